@@ -1,0 +1,1 @@
+"""Consult: participatory consultation for municipal plans for the integration of immigrants."""

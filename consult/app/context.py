@@ -1,0 +1,96 @@
+"""What every template can name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, current_app, g, request, url_for
+from flask_babel import lazy_gettext as _l
+
+from consult.languages.rules import Shown
+from consult.people.guard import actor, may
+from consult.web.language import page_language, shipped, show
+from consult.web.transaction import settings_of_app
+
+
+@dataclass(frozen=True)
+class PlanHead:
+    """The plan of the page as the layout names it."""
+
+    slug: str
+    title: Shown
+
+
+@dataclass(frozen=True)
+class DeskLink:
+    """A place of the desk, shown to those who may open it."""
+
+    endpoint: str
+    label: Any
+    permission: str
+
+
+DESK = (
+    DeskLink("reports.desk", _l("Overview"), "desk.open"),
+    DeskLink("inputs.desk", _l("Contributions"), "inputs.read"),
+    DeskLink("surveys.desk", _l("Surveys"), "surveys.results"),
+    DeskLink("plan.setup", _l("Plan"), "measure.edit"),
+    DeskLink("plan.members", _l("People"), "plan.invite"),
+)
+
+
+def _desk_nav() -> list[dict[str, Any]]:
+    if "plan" not in g:
+        return []
+    room = (request.endpoint or "").split(".")[0]
+    return [
+        {
+            "url": url_for(link.endpoint),
+            "label": link.label,
+            "current": link.endpoint.split(".")[0] == room,
+            "count": None,
+        }
+        for link in DESK
+        if link.endpoint in current_app.view_functions and may(link.permission)
+    ]
+
+
+def _desk_url() -> str | None:
+    plan = g.get("plan")
+    if plan is None or not (actor().is_staff_of(plan.id) or may("desk.open")):
+        return None
+    return _url("reports.desk", plan=plan.slug)
+
+
+def _url(endpoint: str, **values: str) -> str | None:
+    """The address of an endpoint; None where its room is not built yet."""
+    return url_for(endpoint, **values) if endpoint in current_app.view_functions else None
+
+
+def _context() -> dict[str, Any]:
+    plan = g.get("plan")
+    urls = {
+        "home_url": _url("home.plans"),
+        "plan_url": _url("home.plan", plan=plan.slug) if plan else None,
+        "login_url": _url("people.login"),
+        "logout_url": _url("people.logout"),
+        "receipt_url": _url("inputs.receipt"),
+        "privacy_url": _url("home.privacy"),
+        "accessibility_url": _url("home.accessibility"),
+        "desk_url": _desk_url(),
+    }
+    return {
+        "language": page_language(),
+        "languages": list(shipped().values()),
+        "plan": PlanHead(plan.slug, show(plan.title)) if plan else None,
+        "account": actor() if actor().signed_in else None,
+        "demo_mode": settings_of_app().demo,
+        "desk_nav": _desk_nav(),
+        **urls,
+    }
+
+
+def init_app(app: Flask) -> None:
+    """Register the context of all templates."""
+    app.context_processor(_context)

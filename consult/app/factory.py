@@ -1,0 +1,52 @@
+"""Putting the house together. The order of the `init_app` calls is the order of a request."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from consult.consultations.rules import PERMISSIONS as CONSULTATIONS
+from consult.db import session as db_session
+from consult.inputs.rules import PERMISSIONS as INPUTS
+from consult.jobs import queue
+from consult.people import auth, guard
+from consult.people.rules import PERMISSIONS as PEOPLE
+from consult.plan import scope
+from consult.plan.queries import grants_of
+from consult.plan.rules import PERMISSIONS as PLAN
+from consult.reports.rules import PERMISSIONS as REPORTS
+from consult.settings import ASSETS, Settings, from_environment
+from consult.surveys.rules import PERMISSIONS as SURVEYS
+from consult.web import assets, errors, intake, language, security, transaction
+
+from . import context
+from .rooms import BLUEPRINTS
+
+ROOM_PERMISSIONS = (PEOPLE, PLAN, INPUTS, SURVEYS, CONSULTATIONS, REPORTS)
+
+
+def create_app(settings: Settings | None = None, *, testing: bool = False) -> Flask:
+    """Make the application for these settings (from the environment where none are given)."""
+    settings = settings or from_environment()
+    app = Flask(
+        "consult",
+        template_folder=str(ASSETS / "templates"),
+        static_folder=str(ASSETS / "static"),
+    )
+    app.testing = testing
+    app.extensions["consult_settings"] = settings
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    db_session.init_app(app, settings)
+    queue.init_app(app, settings.redis_url)
+    language.init_app(app)
+    intake.init_app(app)
+    transaction.init_app(app)
+    security.init_app(app, settings)
+    assets.init_app(app)
+    errors.init_app(app)
+    auth.init_app(app, grants_of)
+    scope.init_app(app)
+    guard.init_app(app, ROOM_PERMISSIONS)
+    context.init_app(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    return app

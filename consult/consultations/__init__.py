@@ -1,0 +1,1 @@
+"""Comments on draft measures, paragraph by paragraph."""

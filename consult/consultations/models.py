@@ -1,0 +1,30 @@
+"""What a comment adds to its input: which words of which version were being read."""
+
+from __future__ import annotations
+
+import uuid
+
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from consult.db.base import Base
+from consult.inputs.models import UNORDERED
+
+
+class Comment(Base):
+    """A comment on a version of a measure, or on one of its paragraphs. Its words are the input's."""
+
+    __tablename__ = "comment"
+    __table_args__ = (
+        Index("ix_comment_measure_id", "measure_id", "paragraph_id"),
+        UNORDERED,
+    )
+
+    input_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("input.id", ondelete="CASCADE"), primary_key=True
+    )
+    measure_id: Mapped[int] = mapped_column(ForeignKey("measure.id", ondelete="CASCADE"))
+    version_id: Mapped[int] = mapped_column(ForeignKey("measure_version.id", ondelete="CASCADE"))
+    paragraph_id: Mapped[uuid.UUID | None] = mapped_column(
+        ForeignKey("paragraph.id", ondelete="SET NULL")
+    )

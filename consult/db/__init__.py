@@ -1,0 +1,1 @@
+"""The declarative base, column types, the session and once-only keys."""

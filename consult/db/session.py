@@ -1,0 +1,79 @@
+"""The engine and the session: one transaction a request, writes that never lose a race."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any, cast
+
+from flask import Flask
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.orm import Session
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from consult.settings import Settings
+
+from .base import Base
+
+db = SQLAlchemy(metadata=Base.metadata, session_options={"expire_on_commit": False})
+_writing: ContextVar[bool] = ContextVar("consult_writing", default=False)
+
+
+def session() -> Session:
+    """Return the session of the running request or job."""
+    return cast(Session, db.session())
+
+
+@contextmanager
+def writing(yes: bool = True) -> Iterator[None]:
+    """Transactions begun inside take SQLite's write lock at once (BEGIN IMMEDIATE).
+
+    A deferred transaction that reads and then writes fails when another wrote in between;
+    an immediate one waits its turn.
+    """
+    token = _writing.set(yes)
+    try:
+        yield
+    finally:
+        _writing.reset(token)
+
+
+def begin_as_writer(yes: bool) -> None:
+    """Say for the running context whether transactions write; the web layer calls it per request."""
+    _writing.set(yes)
+
+
+@event.listens_for(Engine, "connect")
+def _prepare_sqlite(connection: Any, _record: ConnectionPoolEntry) -> None:
+    if not isinstance(connection, sqlite3.Connection):
+        return
+    connection.isolation_level = None  # we begin transactions ourselves, below
+    for pragma in (
+        "journal_mode=WAL",
+        "foreign_keys=ON",
+        "synchronous=FULL",
+        "busy_timeout=30000",
+        "cache_size=-32000",
+        "temp_store=MEMORY",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+@event.listens_for(Engine, "begin")
+def _begin_sqlite(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    """Bind the session to the database of these settings."""
+    app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = (
+        {"connect_args": {"timeout": 30}, "pool_size": 16, "max_overflow": 32}
+        if settings.embedded_database
+        else {"pool_pre_ping": True, "pool_size": 16, "max_overflow": 32}
+    )
+    db.init_app(app)

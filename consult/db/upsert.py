@@ -1,0 +1,45 @@
+"""Inserts that meet an existing row, alike on SQLite and PostgreSQL."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import inspect
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.orm import Session
+
+from .base import Base
+
+Row = Mapping[str, Any]
+
+
+def _insert(session: Session, model: type[Base]) -> Any:
+    dialect = session.get_bind().dialect.name
+    return (postgresql_insert if dialect == "postgresql" else sqlite_insert)(model)
+
+
+def insert_ignoring(session: Session, model: type[Base], values: Row) -> bool:
+    """Insert one row unless a unique constraint already holds it; tell whether it was inserted."""
+    key = inspect(model).primary_key[0]
+    statement = _insert(session, model).values(**values).on_conflict_do_nothing().returning(key)
+    return session.execute(statement).first() is not None
+
+
+def add_to_counts(
+    session: Session, model: type[Base], rows: Sequence[Row], *, count: str = "count"
+) -> None:
+    """Add each row's `count` to the row with the same primary key, making it where there is none.
+
+    The caller gives rows sorted by key: rivals then lock in one order and cannot deadlock.
+    """
+    if not rows:
+        return
+    statement = _insert(session, model)
+    column = model.__table__.c[count]
+    statement = statement.on_conflict_do_update(
+        index_elements=list(inspect(model).primary_key),
+        set_={count: column + statement.excluded[count]},
+    )
+    session.execute(statement, list(rows))

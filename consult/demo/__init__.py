@@ -1,0 +1,1 @@
+"""The demonstration plan: invented, loaded once, in demo mode only."""

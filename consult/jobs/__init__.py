@@ -1,0 +1,1 @@
+"""The RQ queue: what is woken, and the sweep that covers a lost wake-up."""

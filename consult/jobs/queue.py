@@ -1,0 +1,68 @@
+"""Waking work. Redis holds nothing that can't be lost: the work itself is rows in the database."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from flask import Flask, current_app
+from redis import Redis
+from redis.exceptions import RedisError
+from rq import Queue
+from sqlalchemy import event
+from sqlalchemy.orm import Session
+
+log = logging.getLogger(__name__)
+
+QUEUE = "consult"
+_KEY = "consult_wake"
+
+Job = Callable[..., Any]
+
+
+def init_app(app: Flask, redis_url: str | None) -> None:
+    """Connect lazily; an installation without Redis works, its jobs wait for the sweep."""
+    app.extensions["consult_redis"] = (
+        Redis.from_url(redis_url, socket_connect_timeout=0.5, socket_timeout=2)
+        if redis_url
+        else None
+    )
+
+
+def redis_of(app: Flask) -> Redis | None:
+    """The connection of this app, or None where no Redis is set."""
+    connection: Redis | None = app.extensions["consult_redis"]
+    return connection
+
+
+def wake_after_commit(session: Session, job: Job, *ids: Any) -> None:
+    """Ask that `job(*ids)` run once this session's transaction is committed.
+
+    `job` is a function of a room's `jobs.py`; it takes ids and is idempotent.
+    """
+    session.info.setdefault(_KEY, []).append((job, ids))
+
+
+def wake(job: Job, *ids: Any) -> bool:
+    """Put a job on the queue; False (and a warning) when Redis can't be reached."""
+    connection = redis_of(current_app)
+    if connection is None:
+        return False
+    try:
+        Queue(QUEUE, connection=connection).enqueue(job, *ids, result_ttl=3600, failure_ttl=86400)
+    except (RedisError, OSError) as error:
+        log.warning("queue not reached, the sweep will do it: %s", type(error).__name__)
+        return False
+    return True
+
+
+@event.listens_for(Session, "after_commit")
+def _wake_all(session: Session) -> None:
+    for job, ids in session.info.pop(_KEY, []):
+        wake(job, *ids)
+
+
+@event.listens_for(Session, "after_rollback")
+def _forget_all(session: Session) -> None:
+    session.info.pop(_KEY, None)

@@ -1,0 +1,63 @@
+"""The column type of translatable content, and what is missing in a language, in one query."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import JSON, Dialect, Select, String, literal, select, union_all
+from sqlalchemy.types import TypeDecorator
+
+from consult.db.base import Base
+from consult.db.types import Json
+
+from .rules import State, Texts
+
+
+class TextsColumn(TypeDecorator[Texts]):
+    """`Texts` as one JSON value: one read, no join."""
+
+    impl = Json
+    cache_ok = True
+
+    comparator_factory = JSON.Comparator
+
+    def process_bind_param(self, value: Texts | None, dialect: Dialect) -> Any:
+        """Texts to JSON."""
+        return None if value is None else value.to_json()
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Texts | None:
+        """JSON to texts."""
+        return None if value is None else Texts.from_json(value)
+
+    def coerce_compared_value(self, op: Any, value: Any) -> Any:
+        """Index operations work on the JSON below."""
+        return Json.coerce_compared_value(op, value)
+
+
+def untranslated(tag: str) -> Select[str, str, str, str]:
+    """Select (table, column, row key, state) of every text that is missing or stale in `tag`.
+
+    One query over the whole house; a text without any words is not missing, it is empty.
+    """
+    parts = []
+    for table in Base.metadata.sorted_tables:
+        for column in table.columns:
+            if isinstance(column.type, TextsColumn):
+                state = column[("by", tag, "state")].as_string()
+                source = column[("source",)].as_string()
+                key = list(table.primary_key)[0].cast(String)
+                parts.append(
+                    select(
+                        literal(table.name).label("table"),
+                        literal(column.name).label("column"),
+                        key.label("key"),
+                        state.label("state"),
+                    ).where(
+                        column.is_not(None),
+                        source != tag,
+                        (state.is_(None)) | (state == State.STALE.value),
+                    )
+                )
+    everything = union_all(*parts).subquery()
+    c = everything.c
+    return select(c.table, c.column, c.key, c.state).order_by(c.table, c.column, c.key)

@@ -1,0 +1,1 @@
+"""Accounts, roles, login, permissions and the guard of every route."""

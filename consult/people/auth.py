@@ -1,0 +1,69 @@
+"""Signed-in browsers: Flask-Login over our own server-side sessions, which end at logout."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from datetime import datetime
+
+from flask import Flask, g
+from flask_login import LoginManager, UserMixin, current_user
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from consult.db.session import session
+from consult.web.transaction import now
+
+from .models import LoginSession
+from .rules import STAFF, Actor, Grant
+
+Grants = Callable[[Session, int], tuple[Grant, ...]]
+
+
+class SignedIn(UserMixin):  # type: ignore[misc]
+    """What Flask-Login keeps in the cookie: the session's token, never the account's number."""
+
+    def __init__(self, token: str, login: LoginSession) -> None:
+        self.id = token
+        self.login = login
+
+
+def hashed(token: str) -> str:
+    """SHA-256 of a token, as stored."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def find_session(db_session: Session, token: str, moment: datetime) -> LoginSession | None:
+    """The live session of a token, with its account."""
+    found = db_session.scalar(
+        select(LoginSession)
+        .options(joinedload(LoginSession.account))
+        .where(LoginSession.token_hash == hashed(token), LoginSession.expires_at > moment)
+    )
+    return found if found and found.account.active else None
+
+
+def init_app(app: Flask, grants_of: Grants) -> None:
+    """Load who is asking before every request; `grants_of` comes from the plan room."""
+    manager = LoginManager(app)
+    manager.session_protection = None  # it would fingerprint the IP address
+
+    @manager.user_loader  # type: ignore[untyped-decorator]
+    def load(token: str) -> SignedIn | None:
+        login = find_session(session(), token, now())
+        return SignedIn(token, login) if login else None
+
+    def load_actor() -> None:
+        if not current_user.is_authenticated:
+            g.actor = Actor()
+            return
+        login: LoginSession = current_user.login
+        account = login.account
+        grants = grants_of(session(), account.id)
+        staff = any(grant.role in STAFF for grant in grants)
+        if staff and not login.second_factor:
+            grants = ()
+            g.second_factor_needed = True
+        g.actor = Actor(account.id, account.name, account.language, grants)
+
+    app.before_request(load_actor)

@@ -1,0 +1,129 @@
+"""The guard of every route: each declares a permission, and none is served without."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any, Protocol, TypeVar
+
+from flask import Flask, abort, current_app, flash, g, redirect, request, url_for
+from flask_babel import gettext as _
+
+from consult.web.errors import render_error
+from consult.web.forms import is_htmx
+
+from .rules import ANYONE, Actor, Permissions, Role, Verdict, judge
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+class HasId(Protocol):
+    """Anything with an integer id; the plan in `g.plan` is one."""
+
+    id: int
+
+
+def permit(permission: str) -> Callable[[View], View]:
+    """Declare the permission of a view. Goes right above `def`, below the route."""
+
+    def declare(view: View) -> View:
+        view.permission = permission  # type: ignore[attr-defined]
+        return view
+
+    return declare
+
+
+def permission_of(app: Flask, endpoint: str) -> str | None:
+    """The permission a view declares; None when it forgot to."""
+    return getattr(app.view_functions[endpoint], "permission", None)
+
+
+def actor() -> Actor:
+    """Who is asking."""
+    found: Actor = g.get("actor") or Actor()
+    return found
+
+
+def permissions() -> Permissions:
+    """All permissions, gathered from the rooms by the app."""
+    table: Permissions = current_app.extensions["consult_permissions"]
+    return table
+
+
+def may(permission: str, municipalities: Iterable[int] | None = None) -> bool:
+    """Whether the person asking may do this in the plan at hand; templates ask it too."""
+    plan: HasId | None = g.get("plan")
+    verdict = judge(
+        actor(),
+        permission,
+        permissions(),
+        plan_id=plan.id if plan else None,
+        municipalities=municipalities,
+    )
+    return verdict is Verdict.ALLOWED
+
+
+def require(permission: str, municipalities: Iterable[int] | None = None) -> None:
+    """Stop the request unless allowed; for checks that need the thing at hand, not only its plan."""
+    plan: HasId | None = g.get("plan")
+    _enforce(
+        judge(
+            actor(),
+            permission,
+            permissions(),
+            plan_id=plan.id if plan else None,
+            municipalities=municipalities,
+        )
+    )
+
+
+def _enforce(verdict: Verdict) -> None:
+    if verdict is Verdict.HIDDEN:
+        abort(404)
+    if verdict is Verdict.FORBIDDEN:
+        abort(403)
+    if verdict is Verdict.SIGN_IN:
+        abort(401)
+
+
+def _check() -> Any:
+    if request.endpoint is None or request.endpoint == "static":
+        return None
+    permission = permission_of(current_app, request.endpoint)
+    if permission is None:
+        raise RuntimeError(f"{request.endpoint} declares no permission")
+    require(permission)
+    return None
+
+
+def _on_unauthorized(_error: Any) -> Any:
+    """Lead to sign-in and back to the page asked for; htmx gets an error to show."""
+    if is_htmx() or request.method != "GET":
+        return render_error(401)
+    flash(_("Please sign in to open this page."))
+    return redirect(url_for("people.login", next=request.full_path.rstrip("?")), 303)
+
+
+def init_app(app: Flask, rooms: Iterable[Permissions]) -> None:
+    """Gather the rooms' permissions and stand before every route."""
+    table: dict[str, frozenset[Role]] = {}
+    for room in rooms:
+        for name, roles in room.items():
+            if name in table:
+                raise ValueError(f"permission {name} is declared twice")
+            table[name] = roles
+    app.extensions["consult_permissions"] = table
+    app.before_request(_check)
+    app.register_error_handler(401, _on_unauthorized)
+    app.jinja_env.globals.update(may=may, actor=actor)
+
+
+__all__ = [
+    "ANYONE",
+    "actor",
+    "init_app",
+    "may",
+    "permission_of",
+    "permissions",
+    "permit",
+    "require",
+]

@@ -1,0 +1,1 @@
+"""Plans: municipalities, phases, areas, entities, objectives, measures and their versions."""

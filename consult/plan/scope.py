@@ -1,0 +1,44 @@
+"""The plan of a request, from `<slug:plan>` in its address."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask, abort, current_app, g, request
+
+from consult.db.session import session
+from consult.people.guard import actor
+
+from .models import Plan
+from .queries import plan_by_slug
+
+
+def current_plan() -> Plan:
+    """The plan of the request; every view below `/<lang>/<plan>/` has one."""
+    plan: Plan = g.plan
+    return plan
+
+
+def _push(endpoint: str, values: dict[str, Any]) -> None:
+    if "plan" in g and "plan" not in values and "plan" in _arguments(endpoint):
+        values["plan"] = g.plan.slug
+
+
+def _arguments(endpoint: str) -> set[str]:
+    return {a for rule in current_app.url_map.iter_rules(endpoint) for a in rule.arguments}
+
+
+def _pull() -> None:
+    slug = (request.view_args or {}).pop("plan", None)
+    if slug is None:
+        return
+    plan = session().scalar(plan_by_slug(slug))
+    if plan is None or not (plan.published or actor().in_plan(plan.id)):
+        abort(404)
+    g.plan = plan
+
+
+def init_app(app: Flask) -> None:
+    """Pull the plan out of every address; an unpublished plan is there for its members only."""
+    app.before_request(_pull)
+    app.url_defaults(_push)

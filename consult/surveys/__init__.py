@@ -1,0 +1,1 @@
+"""Surveys: drafts, immutable versions, answers and results."""

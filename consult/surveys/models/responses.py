@@ -1,0 +1,98 @@
+"""What was answered: drafts while answering, then a response with its answers, and tallies.
+
+Open answers are not here: they are inputs of the ledger, and share no key with the response.
+"""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from consult.db.base import Base, UuidKey
+from consult.db.types import Json
+
+UNORDERED = {"sqlite_with_rowid": False}
+
+
+class ResponseDraft(Base):
+    """Answers of somebody who is not done yet. Gone when they finish, stop or after some days.
+
+    `key` is HMAC(code, "draft"): the code is in the browser's cookie, and on the person's paper
+    when they stop to resume later.
+    """
+
+    __tablename__ = "response_draft"
+
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    survey_id: Mapped[int] = mapped_column(ForeignKey("survey.id", ondelete="CASCADE"), index=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("survey_version.id"))
+    language: Mapped[str] = mapped_column(String(35))
+    channel: Mapped[str] = mapped_column(String(12), default="web")
+    municipality_id: Mapped[int | None] = mapped_column(ForeignKey("municipality.id"))
+    answers: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
+    """Question key -> value, as `rules` reads it."""
+    expires_on: Mapped[date]
+
+
+class SurveyResponse(Base):
+    """A finished response. Nothing ties it to a person."""
+
+    __tablename__ = "survey_response"
+    __table_args__ = (Index("ix_survey_response_survey_id", "survey_id", "said_on"), UNORDERED)
+
+    id: Mapped[UuidKey]
+    survey_id: Mapped[int] = mapped_column(ForeignKey("survey.id", ondelete="CASCADE"))
+    version_id: Mapped[int] = mapped_column(ForeignKey("survey_version.id"))
+    language: Mapped[str] = mapped_column(String(35))
+    channel: Mapped[str] = mapped_column(String(12))
+    municipality_id: Mapped[int | None] = mapped_column(ForeignKey("municipality.id"))
+    said_on: Mapped[date]
+    receipt_key: Mapped[str] = mapped_column(String(64), unique=True)
+    """HMAC(code, "response")."""
+
+
+class Answer(Base):
+    """One answer row: a choice picked, a rank given to a choice, or a number.
+
+    `choice_id` 0 where the question has none; `number` is the rank, scale point or number.
+    """
+
+    __tablename__ = "answer"
+    __table_args__ = (
+        Index("ix_answer_question_id_choice_id", "question_id", "choice_id"),
+        UNORDERED,
+    )
+
+    response_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("survey_response.id", ondelete="CASCADE"), primary_key=True
+    )
+    question_id: Mapped[int] = mapped_column(ForeignKey("survey_question.id"), primary_key=True)
+    repeat: Mapped[int] = mapped_column(primary_key=True, default=0)
+    choice_id: Mapped[int] = mapped_column(primary_key=True, default=0)
+    number: Mapped[Decimal | None]
+
+
+class AnswerTally(Base):
+    """How often each answer of a question was given, by language, channel and municipality.
+
+    `choice_id` -1 counts the responses that answered the question at all; for scales and ranks
+    `value` is the point or rank, else 0. Kept in the transaction that stores the response;
+    `jobs.prove_tallies` proves it equal to a recount.
+    """
+
+    __tablename__ = "answer_tally"
+
+    question_id: Mapped[int] = mapped_column(
+        ForeignKey("survey_question.id", ondelete="CASCADE"), primary_key=True
+    )
+    choice_id: Mapped[int] = mapped_column(primary_key=True)
+    value: Mapped[int] = mapped_column(primary_key=True, default=0)
+    language: Mapped[str] = mapped_column(String(35), primary_key=True)
+    channel: Mapped[str] = mapped_column(String(12), primary_key=True)
+    municipality_id: Mapped[int] = mapped_column(primary_key=True, default=0)
+    count: Mapped[int]

@@ -1,0 +1,1 @@
+"""What every page needs: forms, htmx, errors, converters, language of the page, security headers."""

@@ -1,0 +1,102 @@
+"""Error pages that say what happened and what to do."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, g, render_template
+from flask_babel import lazy_gettext as _l
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from consult.languages.rules import LANGUAGES
+
+from .language import chosen_language
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Said:
+    """What an error page says."""
+
+    heading: Any
+    happened: Any
+    do: Any
+
+
+SAID = {
+    400: Said(
+        _l("We could not read that"),
+        _l("The request came in a form we do not understand, so we stored nothing."),
+        _l("Go back. Your text is still in your browser. Send it again."),
+    ),
+    403: Said(
+        _l("You may not open this page"),
+        _l("Your account does not have this permission."),
+        _l("Ask the coordinator of the plan if you need it."),
+    ),
+    404: Said(
+        _l("We did not find this page"),
+        _l("The address is wrong, or the page is no longer here."),
+        _l("Go to the first page and look from there."),
+    ),
+    405: Said(
+        _l("This page cannot do that"),
+        _l("The page was opened in a way it does not support."),
+        _l("Go to the first page and look from there."),
+    ),
+    409: Said(
+        _l("Somebody changed this before you"),
+        _l("Your change was not saved, because the text is newer than the one you opened."),
+        _l("Compare both texts below, then save again."),
+    ),
+    413: Said(
+        _l("That is too much at once"),
+        _l("What you sent is larger than we accept, so we stored nothing."),
+        _l("Go back. Your text is still in your browser. Make it shorter and send it again."),
+    ),
+    429: Said(
+        _l("Too many tries"),
+        _l("For safety we stopped for a short time."),
+        _l("Wait some minutes and try again."),
+    ),
+    500: Said(
+        _l("Something broke on our side"),
+        _l("It is our fault, not yours. What we had already confirmed to you is safe."),
+        _l("Go back and try again in a moment."),
+    ),
+}
+
+
+def render_error(code: int, **extra: Any) -> tuple[str, int]:
+    """Render the page of an error code in the visitor's language."""
+    if "language" not in g:
+        g.language = LANGUAGES[chosen_language()]
+    said = SAID.get(code, SAID[500 if code >= 500 else 400])
+    return render_template("shared/error.html", code=code, said=said, **extra), code
+
+
+def _on_http(error: HTTPException) -> Any:
+    if error.code is None or error.code < 400:
+        return error
+    return render_error(error.code)
+
+
+def _on_csrf(error: CSRFError) -> Any:
+    return render_error(400)
+
+
+def _on_crash(error: Exception) -> Any:
+    log.exception("request failed")
+    return render_error(500)
+
+
+def init_app(app: Flask) -> None:
+    """Register the handlers."""
+    app.register_error_handler(CSRFError, _on_csrf)
+    app.register_error_handler(HTTPException, _on_http)
+    if not app.testing:
+        app.register_error_handler(Exception, _on_crash)

@@ -1,0 +1,79 @@
+"""The base form: CSRF, a once-only key, words cleaned before they are counted."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
+from flask import request
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import Field, HiddenField, IntegerField, StringField, TextAreaField, ValidationError
+from wtforms.widgets import HiddenInput
+
+from consult.languages.rules import clean
+
+
+class Form(FlaskForm):  # type: ignore[misc]
+    """Base of all forms; errors keep what was typed because the form renders itself again."""
+
+    once = HiddenField(default=lambda: str(uuid.uuid4()))
+
+    def once_key(self) -> uuid.UUID:
+        """The once-only key; a mangled one becomes a fresh key rather than an error."""
+        try:
+            return uuid.UUID(self.once.data or "")
+        except ValueError:
+            return uuid.uuid4()
+
+
+class RevisionForm(Form):
+    """A form that edits a thing: it carries the revision it was opened with."""
+
+    revision = IntegerField(widget=HiddenInput())
+
+
+def tidy(value: Any) -> Any:
+    """WTForms filter: words as they are stored (NFC, no control characters, trimmed)."""
+    return clean(value) if isinstance(value, str) else value
+
+
+class CodePoints:
+    """Refuse more than `most` code points, counted after NFC as stored."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self.field_flags = {"data_most": most}
+
+    def __call__(self, form: Any, field: Field) -> None:
+        """Count and refuse."""
+        over = len(field.data or "") - self.most
+        if over > 0:
+            raise ValidationError(
+                _l(
+                    "Your text is too long: take out %(over)s characters. Nothing was lost.",
+                    over=over,
+                )
+            )
+
+
+def words_field(
+    label: Any, *, most: int, validators: Sequence[Any] = (), **kwargs: Any
+) -> TextAreaField:
+    """A text area for what people say: cleaned, at most `most` code points."""
+    return TextAreaField(
+        label, validators=[*validators, CodePoints(most)], filters=[tidy], **kwargs
+    )
+
+
+def line_field(
+    label: Any, *, most: int = 300, validators: Sequence[Any] = (), **kwargs: Any
+) -> StringField:
+    """A one-line field: cleaned, at most `most` code points."""
+    return StringField(label, validators=[*validators, CodePoints(most)], filters=[tidy], **kwargs)
+
+
+def is_htmx() -> bool:
+    """Whether htmx asks for a block rather than a page."""
+    return request.headers.get("HX-Request") == "true" and not request.headers.get("HX-Boosted")

@@ -1,0 +1,42 @@
+"""What may come in: strict UTF-8, no NUL, bounded size. Werkzeug would drop bad bytes silently."""
+
+from __future__ import annotations
+
+from urllib.parse import unquote_to_bytes
+
+from flask import Flask, abort, request
+
+from consult.settings import ANSWER_BYTES_LIMIT, UPLOAD_BYTES_LIMIT
+
+FORM = "application/x-www-form-urlencoded"
+
+
+def _sound(raw: bytes) -> bool:
+    """Whether percent-encoded bytes are UTF-8 without NUL."""
+    decoded = unquote_to_bytes(raw.replace(b"+", b" "))
+    try:
+        return "\0" not in decoded.decode("utf-8", "strict")
+    except UnicodeDecodeError:
+        return False
+
+
+def _check() -> None:
+    if not _sound(request.environ.get("QUERY_STRING", "").encode("latin-1")):
+        abort(400)
+    if "\0" in request.path or "\ufffd" in request.path:
+        abort(400)
+    if request.mimetype == FORM:
+        request.max_content_length = ANSWER_BYTES_LIMIT
+        if not _sound(request.get_data(cache=True)):
+            abort(400)
+    elif request.mimetype == "multipart/form-data":
+        for _, value in request.form.items(multi=True):
+            if "\0" in value or "\ufffd" in value:
+                abort(400)
+
+
+def init_app(app: Flask) -> None:
+    """Check every request before anything reads it."""
+    app.config["MAX_CONTENT_LENGTH"] = UPLOAD_BYTES_LIMIT
+    app.config["MAX_FORM_MEMORY_SIZE"] = ANSWER_BYTES_LIMIT
+    app.before_request(_check)

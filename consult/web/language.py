@@ -1,0 +1,124 @@
+"""The language of the page: from the address, remembered in a cookie, first from the browser."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, current_app, g, has_request_context, request, url_for
+from flask_babel import Babel
+from werkzeug.routing import BaseConverter, ValidationError
+
+from consult.languages.rules import (
+    LANGUAGES,
+    PORTUGUESE,
+    Language,
+    Shown,
+    Texts,
+    best_match,
+    of_tag,
+)
+from consult.settings import ASSETS
+
+COOKIE = "language"
+UNTRANSLATED = {"en"}  # the messages themselves are written in English
+
+
+class LanguageConverter(BaseConverter):
+    """`<lang:lang>` in a route: one of the languages that screens are shipped in."""
+
+    regex = "[A-Za-z]{2,3}(?:-[A-Za-z]+)?"
+
+    def to_python(self, value: str) -> str:
+        """Accept a shipped tag only."""
+        if value not in shipped():
+            raise ValidationError
+        return value
+
+
+class SlugConverter(BaseConverter):
+    """`<slug:plan>` in a route: lower-case words joined by hyphens."""
+
+    regex = "[a-z0-9]+(?:-[a-z0-9]+)*"
+
+
+def shipped() -> dict[str, Language]:
+    """The languages whose catalogue is shipped, in the product's order."""
+    offered: dict[str, Language] = current_app.extensions["consult_languages"]
+    return offered
+
+
+def page_language() -> Language:
+    """The language of the page being answered."""
+    found: Language | None = g.get("language") if has_request_context() or g else None
+    return found or PORTUGUESE
+
+
+def chosen_language() -> str:
+    """What this visitor most likely reads: their choice, then their browser's, then Portuguese."""
+    cookie = request.cookies.get(COOKIE, "")
+    if cookie in shipped():
+        return cookie
+    return best_match(request.headers.get("Accept-Language"), shipped()) or PORTUGUESE.tag
+
+
+def show(texts: Texts | None) -> Shown:
+    """What the reader of this page sees of a text in several languages."""
+    return (texts or Texts()).shown(page_language().tag)
+
+
+def spoken(words: str, tag: str, *, machine: bool = False) -> Shown:
+    """Words that somebody said in their own language, for the `words` macros."""
+    return Shown(words, of_tag(tag), machine=machine)
+
+
+def switch_url(tag: str) -> str:
+    """The address of this same page in another language."""
+    if (
+        request.endpoint
+        and request.view_args is not None
+        and "lang" in _arguments(request.endpoint)
+    ):
+        return url_for(
+            request.endpoint, **{**request.view_args, **request.args.to_dict(), "lang": tag}
+        )
+    return url_for("home.plans", lang=tag)
+
+
+def _arguments(endpoint: str) -> set[str]:
+    return {a for rule in current_app.url_map.iter_rules(endpoint) for a in rule.arguments}
+
+
+def _pull(endpoint: str | None, values: dict[str, Any] | None) -> None:
+    tag = values.pop("lang", None) if values else None
+    if tag:
+        g.language = LANGUAGES[tag]
+
+
+def _push(endpoint: str, values: dict[str, Any]) -> None:
+    if "lang" not in values and "lang" in _arguments(endpoint):
+        values["lang"] = page_language().tag
+
+
+def _locale() -> str:
+    return page_language().formats
+
+
+def _catalogues(folder: Path) -> dict[str, Language]:
+    found = {path.parent.parent.name for path in folder.glob("*/LC_MESSAGES/messages.po")}
+    tags = {re.sub("_", "-", name) for name in found} | UNTRANSLATED
+    return {tag: language for tag, language in LANGUAGES.items() if tag in tags}
+
+
+def init_app(app: Flask) -> None:
+    """Register converters, the pulling of the language out of the address, and Babel."""
+    folder = ASSETS / "translations"
+    app.extensions["consult_languages"] = _catalogues(folder)
+    app.config.update(BABEL_DEFAULT_LOCALE="en", BABEL_TRANSLATION_DIRECTORIES=str(folder))
+    app.url_map.converters["lang"] = LanguageConverter
+    app.url_map.converters["slug"] = SlugConverter
+    app.url_value_preprocessor(_pull)
+    app.url_defaults(_push)
+    Babel(app, locale_selector=_locale)
+    app.jinja_env.globals.update(show=show, spoken=spoken, switch_url=switch_url)

@@ -1,0 +1,42 @@
+"""One transaction a request: safe methods read, the others write and commit once."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import cast
+
+from flask import Flask, current_app, request
+
+from consult.db.session import begin_as_writer, session
+from consult.settings import Settings
+
+SAFE = {"GET", "HEAD", "OPTIONS"}
+
+
+def settings_of_app() -> Settings:
+    """The settings of the running app."""
+    return cast(Settings, current_app.extensions["consult_settings"])
+
+
+def now() -> datetime:
+    """The present moment in the installation's time zone. Rules are given it; they never ask."""
+    return datetime.now(settings_of_app().timezone)
+
+
+def today() -> date:
+    """The present day in the installation's time zone."""
+    return now().date()
+
+
+def commit() -> None:
+    """Commit the request's transaction. A view that writes calls this once, last."""
+    session().commit()
+
+
+def _begin() -> None:
+    begin_as_writer(request.method not in SAFE)
+
+
+def init_app(app: Flask) -> None:
+    """Decide for each request whether its transaction writes."""
+    app.before_request(_begin)

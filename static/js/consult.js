@@ -1,0 +1,61 @@
+/* Optional: every page works without this file. Nothing typed is kept (shared phones). */
+(function () {
+  "use strict";
+
+  if (window.htmx) {
+    Object.assign(htmx.config, {
+      allowEval: false,
+      allowScriptTags: false,
+      historyCacheSize: 0, // no copy of a page stays on the phone
+      refreshOnHistoryMiss: true,
+      includeIndicatorStyles: false, // the CSP forbids inline styles; they are in consult.css
+      responseHandling: [
+        { code: "204", swap: false },
+        { code: "[23]..", swap: true },
+        { code: "(409|422)", swap: true, error: false },
+        { code: "[45]..", swap: false, error: true },
+      ],
+    });
+  }
+
+  function focusErrors(root) {
+    var summary = root.querySelector(".error-summary");
+    if (summary) summary.focus();
+  }
+
+  /* A form is sent once. The button rests only after the browser has read the form, so its own value goes too. */
+  function rest(form, resting) {
+    form.toggleAttribute("data-sent", resting);
+    form.querySelectorAll("button:not([type=button])").forEach(function (button) {
+      button.setAttribute("aria-disabled", String(resting));
+    });
+  }
+
+  document.addEventListener("submit", function (event) {
+    var form = event.target;
+    if ((form.getAttribute("method") || "").toLowerCase() !== "post") return;
+    if (form.hasAttribute("data-sent")) return event.preventDefault(), event.stopPropagation();
+    rest(form, true);
+    setTimeout(rest, 8000, form, false); // a download leaves the page where it is
+  }, true);
+
+  function wakeAll() {
+    document.querySelectorAll("form[data-sent]").forEach(function (form) { rest(form, false); });
+  }
+  window.addEventListener("pageshow", wakeAll);
+  document.addEventListener("htmx:afterRequest", wakeAll);
+  document.addEventListener("htmx:afterSettle", function (event) { focusErrors(event.target); });
+  document.addEventListener("DOMContentLoaded", function () { focusErrors(document); });
+
+  /* The list of languages closes with Escape or a touch elsewhere. */
+  function closeLanguages(except) {
+    document.querySelectorAll("details.languages[open]").forEach(function (list) {
+      if (!list.contains(except)) list.open = false;
+    });
+  }
+  document.addEventListener("click", function (event) { closeLanguages(event.target); });
+  document.addEventListener("keydown", function (event) {
+    var list = event.key === "Escape" && document.querySelector("details.languages[open]");
+    if (list) { list.open = false; list.querySelector("summary").focus(); }
+  });
+})();

@@ -1,0 +1,99 @@
+"""The database and the app of the tests: SQLite, or PostgreSQL where CONSULT_TEST_DATABASE names one."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from consult.app import create_app
+from consult.db.base import Base
+from consult.db.session import db, writing
+from consult.settings import Settings, from_environment
+
+from .client import CheckingClient
+
+
+def _postgres(worker: str) -> str | None:
+    """A database of this worker's own on the server that CONSULT_TEST_DATABASE names."""
+    server = os.environ.get("CONSULT_TEST_DATABASE")
+    if not server:
+        return None
+    name = f"consult_test_{worker}"
+    admin = sa.create_engine(server, isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.exec_driver_sql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        connection.exec_driver_sql(f'CREATE DATABASE "{name}"')
+    admin.dispose()
+    return sa.make_url(server).set(database=name).render_as_string(hide_password=False)
+
+
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> str:
+    """Address of a migrated, empty database (a template file for SQLite)."""
+    url = _postgres(worker_id)
+    if url is None:
+        url = f"sqlite:///{tmp_path_factory.mktemp('template') / 'consult.db'}"
+    engine = sa.create_engine(url)
+    with writing():
+        Base.metadata.create_all(engine)
+    engine.dispose()
+    return url
+
+
+@pytest.fixture
+def settings(tmp_path: Path, empty_database: str) -> Iterator[Settings]:
+    """Settings of a fresh installation."""
+    url = empty_database
+    if url.startswith("sqlite"):
+        copy = tmp_path / "consult.db"
+        shutil.copyfile(url.removeprefix("sqlite:///"), copy)
+        url = f"sqlite:///{copy}"
+    base = from_environment({"CONSULT_HOME": str(tmp_path), "CONSULT_SECRET_KEY": "x" * 32})
+    yield replace(base, database_url=url, redis_url=os.environ.get("CONSULT_TEST_REDIS"))
+    if not url.startswith("sqlite"):
+        _truncate(url)
+
+
+def _truncate(url: str) -> None:
+    engine = sa.create_engine(url)
+    tables = ", ".join(f'"{t.name}"' for t in Base.metadata.sorted_tables)
+    with engine.begin() as connection:
+        connection.exec_driver_sql(f"TRUNCATE {tables} RESTART IDENTITY CASCADE")
+    engine.dispose()
+
+
+@pytest.fixture
+def app(settings: Settings) -> Iterator[Flask]:
+    """The application, with CSRF off: `test_csrf` turns it on."""
+    application = create_app(settings, testing=True)
+    application.config["WTF_CSRF_ENABLED"] = False
+    application.test_client_class = CheckingClient
+    yield application
+    with application.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def session(app: Flask) -> Iterator[Session]:
+    """A session of the test's own, apart from the requests': commit before asking the client."""
+    with app.app_context():
+        engine = db.engine
+    with writing(), Session(engine, expire_on_commit=False) as own:
+        yield own
+        own.rollback()
+
+
+@pytest.fixture
+def client(app: Flask) -> CheckingClient:
+    """A browser without JavaScript that checks every page it is given."""
+    browser = app.test_client()
+    assert isinstance(browser, CheckingClient)
+    return browser
