@@ -1,4 +1,4 @@
-"""Reads of a plan: named selects, with the loading each page needs."""
+"""Plans, areas and grants."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from consult.people.rules import Grant, Role
 
-from .models import Area, Measure, MeasureArea, Membership, Plan
+from ..models import Area, Measure, MeasureArea, Membership, Plan
 
 
 def grants_of(session: Session, account_id: int) -> tuple[Grant, ...]:

@@ -1,0 +1,5 @@
+"""Pages of the plan room. Each module adds its routes to the blueprint when imported here."""
+
+from .blueprint import bp
+
+__all__ = ["bp"]
