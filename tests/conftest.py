@@ -97,3 +97,10 @@ def client(app: Flask) -> CheckingClient:
     browser = app.test_client()
     assert isinstance(browser, CheckingClient)
     return browser
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """Where CONSULT_NO_SKIPS is set a skip is a failure."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("CONSULT_NO_SKIPS") == "1" and reporter and reporter.stats.get("skipped"):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED

@@ -63,7 +63,7 @@ def _desk_url() -> str | None:
     return _url("reports.desk", plan=plan.slug)
 
 
-def _url(endpoint: str, **values: str) -> str | None:
+def _url(endpoint: str, **values: Any) -> str | None:
     """The address of an endpoint; None where its room is not built yet."""
     return url_for(endpoint, **values) if endpoint in current_app.view_functions else None
 

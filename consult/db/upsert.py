@@ -27,6 +27,18 @@ def insert_ignoring(session: Session, model: type[Base], values: Row) -> bool:
     return session.execute(statement).first() is not None
 
 
+def insert_all_ignoring(session: Session, model: type[Base], rows: Sequence[Row]) -> set[Any]:
+    """Insert the rows that no unique constraint already holds; the keys of those inserted.
+
+    Every row carries its primary key (one column).
+    """
+    if not rows:
+        return set()
+    key = inspect(model).primary_key[0]
+    statement = _insert(session, model).on_conflict_do_nothing().returning(key)
+    return set(session.scalars(statement, list(rows)))
+
+
 def add_to_counts(
     session: Session, model: type[Base], rows: Sequence[Row], *, count: str = "count"
 ) -> None:

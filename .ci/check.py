@@ -1,0 +1,258 @@
+"""Everything that must hold, in the order of how fast it fails.
+
+    python .ci/check.py quick    lint, types, contracts, catalogues, tests on SQLite without browser
+    python .ci/check.py all      that, migrations, PostgreSQL with a real Redis, the browser tests
+
+What this machine lacks is installed where we may (root on Debian); else the part is skipped by name
+and reason. With CONSULT_NO_SKIPS=1 a skip is a failure.
+"""
+
+from __future__ import annotations
+
+import glob
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+BIN = Path(sys.executable).parent
+STRICT = os.environ.get("CONSULT_NO_SKIPS") == "1"
+
+
+@dataclass
+class Results:
+    """What was run and how it ended."""
+
+    failed: list[str] = field(default_factory=list)
+    skipped: list[str] = field(default_factory=list)
+    passed: int = 0
+
+    def run(self, name: str, command: list[str], env: dict[str, str] | None = None) -> None:
+        """Run one part, saying how long it took."""
+        print(f"\n== {name}", flush=True)
+        started = time.monotonic()
+        done = subprocess.run(command, cwd=ROOT, env={**os.environ, **(env or {})}, check=False)
+        took = time.monotonic() - started
+        if done.returncode == 0:
+            self.passed += 1
+        else:
+            self.failed.append(name)
+        print(
+            f"-- {name}: {'ok' if done.returncode == 0 else 'FAILED'} in {took:.0f} s", flush=True
+        )
+
+    def skip(self, name: str, reason: str) -> None:
+        """A part this machine can't do."""
+        print(f"\n== {name}: SKIPPED: {reason}", flush=True)
+        self.skipped.append(f"{name} ({reason})")
+
+
+def tool(name: str) -> str:
+    """A command of the virtual environment."""
+    return str(BIN / name)
+
+
+def apt(*packages: str) -> bool:
+    """Install Debian packages where we may."""
+    if os.geteuid() != 0 or not shutil.which("apt-get"):
+        return False
+    env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    for command in (
+        ["apt-get", "update", "-qq"],
+        ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages],
+    ):
+        if subprocess.run(command, env=env, check=False, **quiet).returncode:  # type: ignore[call-overload]
+            return False
+    return True
+
+
+def find(name: str, *patterns: str, packages: tuple[str, ...] = ()) -> str | None:
+    """Find a program, installing its package where it is missing."""
+
+    def look() -> str | None:
+        places = [p for pattern in patterns for p in sorted(glob.glob(pattern), reverse=True)]
+        return next(iter(places), None) or shutil.which(name)
+
+    return look() or (look() if packages and apt(*packages) else None)
+
+
+class Cluster:
+    """A PostgreSQL cluster of our own, in a temporary folder, on a socket."""
+
+    def __init__(self) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="consult-pg-", dir="/tmp"))
+        self.pg_ctl: str | None = None
+        self.prefix: list[str] = []
+
+    def start(self) -> str | None:
+        """Start it; returns its address, or None when there is no PostgreSQL to be had."""
+        pg_ctl = find("pg_ctl", "/usr/lib/postgresql/*/bin/pg_ctl", packages=("postgresql",))
+        if pg_ctl is None:
+            return None
+        data = self.folder / "data"
+        if os.geteuid() == 0:  # initdb refuses root
+            shutil.chown(self.folder, "postgres", "postgres")
+            self.prefix = ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups"]
+        options = f"-c listen_addresses='' -k {self.folder} -c fsync=off -c max_connections=200"
+        self.folder.chmod(0o755)
+        for command in (
+            [
+                pg_ctl,
+                "init",
+                "-s",
+                "-D",
+                str(data),
+                "-o",
+                "-U postgres -A trust -E UTF8 --no-locale",
+            ],
+            [
+                pg_ctl,
+                "start",
+                "-s",
+                "-w",
+                "-D",
+                str(data),
+                "-o",
+                options,
+                "-l",
+                str(self.folder / "log"),
+            ],
+        ):
+            if subprocess.run([*self.prefix, *command], cwd="/tmp", check=False).returncode:
+                return None
+        self.pg_ctl = pg_ctl
+        return f"postgresql+psycopg://postgres@/postgres?host={self.folder}"
+
+    def stop(self) -> None:
+        """Stop it and take it away."""
+        if self.pg_ctl:
+            command = [
+                self.pg_ctl,
+                "stop",
+                "-s",
+                "-m",
+                "immediate",
+                "-D",
+                str(self.folder / "data"),
+            ]
+            subprocess.run([*self.prefix, *command], cwd="/tmp", check=False)
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+class Redis:
+    """A Redis or Valkey server of our own on a socket."""
+
+    def __init__(self) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="consult-redis-", dir="/tmp"))
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> str | None:
+        """Start it; returns its address."""
+        server = find("redis-server", packages=("redis-server",)) or find("valkey-server")
+        if server is None:
+            return None
+        socket = self.folder / "redis.sock"
+        self.process = subprocess.Popen(
+            [
+                server,
+                "--port",
+                "0",
+                "--unixsocket",
+                str(socket),
+                "--save",
+                "",
+                "--dir",
+                str(self.folder),
+            ],
+            stdout=subprocess.DEVNULL,
+        )
+        for _ in range(100):
+            if socket.exists():
+                return f"unix://{socket}"
+            time.sleep(0.1)
+        return None
+
+    def stop(self) -> None:
+        """Stop it and take it away."""
+        if self.process:
+            self.process.send_signal(signal.SIGTERM)
+            self.process.wait()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def lint(results: Results) -> None:
+    """What is wrong without running anything."""
+    results.run("ruff", [tool("ruff"), "check", "."])
+    results.run("format", [tool("ruff"), "format", "--check", "--quiet", "."])
+    results.run("types", [tool("mypy")])
+    results.run("import contracts", [tool("lint-imports"), "--no-cache"])
+    results.run("templates", [tool("djlint"), "templates", "--lint", "--quiet"])
+    results.run("catalogues", [sys.executable, ".ci/catalogues.py", "check"])
+
+
+def pytest(*arguments: str) -> list[str]:
+    """A pytest command on both cores."""
+    return [tool("pytest"), "-n", str(min(4, os.cpu_count() or 2)), *arguments]
+
+
+def sqlite(results: Results) -> None:
+    """The suite on the embedded database, with the embedded Valkey where a queue is needed."""
+    results.run("tests on SQLite", pytest("-m", "not browser and not postgres"))
+
+
+def postgresql(results: Results) -> None:
+    """The suite again, on PostgreSQL with a real Redis."""
+    cluster, redis = Cluster(), Redis()
+    try:
+        database, queue = cluster.start(), redis.start()
+        if database is None or queue is None:
+            results.skip(
+                "tests on PostgreSQL", "no PostgreSQL or Redis here and none could be installed"
+            )
+            return
+        env = {"CONSULT_TEST_DATABASE": database, "CONSULT_TEST_REDIS": queue}
+        results.run("tests on PostgreSQL", pytest("-m", "not browser"), env)
+    finally:
+        redis.stop()
+        cluster.stop()
+
+
+def browser(results: Results) -> None:
+    """Chromium walks the pages."""
+    chromium = find("chromium", packages=("chromium", "fonts-noto-core", "fonts-noto-cjk"))
+    if chromium is None:
+        results.skip("browser tests", "no chromium here and none could be installed")
+        return
+    results.run("browser tests", pytest("-m", "browser"), {"CONSULT_CHROMIUM": chromium})
+
+
+PARTS: dict[str, tuple[Callable[[Results], None], ...]] = {
+    "quick": (lint, sqlite),
+    "all": (lint, sqlite, postgresql, browser),
+}
+
+
+def main() -> int:
+    """Run the parts of a mode; 0 when all is well."""
+    results = Results()
+    for part in PARTS[sys.argv[1]]:
+        part(results)
+    print("\n== Summary")
+    for name in results.failed:
+        print(f"FAILED: {name}")
+    for name in results.skipped:
+        print(f"SKIPPED: {name}")
+    print(f"{results.passed} passed, {len(results.failed)} failed, {len(results.skipped)} skipped")
+    return 1 if results.failed or (STRICT and results.skipped) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

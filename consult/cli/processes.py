@@ -1,0 +1,131 @@
+"""Children of `consult run`: started together, stopped together, never left behind."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+GRACE_SECONDS = 8
+
+
+class AlreadyRunning(Exception):
+    """Another `consult run` holds this home."""
+
+
+@contextmanager
+def only_one(home: Path) -> Iterator[None]:
+    """Hold the home's lock. Raises AlreadyRunning when somebody else does; a killed run holds none."""
+    with (home / "run.lock").open("w") as handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise AlreadyRunning(str(home)) from error
+        yield
+
+
+def command_of(pid: int) -> str:
+    """The command line of a process, or an empty string when there is none."""
+    proc = Path(f"/proc/{pid}/cmdline")
+    if proc.parent.parent.is_dir() and Path("/proc/self").exists():
+        try:
+            return proc.read_bytes().replace(b"\0", b" ").decode(errors="replace").strip()
+        except OSError:
+            return ""
+    shown = subprocess.run(
+        ["ps", "-p", str(pid), "-o", "command="], capture_output=True, text=True, check=False
+    )
+    return shown.stdout.strip()
+
+
+@dataclass
+class Child:
+    """One process in a process group of its own."""
+
+    name: str
+    command: Sequence[str]
+    env: dict[str, str]
+    process: subprocess.Popen[bytes] | None = None
+    started: float = 0.0
+
+    def start(self) -> None:
+        """Start it."""
+        self.process = subprocess.Popen(self.command, env=self.env, start_new_session=True)  # noqa: S603
+        self.started = time.monotonic()
+
+    @property
+    def pid(self) -> int:
+        """Its process id, which is its group's id too."""
+        assert self.process is not None
+        return self.process.pid
+
+
+@dataclass
+class Family:
+    """The children, and the file that tells a later run what a killed one left behind."""
+
+    record: Path
+    children: list[Child] = field(default_factory=list)
+
+    def start(self, child: Child) -> None:
+        """Start a child and write it down."""
+        child.start()
+        if child not in self.children:
+            self.children.append(child)
+        self._write()
+
+    def _write(self) -> None:
+        known = [{"pid": c.pid, "command": command_of(c.pid)} for c in self.children]
+        self.record.write_text(json.dumps(known))
+
+    def dead(self) -> list[Child]:
+        """Children that ended though nobody asked them to."""
+        return [c for c in self.children if c.process is not None and c.process.poll() is not None]
+
+    def stop(self) -> None:
+        """End all, last started first: politely, then not."""
+        for child in reversed(self.children):
+            _signal_group(child.pid, signal.SIGTERM)
+        end = time.monotonic() + GRACE_SECONDS
+        for child in reversed(self.children):
+            assert child.process is not None
+            try:
+                child.process.wait(max(0.1, end - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                _signal_group(child.pid, signal.SIGKILL)
+                child.process.wait()
+        self.record.unlink(missing_ok=True)
+
+
+def _signal_group(pid: int, signum: int) -> None:
+    try:
+        os.killpg(pid, signum)
+    except (ProcessLookupError, PermissionError):
+        return
+
+
+def end_orphans(record: Path) -> list[int]:
+    """End what a killed run left behind; a pid that is somebody else's by now is left alone."""
+    try:
+        known = json.loads(record.read_text())
+    except (OSError, ValueError):
+        return []
+    ended = []
+    for one in known:
+        pid, command = int(one["pid"]), str(one["command"])
+        if command and command_of(pid) == command:
+            _signal_group(pid, signal.SIGKILL)
+            ended.append(pid)
+    record.unlink(missing_ok=True)
+    for _ in range(50):
+        if not any(command_of(pid) for pid in ended):
+            break
+        time.sleep(0.1)
+    return ended

@@ -1,0 +1,169 @@
+"""`consult run`: the web server, Valkey, the worker and its scheduler, by one command."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import sys
+import time
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import click
+
+from consult.settings import Settings
+
+from . import valkey
+from .processes import Child, Family, end_orphans
+
+RESTART_AFTER = 1.0
+
+
+class Ended(Exception):
+    """Somebody asked us to stop."""
+
+
+@dataclass(frozen=True)
+class Serving:
+    """How to serve."""
+
+    host: str
+    port: int
+    workers: int
+    threads: int
+
+
+def free_port(host: str, wanted: int) -> int:
+    """The wanted port, or the next free one."""
+    for port in range(wanted, wanted + 50):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((host, port))
+            except OSError:
+                continue
+        return port
+    raise click.ClickException(f"no free port from {wanted} to {wanted + 49}")
+
+
+def lan_address() -> str:
+    """This machine's address in its network, for the QR a phone reads; nothing is sent."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))  # RFC 5737: an address that is nobody's
+            return str(probe.getsockname()[0])
+        except OSError:
+            return "localhost"
+
+
+def environment(settings: Settings) -> dict[str, str]:
+    """What the children are told."""
+    told = {
+        "CONSULT_HOME": str(settings.home),
+        "CONSULT_DATABASE_URL": settings.database_url,
+        "CONSULT_BASE_URL": settings.base_url,
+        "CONSULT_DEMO": "1" if settings.demo else "",
+        "PYTHONUNBUFFERED": "1",
+    }
+    if settings.redis_url:
+        told["CONSULT_REDIS_URL"] = settings.redis_url
+    return {**os.environ, **told}
+
+
+def web_command(serving: Serving) -> list[str]:
+    """Granian, with no access log: it would hold IP addresses."""
+    return [
+        sys.executable, "-m", "granian", "--interface", "wsgi", "--factory", "consult.app:create_app",
+        "--host", serving.host, "--port", str(serving.port),
+        "--workers", str(serving.workers), "--blocking-threads", str(serving.threads),
+        "--no-ws", "--no-access-log", "--log-level", "warning", "--respawn-failed-workers",
+    ]  # fmt: skip
+
+
+def start_all(family: Family, settings: Settings, serving: Serving) -> Settings:
+    """Start Valkey (unless a Redis is given), then the worker, the scheduler and the web server."""
+    if settings.redis_url is None:
+        settings = replace(settings, redis_url=valkey.url(settings.home))
+        family.start(Child("valkey", valkey.command(settings.home), dict(os.environ)))
+    env = environment(settings)
+    consult = [sys.executable, "-m", "consult.cli.main"]
+    family.start(Child("worker", [*consult, "worker", "--no-scheduler"], env))
+    family.start(Child("scheduler", [*consult, "worker", "--scheduler-only"], env))
+    family.start(Child("web", web_command(serving), env))
+    return settings
+
+
+def wait_for_web(serving: Serving, family: Family, seconds: float = 60) -> None:
+    """Return when the port answers. Raises ClickException when it does not."""
+    host = "127.0.0.1" if serving.host in {"0.0.0.0", "::"} else serving.host  # noqa: S104
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if any(child.name == "web" for child in family.dead()):
+            break
+        try:
+            with socket.create_connection((host, serving.port), 0.5):
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise click.ClickException("the web server did not start; its messages are above")
+
+
+def _ask_to_stop(*_: object) -> None:
+    raise Ended
+
+
+def watch(family: Family) -> None:
+    """Wait until asked to stop; a child that dies is started again."""
+    while True:
+        for child in family.dead():
+            if time.monotonic() - child.started < RESTART_AFTER:
+                time.sleep(RESTART_AFTER)
+            click.echo(f"{child.name} ended; starting it again", err=True)
+            family.start(child)
+        time.sleep(0.5)
+
+
+def stop_on_signals() -> None:
+    """Turn Ctrl-C and SIGTERM into Ended."""
+    for signum in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(signum, _ask_to_stop)
+
+
+def run_all(settings: Settings, serving: Serving, announce: object) -> None:
+    """Run everything until asked to stop, then stop everything."""
+    record = Path(settings.home) / "run.json"
+    for pid in end_orphans(record):
+        click.echo(f"ended a process that a killed run had left behind ({pid})", err=True)
+    family = Family(record)
+    stop_on_signals()
+    try:
+        start_all(family, settings, serving)
+        wait_for_web(serving, family)
+        if callable(announce):
+            announce()
+        watch(family)
+    except Ended:
+        click.echo("\nStopping…")
+    finally:
+        for signum in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(signum, signal.SIG_IGN)
+        family.stop()
+    click.echo("Stopped. Nothing is lost; start again with the same command.")
+
+
+def work_with_scheduler(settings: Settings) -> None:
+    """Run a worker and a scheduler as two processes until asked to stop."""
+    family = Family(Path(settings.home) / "worker.json")
+    end_orphans(family.record)
+    env = environment(settings)
+    consult = [sys.executable, "-m", "consult.cli.main", "worker"]
+    stop_on_signals()
+    try:
+        family.start(Child("worker", [*consult, "--no-scheduler"], env))
+        family.start(Child("scheduler", [*consult, "--scheduler-only"], env))
+        watch(family)
+    except Ended:
+        click.echo("Stopping…")
+    finally:
+        family.stop()
