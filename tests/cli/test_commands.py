@@ -1,0 +1,80 @@
+"""The `consult` command: help, exit codes, accounts, doctor."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from consult.cli.main import main
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """An installation's home."""
+    monkeypatch.setenv("CONSULT_HOME", str(tmp_path))
+    for name in ("CONSULT_DATABASE_URL", "CONSULT_REDIS_URL", "CONSULT_DEMO", "CONSULT_SMTP_URL"):
+        monkeypatch.delenv(name, raising=False)
+    yield tmp_path
+
+
+def consult(*arguments: str) -> Result:
+    """Run a command."""
+    return CliRunner().invoke(main, list(arguments))
+
+
+@pytest.mark.parametrize(
+    "command", [[], ["init"], ["run"], ["worker"], ["demo"], ["user"], ["user", "add"], ["doctor"],
+                ["import"], ["export"]],
+)  # fmt: skip
+def test_every_command_has_help(command: list[str]) -> None:
+    answer = consult(*command, "--help")
+    assert answer.exit_code == 0
+    assert "Usage:" in answer.output
+
+
+def test_wrong_use_is_exit_code_2() -> None:
+    assert consult("nothing").exit_code == 2
+    assert consult("user", "add").exit_code == 2
+
+
+def test_a_database_that_is_not_ready_is_said(home: Path) -> None:
+    answer = consult("user", "add", "a@b.pt", "--name", "A", "--password", "correct horse")
+    assert answer.exit_code == 1
+    assert "consult init" in answer.output
+
+
+def test_an_installation_begins_with_one_administrator(home: Path) -> None:
+    assert consult("init").exit_code == 0
+    assert consult("init").exit_code == 0
+    made = consult(
+        "user", "add", "Ana@b.pt", "--name", "Ana", "--password", "correct horse battery"
+    )
+    assert made.exit_code == 0, made.output
+    again = consult(
+        "user", "add", "ana@b.pt", "--name", "Ana", "--password", "correct horse battery"
+    )
+    assert again.exit_code == 1
+    weak = consult("user", "add", "rui@b.pt", "--name", "Rui", "--password", "password")
+    assert weak.exit_code == 1
+
+
+def test_the_demonstration_is_for_demo_mode_only(home: Path) -> None:
+    consult("init")
+    answer = consult("demo")
+    assert answer.exit_code == 1
+    assert "CONSULT_DEMO=1" in answer.output
+
+
+def test_doctor_tells_what_is_missing_by_its_exit_code(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert consult("doctor").exit_code == 1
+    consult("init")
+    answer = consult("doctor")
+    assert answer.exit_code == 0, answer.output
+    assert "CONSULT_SMTP_URL is not set" in answer.output
+    monkeypatch.setenv("CONSULT_BASE_URL", "http://consult.example")
+    assert consult("doctor").exit_code == 1
