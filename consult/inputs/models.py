@@ -101,7 +101,7 @@ class InputLink(Base):
 
 
 class Concern(Base):
-    """Derived from the links: `subject` ('area' or 'measure') `subject_id` is concerned by an input.
+    """Derived from the links: the `subject` (plan, area or measure) is concerned by an input.
 
     One row however many links lead there, so an input that concerns three measures of an area
     counts once in it. It repeats what lists are filtered by, so that a page of an area over any

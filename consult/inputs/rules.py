@@ -6,15 +6,18 @@ import hashlib
 import hmac
 import secrets
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from consult.languages.rules import clean, of_tag
 from consult.people.rules import Role
 
 WORDS_LIMIT = 8000
 """Most code points (after NFC) that one input holds: about three printed pages."""
+TAG_LIMIT = 35
+"""Longest language tag kept (RFC 5646 4.4.1)."""
 
 
 class Channel(StrEnum):
@@ -75,6 +78,38 @@ PERMISSIONS = {
 }
 
 
+class InputError(ValueError):
+    """The ledger can't take this; subclasses say why. Nothing was stored."""
+
+
+class EmptyWords(InputError):
+    """No words are left after cleaning."""
+
+
+class TooManyWords(InputError):
+    """`over` code points more than `WORDS_LIMIT`, counted as stored."""
+
+    def __init__(self, over: int) -> None:
+        super().__init__(f"{over} code points too long")
+        self.over = over
+
+
+class UnknownLanguage(InputError):
+    """Not a language tag (BCP 47)."""
+
+
+class ForeignTarget(InputError):
+    """An area, measure or paragraph that is not of this plan."""
+
+
+class NeedsReason(InputError):
+    """What is hidden is hidden for a reason that its author can read."""
+
+
+class NeverPublic(InputError):
+    """Survey answers are never published one by one."""
+
+
 @dataclass(frozen=True)
 class Said:
     """Words and the language they are in (BCP 47)."""
@@ -95,6 +130,8 @@ class Target:
         """Refuse both and neither."""
         if (self.area_id is None) == (self.measure_id is None):
             raise ValueError("a target is one area or one measure")
+        if self.paragraph_id is not None and self.measure_id is None:
+            raise ValueError("a paragraph is of a measure")
 
 
 @dataclass(frozen=True)
@@ -136,6 +173,68 @@ def visibility_for(author: Author, channel: Channel) -> Visibility:
     if author.kind is AuthorKind.ASSOCIATION:
         return Visibility.PUBLIC
     return Visibility.AWAITING
+
+
+def sound(said: Said) -> Said:
+    """Words and language as they are stored.
+
+    Raises EmptyWords, TooManyWords or UnknownLanguage.
+    """
+    words = clean(said.words)
+    if not words:
+        raise EmptyWords("no words")
+    if len(words) > WORDS_LIMIT:
+        raise TooManyWords(len(words) - WORDS_LIMIT)
+    try:
+        tag = of_tag(said.language).tag
+    except ValueError as error:
+        raise UnknownLanguage(str(error)) from error
+    if len(tag) > TAG_LIMIT:
+        raise UnknownLanguage(tag)
+    return Said(words, tag)
+
+
+def check_visibility(channel: Channel, visibility: Visibility, reason: str | None) -> None:
+    """Raise NeverPublic or NeedsReason where this may not be."""
+    if channel is Channel.SURVEY and visibility is Visibility.PUBLIC:
+        raise NeverPublic("a survey answer")
+    if visibility is Visibility.HIDDEN and not (reason or "").strip():
+        raise NeedsReason("hidden without a reason")
+
+
+class SubjectKind(StrEnum):
+    """What an input can concern."""
+
+    PLAN = "plan"
+    AREA = "area"
+    MEASURE = "measure"
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A plan, an area or a measure, by its row number."""
+
+    kind: SubjectKind
+    id: int
+
+
+AreasOf = Mapping[int, Collection[int]]
+"""The areas of each measure, by row numbers."""
+
+
+def concerned(plan_id: int, targets: Iterable[Target], areas_of: AreasOf) -> frozenset[Subject]:
+    """All that an input with these confirmed targets concerns, each once however many lead there.
+
+    Its plan, the areas and measures it is tied to, and the areas of those measures.
+    """
+    found = {Subject(SubjectKind.PLAN, plan_id)}
+    for target in targets:
+        if target.area_id is not None:
+            found.add(Subject(SubjectKind.AREA, target.area_id))
+        if target.measure_id is not None:
+            found.add(Subject(SubjectKind.MEASURE, target.measure_id))
+            found |= {Subject(SubjectKind.AREA, a) for a in areas_of.get(target.measure_id, ())}
+    return frozenset(found)
 
 
 CODE_DIGITS = 16
@@ -188,3 +287,20 @@ def key_of(secret: str, code: str, purpose: str) -> str:
     Rows of different purposes share nothing; only the holder of the code brings them together.
     """
     return hmac.new(secret.encode(), f"{purpose}:{code}".encode(), hashlib.sha256).hexdigest()
+
+
+INPUTS_PER_CODE = 64
+"""Most inputs that one receipt code opens: a survey has fewer open questions."""
+
+
+def input_key(secret: str, code: str, nth: int = 0) -> str:
+    """The key of the nth input of a code (a survey's open answers are several).
+
+    Keys of one code share nothing in the database: which answers came together stays unknown.
+    """
+    return key_of(secret, code, "input" if nth == 0 else f"input:{nth}")
+
+
+def input_keys(secret: str, code: str) -> list[str]:
+    """Every key an input of this code can have, in order."""
+    return [input_key(secret, code, nth) for nth in range(INPUTS_PER_CODE)]
