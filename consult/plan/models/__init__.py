@@ -1,6 +1,7 @@
 """Columns and relationships of a plan."""
 
 from .entities import Entity, EntityService
+from .immutable import VersionIsImmutableError
 from .measures import (
     Activity,
     Indicator,
@@ -45,4 +46,5 @@ __all__ = [
     "Responsibility",
     "SpecificObjective",
     "StrategicObjective",
+    "VersionIsImmutableError",
 ]

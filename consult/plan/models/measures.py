@@ -42,6 +42,8 @@ class Measure(Base):
     ends: Mapped[date]
     funding: Mapped[Texts | None] = mapped_column(TextsColumn)
     published: Mapped[bool] = mapped_column(default=True)
+    draft: Mapped[list[dict[str, Any]] | None] = mapped_column(Json)
+    """Paragraphs that staff are working on: `{"id", "text"}`; None when all is published."""
     revision: Mapped[int] = mapped_column(default=1)
 
     objective: Mapped[SpecificObjective | None] = relationship()
@@ -198,7 +200,7 @@ class MeasureVersion(Base):
 
     measure: Mapped[Measure] = relationship(back_populates="versions")
     paragraphs: Mapped[list[ParagraphText]] = relationship(
-        order_by="ParagraphText.position", cascade="all, delete-orphan"
+        order_by="ParagraphText.position", cascade="all, delete-orphan", back_populates="version"
     )
 
 
@@ -215,3 +217,5 @@ class ParagraphText(Base):
     )
     position: Mapped[int]
     text: Mapped[Texts] = mapped_column(TextsColumn)
+
+    version: Mapped[MeasureVersion] = relationship(back_populates="paragraphs")
