@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import JSON, Dialect, Select, String, literal, select, union_all
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    Dialect,
+    Select,
+    String,
+    and_,
+    literal,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.types import TypeDecorator
 
 from consult.db.base import Base
@@ -34,6 +45,20 @@ class TextsColumn(TypeDecorator[Texts]):
         return Json.coerce_compared_value(op, value)
 
 
+def _state(column: Any, tag: str) -> Any:
+    return column[("by", tag, "state")].as_string()
+
+
+def lacking(column: Any, tag: str) -> ColumnElement[bool]:
+    """Whether the text of a `TextsColumn` is missing or stale in `tag`; no text at all is not."""
+    state = _state(column, tag)
+    return and_(
+        column.is_not(None),
+        column[("source",)].as_string() != tag,
+        or_(state.is_(None), state == State.STALE.value),
+    )
+
+
 def untranslated(tag: str) -> Select[str, str, str, str]:
     """Select (table, column, row key, state) of every text that is missing or stale in `tag`.
 
@@ -43,8 +68,7 @@ def untranslated(tag: str) -> Select[str, str, str, str]:
     for table in Base.metadata.sorted_tables:
         for column in table.columns:
             if isinstance(column.type, TextsColumn):
-                state = column[("by", tag, "state")].as_string()
-                source = column[("source",)].as_string()
+                state = _state(column, tag)
                 key = list(table.primary_key)[0].cast(String)
                 parts.append(
                     select(
@@ -52,11 +76,7 @@ def untranslated(tag: str) -> Select[str, str, str, str]:
                         literal(column.name).label("column"),
                         key.label("key"),
                         state.label("state"),
-                    ).where(
-                        column.is_not(None),
-                        source != tag,
-                        (state.is_(None)) | (state == State.STALE.value),
-                    )
+                    ).where(lacking(column, tag))
                 )
     everything = union_all(*parts).subquery()
     c = everything.c
