@@ -33,6 +33,11 @@ SAID = {
         _l("The request came in a form we do not understand, so we stored nothing."),
         _l("Go back. Your text is still in your browser. Send it again."),
     ),
+    401: Said(
+        _l("Please sign in first"),
+        _l("This needs an account, and you are not signed in any more. We stored nothing."),
+        _l("Sign in on another page, then go back here and send it again."),
+    ),
     403: Said(
         _l("You may not open this page"),
         _l("Your account does not have this permission."),
@@ -76,7 +81,15 @@ def render_error(code: int, **extra: Any) -> tuple[str, int]:
     if "language" not in g:
         g.language = LANGUAGES[chosen_language()]
     said = SAID.get(code, SAID[500 if code >= 500 else 400])
-    return render_template("shared/error.html", code=code, said=said, **extra), code
+    page = render_template(
+        "shared/error.html",
+        code=code,
+        heading=said.heading,
+        what_happened=said.happened,
+        what_to_do=said.do,
+        **extra,
+    )
+    return page, code
 
 
 def _on_http(error: HTTPException) -> Any:
