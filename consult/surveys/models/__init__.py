@@ -1,6 +1,13 @@
 """Columns and relationships of surveys and their responses."""
 
-from .responses import Answer, AnswerTally, ResponseDraft, SurveyResponse
+from .responses import (
+    Answer,
+    AnswerTally,
+    OpenAnswer,
+    ResponseDraft,
+    ResponseTally,
+    SurveyResponse,
+)
 from .surveys import (
     Survey,
     SurveyChoice,
@@ -13,7 +20,9 @@ from .surveys import (
 __all__ = [
     "Answer",
     "AnswerTally",
+    "OpenAnswer",
     "ResponseDraft",
+    "ResponseTally",
     "Survey",
     "SurveyChoice",
     "SurveyQuestion",

@@ -20,13 +20,14 @@ UNORDERED = {"sqlite_with_rowid": False}
 
 
 class ResponseDraft(Base):
-    """Answers of somebody who is not done yet. Gone when they finish, stop or after some days.
+    """Answers of somebody who is not done yet. Gone when they finish, or some days after they stop.
 
     `key` is HMAC(code, "draft"): the code is in the browser's cookie, and on the person's paper
     when they stop to resume later.
     """
 
     __tablename__ = "response_draft"
+    __table_args__ = (Index("ix_response_draft_expires_on", "expires_on"), UNORDERED)
 
     key: Mapped[str] = mapped_column(String(64), primary_key=True)
     survey_id: Mapped[int] = mapped_column(ForeignKey("survey.id", ondelete="CASCADE"), index=True)
@@ -75,6 +76,34 @@ class Answer(Base):
     repeat: Mapped[int] = mapped_column(primary_key=True, default=0)
     choice_id: Mapped[int] = mapped_column(primary_key=True, default=0)
     number: Mapped[Decimal | None]
+
+
+class OpenAnswer(Base):
+    """An input that was said to an open question. It knows no response."""
+
+    __tablename__ = "open_answer"
+    __table_args__ = (Index("ix_open_answer_input_id", "input_id"), UNORDERED)
+
+    question_id: Mapped[int] = mapped_column(
+        ForeignKey("survey_question.id", ondelete="CASCADE"), primary_key=True
+    )
+    input_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("input.id", ondelete="CASCADE"), primary_key=True
+    )
+
+
+class ResponseTally(Base):
+    """How many responses a survey has, by language, channel and municipality (0: not told)."""
+
+    __tablename__ = "response_tally"
+
+    survey_id: Mapped[int] = mapped_column(
+        ForeignKey("survey.id", ondelete="CASCADE"), primary_key=True
+    )
+    language: Mapped[str] = mapped_column(String(35), primary_key=True)
+    channel: Mapped[str] = mapped_column(String(12), primary_key=True)
+    municipality_id: Mapped[int] = mapped_column(primary_key=True, default=0)
+    count: Mapped[int]
 
 
 class AnswerTally(Base):

@@ -1,0 +1,36 @@
+"""Reads of surveys, their versions and their results."""
+
+from .results import (
+    Chosen,
+    Filter,
+    SurveyResults,
+    results_for_area,
+    results_for_measure,
+    results_of_survey,
+)
+from .surveys import (
+    draft_by_code,
+    open_answers_of,
+    open_surveys,
+    response_by_code,
+    survey_by_slug,
+    surveys_of_plan,
+)
+from .versions import Loaded, loaded_version
+
+__all__ = [
+    "Chosen",
+    "Filter",
+    "Loaded",
+    "SurveyResults",
+    "draft_by_code",
+    "loaded_version",
+    "open_answers_of",
+    "open_surveys",
+    "response_by_code",
+    "results_for_area",
+    "results_for_measure",
+    "results_of_survey",
+    "survey_by_slug",
+    "surveys_of_plan",
+]

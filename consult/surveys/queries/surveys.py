@@ -1,0 +1,98 @@
+"""Surveys of a plan, drafts and responses by the code that opens them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import Select, exists, or_, select
+from sqlalchemy.orm import Session, defer
+
+from consult.inputs.models import Input
+from consult.inputs.rules import Visibility, key_of
+from consult.plan.models import Phase
+from consult.plan.rules import PHASE_GRANTS, Verb
+
+from ..models import OpenAnswer, ResponseDraft, Survey, SurveyResponse
+
+ANSWERING = sorted(kind.value for kind, verbs in PHASE_GRANTS.items() if Verb.ANSWER in verbs)
+
+
+def survey_by_slug(plan_id: int, slug: str) -> Select[Survey]:
+    """A survey of a plan, without its draft document."""
+    return (
+        select(Survey)
+        .options(defer(Survey.draft))
+        .where(Survey.plan_id == plan_id, Survey.slug == slug)
+    )
+
+
+def surveys_of_plan(plan_id: int) -> Select[Survey]:
+    """Every survey of a plan, the newest first, without draft documents."""
+    return (
+        select(Survey)
+        .options(defer(Survey.draft))
+        .where(Survey.plan_id == plan_id)
+        .order_by(Survey.id.desc())
+    )
+
+
+def open_surveys(plan_id: int, today: date) -> Select[Survey]:
+    """The surveys that can be answered today, those that close first on top.
+
+    Published, within their own days, while a phase of the plan lets people answer.
+    """
+    phase = exists().where(
+        Phase.plan_id == Survey.plan_id,
+        Phase.kind.in_(ANSWERING),
+        Phase.starts <= today,
+        Phase.ends >= today,
+    )
+    return (
+        select(Survey)
+        .options(defer(Survey.draft))
+        .where(
+            Survey.plan_id == plan_id,
+            Survey.current_version_id.is_not(None),
+            or_(Survey.opens.is_(None), Survey.opens <= today),
+            or_(Survey.closes.is_(None), Survey.closes >= today),
+            phase,
+        )
+        .order_by(Survey.closes.is_(None), Survey.closes, Survey.slug)
+    )
+
+
+def draft_by_code(
+    session: Session, *, survey_id: int, code: str, secret: str, today: date, lock: bool = False
+) -> ResponseDraft | None:
+    """The unfinished response that a code opens; None when there is none, or it is too old.
+
+    With `lock`, another request with the same code waits until this one is done.
+    """
+    statement = select(ResponseDraft).where(
+        ResponseDraft.key == key_of(secret, code, "draft"),
+        ResponseDraft.survey_id == survey_id,
+        ResponseDraft.expires_on >= today,
+    )
+    return session.scalar(statement.with_for_update() if lock else statement)
+
+
+def response_by_code(
+    session: Session, *, survey_id: int, code: str, secret: str
+) -> SurveyResponse | None:
+    """The finished response that a code opens."""
+    return session.scalar(
+        select(SurveyResponse).where(
+            SurveyResponse.receipt_key == key_of(secret, code, "response"),
+            SurveyResponse.survey_id == survey_id,
+        )
+    )
+
+
+def open_answers_of(question_id: int) -> Select[Input]:
+    """What was written to an open question and is not hidden, the newest day first."""
+    return (
+        select(Input)
+        .join(OpenAnswer, OpenAnswer.input_id == Input.id)
+        .where(OpenAnswer.question_id == question_id, Input.visibility != Visibility.HIDDEN.value)
+        .order_by(Input.said_on.desc(), Input.id)
+    )

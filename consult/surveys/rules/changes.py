@@ -1,0 +1,136 @@
+"""What a new version changes for those who read the results."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+
+from .document import Question, Questionnaire
+
+
+class Weight(IntEnum):
+    """How much a change matters; the heaviest of a version is the version's."""
+
+    NONE = 0
+    WORDING = 1
+    """Only words: the results go on as they are."""
+    COMPATIBLE = 2
+    """Something is added or moved: earlier answers stay what they were."""
+    BREAKING = 3
+    """Something is taken away or means another thing: results before and after differ."""
+
+
+class Change(StrEnum):
+    """What changed."""
+
+    WORDS = "words"
+    ORDER = "order"
+    QUESTION_ADDED = "question_added"
+    QUESTION_REMOVED = "question_removed"
+    KIND = "kind"
+    RANK = "rank"
+    CHOICE_ADDED = "choice_added"
+    CHOICE_REMOVED = "choice_removed"
+    EXCLUSIVE = "exclusive"
+    REQUIRED = "required"
+    NOT_REQUIRED = "not_required"
+    SENSITIVE = "sensitive"
+    LINKS = "links"
+
+
+WEIGHTS = {
+    Change.WORDS: Weight.WORDING,
+    Change.ORDER: Weight.COMPATIBLE,
+    Change.QUESTION_ADDED: Weight.COMPATIBLE,
+    Change.QUESTION_REMOVED: Weight.BREAKING,
+    Change.KIND: Weight.BREAKING,
+    Change.RANK: Weight.BREAKING,
+    Change.CHOICE_ADDED: Weight.COMPATIBLE,
+    Change.CHOICE_REMOVED: Weight.BREAKING,
+    Change.EXCLUSIVE: Weight.COMPATIBLE,
+    Change.REQUIRED: Weight.BREAKING,
+    Change.NOT_REQUIRED: Weight.COMPATIBLE,
+    Change.SENSITIVE: Weight.COMPATIBLE,
+    Change.LINKS: Weight.COMPATIBLE,
+}
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One change, at a question, a choice (`Q03/a`) or the whole ("")."""
+
+    place: str
+    change: Change
+
+    @property
+    def weight(self) -> Weight:
+        """How much it matters."""
+        return WEIGHTS[self.change]
+
+
+def differences(before: Questionnaire, after: Questionnaire) -> list[Difference]:
+    """Everything that changed from one version to the next, the heaviest first."""
+    found = list(_whole(before, after))
+    for key, question in after.by_key.items():
+        earlier = before.by_key.get(key)
+        found += _question(earlier, question) if earlier else []
+    return sorted(found, key=lambda d: (-d.weight, d.place, d.change))
+
+
+def weight(before: Questionnaire, after: Questionnaire) -> Weight:
+    """The weight of the heaviest change."""
+    return max((d.weight for d in differences(before, after)), default=Weight.NONE)
+
+
+def _whole(before: Questionnaire, after: Questionnaire) -> Iterator[Difference]:
+    if (before.title, before.intro, before.thanks) != (after.title, after.intro, after.thanks):
+        yield Difference("", Change.WORDS)
+    for key in before.by_key.keys() - after.by_key.keys():
+        yield Difference(key, Change.QUESTION_REMOVED)
+    for key in after.by_key.keys() - before.by_key.keys():
+        yield Difference(key, Change.QUESTION_ADDED)
+    if _layout(before, after) != _layout(after, before):
+        yield Difference("", Change.ORDER)
+
+
+def _layout(one: Questionnaire, other: Questionnaire) -> list[list[str]]:
+    """The pages of one, with only the questions that the other has too."""
+    pages = [[q.key for q in page.questions if q.key in other.by_key] for page in one.pages]
+    return [page for page in pages if page]
+
+
+def _question(before: Question, after: Question) -> Iterator[Difference]:
+    key = after.key
+    worded = (before.label, before.hint, before.low, before.high)
+    if worded != (after.label, after.hint, after.low, after.high):
+        yield Difference(key, Change.WORDS)
+    if before.kind != after.kind:
+        yield Difference(key, Change.KIND)
+    elif before.kind == "rank" and before.rank != after.rank:
+        yield Difference(key, Change.RANK)
+    if before.required != after.required:
+        yield Difference(key, Change.REQUIRED if after.required else Change.NOT_REQUIRED)
+    if before.sensitive != after.sensitive:
+        yield Difference(key, Change.SENSITIVE)
+    if (before.areas, before.measures) != (after.areas, after.measures):
+        yield Difference(key, Change.LINKS)
+    yield from _choices(before, after)
+
+
+def _choices(before: Question, after: Question) -> Iterator[Difference]:
+    old = {choice.key: choice for choice in before.choices}
+    new = {choice.key: choice for choice in after.choices}
+    for key in old.keys() - new.keys():
+        yield Difference(f"{after.key}/{key}", Change.CHOICE_REMOVED)
+    for key in new.keys() - old.keys():
+        yield Difference(f"{after.key}/{key}", Change.CHOICE_ADDED)
+    for key in old.keys() & new.keys():
+        if old[key].label != new[key].label:
+            yield Difference(f"{after.key}/{key}", Change.WORDS)
+        if old[key].exclusive != new[key].exclusive:
+            yield Difference(f"{after.key}/{key}", Change.EXCLUSIVE)
+        if old[key].area != new[key].area:
+            yield Difference(f"{after.key}/{key}", Change.LINKS)
+    if [k for k in old if k in new] != [k for k in new if k in old]:
+        yield Difference(after.key, Change.ORDER)

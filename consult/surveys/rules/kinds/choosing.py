@@ -1,0 +1,65 @@
+"""Choosing: one of several, or several of many."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..document import Question
+from .base import Cell, Kind, Row, Sent, Trouble, Value
+
+
+class Single(Kind):
+    """One of several. The answer is the key of a choice."""
+
+    name = "single"
+    seconds = 15
+    has_choices = True
+
+    def read(self, question: Question, sent: Sent) -> Value:
+        """The first choice of ours that was sent."""
+        return next((k for k in sent.getlist(question.key) if k in question.choice_keys), None)
+
+    def look(self, question: Question, value: Value) -> Trouble | None:
+        """It must be one of the choices."""
+        return None if _known(question, [value]) else Trouble.NOT_OFFERED
+
+    def rows(self, question: Question, value: Value) -> list[Row]:
+        """One row."""
+        return [Row(value)]
+
+    def partitions(self, question: Question, keys: Sequence[str]) -> list[tuple[Cell, ...]]:
+        """Everybody is in one cell."""
+        return [tuple((key, 0) for key in keys)]
+
+
+class Multi(Kind):
+    """Several of many. The answer is a list of keys, in the order of the question."""
+
+    name = "multi"
+    seconds = 20
+    has_choices = True
+    exhaustive = False
+
+    def read(self, question: Question, sent: Sent) -> Value:
+        """The choices of ours that were sent, each once."""
+        ticked = set(sent.getlist(question.key))
+        return [choice.key for choice in question.choices if choice.key in ticked] or None
+
+    def look(self, question: Question, value: Value) -> Trouble | None:
+        """Choices of ours; "none of these" alone."""
+        if not isinstance(value, list) or not _known(question, value):
+            return Trouble.NOT_OFFERED
+        alone = {choice.key for choice in question.choices if choice.exclusive}
+        return Trouble.NONE_AND_MORE if alone & set(value) and len(value) > 1 else None
+
+    def rows(self, question: Question, value: Value) -> list[Row]:
+        """A row each."""
+        return [Row(key) for key in dict.fromkeys(value)]
+
+    def partitions(self, question: Question, keys: Sequence[str]) -> list[tuple[Cell, ...]]:
+        """Of each choice, who took it; the others did not."""
+        return [((key, 0),) for key in keys]
+
+
+def _known(question: Question, keys: Sequence[Value]) -> bool:
+    return all(isinstance(key, str) and key in question.choice_keys for key in keys)

@@ -1,0 +1,42 @@
+"""An open answer: it becomes an input of the ledger, never an answer row."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from consult.inputs.rules import WORDS_LIMIT
+from consult.languages.rules import clean, known
+
+from ..document import Question
+from .base import Cell, Kind, Row, Sent, Trouble, Value
+
+LIMIT = min(4000, WORDS_LIMIT)
+"""Most code points, after NFC, of one open answer."""
+
+
+class Text(Kind):
+    """Words. The answer is `{"words": …, "language": tag or ""}` ("": that of the screen)."""
+
+    name = "text"
+    seconds = 60
+
+    def read(self, question: Question, sent: Sent) -> Value:
+        """The words, cleaned, and the language they are said to be in."""
+        words = clean("".join(sent.getlist(question.key)[:1]))
+        tag = "".join(sent.getlist(f"{question.key}:language")[:1])
+        language = known(tag)
+        return {"words": words, "language": language.tag if language else ""} if words else None
+
+    def look(self, question: Question, value: Value) -> Trouble | None:
+        """Not too long."""
+        if not isinstance(value, dict) or not isinstance(value.get("words"), str):
+            return Trouble.NOT_OFFERED
+        return Trouble.TOO_LONG if len(value["words"]) > LIMIT else None
+
+    def rows(self, question: Question, value: Value) -> list[Row]:
+        """None: even that a response has an open answer is not kept beside it."""
+        return []
+
+    def partitions(self, question: Question, keys: Sequence[str]) -> list[tuple[Cell, ...]]:
+        """Nothing is counted."""
+        return []
