@@ -46,6 +46,14 @@ PHASE_GRANTS: Mapping[PhaseKind, frozenset[Verb]] = {
 }
 
 
+class LegalBasis(StrEnum):
+    """On what law a consultation stands."""
+
+    CPA_101 = "cpa_101"
+    LAW_83_95 = "law_83_95"
+    VOLUNTARY = "voluntary"
+
+
 class PhaseDates(Protocol):
     """A phase with its days, both included."""
 
