@@ -1,0 +1,203 @@
+"""From the rows of a file to given values, with every cell that cannot be read. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from .cells import read_cell
+from .columns import CODE, MEASURE, Column, Heading, Key, Per, Sheet, fold, read_heading
+from .facts import Record
+from .raws import Raw, Unreadable, Value, as_text
+from .reading import Line, Table
+from .report import Problem, Wrong
+
+Now = Callable[[str], Record]
+"""The record a code has in the plan; empty for a new code."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """A column of the file: where it stands, what it says, what it means."""
+
+    index: int
+    text: str
+    heading: Heading
+
+    @property
+    def key(self) -> Key:
+        """What it gives."""
+        return self.heading.column.name, self.heading.part
+
+
+@dataclass
+class Given:
+    """A row: what its cells give. A column that the file lacks is not in `values`."""
+
+    sheet: SheetRows
+    number: int
+    values: Record = field(default_factory=dict)
+    raw: dict[Key, Raw] = field(default_factory=dict)
+    bad: set[Key] = field(default_factory=set)
+
+    @property
+    def code(self) -> str:
+        """What the row is known by."""
+        return str(self.values.get((self.sheet.key_column.name, "")) or "")
+
+    def wrong(self, wrong: Wrong, key: Key | None = None, detail: str = "") -> None:
+        """Note a problem of this row, or of one of its cells."""
+        place = self.sheet.places.get(key) if key else None
+        if key:
+            self.bad.add(key)
+        self.sheet.problems.append(
+            Problem(
+                wrong,
+                sheet=self.sheet.title,
+                row=self.number,
+                column=place.index + 1 if place else 0,
+                heading=place.text if place else "",
+                value=as_text(self.raw.get(key)) if key else self.code,
+                detail=detail,
+            )
+        )
+
+
+@dataclass
+class SheetRows:
+    """A sheet of the file, understood as far as its cells go."""
+
+    sheet: Sheet
+    title: str
+    places: dict[Key, Place] = field(default_factory=dict)
+    rows: list[Given] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    heading_row: int = 1
+
+    @property
+    def key_column(self) -> Column:
+        """The column its rows are known by."""
+        return self.sheet.columns[0]
+
+    def has(self, name: str, part: str = "") -> bool:
+        """Whether the file has this column."""
+        return (name, part) in self.places
+
+    def lacks(self, column: Column, source: str) -> None:
+        """Note, once, that a column which new rows need is not there."""
+        part = source if column.per is Per.LANGUAGE else ""
+        heading = f"{column.heading('pt', part)} / {column.heading('en', part)}"
+        problem = Problem(
+            Wrong.MISSING_COLUMN, self.title, self.heading_row, heading=heading, detail=heading
+        )
+        if problem not in self.problems:
+            self.problems.append(problem)
+
+
+def understand(sheet: Sheet, table: Table, source: str, now: Now) -> SheetRows:
+    """Read the headings and all cells of a table."""
+    found = SheetRows(sheet, table.name)
+    at = _heading_line(sheet, table, source)
+    if at is None:
+        found.lacks(found.key_column, source)
+        return found
+    line = table.lines[at]
+    found.heading_row = line.number
+    _read_headings(found, line, source)
+    if (found.key_column.name, "") not in found.places:
+        found.lacks(found.key_column, source)
+        return found
+    for row in table.lines[at + 1 :]:
+        found.rows.append(_read_row(found, row, now))
+    return found
+
+
+def _heading_line(sheet: Sheet, table: Table, source: str) -> int | None:
+    """The first of the first 20 rows that names the key column, else the first of all."""
+    names = {fold(n) for c in (CODE, MEASURE) for n in (c.pt, c.en, *c.also)}
+    for at, line in enumerate(table.lines[:20]):
+        texts = [as_text(c) for c in line.cells]
+        known = sum(read_heading(sheet, t, source) is not None for t in texts)
+        if known >= 2 and any(fold(t) in names for t in texts):
+            return at
+    return 0 if table.lines else None
+
+
+def _read_headings(found: SheetRows, line: Line, source: str) -> None:
+    for index, raw in enumerate(line.cells):
+        text = as_text(raw)
+        if not text:
+            continue
+        problem = Problem(
+            Wrong.UNKNOWN_COLUMN, found.title, line.number, index + 1, heading=text, value=text
+        )
+        heading = read_heading(found.sheet, text, source)
+        if heading is None:
+            found.problems.append(problem)
+            continue
+        place = Place(index, text, heading)
+        if heading.unknown_language:
+            wrong = Wrong.UNKNOWN_LANGUAGE
+            found.problems.append(_as(problem, wrong, heading.unknown_language))
+        elif place.key in found.places:
+            found.problems.append(_as(problem, Wrong.COLUMN_TWICE))
+        else:
+            found.places[place.key] = place
+            continue
+        found.places[("?", str(index))] = place
+
+
+def _as(problem: Problem, wrong: Wrong, detail: str = "") -> Problem:
+    return Problem(
+        wrong,
+        problem.sheet,
+        problem.row,
+        problem.column,
+        problem.heading,
+        problem.value,
+        detail,
+    )
+
+
+def _read_row(found: SheetRows, line: Line, now: Now) -> Given:
+    given = Given(found, line.number)
+    used = {place.index for place in found.places.values()}
+    key = (found.key_column.name, "")
+    keys = [key, *(k for k in found.places if k != key and k[0] != "?")]
+    current: Record = {}
+    for one in keys:
+        place = found.places[one]
+        raw = line.cells[place.index] if place.index < len(line.cells) else None
+        given.raw[one] = raw
+        given.values[one] = _read(given, one, place.heading.column, raw, current.get(one))
+        if one == key:
+            current = now(given.code)
+    stray = {i for i, cell in enumerate(line.cells) if as_text(cell)} - used
+    _note_stray(found, line, stray)
+    return given
+
+
+def _read(given: Given, key: Key, column: Column, raw: Raw, current: Value) -> Value:
+    text = as_text(raw)
+    if text and isinstance(current, str) and text == current:
+        return current  # what is in the plan may stay, whatever the rules were when it was written
+    try:
+        return read_cell(column, raw)
+    except Unreadable as problem:
+        given.wrong(problem.wrong, key, problem.detail)
+        return None
+
+
+def _note_stray(found: SheetRows, line: Line, stray: Iterable[int]) -> None:
+    """Words under no heading: somebody meant something by them, so they are not passed over."""
+    unknown = {p.column - 1 for p in found.problems if p.wrong is Wrong.UNKNOWN_COLUMN}
+    for index in sorted(set(stray) - unknown):
+        found.problems.append(
+            Problem(
+                Wrong.BEYOND_COLUMNS,
+                found.title,
+                line.number,
+                index + 1,
+                value=as_text(line.cells[index]),
+            )
+        )
