@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, delete, insert, or_, select
+from sqlalchemy import ColumnElement, and_, delete, func, insert, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from consult.db.upsert import add_to_counts
+from consult.plan.models import Area, Measure
 
 from .models import Concern, Input, InputLink, Tally
 from .queries import areas_of_measures
@@ -202,3 +203,44 @@ def chunks(ids: Sequence[uuid.UUID]) -> Iterable[Sequence[uuid.UUID]]:
     """Keys in portions that fit one statement."""
     for start in range(0, len(ids), CHUNK):
         yield ids[start : start + CHUNK]
+
+
+def miscounted(session: Session, plan_id: int) -> dict[TallyKey, int]:
+    """The tallies of a plan that are not a recount of its concerns, and what each lacks.
+
+    Both sides are read in one statement, so in one snapshot: a difference is then real whoever
+    writes meanwhile, and can be added like any other.
+    """
+    named = [Tally.__table__.c[name] for name in TallyKey._fields]
+    counted = [Concern.__table__.c[name] for name in TallyKey._fields]
+    held = select(*named, (-Tally.count).label("n")).where(_of_plan(Tally, plan_id))
+    due = (
+        select(*counted, func.count().label("n"))
+        .where(_of_plan(Concern, plan_id))
+        .group_by(*counted)
+    )
+    both = union_all(held, due).subquery()
+    keys = [both.c[name] for name in TallyKey._fields]
+    lacking = func.sum(both.c.n)
+    rows = session.execute(select(*keys, lacking).group_by(*keys).having(lacking != 0))
+    return {TallyKey(*row[:-1]): int(row[-1]) for row in rows}
+
+
+def _of_plan(model: type[Tally] | type[Concern], plan_id: int) -> ColumnElement[bool]:
+    areas = select(Area.id).where(Area.plan_id == plan_id)
+    measures = select(Measure.id).where(Measure.plan_id == plan_id)
+    return or_(
+        and_(model.subject == SubjectKind.PLAN.value, model.subject_id == plan_id),
+        and_(model.subject == SubjectKind.AREA.value, model.subject_id.in_(areas)),
+        and_(model.subject == SubjectKind.MEASURE.value, model.subject_id.in_(measures)),
+    )
+
+
+def drop_derived(session: Session, plan_id: int) -> None:
+    """Delete all concerns and tallies of a plan; `jobs.rebuild` makes them anew."""
+    for model in (Concern, Tally):
+        session.execute(
+            delete(model)
+            .where(_of_plan(model, plan_id))
+            .execution_options(synchronize_session=False)
+        )

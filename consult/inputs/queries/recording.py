@@ -1,4 +1,4 @@
-"""Reads of the ledger."""
+"""What `record` asks: areas of measures, things of other plans, inputs that are there."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from consult.plan.models import Area, Measure, MeasureArea, Paragraph
 
-from .models import Input
-from .rules import Statement, Target
+from ..models import Input
+from ..rules import Statement, Target
 
 
 def areas_of_measures(session: Session, measure_ids: Iterable[int]) -> dict[int, set[int]]:
@@ -49,10 +49,10 @@ def _measures_of_paragraphs(
 ) -> dict[uuid.UUID, int]:
     if not paragraph_ids:
         return {}
-    rows = session.execute(
+    paragraphs = session.execute(
         select(Paragraph.id, Paragraph.measure_id).where(Paragraph.id.in_(paragraph_ids))
     )
-    return {paragraph_id: measure_id for paragraph_id, measure_id in rows}
+    return {row.id: row.measure_id for row in paragraphs}
 
 
 def _of_plan(

@@ -1,0 +1,76 @@
+"""Receipt codes: how they are made, read, shown and kept."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+import uuid
+
+CODE_DIGITS = 16
+"""15 random digits and a check digit: about 50 bits, and digits exist on every keyboard."""
+
+
+def _luhn(digits: str) -> str:
+    """The check digit of ISO/IEC 7812-1 (Luhn): finds one wrong digit and most swapped pairs."""
+    total = 0
+    for place, digit in enumerate(reversed(digits)):
+        value = int(digit) * (2 if place % 2 == 0 else 1)
+        total += value - 9 if value > 9 else value
+    return str(-total % 10)
+
+
+def new_once() -> str:
+    """A random once-key for a form from which its receipt code is derived."""
+    return str(uuid.UUID(bytes=secrets.token_bytes(16), version=4))
+
+
+def code_for(secret: str, once: uuid.UUID) -> str:
+    """The receipt code of a form's once-key: the same form sent twice gives the same code."""
+    mac = hmac.new(secret.encode(), b"code:" + once.bytes, hashlib.sha256).digest()
+    body = str(int.from_bytes(mac[:12]) % 10 ** (CODE_DIGITS - 1)).zfill(CODE_DIGITS - 1)
+    return body + _luhn(body)
+
+
+def read_code(typed: str) -> str | None:
+    """Read a code as people type it: digits of any script, spaces and hyphens; None if it can't be one."""
+    digits = []
+    for character in typed:
+        if character.isdecimal():
+            digits.append(str(int(character)))
+        elif not (character.isspace() or character in "-‐–.·"):
+            return None
+    code = "".join(digits)
+    if len(code) != CODE_DIGITS or _luhn(code[:-1]) != code[-1]:
+        return None
+    return code
+
+
+def grouped(code: str) -> str:
+    """The code as it is shown: groups of four."""
+    return " ".join(code[i : i + 4] for i in range(0, len(code), 4))
+
+
+def key_of(secret: str, code: str, purpose: str) -> str:
+    """What a row keeps instead of the code: HMAC-SHA256(code, purpose), 64 hex digits.
+
+    Rows of different purposes share nothing; only the holder of the code brings them together.
+    """
+    return hmac.new(secret.encode(), f"{purpose}:{code}".encode(), hashlib.sha256).hexdigest()
+
+
+INPUTS_PER_CODE = 64
+"""Most inputs that one receipt code opens: a survey has fewer open questions."""
+
+
+def input_key(secret: str, code: str, nth: int = 0) -> str:
+    """The key of the nth input of a code (a survey's open answers are several).
+
+    Keys of one code share nothing in the database: which answers came together stays unknown.
+    """
+    return key_of(secret, code, "input" if nth == 0 else f"input:{nth}")
+
+
+def input_keys(secret: str, code: str) -> list[str]:
+    """Every key an input of this code can have, in order."""
+    return [input_key(secret, code, nth) for nth in range(INPUTS_PER_CODE)]
