@@ -18,7 +18,8 @@ log = logging.getLogger(__name__)
 QUEUE = "consult"
 _KEY = "consult_wake"
 
-Job = Callable[..., Any]
+Job = Callable[..., Any] | str
+"""A function of a room's `jobs.py`, or its dotted name: actions stand below jobs."""
 
 
 def init_app(app: Flask, redis_url: str | None) -> None:
@@ -39,7 +40,7 @@ def redis_of(app: Flask) -> Redis | None:
 def wake_after_commit(session: Session, job: Job, *ids: Any) -> None:
     """Ask that `job(*ids)` run once this session's transaction is committed.
 
-    `job` is a function of a room's `jobs.py`; it takes ids and is idempotent.
+    `job` takes ids and is idempotent.
     """
     session.info.setdefault(_KEY, []).append((job, ids))
 
@@ -50,7 +51,8 @@ def wake(job: Job, *ids: Any) -> bool:
     if connection is None:
         return False
     try:
-        Queue(QUEUE, connection=connection).enqueue(job, *ids, result_ttl=3600, failure_ttl=86400)
+        enqueue: Any = Queue(QUEUE, connection=connection).enqueue
+        enqueue(job, *ids, result_ttl=3600, failure_ttl=86400)
     except (RedisError, OSError) as error:
         log.warning("queue not reached, the sweep will do it: %s", type(error).__name__)
         return False

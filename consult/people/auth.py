@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
-from flask import Flask, g
+from flask import Flask, current_app, g
 from flask_login import LoginManager, UserMixin, current_user
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
@@ -43,6 +43,17 @@ def find_session(db_session: Session, token: str, moment: datetime) -> LoginSess
     return found if found and found.account.active else None
 
 
+def is_staff(grants: Iterable[Grant]) -> bool:
+    """Whether any of these roles opens a desk, and so needs a second factor."""
+    return any(grant.role in STAFF for grant in grants)
+
+
+def grants_of_account(db_session: Session, account_id: int) -> tuple[Grant, ...]:
+    """The roles of an account, from the room that keeps them."""
+    grants_of: Grants = current_app.extensions["consult_grants_of"]
+    return grants_of(db_session, account_id)
+
+
 def init_app(app: Flask, grants_of: Grants) -> None:
     """Load who is asking before every request; `grants_of` comes from the plan room."""
     manager = LoginManager(app)
@@ -60,10 +71,9 @@ def init_app(app: Flask, grants_of: Grants) -> None:
         login: LoginSession = current_user.login
         account = login.account
         grants = grants_of(session(), account.id)
-        staff = any(grant.role in STAFF for grant in grants)
-        if staff and not login.second_factor:
-            grants = ()
-            g.second_factor_needed = True
+        if not login.second_factor and (is_staff(grants) or account.totp_secret):
+            g.second_factor_needed, g.withheld, grants = True, grants, ()
         g.actor = Actor(account.id, account.name, account.language, grants)
 
+    app.extensions["consult_grants_of"] = grants_of
     app.before_request(load_actor)

@@ -8,10 +8,13 @@ from typing import Any, Protocol, TypeVar
 from flask import Flask, abort, current_app, flash, g, redirect, request, url_for
 from flask_babel import gettext as _
 
+from consult.languages.rules import LANGUAGES
 from consult.web.errors import render_error
 from consult.web.forms import is_htmx
+from consult.web.language import chosen_language
 
-from .rules import ANYONE, Actor, Permissions, Role, Verdict, judge
+from . import rules
+from .rules import ANYONE, HALF_SIGNED_IN, Actor, Grant, Permissions, Role, Verdict, judge
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -43,6 +46,12 @@ def actor() -> Actor:
     return found
 
 
+def withheld() -> tuple[Grant, ...]:
+    """The roles of a person who gave the password but not yet the second factor."""
+    found: tuple[Grant, ...] = g.get("withheld") or ()
+    return found
+
+
 def permissions() -> Permissions:
     """All permissions, gathered from the rooms by the app."""
     table: Permissions = current_app.extensions["consult_permissions"]
@@ -60,6 +69,12 @@ def may(permission: str, municipalities: Iterable[int] | None = None) -> bool:
         municipalities=municipalities,
     )
     return verdict is Verdict.ALLOWED
+
+
+def reach(permission: str) -> frozenset[int] | None:
+    """The municipalities the person asking holds this permission for; None: the whole plan."""
+    plan: HasId = g.plan
+    return rules.reach(actor(), permission, permissions(), plan_id=plan.id)
 
 
 def require(permission: str, municipalities: Iterable[int] | None = None) -> None:
@@ -91,6 +106,8 @@ def _check() -> Any:
     permission = permission_of(current_app, request.endpoint)
     if permission is None:
         raise RuntimeError(f"{request.endpoint} declares no permission")
+    if g.get("second_factor_needed") and permission not in (ANYONE, HALF_SIGNED_IN):
+        abort(401)
     require(permission)
     return None
 
@@ -99,6 +116,10 @@ def _on_unauthorized(_error: Any) -> Any:
     """Lead to sign-in and back to the page asked for; htmx gets an error to show."""
     if is_htmx() or request.method != "GET":
         return render_error(401)
+    if "language" not in g:
+        g.language = LANGUAGES[chosen_language()]
+    if g.get("second_factor_needed"):
+        return redirect(url_for("people.second_factor", next=request.full_path.rstrip("?")), 303)
     flash(_("Please sign in to open this page."))
     return redirect(url_for("people.login", next=request.full_path.rstrip("?")), 303)
 
@@ -125,5 +146,7 @@ __all__ = [
     "permission_of",
     "permissions",
     "permit",
+    "reach",
     "require",
+    "withheld",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consult.db.base import Base, IntKey, Line
@@ -23,8 +23,6 @@ class Account(Base):
     totp_secret: Mapped[str | None] = mapped_column(String(64))
     totp_last_step: Mapped[int] = mapped_column(default=0)
     """The last TOTP step used: a code works once (RFC 6238 5.2)."""
-    failed_logins: Mapped[int] = mapped_column(default=0)
-    locked_until: Mapped[datetime | None]
     active: Mapped[bool] = mapped_column(default=True)
     demo: Mapped[bool] = mapped_column(default=False)
 
@@ -50,19 +48,28 @@ class LoginSession(Base):
 
 
 class AccountToken(Base):
-    """A link sent by e-mail, for one use: `invitation` or `reset`. Kept as SHA-256."""
+    """A link sent by e-mail, for one use (`rules.LinkPurpose`). Kept as SHA-256.
+
+    A registration has no account until its link is followed, so it holds the address instead.
+    """
 
     __tablename__ = "account_token"
+    __table_args__ = (
+        CheckConstraint("(account_id is null) <> (email is null)", name="one_holder"),
+    )
 
     token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
-    account_id: Mapped[int] = mapped_column(
+    account_id: Mapped[int | None] = mapped_column(
         ForeignKey("account.id", ondelete="CASCADE"), index=True
     )
+    email: Mapped[str | None] = mapped_column(String(254))
     purpose: Mapped[str] = mapped_column(String(20))
+    leads_to: Mapped[str | None] = mapped_column(String(300))
+    """Path of the page that the person goes on to."""
     expires_at: Mapped[datetime]
     used: Mapped[bool] = mapped_column(default=False)
 
-    account: Mapped[Account] = relationship()
+    account: Mapped[Account | None] = relationship()
 
 
 class RecoveryCode(Base):
@@ -74,3 +81,18 @@ class RecoveryCode(Base):
     account_id: Mapped[int] = mapped_column(
         ForeignKey("account.id", ondelete="CASCADE"), index=True
     )
+
+
+class Tries(Base):
+    """How often something was tried for one address, whether or not it has an account.
+
+    The key is an HMAC of purpose and address, so the table lists nobody; no network address is kept.
+    """
+
+    __tablename__ = "tries"
+
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    count: Mapped[int] = mapped_column(default=0)
+    free_at: Mapped[datetime]
+    """When the next try is let through."""
+    forget_at: Mapped[datetime] = mapped_column(index=True)

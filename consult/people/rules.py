@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 import secrets
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
+from urllib.parse import urlsplit
+
+from email_validator import validate_email
+
+from .common_passwords import COMMON
 
 
 class Role(StrEnum):
@@ -75,6 +82,9 @@ ANYONE = "anyone"
 SIGNED_IN = "signed_in"
 """The permission of pages that need an account, whatever its roles."""
 
+HALF_SIGNED_IN = "half_signed_in"
+"""The permission of the pages between the password and the second factor, and of signing out."""
+
 Permissions = Mapping[str, frozenset[Role]]
 
 
@@ -105,7 +115,7 @@ def judge(
         return Verdict.ALLOWED
     if not actor.signed_in:
         return Verdict.SIGN_IN
-    if permission == SIGNED_IN:
+    if permission in (SIGNED_IN, HALF_SIGNED_IN):
         return Verdict.ALLOWED
     roles = permissions[permission]
     grants = actor.grants if plan_id is None else actor.in_plan(plan_id)
@@ -123,6 +133,122 @@ def judge(
     return Verdict.ALLOWED if reach else Verdict.HIDDEN
 
 
+def reach(
+    actor: Actor, permission: str, permissions: Permissions, *, plan_id: int
+) -> frozenset[int] | None:
+    """The municipalities for which an actor holds a permission in a plan; None: the whole plan."""
+    holding = [
+        g
+        for g in actor.in_plan(plan_id)
+        if g.role in permissions[permission] or g.role is Role.ADMINISTRATOR
+    ]
+    if any(g.municipality_id is None for g in holding):
+        return None
+    return frozenset(g.municipality_id for g in holding if g.municipality_id is not None)
+
+
 def new_token() -> str:
     """A secret for a link or a session: 256 bits, URL-safe."""
     return secrets.token_urlsafe(32)
+
+
+def may_leave(grants: Iterable[Grant]) -> bool:
+    """Whether a person may delete the account: not while a plan, or the house, counts on them."""
+    return not any(g.role in (Role.ADMINISTRATOR, Role.COORDINATOR) for g in grants)
+
+
+def email_key(address: str) -> str:
+    """An address as accounts are known by: valid, casefolded. Raises EmailNotValidError."""
+    found = validate_email(address.strip(), check_deliverability=False, allow_smtputf8=False)
+    return (found.ascii_email or found.normalized).casefold()
+
+
+class LinkPurpose(StrEnum):
+    """What a link sent by e-mail is for."""
+
+    INVITATION = "invitation"
+    REGISTRATION = "registration"
+    RESET = "reset"
+
+
+LINK_LIFETIME: Mapping[LinkPurpose, timedelta] = {
+    LinkPurpose.INVITATION: timedelta(days=7),
+    LinkPurpose.REGISTRATION: timedelta(days=1),
+    LinkPurpose.RESET: timedelta(hours=1),
+}
+
+SHORT_SESSION = timedelta(hours=12)
+LONG_SESSION = timedelta(days=30)
+
+
+def session_ends(now: datetime, *, staff: bool, keep: bool) -> datetime:
+    """When a session begun now ends: 30 days on one's own device, 12 hours for staff and shared ones."""
+    return now + (LONG_SESSION if keep and not staff else SHORT_SESSION)
+
+
+@dataclass(frozen=True)
+class Patience:
+    """How many tries are free, and the wait after the next one; it doubles up to an hour."""
+
+    free: int
+    first_wait: timedelta
+    longest: timedelta = timedelta(hours=1)
+
+    def wait_after(self, count: int) -> timedelta:
+        """The wait after try number `count` (from 1)."""
+        if count < self.free:
+            return timedelta(0)
+        doublings: int = 2 ** min(count - self.free, 20)
+        return min(self.first_wait * doublings, self.longest)
+
+
+LOGIN_PATIENCE = Patience(free=5, first_wait=timedelta(minutes=1))
+MAIL_PATIENCE = Patience(free=3, first_wait=timedelta(minutes=10))
+FORGET_TRIES = timedelta(days=1)
+
+
+PASSWORD_LEAST, PASSWORD_MOST = 10, 200
+
+
+class PasswordFault(StrEnum):
+    """Why a new password is refused."""
+
+    SHORT = "short"
+    LONG = "long"
+    COMMON = "common"
+    PERSONAL = "personal"
+
+
+def password_words(password: str) -> str:
+    """A password as it is hashed: NFC, so that every keyboard's accents give the same (NIST 800-63B)."""
+    return unicodedata.normalize("NFC", password)
+
+
+def password_fault(password: str, *, email: str) -> PasswordFault | None:
+    """Judge a new password: length, the commonest ones, the person's own address (NIST 800-63B 5.1.1)."""
+    words = password_words(password)
+    if len(words) < PASSWORD_LEAST:
+        return PasswordFault.SHORT
+    if len(words) > PASSWORD_MOST:
+        return PasswordFault.LONG
+    folded = words.casefold().strip()
+    core = folded.strip("0123456789!?.,*#@$%&_-+ ")
+    if folded in COMMON or core in COMMON or len(set(folded)) < 4 or not core:
+        return PasswordFault.COMMON
+    local = email.casefold().partition("@")[0]
+    if folded == email.casefold() or core == local:
+        return PasswordFault.PERSONAL
+    return None
+
+
+def safe_next(target: str | None) -> str | None:
+    """A path of this site to go on to, else None: nothing that a browser reads as another host."""
+    if not target or len(target) > 1000 or not target.startswith("/"):
+        return None
+    if target.startswith("//") or "\\" in target or any(ord(c) <= 0x20 for c in target):
+        return None
+    try:
+        parts = urlsplit(target)
+    except ValueError:
+        return None
+    return None if parts.scheme or parts.netloc else target

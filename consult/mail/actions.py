@@ -1,0 +1,151 @@
+"""Writes of the outbox."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from typing import Any, cast
+
+from flask import current_app, g
+from flask_babel import force_locale
+from sqlalchemy import delete, update
+from sqlalchemy.orm import Session
+
+from consult.jobs.queue import wake_after_commit
+from consult.languages.rules import PORTUGUESE, Language, of_tag
+from consult.settings import Settings
+from consult.web.language import shipped
+
+from .models import Mail
+from .queries import FAILED, SENT, WAITING
+from .rules import ATTEMPTS, LEASE, domain_of, wait_before
+
+DELIVER = "consult.mail.jobs.deliver"
+"""The job by its name: jobs import actions, not the other way."""
+
+
+def write_mail(
+    session: Session,
+    *,
+    to: str,
+    template: str,
+    language: str,
+    now: datetime,
+    **context: Any,
+) -> Mail:
+    """Write a message in the recipient's language into the outbox and ask for its delivery.
+
+    `template` names a folder `templates/email/<template>/` with `subject.txt`, `body.txt` and
+    `body.html`; they are given `context`, `reader` (the language) and `site_url`.
+    """
+    settings = _settings()
+    subject, body, html = _render(template, of_tag(language), settings.base_url, context)
+    mail = Mail(
+        message_id=f"<{uuid.uuid4().hex}@{domain_of(settings.mail_from)}>",
+        recipient=to,
+        subject=" ".join(subject.split())[:300],
+        body=body,
+        html=html,
+        language=language,
+        due_at=now,
+    )
+    session.add(mail)
+    session.flush()
+    wake_after_commit(session, DELIVER, mail.id)
+    return mail
+
+
+def address_of(endpoint: str, *, language: str, **values: Any) -> str:
+    """The full address of a page in a language, for a letter.
+
+    Made from the installation's own address, never from the request's Host: whoever asks for a
+    reset cannot choose where its link leads.
+    """
+    tags = (language, PORTUGUESE.tag, *shipped())
+    tag = next(tag for tag in tags if tag in shipped())
+    path = current_app.url_map.bind("localhost").build(
+        endpoint, {"lang": tag, **values}, append_unknown=True
+    )
+    return _settings().base_url + path
+
+
+def claim(session: Session, *, mail_id: int, now: datetime) -> Mail | None:
+    """Take a waiting message for delivery; None when it is sent, not due, or another's.
+
+    The claim is a lease: a worker that dies gives the message back when it ends. The Message-ID
+    stays, so a server or reader can tell a second copy.
+    """
+    taken = session.execute(
+        update(Mail)
+        .where(Mail.id == mail_id, Mail.state == WAITING, Mail.due_at <= now)
+        .values(due_at=now + LEASE, attempts=Mail.attempts + 1)
+        .returning(Mail.id)
+        .execution_options(synchronize_session=False)
+    ).first()
+    return session.get(Mail, mail_id, populate_existing=True) if taken else None
+
+
+def mark_sent(session: Session, *, mail: Mail) -> None:
+    """Note the delivery and empty the message: it holds links that sign people in."""
+    mail.state, mail.last_error = SENT, None
+    _empty(mail)
+    session.flush()
+
+
+def mark_tried(session: Session, *, mail: Mail, error: str, final: bool, now: datetime) -> None:
+    """Note a try that failed: again later, or given up when `final` or tried too often."""
+    mail.last_error = error[:500]
+    if final or mail.attempts >= ATTEMPTS:
+        mail.state = FAILED
+        _empty(mail)
+    else:
+        mail.due_at = now + wait_before(mail.attempts)
+    session.flush()
+
+
+def forget_delivered(session: Session, *, before: datetime) -> int:
+    """Delete what was sent or given up before a moment; returns how many."""
+    result = session.execute(
+        delete(Mail).where(Mail.state.in_((SENT, FAILED)), Mail.due_at < before)
+    )
+    return int(getattr(result, "rowcount", 0))
+
+
+KEEP_DELIVERED = timedelta(days=30)
+
+
+def _empty(mail: Mail) -> None:
+    mail.body, mail.html = "", None
+
+
+def _settings() -> Settings:
+    return cast(Settings, current_app.extensions["consult_settings"])
+
+
+def _render(
+    template: str, reader: Language, site_url: str, context: dict[str, Any]
+) -> tuple[str, str, str]:
+    """Render the three parts outside the context of a page: no request, no page language."""
+    names = {**context, "reader": reader, "site_url": site_url}
+    with _reading_as(reader):
+        parts = [
+            current_app.jinja_env.get_template(f"email/{template}/{part}").render(names)
+            for part in ("subject.txt", "body.txt", "body.html")
+        ]
+    return parts[0], parts[1], parts[2]
+
+
+@contextmanager
+def _reading_as(reader: Language) -> Iterator[None]:
+    """Make texts come out in the reader's language: catalogue and content alike."""
+    before = g.get("language")
+    g.language = reader
+    try:
+        with force_locale(reader.formats):
+            yield
+    finally:
+        g.pop("language", None)
+        if before is not None:
+            g.language = before

@@ -1,0 +1,39 @@
+"""Passwords as argon2id hashes (RFC 9106), with the library's recommended parameters."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from .rules import PASSWORD_MOST, new_token, password_words
+
+_hasher = PasswordHasher()
+
+
+def hash_password(password: str) -> str:
+    """Hash a password for storing."""
+    return _hasher.hash(password_words(password))
+
+
+@cache
+def _nobodys() -> str:
+    return _hasher.hash(new_token())
+
+
+def verify(stored: str | None, password: str) -> bool:
+    """Whether the password fits. Takes as long where there is no account or no password."""
+    words = password_words(password)
+    if len(words) > PASSWORD_MOST:
+        words = ""
+    try:
+        fits = _hasher.verify(stored or _nobodys(), words)
+    except (VerificationError, InvalidHashError):
+        return False
+    return fits and stored is not None
+
+
+def outdated(stored: str) -> bool:
+    """Whether the hash was made with other parameters than today's."""
+    return _hasher.check_needs_rehash(stored)

@@ -1,0 +1,106 @@
+"""The account page: what a person can change, end and delete."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, url_for
+from flask import session as cookie
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from flask_login import logout_user
+
+from consult.db.session import session
+from consult.web.transaction import commit, now
+
+from .. import actions, queries
+from ..forms.account import AccountForm, ChangePasswordForm, PasswordForm
+from ..guard import actor, permit
+from ..models import Account
+from ..rules import LOGIN_PATIENCE, SIGNED_IN, may_leave
+from .blueprint import bp
+from .browser import first_page, key_of_tries, login_of_browser, own_account, try_now, waiting_words
+
+
+@bp.route("/<lang:lang>/account", methods=["GET", "POST"])
+@permit(SIGNED_IN)
+def account() -> ResponseReturnValue:
+    """Name and language of e-mails; ways to everything else."""
+    own = own_account()
+    form = AccountForm(obj=own)
+    if form.validate_on_submit():
+        actions.change_account(
+            session(), account=own, name=form.name.data or "", language=form.language.data
+        )
+        commit()
+        flash(_("Saved."), "success")
+        return redirect(url_for(".account"), 303)
+    login = login_of_browser()
+    others = session().scalar(queries.other_sessions(own.id, login.token_hash))
+    codes = session().scalar(queries.recovery_codes_left(own.id))
+    page = render_template("people/account.html", form=form, own=own, others=others, codes=codes)
+    return page, 422 if form.is_submitted() else 200
+
+
+@bp.route("/<lang:lang>/account/password", methods=["GET", "POST"])
+@permit(SIGNED_IN)
+def password() -> ResponseReturnValue:
+    """Change the password; the other browsers are signed out."""
+    own = own_account()
+    form = ChangePasswordForm(own.email)
+    if form.validate_on_submit() and _is_own(form, own):
+        actions.set_password(
+            session(),
+            account=own,
+            password=form.new_password.data or "",
+            but_session=login_of_browser().token_hash,
+        )
+        actions.tell_password_changed(session(), account=own, now=now())
+        commit()
+        flash(_("Your password is changed. Other browsers are signed out."), "success")
+        return redirect(url_for(".account"), 303)
+    page = render_template("people/password.html", form=form, own=own)
+    return page, 422 if form.is_submitted() else 200
+
+
+def _is_own(form: ChangePasswordForm | PasswordForm, own: Account) -> bool:
+    """Check the password of the person at the keyboard; guesses are counted."""
+    key = key_of_tries("password", own.email)
+    if wait_until := try_now(key, LOGIN_PATIENCE):
+        form.form_errors.append(waiting_words(wait_until))
+        return False
+    if not actions.check_password(own, form.password.data or ""):
+        form.password.errors = [_("This is not your password.")]
+        return False
+    actions.forget_tries(session(), key=key)
+    return True
+
+
+@bp.post("/<lang:lang>/account/sessions")
+@permit(SIGNED_IN)
+def end_others() -> ResponseReturnValue:
+    """Sign all other browsers out."""
+    login = login_of_browser()
+    count = actions.end_sessions(session(), account_id=login.account_id, but=login.token_hash)
+    commit()
+    words = ngettext("%(num)s browser signed out.", "%(num)s browsers signed out.", count)
+    flash(words, "success")
+    return redirect(url_for(".account"), 303)
+
+
+@bp.route("/<lang:lang>/account/delete", methods=["GET", "POST"])
+@permit(SIGNED_IN)
+def delete() -> ResponseReturnValue:
+    """Delete the account. Coordinators hand over first, so that no plan is left alone."""
+    own = own_account()
+    form = PasswordForm()
+    if not may_leave(actor().grants):
+        return render_template("people/cannot_leave.html"), 403 if form.is_submitted() else 200
+    if form.validate_on_submit() and _is_own(form, own):
+        actions.delete_account(session(), account=own)
+        commit()
+        logout_user()
+        cookie.clear()
+        flash(_("Your account is deleted."), "success")
+        return redirect(first_page(), 303)
+    page = render_template("people/delete.html", form=form, own=own)
+    return page, 422 if form.is_submitted() else 200

@@ -1,0 +1,82 @@
+"""Signing in and out."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template
+from flask import session as cookie
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user, logout_user
+
+from consult.db.session import session
+from consult.web.transaction import commit
+
+from .. import actions
+from ..forms.signing_in import LoginForm
+from ..guard import actor, permit
+from ..models import Account
+from ..queries import account_by_email
+from ..rules import ANYONE, LOGIN_PATIENCE
+from .blueprint import bp
+from .browser import (
+    first_page,
+    key_of_tries,
+    let_in,
+    login_of_browser,
+    next_url,
+    try_now,
+    waiting_words,
+)
+
+
+@bp.route("/<lang:lang>/account/login", methods=["GET", "POST"])
+@permit(ANYONE)
+def login() -> ResponseReturnValue:
+    """E-mail and password. The password is checked outside any transaction: it takes long."""
+    if actor().signed_in:
+        return redirect(next_url(), 303)
+    form = LoginForm()
+    status = 200
+    if form.validate_on_submit():
+        status = _sign_in(form)
+        if status == 303:
+            return redirect(next_url(), 303)
+    elif form.is_submitted():
+        status = 422
+    return render_template("people/login.html", form=form), status
+
+
+def _sign_in(form: LoginForm) -> int:
+    """Try the password; 303, 422 or 429, with the form's error set."""
+    email, password = form.email.data or "", form.password.data or ""
+    key = key_of_tries("login", email)
+    if wait_until := try_now(key, LOGIN_PATIENCE):
+        form.form_errors.append(waiting_words(wait_until))
+        return 429
+    account = _account_with(email, password)
+    if account is None:
+        form.form_errors.append(_("The e-mail address or the password is wrong."))
+        return 422
+    actions.forget_tries(session(), key=key)
+    let_in(account, keep=bool(form.keep.data))
+    commit()
+    return 303
+
+
+def _account_with(email: str, password: str) -> Account | None:
+    account: Account | None = session().scalar(account_by_email(email))
+    session().commit()  # free SQLite's write lock while argon2 works
+    return account if actions.check_password(account, password) else None
+
+
+@bp.post("/<lang:lang>/account/logout")
+@permit(ANYONE)
+def logout() -> ResponseReturnValue:
+    """End the session on the server, and forget everything in this browser: phones are shared."""
+    if current_user.is_authenticated:
+        actions.end_session(session(), login=login_of_browser())
+        commit()
+        logout_user()
+    cookie.clear()
+    flash(_("You are signed out."), "success")
+    return redirect(first_page(), 303)
