@@ -1,7 +1,172 @@
-"""Pages of this room."""
+"""The way in: choice of language, the plans, a plan's first page, its areas, measures, entities."""
 
 from __future__ import annotations
 
-from flask import Blueprint
+from collections import defaultdict
+from datetime import date
+
+from flask import Blueprint, Response, abort, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from consult.consultations.queries import measures_meant, said_in_area
+from consult.consultations.rules import comments_until
+from consult.db.session import session
+from consult.inputs.rules import Cursor
+from consult.languages.rules import LANGUAGES
+from consult.people.guard import permit
+from consult.people.rules import ANYONE
+from consult.plan.models import Measure
+from consult.plan.queries import area_by_slug, entities_of, objectives_of, published_plans
+from consult.plan.scope import current_plan
+from consult.surveys.queries import open_surveys
+from consult.web.language import COOKIE, chosen_language, page_language, shipped
+from consult.web.transaction import settings_of_app, today
+
+from . import queries, rules
+from .forms import MeasureFilter
 
 bp = Blueprint("home", __name__)
+
+YEAR = 365 * 24 * 3600
+STATEMENT_WRITTEN = date(2026, 11, 23)
+
+
+@bp.after_app_request
+def remember_language(response: Response) -> Response:
+    """Keep the language a reader chose (a preference, nothing else): `/` leads there next time."""
+    rule = request.url_rule
+    if request.method != "GET" or response.status_code != 200 or response.mimetype != "text/html":
+        return response
+    if rule is None or "lang" not in rule.arguments:
+        return response
+    tag = page_language().tag
+    if request.cookies.get(COOKIE) != tag:
+        response.set_cookie(
+            COOKIE,
+            tag,
+            max_age=YEAR,
+            httponly=True,
+            samesite="Lax",
+            secure=settings_of_app().secure,
+        )
+    return response
+
+
+@bp.get("/")
+@permit(ANYONE)
+def start() -> ResponseReturnValue:
+    """Lead to the reader's language; `/?choose` shows all of them."""
+    tag = chosen_language()
+    if "choose" not in request.args:
+        return redirect(url_for(".plans", lang=tag), 303)
+    g.language = LANGUAGES[tag]
+    coming = [one for one in LANGUAGES.values() if one.tag not in shipped()]
+    return render_template("home/choose.html", coming=coming)
+
+
+@bp.get("/<lang:lang>/")
+@permit(ANYONE)
+def plans() -> ResponseReturnValue:
+    """The plans of this installation, or the plan where there is one."""
+    found = session().scalars(published_plans()).all()
+    if len(found) == 1:
+        return redirect(url_for(".plan", plan=found[0].slug), 303)
+    return render_template("home/plans.html", plans=found)
+
+
+@bp.get("/<lang:lang>/<slug:plan>/")
+@permit(ANYONE)
+def plan() -> str:
+    """What is open now, where the plan stands, its areas."""
+    here, day = current_plan(), today()
+    return render_template(
+        "home/plan.html",
+        here=here,
+        surveys=session().scalars(open_surveys(here.id, day)).all(),
+        comments_until=comments_until(here.phases, day),
+        steps=rules.steps(here.phases, day),
+        measures=queries.measures_by_area(session(), here.id),
+        voices=queries.voices(session(), plan_id=here.id, area_ids=[a.id for a in here.areas]),
+        own_names={tag: LANGUAGES[tag] for tag in here.languages if tag in LANGUAGES},
+    )
+
+
+@bp.get("/<lang:lang>/<slug:plan>/areas/<slug:area>")
+@permit(ANYONE)
+def area(area: str) -> str:
+    """An area: its measures, who is active in it, what was said."""
+    here = current_plan()
+    found = session().scalar(area_by_slug(here.id, area)) or abort(404)
+    day = today()
+    page = said_in_area(session(), found.id, before=Cursor.parse(request.args.get("before")))
+    return render_template(
+        "home/area.html",
+        area=found,
+        measures=session().scalars(queries.public_measures(here.id, area_id=found.id)).all(),
+        entities=session().scalars(queries.entities_in(here.id, found.id)).all(),
+        page=page,
+        abouts=measures_meant(session(), [voice.id for voice in page.voices]),
+        newer=None if page.first else url_for(".area", area=area, _anchor="said"),
+        older=url_for(".area", area=area, before=str(page.older), _anchor="said")
+        if page.older
+        else None,
+        comments_until=comments_until(here.phases, day),
+        surveys=session().scalars(open_surveys(here.id, day)).all(),
+        stand=rules.stand,
+        today=day,
+    )
+
+
+@bp.get("/<lang:lang>/<slug:plan>/measures")
+@permit(ANYONE)
+def measures() -> str:
+    """All measures under their objectives; filtered by area, level, municipality."""
+    here = current_plan()
+    form = MeasureFilter(formdata=request.args)
+    form.offer(here)
+    areas = {a.slug: a.id for a in here.areas}
+    places = {m.code: m.id for m in here.municipalities}
+    found = session().scalars(
+        queries.public_measures(
+            here.id,
+            area_id=areas.get(form.chosen("area")),
+            level=int(form.chosen("level") or 0) or None,
+            municipality_id=places.get(form.chosen("municipality")),
+        )
+    )
+    by_objective: dict[int | None, list[Measure]] = defaultdict(list)
+    for measure in found:
+        by_objective[measure.objective_id].append(measure)
+    return render_template(
+        "home/measures.html",
+        form=form,
+        objectives=session().scalars(objectives_of(here.id)).all(),
+        by_objective=by_objective,
+        count=sum(map(len, by_objective.values())),
+        filtered=any(form.chosen(name) for name in ("area", "level", "municipality")),
+        stand=rules.stand,
+        today=today(),
+    )
+
+
+@bp.get("/<lang:lang>/<slug:plan>/entities")
+@permit(ANYONE)
+def entities() -> str:
+    """Who acts in the plan, with services and contacts."""
+    found = session().scalars(entities_of(current_plan().id)).all()
+    return render_template("home/entities.html", entities=found)
+
+
+@bp.get("/<lang:lang>/privacy")
+@permit(ANYONE)
+def privacy() -> str:
+    """What is kept of people and what is not."""
+    return render_template("home/privacy.html", plans=session().scalars(published_plans()).all())
+
+
+@bp.get("/<lang:lang>/accessibility")
+@permit(ANYONE)
+def accessibility() -> str:
+    """The accessibility statement (Decreto-Lei 83/2018, art. 8)."""
+    plans = session().scalars(published_plans()).all()
+    return render_template("home/accessibility.html", plans=plans, written=STATEMENT_WRITTEN)

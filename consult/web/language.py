@@ -80,9 +80,10 @@ def switch_url(tag: str) -> str:
         and request.view_args is not None
         and "lang" in _arguments(request.endpoint)
     ):
-        return url_for(
-            request.endpoint, **{**request.view_args, **request.args.to_dict(), "lang": tag}
-        )
+        # What a stranger wrote into the query must not steer url_for: _scheme, endpoint and the like.
+        asked = {k: v for k, v in request.args.items() if not k.startswith("_") and k != "endpoint"}
+        asked.pop("plan", None)
+        return url_for(request.endpoint, **{**asked, **request.view_args, "lang": tag})
     return url_for("home.plans", lang=tag)
 
 

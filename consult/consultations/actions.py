@@ -1,0 +1,63 @@
+"""Writes of this room: to comment."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from consult.inputs.actions import record
+from consult.inputs.models import Input
+from consult.inputs.rules import Author, Channel, Said, Statement, Target, visibility_for
+from consult.plan.models import Measure, MeasureVersion, Plan
+
+from .models import Comment
+from .rules import CommentsClosed, comments_open
+
+
+def comment(
+    session: Session,
+    *,
+    plan: Plan,
+    measure: Measure,
+    version: MeasureVersion,
+    paragraph_id: uuid.UUID | None,
+    said: Said,
+    author: Author,
+    municipality_id: int | None,
+    receipt_key: str,
+    today: date,
+) -> Input:
+    """Comment on a version of a measure, or on one of its paragraphs.
+
+    The same `receipt_key` again changes nothing and returns the comment that is there.
+    Raises CommentsClosed when no running phase takes comments.
+    """
+    if not comments_open(plan.phases, today):
+        raise CommentsClosed
+    found = record(
+        session,
+        Statement(
+            plan_id=plan.id,
+            said=said,
+            channel=Channel.COMMENT,
+            said_on=today,
+            author=author,
+            targets=[Target(measure_id=measure.id, paragraph_id=paragraph_id)],
+            municipality_id=municipality_id,
+            visibility=visibility_for(author, Channel.COMMENT),
+            receipt_key=receipt_key,
+        ),
+    )
+    if session.get(Comment, found.id) is None:
+        session.add(
+            Comment(
+                input_id=found.id,
+                measure_id=measure.id,
+                version_id=version.id,
+                paragraph_id=paragraph_id,
+            )
+        )
+        session.flush()
+    return found

@@ -1,0 +1,33 @@
+"""The blueprint, and the measure that every page of this room is about."""
+
+from __future__ import annotations
+
+import uuid
+
+from flask import Blueprint, abort
+
+from consult.db.session import session
+from consult.people.guard import actor
+from consult.plan.models import Measure, MeasureVersion, ParagraphText
+from consult.plan.queries import current_version
+from consult.plan.scope import current_plan
+
+bp = Blueprint("consultations", __name__)
+
+
+def visible(measure: Measure | None) -> Measure:
+    """The measure, if it may be seen; an unpublished one is there for the plan's staff only."""
+    if measure is None or not (measure.published or actor().is_staff_of(current_plan().id)):
+        abort(404)
+    return measure
+
+
+def version_at_hand(measure: Measure) -> MeasureVersion:
+    """The newest version with its paragraphs; 404 for a measure that is only drafted."""
+    return session().scalar(current_version(measure.id)) or abort(404)
+
+
+def paragraph_in(version: MeasureVersion | None, key: uuid.UUID | None) -> ParagraphText | None:
+    """The words of a paragraph in a version; None where it is not in it."""
+    paragraphs = version.paragraphs if version else []
+    return next((one for one in paragraphs if one.paragraph_id == key), None)

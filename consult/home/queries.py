@@ -1,0 +1,120 @@
+"""Reads of the public pages."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy.orm import Session, selectinload
+
+from consult.inputs.models import Tally
+from consult.inputs.rules import Visibility
+from consult.plan.models import (
+    Area,
+    Entity,
+    Measure,
+    MeasureArea,
+    Municipality,
+    Responsibility,
+)
+from consult.plan.queries import entities_of
+
+from .rules import told
+
+
+@dataclass(frozen=True)
+class Voices:
+    """How much has been said, as the public may be told it."""
+
+    total: int
+    by_area: Mapping[int, int]
+    languages: tuple[str, ...]
+    """Tags, the most spoken first."""
+
+
+@dataclass
+class _Count:
+    public: int = 0
+    others: int = 0
+
+    @property
+    def told(self) -> int:
+        return told(self.public, self.others)
+
+
+def voices(session: Session, *, plan_id: int, area_ids: Sequence[int]) -> Voices:
+    """Count what was said of a plan and of its areas, hidden contributions left out. One query."""
+    rows = session.execute(
+        select(
+            Tally.subject, Tally.subject_id, Tally.language, Tally.visibility, func.sum(Tally.count)
+        )
+        .where(
+            or_(
+                and_(Tally.subject == "plan", Tally.subject_id == plan_id),
+                and_(Tally.subject == "area", Tally.subject_id.in_(area_ids)),
+            ),
+            Tally.visibility != Visibility.HIDDEN.value,
+        )
+        .group_by(Tally.subject, Tally.subject_id, Tally.language, Tally.visibility)
+    )
+    plan, areas, languages = (
+        _Count(),
+        defaultdict[int, _Count](_Count),
+        defaultdict[str, _Count](_Count),
+    )
+    for subject, subject_id, language, visibility, count in rows:
+        of = [plan, languages[language]] if subject == "plan" else [areas[subject_id]]
+        for each in of:
+            if visibility == Visibility.PUBLIC.value:
+                each.public += count
+            else:
+                each.others += count
+    heard = [(-one.told, tag) for tag, one in languages.items() if one.told]
+    return Voices(
+        plan.told, {key: one.told for key, one in areas.items()}, tuple(t for _, t in sorted(heard))
+    )
+
+
+def measures_by_area(session: Session, plan_id: int) -> dict[int, int]:
+    """How many public measures each area has."""
+    rows = session.execute(
+        select(MeasureArea.area_id, func.count())
+        .join(Measure)
+        .where(Measure.plan_id == plan_id, Measure.published)
+        .group_by(MeasureArea.area_id)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def public_measures(
+    plan_id: int,
+    *,
+    area_id: int | None = None,
+    level: int | None = None,
+    municipality_id: int | None = None,
+) -> Select[Measure]:
+    """Published measures with their areas, places and entities, in the order of their codes."""
+    query = (
+        select(Measure)
+        .options(
+            selectinload(Measure.area_links).joinedload(MeasureArea.area),
+            selectinload(Measure.municipalities),
+            selectinload(Measure.responsibilities).joinedload(Responsibility.entity),
+        )
+        .where(Measure.plan_id == plan_id, Measure.published)
+        .order_by(Measure.code)
+    )
+    if area_id is not None:
+        query = query.where(Measure.area_links.any(MeasureArea.area_id == area_id))
+    if level is not None:
+        query = query.where(Measure.level == level)
+    if municipality_id is not None:
+        query = query.where(Measure.municipalities.any(Municipality.id == municipality_id))
+    return query
+
+
+def entities_in(plan_id: int, area_id: int) -> Select[Entity]:
+    """The entities that act in an area."""
+    return entities_of(plan_id).where(Entity.areas.any(Area.id == area_id))
