@@ -9,19 +9,19 @@ and reason. With CONSULT_NO_SKIPS=1 a skip is a failure.
 
 from __future__ import annotations
 
-import glob
 import os
-import shutil
-import signal
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from tests.services import Cluster, Redis, find  # noqa: E402
+
 BIN = Path(sys.executable).parent
 STRICT = os.environ.get("CONSULT_NO_SKIPS") == "1"
 
@@ -57,135 +57,6 @@ class Results:
 def tool(name: str) -> str:
     """A command of the virtual environment."""
     return str(BIN / name)
-
-
-def apt(*packages: str) -> bool:
-    """Install Debian packages where we may."""
-    if os.geteuid() != 0 or not shutil.which("apt-get"):
-        return False
-    env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    for command in (
-        ["apt-get", "update", "-qq"],
-        ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages],
-    ):
-        if subprocess.run(command, env=env, check=False, **quiet).returncode:  # type: ignore[call-overload]
-            return False
-    return True
-
-
-def find(name: str, *patterns: str, packages: tuple[str, ...] = ()) -> str | None:
-    """Find a program, installing its package where it is missing."""
-
-    def look() -> str | None:
-        places = [p for pattern in patterns for p in sorted(glob.glob(pattern), reverse=True)]
-        return next(iter(places), None) or shutil.which(name)
-
-    return look() or (look() if packages and apt(*packages) else None)
-
-
-class Cluster:
-    """A PostgreSQL cluster of our own, in a temporary folder, on a socket."""
-
-    def __init__(self) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="consult-pg-", dir="/tmp"))
-        self.pg_ctl: str | None = None
-        self.prefix: list[str] = []
-
-    def start(self) -> str | None:
-        """Start it; returns its address, or None when there is no PostgreSQL to be had."""
-        pg_ctl = find("pg_ctl", "/usr/lib/postgresql/*/bin/pg_ctl", packages=("postgresql",))
-        if pg_ctl is None:
-            return None
-        data = self.folder / "data"
-        if os.geteuid() == 0:  # initdb refuses root
-            shutil.chown(self.folder, "postgres", "postgres")
-            self.prefix = ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups"]
-        options = f"-c listen_addresses='' -k {self.folder} -c fsync=off -c max_connections=200"
-        self.folder.chmod(0o755)
-        for command in (
-            [
-                pg_ctl,
-                "init",
-                "-s",
-                "-D",
-                str(data),
-                "-o",
-                "-U postgres -A trust -E UTF8 --no-locale",
-            ],
-            [
-                pg_ctl,
-                "start",
-                "-s",
-                "-w",
-                "-D",
-                str(data),
-                "-o",
-                options,
-                "-l",
-                str(self.folder / "log"),
-            ],
-        ):
-            if subprocess.run([*self.prefix, *command], cwd="/tmp", check=False).returncode:
-                return None
-        self.pg_ctl = pg_ctl
-        return f"postgresql+psycopg://postgres@/postgres?host={self.folder}"
-
-    def stop(self) -> None:
-        """Stop it and take it away."""
-        if self.pg_ctl:
-            command = [
-                self.pg_ctl,
-                "stop",
-                "-s",
-                "-m",
-                "immediate",
-                "-D",
-                str(self.folder / "data"),
-            ]
-            subprocess.run([*self.prefix, *command], cwd="/tmp", check=False)
-        shutil.rmtree(self.folder, ignore_errors=True)
-
-
-class Redis:
-    """A Redis or Valkey server of our own on a socket."""
-
-    def __init__(self) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="consult-redis-", dir="/tmp"))
-        self.process: subprocess.Popen[bytes] | None = None
-
-    def start(self) -> str | None:
-        """Start it; returns its address."""
-        server = find("redis-server", packages=("redis-server",)) or find("valkey-server")
-        if server is None:
-            return None
-        socket = self.folder / "redis.sock"
-        self.process = subprocess.Popen(
-            [
-                server,
-                "--port",
-                "0",
-                "--unixsocket",
-                str(socket),
-                "--save",
-                "",
-                "--dir",
-                str(self.folder),
-            ],
-            stdout=subprocess.DEVNULL,
-        )
-        for _ in range(100):
-            if socket.exists():
-                return f"unix://{socket}"
-            time.sleep(0.1)
-        return None
-
-    def stop(self) -> None:
-        """Stop it and take it away."""
-        if self.process:
-            self.process.send_signal(signal.SIGTERM)
-            self.process.wait()
-        shutil.rmtree(self.folder, ignore_errors=True)
 
 
 def lint(results: Results) -> None:
