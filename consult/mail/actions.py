@@ -63,12 +63,17 @@ def address_of(endpoint: str, *, language: str, **values: Any) -> str:
     Made from the installation's own address, never from the request's Host: whoever asks for a
     reset cannot choose where its link leads.
     """
+    return _settings().base_url + path_of(endpoint, language=language, **values)
+
+
+def path_of(endpoint: str, *, language: str, **values: Any) -> str:
+    """The path of a page in a language, or in one that screens are shipped in; needs no request."""
     tags = (language, PORTUGUESE.tag, *shipped())
     tag = next(tag for tag in tags if tag in shipped())
-    path = current_app.url_map.bind("localhost").build(
+    path: str = current_app.url_map.bind("localhost").build(
         endpoint, {"lang": tag, **values}, append_unknown=True
     )
-    return _settings().base_url + path
+    return path
 
 
 def claim(session: Session, *, mail_id: int, now: datetime) -> Mail | None:

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Flask, abort, current_app, g, request
 
 from consult.db.session import session
-from consult.people.guard import actor
+from consult.people.guard import actor, withheld
 
 from .models import Plan
 from .queries import plan_by_slug
@@ -33,8 +33,11 @@ def _pull() -> None:
     if slug is None:
         return
     plan = session().scalar(plan_by_slug(slug))
-    if plan is None or not (plan.published or actor().in_plan(plan.id)):
+    if plan is None:
         abort(404)
+    if not plan.published and not actor().in_plan(plan.id):
+        waits = any(grant.plan_id in (None, plan.id) for grant in withheld())
+        abort(401 if waits else 404)  # a member who has yet to give the second factor is led there
     g.plan = plan
 
 

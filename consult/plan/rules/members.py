@@ -1,0 +1,54 @@
+"""Who may be given which role, and where. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+from consult.people.rules import Grant, Role
+
+GIVEN_ON_SCREEN = (
+    Role.COORDINATOR,
+    Role.AUTHOR,
+    Role.FACILITATOR,
+    Role.MODERATOR,
+    Role.ASSOCIATION,
+    Role.FOLLOW_UP,
+)
+"""Administrators are made on the command line only."""
+
+
+class RoleFault(StrEnum):
+    """Why a role cannot be given."""
+
+    NOT_ON_SCREEN = "not_on_screen"
+    NO_ENTITY = "no_entity"
+    ELSEWHERE = "elsewhere"
+
+
+def reach_of(grants: Iterable[Grant]) -> frozenset[int] | None:
+    """The municipalities a coordinator of a plan looks after; None: the whole plan.
+
+    `grants` are those in the plan. Whoever coordinates nothing reaches the empty set.
+    """
+    holding = [g for g in grants if g.role in (Role.COORDINATOR, Role.ADMINISTRATOR)]
+    if any(g.municipality_id is None for g in holding):
+        return None
+    return frozenset(g.municipality_id for g in holding if g.municipality_id is not None)
+
+
+def role_fault(
+    role: Role,
+    *,
+    municipality_id: int | None,
+    entity_id: int | None,
+    reach: frozenset[int] | None,
+) -> RoleFault | None:
+    """Judge a role to be given by somebody with this reach."""
+    if role not in GIVEN_ON_SCREEN:
+        return RoleFault.NOT_ON_SCREEN
+    if role is Role.ASSOCIATION and entity_id is None:
+        return RoleFault.NO_ENTITY
+    if reach is not None and municipality_id not in reach:
+        return RoleFault.ELSEWHERE
+    return None
