@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections import Counter
 
-from sqlalchemy import ColumnElement, and_, delete, func, select
+from sqlalchemy import ColumnElement, Integer, and_, cast, delete, func, select
 from sqlalchemy.orm import Session
 
 from consult.db.session import session
@@ -16,6 +16,7 @@ from .models import (
     AnswerTally,
     ResponseDraft,
     ResponseTally,
+    Survey,
     SurveyQuestion,
     SurveyResponse,
 )
@@ -34,6 +35,12 @@ def prove_tallies(survey_id: int) -> int:
     return wrong
 
 
+def prove_all_tallies() -> int:
+    """Prove the tallies of every published survey; how many differ."""
+    published = select(Survey.id).where(Survey.current_version_id.is_not(None)).order_by(Survey.id)
+    return sum(prove_tallies(survey_id) for survey_id in session().scalars(published).all())
+
+
 def forget_drafts() -> int:
     """Delete the unfinished responses whose days are over; how many."""
     result = session().execute(delete(ResponseDraft).where(ResponseDraft.expires_on < today()))
@@ -46,7 +53,7 @@ def recount(own: Session, survey_id: int) -> Counts:
     municipality = func.coalesce(SurveyResponse.municipality_id, 0)
     group = (SurveyResponse.language, SurveyResponse.channel, municipality)
     mine = SurveyResponse.survey_id == survey_id
-    point: ColumnElement[object] = func.coalesce(Answer.number, 0)
+    point: ColumnElement[int] = cast(func.coalesce(Answer.number, 0), Integer)
     found: Counts = Counter()
     responses = select(*group, func.count()).where(mine).group_by(*group)
     for *where, count in own.execute(responses):
@@ -58,7 +65,7 @@ def recount(own: Session, survey_id: int) -> Counts:
         .group_by(Answer.question_id, Answer.choice_id, point, *group)
     )
     for question, choice, value, *where, count in own.execute(answers):
-        found["answer", question, choice, int(value), *where] += count
+        found["answer", question, choice, value, *where] += count
     people = func.count(func.distinct(Answer.response_id))
     answered = (
         select(Answer.question_id, *group, people)

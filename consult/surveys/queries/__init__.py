@@ -11,8 +11,10 @@ from .results import (
 from .surveys import (
     draft_by_code,
     open_answers_of,
+    open_question,
     open_surveys,
     response_by_code,
+    response_counts,
     survey_by_slug,
     surveys_of_plan,
 )
@@ -26,8 +28,10 @@ __all__ = [
     "draft_by_code",
     "loaded_version",
     "open_answers_of",
+    "open_question",
     "open_surveys",
     "response_by_code",
+    "response_counts",
     "results_for_area",
     "results_for_measure",
     "results_of_survey",

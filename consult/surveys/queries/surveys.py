@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import Select, exists, or_, select
+from sqlalchemy import Select, exists, func, or_, select
 from sqlalchemy.orm import Session, defer
 
 from consult.inputs.models import Input
@@ -12,7 +12,9 @@ from consult.inputs.rules import Visibility, key_of
 from consult.plan.models import Phase
 from consult.plan.rules import PHASE_GRANTS, Verb
 
-from ..models import OpenAnswer, ResponseDraft, Survey, SurveyResponse
+from ..models import OpenAnswer, ResponseDraft, ResponseTally, Survey, SurveyResponse
+from ..rules import Question
+from .versions import loaded_version
 
 ANSWERING = sorted(kind.value for kind, verbs in PHASE_GRANTS.items() if Verb.ANSWER in verbs)
 
@@ -96,3 +98,23 @@ def open_answers_of(question_id: int) -> Select[Input]:
         .where(OpenAnswer.question_id == question_id, Input.visibility != Visibility.HIDDEN.value)
         .order_by(Input.said_on.desc(), Input.id)
     )
+
+
+def open_question(session: Session, survey: Survey, key: str) -> tuple[int, Question] | None:
+    """An open question of a survey's current version with its id."""
+    loaded = loaded_version(session, survey.current_version_id or 0)
+    question = loaded.questionnaire.by_key.get(key)
+    if question is None or question.kind != "text":
+        return None
+    return loaded.question_ids[key], question
+
+
+def response_counts(session: Session, plan_id: int) -> dict[int, int]:
+    """How many responses each survey of a plan has; surveys without any are not there."""
+    rows = session.execute(
+        select(ResponseTally.survey_id, func.sum(ResponseTally.count))
+        .join(Survey, Survey.id == ResponseTally.survey_id)
+        .where(Survey.plan_id == plan_id)
+        .group_by(ResponseTally.survey_id)
+    )
+    return {survey_id: int(count) for survey_id, count in rows}

@@ -1,4 +1,4 @@
-"""Pages of this room."""
+"""The blueprint."""
 
 from __future__ import annotations
 

@@ -1,0 +1,26 @@
+"""Forms of surveys. Questions are read by their kinds, not here."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from wtforms import ValidationError
+
+from consult.inputs.rules import read_code
+from consult.web.forms import Form, line_field
+
+
+class StartForm(Form):
+    """Starts a response: its once-key gives the code, so a double click starts one."""
+
+
+class ResumeForm(Form):
+    """The code of somebody who goes on."""
+
+    code = line_field(_l("Your code"), most=80, render_kw={"required": True})
+
+    def validate_code(self, field: object) -> None:
+        """It must be a code; typing mistakes are found by its check digit."""
+        if read_code(self.code.data or "") is None:
+            raise ValidationError(
+                _l("This is not a code of ours. It has 16 digits. Compare it with your paper.")
+            )

@@ -1,0 +1,6 @@
+"""Pages of this room."""
+
+from . import answering, desk, finding, finishing
+from .blueprint import bp
+
+__all__ = ["answering", "bp", "desk", "finding", "finishing"]

@@ -1,0 +1,68 @@
+"""Stopping, taking up again with a code, and cleaning a shared device."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from consult.inputs.rules import read_code
+from consult.people.guard import permit
+from consult.people.rules import ANYONE
+
+from ..forms import ResumeForm
+from ..rules.answering import DRAFT_DAYS, answered_pages, first_open_page
+from .answering import closed_page, elsewhere
+from .blueprint import bp
+from .codes import shown_code
+from .sitting import Sitting
+
+
+@bp.route("/<lang:lang>/<slug:plan>/surveys/<slug:survey>/stop")
+@permit(ANYONE)
+def stop(survey: str) -> ResponseReturnValue:
+    """The code to go on with later."""
+    sitting = Sitting.of(survey)
+    if sitting.draft is None or sitting.code is None:
+        return elsewhere(sitting)
+    questionnaire = sitting.loaded.questionnaire
+    return render_template(
+        "surveys/stop.html",
+        survey=sitting.survey,
+        shown=shown_code(sitting.code, "surveys.resume", survey=survey),
+        answered=answered_pages(questionnaire, sitting.draft.answers),
+        pages=len(questionnaire.pages),
+        go_on=first_open_page(questionnaire, sitting.draft.answers),
+        days=DRAFT_DAYS,
+        expires_on=sitting.draft.expires_on,
+    )
+
+
+@bp.route("/<lang:lang>/<slug:plan>/surveys/<slug:survey>/resume", methods=["GET", "POST"])
+@permit(ANYONE)
+def resume(survey: str) -> ResponseReturnValue:
+    """Go on with a code, on this device or another."""
+    sitting, form = Sitting.of(survey), ResumeForm()
+    if not sitting.open:
+        return closed_page(sitting), 403 if form.is_submitted() else 200
+    if form.validate_on_submit():
+        found = Sitting(sitting.survey, read_code(form.code.data or ""))
+        if found.draft is not None:
+            page = first_open_page(found.loaded.questionnaire, found.draft.answers)
+            return found.remember(redirect(url_for(".page", survey=survey, page=page), 303))
+        if found.response is not None:
+            return found.remember(redirect(url_for(".thanks", survey=survey), 303))
+        form.code.errors = [
+            _("We found no answers for this code. Look at each digit again, or start anew.")
+        ]
+    answer = render_template("surveys/resume.html", survey=sitting.survey, form=form)
+    return answer, 422 if form.is_submitted() else 200
+
+
+@bp.route("/<lang:lang>/<slug:plan>/surveys/<slug:survey>/clear", methods=["POST"])
+@permit(ANYONE)
+def clear(survey: str) -> ResponseReturnValue:
+    """Take the code out of this browser; the answers stay where they are."""
+    sitting = Sitting.of(survey)
+    flash(_("This device is clean: nobody can see your answers on it."), "success")
+    return sitting.forget(redirect(url_for(".start", survey=survey), 303))

@@ -1,0 +1,152 @@
+"""Who is answering, as far as we know: a survey, a code in a cookie, and the draft it opens."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from functools import cached_property
+
+from flask import abort, request
+from werkzeug.wrappers import Response
+
+from consult.db.session import session
+from consult.inputs.rules import code_for, new_once, read_code
+from consult.plan.rules import granted
+from consult.plan.scope import current_plan
+from consult.web.language import page_language
+from consult.web.security import cookie_name
+from consult.web.transaction import settings_of_app, today
+
+from .. import actions
+from ..models import ResponseDraft, Survey, SurveyResponse
+from ..queries import Loaded, draft_by_code, loaded_version, response_by_code, survey_by_slug
+from ..rules import Page
+from ..rules.answering import Standing, standing
+
+DAY = 24 * 3600
+"""How long a browser keeps the code of somebody who does not stop: a day, phones are shared."""
+HALF_HOUR = 1800
+"""How long it keeps the code of somebody who has finished."""
+
+
+def survey_at_hand(slug: str) -> Survey:
+    """The published survey of an address, or 404."""
+    found = session().scalar(survey_by_slug(current_plan().id, slug))
+    if found is None or found.current_version_id is None:
+        abort(404)
+    return found
+
+
+@dataclass
+class Sitting:
+    """One request of somebody who answers a survey."""
+
+    survey: Survey
+    code: str | None
+
+    @classmethod
+    def of(cls, slug: str) -> Sitting:
+        """The sitting of this request."""
+        survey = survey_at_hand(slug)
+        return cls(survey, read_code(request.cookies.get(cookie(survey), "")))
+
+    @property
+    def standing(self) -> Standing:
+        """Whether the survey can be answered today."""
+        return standing(
+            opens=self.survey.opens,
+            closes=self.survey.closes,
+            verbs=granted(current_plan().phases, today()),
+            today=today(),
+        )
+
+    @property
+    def open(self) -> bool:
+        """Whether it can be answered today."""
+        return self.standing is Standing.OPEN
+
+    @cached_property
+    def draft(self) -> ResponseDraft | None:
+        """The unfinished response; held against other requests where this one writes."""
+        return self.code and draft_by_code(  # type: ignore[return-value]
+            session(),
+            survey_id=self.survey.id,
+            code=self.code,
+            secret=secret(),
+            today=today(),
+            lock=request.method == "POST",
+        )
+
+    @cached_property
+    def response(self) -> SurveyResponse | None:
+        """The finished response."""
+        return self.code and response_by_code(  # type: ignore[return-value]
+            session(), survey_id=self.survey.id, code=self.code, secret=secret()
+        )
+
+    @cached_property
+    def loaded(self) -> Loaded:
+        """The version being answered: that of the draft, else the current one."""
+        version = self.draft.version_id if self.draft else self.survey.current_version_id
+        return loaded_version(session(), version or 0)
+
+    def page(self, number: int) -> Page:
+        """A page of the questionnaire by its number from 1, or 404."""
+        pages = self.loaded.questionnaire.pages
+        if not 1 <= number <= len(pages):
+            abort(404)
+        return pages[number - 1]
+
+    def begin(self, code: str) -> ResponseDraft:
+        """Start a response under this code."""
+        self.code = code
+        self.draft = actions.start_response(
+            session(),
+            survey=self.survey,
+            code=code,
+            language=page_language().tag,
+            today=today(),
+            secret=secret(),
+        )
+        return self.draft
+
+    def begin_anew(self) -> ResponseDraft:
+        """Start a response under a fresh code."""
+        return self.begin(code_for(secret(), uuid.UUID(new_once())))
+
+    def remember(self, response: Response, seconds: int = DAY) -> Response:
+        """Put the code into the browser's cookie."""
+        response.set_cookie(
+            cookie(self.survey),
+            self.code or "",
+            max_age=seconds,
+            httponly=True,
+            samesite="Lax",
+            secure=settings_of_app().secure,
+        )
+        return response
+
+    def forget(self, response: Response) -> Response:
+        """Take the code out of the browser."""
+        response.delete_cookie(
+            cookie(self.survey),
+            httponly=True,
+            samesite="Lax",
+            secure=settings_of_app().secure,
+        )
+        return response
+
+    @property
+    def asks_where(self) -> bool:
+        """Whether people are asked which municipality they live in."""
+        return len(current_plan().municipalities) > 1
+
+
+def cookie(survey: Survey) -> str:
+    """The name of the cookie that holds the code."""
+    return cookie_name(f"answers-{survey.id}", secure=settings_of_app().secure)
+
+
+def secret() -> str:
+    """The secret that codes and keys are made with."""
+    return settings_of_app().secret_key
