@@ -91,7 +91,7 @@ def make_measure(
         level=values.pop("level", 1),
         starts=date(2026, 1, 1),
         ends=date(2028, 12, 31),
-        municipalities=list(plan.municipalities),
+        municipalities=list(values.pop("municipalities", plan.municipalities)),
         area_links=[
             MeasureArea(area=area, position=i) for i, area in enumerate(areas or plan.areas[:1])
         ],

@@ -1,0 +1,144 @@
+"""What waits on the desk, and what was heard so far: tallies, not the inputs themselves."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from sqlalchemy import Integer, case, func, or_, select
+from sqlalchemy.orm import Session
+
+from consult.inputs.models import Concern, InputLink, Tally
+from consult.inputs.rules import SubjectKind, Visibility
+from consult.languages.columns import lacking
+from consult.plan.models import Measure, MeasureVersion, ParagraphText
+from consult.surveys.models import ResponseTally, Survey
+from consult.surveys.queries import open_surveys
+
+from ..rules import Places
+
+
+@dataclass
+class AreaCounts:
+    """What was heard of one area."""
+
+    total: int = 0
+    channels: Counter[str] = field(default_factory=Counter)
+    languages: Counter[str] = field(default_factory=Counter)
+
+
+def counts_of_areas(
+    session: Session, area_ids: Sequence[int], places: Places
+) -> dict[int, AreaCounts]:
+    """The counts of these areas, in one query."""
+    found = {area_id: AreaCounts() for area_id in area_ids}
+    wanted = (
+        select(Tally.subject_id, Tally.channel, Tally.language, func.sum(Tally.count))
+        .where(Tally.subject == SubjectKind.AREA.value, Tally.subject_id.in_(area_ids))
+        .group_by(Tally.subject_id, Tally.channel, Tally.language)
+        .order_by(Tally.subject_id, Tally.language, Tally.channel)
+    )
+    if places is not None:
+        wanted = wanted.where(Tally.municipality_id.in_(sorted(places)))
+    for area_id, channel, language, count in session.execute(wanted):
+        if count:
+            own = found[area_id]
+            own.total += count
+            own.channels[channel] += count
+            own.languages[language] += count
+    return found
+
+
+def counts_of_measures(
+    session: Session, measure_ids: Sequence[int], places: Places
+) -> dict[int, int]:
+    """How many inputs concern each of these measures."""
+    wanted = (
+        select(Tally.subject_id, func.sum(Tally.count))
+        .where(Tally.subject == SubjectKind.MEASURE.value, Tally.subject_id.in_(measure_ids))
+        .group_by(Tally.subject_id)
+    )
+    if places is not None:
+        wanted = wanted.where(Tally.municipality_id.in_(sorted(places)))
+    return {measure_id: int(count) for measure_id, count in session.execute(wanted)}
+
+
+UNTIED_MOST = 1000
+"""Counting stops here: more is "very many" either way."""
+
+
+def untied(session: Session, plan_id: int, places: Places) -> int:
+    """How many inputs point to no area and no measure yet; hidden ones need not."""
+    tie = select(InputLink.id).where(
+        InputLink.input_id == Concern.input_id, InputLink.state == "confirmed"
+    )
+    wanted = select(Concern.input_id).where(
+        Concern.subject == SubjectKind.PLAN.value,
+        Concern.subject_id == plan_id,
+        Concern.visibility != Visibility.HIDDEN.value,
+        ~tie.exists(),
+    )
+    if places is not None:
+        wanted = wanted.where(Concern.municipality_id.in_(sorted(places)))
+    return (
+        session.scalar(select(func.count()).select_from(wanted.limit(UNTIED_MOST).subquery())) or 0
+    )
+
+
+def measures_lacking(session: Session, plan_id: int, tags: Iterable[str]) -> dict[str, int]:
+    """How many measures have a title or a current paragraph missing or stale in each language."""
+    wanted = list(tags)
+    if not wanted:
+        return {}
+    newest = (
+        select(func.max(MeasureVersion.number))
+        .where(MeasureVersion.measure_id == Measure.id)
+        .correlate(Measure)
+        .scalar_subquery()
+    )
+
+    def lacks(tag: str) -> object:
+        text = (
+            select(ParagraphText.version_id)
+            .join(MeasureVersion, MeasureVersion.id == ParagraphText.version_id)
+            .where(
+                MeasureVersion.measure_id == Measure.id,
+                MeasureVersion.number == newest,
+                lacking(ParagraphText.text, tag),
+            )
+            .correlate(Measure)
+            .exists()
+        )
+        some = or_(lacking(Measure.title, tag), text)
+        return func.coalesce(func.sum(case((some, 1), else_=0)), 0).cast(Integer)
+
+    row = session.execute(
+        select(*(lacks(tag) for tag in wanted)).where(Measure.plan_id == plan_id)  # type: ignore[call-overload]
+    ).one()
+    return dict(zip(wanted, row, strict=True))
+
+
+@dataclass(frozen=True)
+class Running:
+    """A survey that people can answer today, and how many did."""
+
+    survey: Survey
+    responses: int
+
+
+def surveys_running(session: Session, plan_id: int, today: date, places: Places) -> list[Running]:
+    """The surveys open today with the number of their responses."""
+    surveys = list(session.scalars(open_surveys(plan_id, today)))
+    if not surveys:
+        return []
+    wanted = (
+        select(ResponseTally.survey_id, func.sum(ResponseTally.count))
+        .where(ResponseTally.survey_id.in_([survey.id for survey in surveys]))
+        .group_by(ResponseTally.survey_id)
+    )
+    if places is not None:
+        wanted = wanted.where(ResponseTally.municipality_id.in_(sorted(places)))
+    responses = {survey_id: int(count) for survey_id, count in session.execute(wanted)}
+    return [Running(survey, responses.get(survey.id, 0)) for survey in surveys]

@@ -1,0 +1,50 @@
+"""Answers to closed survey questions as bars."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import format_decimal, format_percent
+from flask_babel import lazy_gettext as _l
+
+from consult.surveys.models import Survey
+from consult.surveys.rules import results
+from consult.web.language import show
+
+from .charts import Bar, Chart
+
+FEW = _l("too few to show")
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What was answered to a question of a survey; `answered` None: too few to show."""
+
+    survey: Survey
+    kind: str
+    answered: int | None
+    mean: str | None
+    chart: Chart
+
+
+def answered(found: Iterable[tuple[Survey, results.Result]]) -> list[Answered]:
+    """The results of the questions that concern an area or a measure, ready to print."""
+    return [
+        Answered(
+            survey,
+            result.kind,
+            result.answered,
+            None if result.mean is None else format_decimal(result.mean),
+            Chart(show(result.question.label), tuple(_bar(bar) for bar in result.bars)),
+        )
+        for survey, result in found
+    ]
+
+
+def _bar(bar: results.Bar) -> Bar:
+    label: Any = show(bar.label) if bar.label else bar.key
+    if bar.count is None or bar.share is None:
+        return Bar(label, FEW, 0, hidden=True)
+    return Bar(label, format_percent(bar.share, "#,##0 %"), round(100 * bar.share, 1))

@@ -1,0 +1,165 @@
+"""What the dossiers of areas and measures have in common: filters, counts, a page of entries."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import current_app, make_response, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from consult.db.session import session
+from consult.inputs.queries import Count, Entry, Page, Tie, concerning
+from consult.inputs.queries.counts import Dimension
+from consult.inputs.rules import UNTOLD, Cursor, Filters, Subject
+from consult.people.guard import may, reach
+from consult.plan.scope import current_plan
+from consult.web.forms import is_htmx
+
+from ..forms import CHANNELS, VISIBILITIES, FilterForm
+from ..queries.reading import Facets, codes_read, facets, paragraph_numbers
+from ..rules import Places, within
+from .charts import Chart, charts
+
+FILTERS = ("language", "channel", "municipality", "visibility", "measure", "paragraph")
+PARAMETER: Mapping[Dimension, str] = {
+    "language": "language",
+    "channel": "channel",
+    "municipality_id": "municipality",
+    "visibility": "visibility",
+}
+
+
+@dataclass(frozen=True)
+class Heading:
+    """The numbers at the top: each input once, whatever is filtered."""
+
+    total: int
+    languages: int
+    channels: int
+    municipalities: int
+
+    @classmethod
+    def of(cls, tallied: list[Count]) -> Heading:
+        """Count what was heard of the whole subject."""
+        by = facets(tallied, Filters()).by
+        told = [key for key in by["municipality_id"] if key != UNTOLD]
+        total = sum(each.count for each in tallied)
+        return cls(total, len(by["language"]), len(by["channel"]), len(told))
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """How entries are printed: names of what they hold, and which ties the reader may follow."""
+
+    paragraphs: Mapping[uuid.UUID, int]
+    codes: frozenset[str] | None
+    channels: Mapping[str, Any] = field(default_factory=lambda: CHANNELS)
+    visibilities: Mapping[str, Any] = field(default_factory=lambda: VISIBILITIES)
+
+    def ties(self, entry: Entry) -> list[Tie]:
+        """The areas and measures of an entry, each paragraph once; not those beyond reach."""
+        seen: dict[tuple[str, str, int | None], Tie] = {}
+        for tie in entry.ties:
+            if tie.kind == "area" or self.codes is None or tie.code in self.codes:
+                seen.setdefault((tie.kind, tie.code, self.number(tie)), tie)
+        return list(seen.values())
+
+    def number(self, tie: Tie) -> int | None:
+        """The number of the paragraph that a tie means."""
+        return self.paragraphs.get(tie.paragraph_id) if tie.paragraph_id else None
+
+
+def shelf(listed: Sequence[Entry], places: Places) -> Shelf:
+    """What is needed to print these entries."""
+    numbers = paragraph_numbers(session(), listed)
+    return Shelf(numbers, codes_read(session(), current_plan().id, places))
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """What the templates of a dossier are given."""
+
+    facets: Facets
+    picked: bool
+    """Whether any filter is set."""
+    entries: Sequence[Entry]
+    charts: Sequence[Chart]
+    older_url: str | None
+    newer_url: str | None
+    all_url: str
+    register_url: str | None
+
+
+def read_dossier(
+    subject: Subject, tallied: list[Count], filters: Filters, *, narrowed: bool = False
+) -> Dossier:
+    """Everything that the page of a subject shows of its inputs.
+
+    `tallied` are the subject's tallies; `narrowed`: a filter that these do not know is set too.
+    """
+    found = facets(tallied, filters)
+    page = concerning(session(), subject, filters, _asked()) if found.matching else Page(())
+    towns = municipalities_read(filters.places)
+    return Dossier(
+        facets=found,
+        picked=narrowed or any(getattr(filters, name) is not None for name in PARAMETER),
+        entries=page.entries,
+        charts=charts(found, filters, towns, lambda d, key: filter_url(**{PARAMETER[d]: key})),
+        older_url=filter_url(older=str(page.older)) if page.older else None,
+        newer_url=filter_url(newer=str(page.newer)) if page.newer else None,
+        all_url=filter_url(**dict.fromkeys(FILTERS, "")),
+        register_url=url_if("inputs.register") if may("inputs.register") else None,
+    )
+
+
+def _asked() -> Cursor | None:
+    """Where in the list the address points; a mangled one is the top of the list."""
+    return Cursor.parse(request.args.get("older")) or Cursor.parse(
+        request.args.get("newer"), newer=True
+    )
+
+
+def filter_form(
+    tallied: Iterable[Count], places: Places, measures: Sequence[tuple[str, str]] = ()
+) -> FilterForm:
+    """The filters of the request, offering what there is to find."""
+    languages = {each.language for each in tallied} | set(current_plan().languages)
+    form = FilterForm(request.args)
+    form.offer(sorted(languages), municipalities_read(places), measures)
+    return form
+
+
+def filter_url(**changed: str) -> str:
+    """This page with some filters changed; the place in the list is forgotten."""
+    kept = {key: value for key, value in request.args.items() if key in FILTERS}
+    values = {key: value for key, value in {**kept, **changed}.items() if value}
+    return url_for(request.endpoint or "", **{**(request.view_args or {}), **values})
+
+
+def places_read() -> Places:
+    """The municipalities whose inputs the person asking reads."""
+    return within(reach("dossier.read"))
+
+
+def municipalities_read(places: Places) -> dict[int, str]:
+    """The plan's municipalities among these, with their names."""
+    return {
+        place.id: place.name
+        for place in current_plan().municipalities
+        if places is None or place.id in places
+    }
+
+
+def url_if(endpoint: str, **values: Any) -> str | None:
+    """The address of a page of another room; None where it has no such page."""
+    return url_for(endpoint, **values) if endpoint in current_app.view_functions else None
+
+
+def answer(whole: str, found: str, **values: Any) -> ResponseReturnValue:
+    """The page, or for htmx the part that the filters change."""
+    response = make_response(render_template(found if is_htmx() else whole, **values))
+    response.vary.add("HX-Request")
+    return response
