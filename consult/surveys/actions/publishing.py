@@ -97,7 +97,7 @@ def publish(
 
 def _ids(session: Session, model: type[Area] | type[Measure], plan_id: int) -> dict[str, int]:
     rows = session.execute(select(model.code, model.id).where(model.plan_id == plan_id))
-    return dict(rows.tuples())
+    return dict(rows.all())
 
 
 def _questions(session: Session, survey_id: int) -> dict[str, SurveyQuestion]:

@@ -110,7 +110,7 @@ def _of_questions(session: Session, question_ids: Sequence[int]) -> list[tuple[S
         .where(SurveyQuestion.id.in_(question_ids), Survey.current_version_id.is_not(None))
         .order_by(Survey.id)
     )
-    survey_of = dict(rows.tuples())
+    survey_of = dict(rows.all())
     asked = _asked(session, {survey.id for survey in survey_of.values()})
     counts = _counts(session, list(survey_of), None)
     return [
@@ -208,7 +208,7 @@ def _choice_keys(session: Session, question_ids: Sequence[int]) -> dict[int, str
     rows = session.execute(
         select(SurveyChoice.id, SurveyChoice.key).where(SurveyChoice.question_id.in_(question_ids))
     )
-    return dict(rows.tuples())
+    return dict(rows.all())
 
 
 def _written(session: Session, asked: Mapping[int, Asked]) -> dict[str, int]:

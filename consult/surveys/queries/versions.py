@@ -56,6 +56,6 @@ def _load(session: Session, version_id: int) -> Loaded:
     return Loaded(
         version_id,
         from_json(document),
-        dict(questions.tuples()),
+        dict(questions.all()),
         {(question, choice): number for question, choice, number in choices},
     )
