@@ -53,8 +53,16 @@ class CommentForm(Form):
         validators=[DataRequired(_l("Write what you want to say."))],
         description=_l("Write in your own language. Up to 4000 characters."),
     )
-    language = SelectField(_l("Language of your comment"), validate_choice=False)
-    speaker = RadioField(_l("Who says this?"), validate_choice=False)
+    language = SelectField(
+        _l("Language of your comment"),
+        validators=[DataRequired(_l("Choose a language from the list."))],
+        validate_choice=False,
+    )
+    speaker = RadioField(
+        _l("Who says this?"),
+        validators=[DataRequired(_l("Say who is commenting."))],
+        validate_choice=False,
+    )
     name = line_field(
         _l("Your name"),
         most=NAME_LIMIT,

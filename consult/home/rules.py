@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from consult.plan.rules import PhaseDates
+from consult.plan.rules import PhaseDates, PhaseKind
 
 FEWEST = 10
 """No public number may single out fewer people than this, nor let them be had by subtraction."""
@@ -42,6 +42,29 @@ def steps(phases: Iterable[PhaseDates], today: date) -> list[Step]:
     """The phases in the order they begin, each with where it stands."""
     ordered = sorted(phases, key=lambda p: (p.starts, p.ends, p.kind))
     return [Step(p.kind, p.starts, p.ends, stand(p.starts, p.ends, today)) for p in ordered]
+
+
+class Progress(StrEnum):
+    """How far a measure is."""
+
+    DRAFT = "draft"
+    LATER = "later"
+    NOW = "now"
+    DONE = "done"
+
+
+def approved(phases: Iterable[PhaseDates], today: date) -> bool:
+    """Whether the plan stands: its monitoring has begun, or nothing that comes before is left."""
+    known = list(phases)
+    monitoring = [p for p in known if p.kind == PhaseKind.MONITORING]
+    if any(p.starts <= today for p in monitoring):
+        return True
+    return all(p.ends < today for p in known if p not in monitoring)
+
+
+def progress(in_force: bool, starts: date, ends: date, today: date) -> Progress:
+    """How far a measure is: a draft until its plan is in force, whatever its dates."""
+    return Progress(stand(starts, ends, today).value) if in_force else Progress.DRAFT
 
 
 def told(public: int, others: int) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable, Iterable
 from datetime import date
 
 from flask import Blueprint, Response, abort, g, redirect, render_template, request, url_for
@@ -15,7 +16,7 @@ from consult.inputs.rules import Cursor
 from consult.languages.rules import LANGUAGES
 from consult.people.guard import permit
 from consult.people.rules import ANYONE
-from consult.plan.models import Measure
+from consult.plan.models import Measure, Phase
 from consult.plan.queries import area_by_slug, entities_of, objectives_of, published_plans
 from consult.plan.scope import current_plan
 from consult.surveys.queries import open_surveys
@@ -91,6 +92,12 @@ def plan() -> str:
     )
 
 
+def _progress_of(phases: Iterable[Phase], day: date) -> Callable[[Measure], rules.Progress]:
+    """How far each measure is, for the cards."""
+    in_force = rules.approved(phases, day)
+    return lambda one: rules.progress(in_force, one.starts, one.ends, day)
+
+
 @bp.get("/<lang:lang>/<slug:plan>/areas/<slug:area>")
 @permit(ANYONE)
 def area(area: str) -> str:
@@ -112,8 +119,7 @@ def area(area: str) -> str:
         else None,
         comments_until=comments_until(here.phases, day),
         surveys=session().scalars(open_surveys(here.id, day)).all(),
-        stand=rules.stand,
-        today=day,
+        progress_of=_progress_of(here.phases, day),
     )
 
 
@@ -144,8 +150,7 @@ def measures() -> str:
         by_objective=by_objective,
         count=sum(map(len, by_objective.values())),
         filtered=any(form.chosen(name) for name in ("area", "level", "municipality")),
-        stand=rules.stand,
-        today=today(),
+        progress_of=_progress_of(here.phases, today()),
     )
 
 

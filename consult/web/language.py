@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from flask import Flask, current_app, g, has_request_context, request, url_for
 from flask_babel import Babel
-from werkzeug.routing import BaseConverter, ValidationError
+from werkzeug.routing import BaseConverter, BuildError, ValidationError
 
 from consult.languages.rules import (
     LANGUAGES,
@@ -83,7 +84,8 @@ def switch_url(tag: str) -> str:
         # What a stranger wrote into the query must not steer url_for: _scheme, endpoint and the like.
         asked = {k: v for k, v in request.args.items() if not k.startswith("_") and k != "endpoint"}
         asked.pop("plan", None)
-        return url_for(request.endpoint, **{**asked, **request.view_args, "lang": tag})
+        with suppress(BuildError):  # a plan that is not there, or not for this reader
+            return url_for(request.endpoint, **{**asked, **request.view_args, "lang": tag})
     return url_for("home.plans", lang=tag)
 
 
