@@ -9,15 +9,25 @@ from sqlalchemy.orm import Session
 
 from consult.people.auth import hashed
 from consult.people.models import Account, LoginSession
+from consult.people.passwords import hash_password
 from consult.people.rules import Role, new_token
 from consult.plan.models import Entity, Membership, Municipality, Plan
 
 
+PASSWORD = "um comboio azul parte"  # noqa: S105
+
+
 def make_account(
-    session: Session, email: str = "ana@example.org", name: str = "Ana Reis"
+    session: Session,
+    email: str = "ana@example.org",
+    name: str = "Ana Reis",
+    password: str | None = None,
+    language: str = "pt",
 ) -> Account:
-    """An account without password; `sign_in` needs none."""
-    account = Account(email=email, name=name, language="pt")
+    """An account; `sign_in` needs no password."""
+    account = Account(email=email, name=name, language=language)
+    if password is not None:
+        account.password_hash = hash_password(password)
     session.add(account)
     session.flush()
     return account

@@ -1,0 +1,140 @@
+"""Every route declares a permission, and the judge is asked about all of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from flask import Flask
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy.orm import Session
+
+from consult.app.factory import ROOM_PERMISSIONS
+from consult.people.guard import permission_of
+from consult.people.rules import (
+    ANYONE,
+    HALF_SIGNED_IN,
+    SIGNED_IN,
+    Actor,
+    Grant,
+    Role,
+    Verdict,
+    judge,
+)
+from tests.client import CheckingClient
+from tests.factories.plan import make_plan
+
+TABLE = {name: roles for room in ROOM_PERMISSIONS for name, roles in room.items()}
+KNOWN = {*TABLE, ANYONE, SIGNED_IN, HALF_SIGNED_IN}
+SAMPLES = {"lang": "en", "plan": "vale", "filename": "css/consult.css", "token": "x"}
+UUID = "7b0c7f0e-1111-4222-8333-444455556666"
+
+
+def value_for(app: Flask, rule: Any, name: str) -> Any:
+    """Something that the converter of an argument takes."""
+    if name in SAMPLES:
+        return SAMPLES[name]
+    kind = type(rule._converters[name]).__name__
+    return {"IntegerConverter": 1, "UUIDConverter": UUID}.get(kind, "x1")
+
+
+def test_every_route_declares_a_known_permission(app: Flask) -> None:
+    declared = {
+        endpoint: permission_of(app, endpoint)
+        for endpoint in app.view_functions
+        if endpoint != "static"
+    }
+    wrong = {endpoint: name for endpoint, name in declared.items() if name not in KNOWN}
+    assert not wrong
+
+
+def test_no_route_that_needs_an_account_is_served_to_a_visitor(
+    app: Flask, session: Session, client: CheckingClient
+) -> None:
+    make_plan(session)
+    session.commit()
+    asked = 0
+    for rule in app.url_map.iter_rules():
+        if rule.endpoint == "static" or permission_of(app, rule.endpoint) == ANYONE:
+            continue
+        values = {name: value_for(app, rule, name) for name in rule.arguments}
+        with app.test_request_context():
+            path = app.url_map.bind("localhost").build(rule.endpoint, values, force_external=False)
+        for method in (rule.methods or set()) & {"GET", "POST"}:
+            answer = client.open(path, method=method)
+            asked += 1
+            assert answer.status_code in (303, 401, 404), (rule.endpoint, method)
+            if answer.status_code == 303:
+                assert "/account/login?next=" in answer.location
+    assert asked > 10
+
+
+@pytest.mark.parametrize("role", list(Role))
+@pytest.mark.parametrize("permission", sorted(TABLE))
+def test_a_role_may_what_its_permissions_say_and_no_more(role: Role, permission: str) -> None:
+    holds = role in TABLE[permission] or role is Role.ADMINISTRATOR
+    here = Actor(1, grants=(Grant(role, 1),))
+    assert judge(here, permission, TABLE, plan_id=1) is (
+        Verdict.ALLOWED if holds else Verdict.FORBIDDEN
+    )
+    assert judge(here, permission, TABLE, plan_id=2) is Verdict.HIDDEN
+    assert judge(here, permission, TABLE, plan_id=None) is Verdict.FORBIDDEN
+    assert judge(Actor(), permission, TABLE, plan_id=1) is Verdict.SIGN_IN
+
+
+@pytest.mark.parametrize("permission", sorted(TABLE))
+def test_a_municipalitys_role_ends_at_its_border(permission: str) -> None:
+    role = next(iter(sorted(TABLE[permission])), Role.ADMINISTRATOR)
+    bound = Actor(1, grants=(Grant(role, 1, municipality_id=7),))
+
+    def verdict(places: list[int] | None) -> Verdict:
+        return judge(bound, permission, TABLE, plan_id=1, municipalities=places)
+
+    assert verdict([7, 8]) is Verdict.ALLOWED
+    assert verdict([8]) is Verdict.HIDDEN
+    assert verdict([]) is Verdict.HIDDEN
+
+
+grants = st.builds(
+    Grant,
+    st.sampled_from(Role),
+    st.sampled_from([None, 1, 2]),
+    st.sampled_from([None, 7, 8]),
+)
+
+
+@given(
+    st.lists(grants, max_size=4),
+    st.sampled_from(sorted(TABLE)),
+    st.sampled_from([None, 1, 2]),
+    st.sampled_from([None, (), (7,), (7, 8)]),
+)
+def test_nothing_is_allowed_without_a_grant_that_reaches_it(
+    held: list[Grant], permission: str, plan_id: int | None, places: tuple[int, ...] | None
+) -> None:
+    verdict = judge(
+        Actor(1, grants=tuple(held)), permission, TABLE, plan_id=plan_id, municipalities=places
+    )
+    reaching = [
+        g
+        for g in held
+        if (g.role in TABLE[permission] or g.role is Role.ADMINISTRATOR)
+        and (g.plan_id is None or g.plan_id == plan_id)
+        and (places is None or g.municipality_id is None or g.municipality_id in places)
+    ]
+    assert (verdict is Verdict.ALLOWED) == bool(reaching)
+
+
+@given(st.lists(grants, max_size=3), grants, st.sampled_from(sorted(TABLE)))
+def test_one_more_role_never_takes_anything_away(
+    held: list[Grant], more: Grant, permission: str
+) -> None:
+    before = judge(Actor(1, grants=tuple(held)), permission, TABLE, plan_id=1)
+    after = judge(Actor(1, grants=(*held, more)), permission, TABLE, plan_id=1)
+    assert before is not Verdict.ALLOWED or after is Verdict.ALLOWED
+
+
+def test_an_unknown_permission_is_a_mistake_not_a_refusal() -> None:
+    with pytest.raises(KeyError):
+        judge(Actor(1, grants=(Grant(Role.AUTHOR, 1),)), "no.such", TABLE, plan_id=1)
