@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import inspect
+from sqlalchemy import Table, inspect
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
@@ -17,7 +17,9 @@ Row = Mapping[str, Any]
 
 def _insert(session: Session, model: type[Base]) -> Any:
     dialect = session.get_bind().dialect.name
-    return (postgresql_insert if dialect == "postgresql" else sqlite_insert)(model)
+    # The table, not the model: the ORM would send rows with and without NULL one by one.
+    table = cast(Table, model.__table__)
+    return (postgresql_insert if dialect == "postgresql" else sqlite_insert)(table)
 
 
 def insert_ignoring(session: Session, model: type[Base], values: Row) -> bool:
@@ -37,6 +39,12 @@ def insert_all_ignoring(session: Session, model: type[Base], rows: Sequence[Row]
     key = inspect(model).primary_key[0]
     statement = _insert(session, model).on_conflict_do_nothing().returning(key)
     return set(session.scalars(statement, list(rows)))
+
+
+def insert_all(session: Session, model: type[Base], rows: Sequence[Row]) -> None:
+    """Insert rows that all name the same columns, without objects in the session."""
+    if rows:
+        session.execute(_insert(session, model), list(rows))
 
 
 def add_to_counts(

@@ -6,10 +6,10 @@ import uuid
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from consult.db.upsert import insert_all_ignoring
+from consult.db.upsert import insert_all, insert_all_ignoring
 
 from .concerns import change_concerns, lock, rows_of_new
 from .models import Input, InputLink
@@ -98,8 +98,7 @@ def _tie(session: Session, fresh: Sequence[tuple[dict[str, Any], Statement]]) ->
         for row, statement in fresh
         for position, target in enumerate(dict.fromkeys(statement.targets))
     ]
-    if links:
-        session.execute(insert(InputLink), links)
+    insert_all(session, InputLink, links)
     measures = {t.measure_id for _, st in fresh for t in st.targets if t.measure_id is not None}
     areas_of = areas_of_measures(session, measures)
     change_concerns(session, [], rows_of_new(fresh, areas_of))

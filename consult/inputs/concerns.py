@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, delete, func, insert, or_, select, union_all
+from sqlalchemy import ColumnElement, and_, delete, func, or_, select, union_all
 from sqlalchemy.orm import Session
 
-from consult.db.upsert import add_to_counts
+from consult.db.upsert import add_to_counts, insert_all
 from consult.plan.models import Area, Measure
 
 from .models import Concern, Input, InputLink, Tally
@@ -107,8 +107,7 @@ def change_concerns(session: Session, gone: Sequence[Row], new: Sequence[Row]) -
             .where(or_(*map(_same_key, gone[start : start + CHUNK])))
             .execution_options(synchronize_session=False)
         )
-    if new:
-        session.execute(insert(Concern), [row._asdict() for row in new])
+    insert_all(session, Concern, [row._asdict() for row in sorted(new)])
     counts = Counter(map(tally_key, new))
     counts.subtract(map(tally_key, gone))
     add_tallies(session, counts)
@@ -230,7 +229,10 @@ def _of_plan(model: type[Tally] | type[Concern], plan_id: int) -> ColumnElement[
     areas = select(Area.id).where(Area.plan_id == plan_id)
     measures = select(Measure.id).where(Measure.plan_id == plan_id)
     return or_(
-        and_(model.subject == SubjectKind.PLAN.value, model.subject_id == plan_id),
+        and_(
+            model.subject.in_([SubjectKind.PLAN.value, SubjectKind.UNTIED.value]),
+            model.subject_id == plan_id,
+        ),
         and_(model.subject == SubjectKind.AREA.value, model.subject_id.in_(areas)),
         and_(model.subject == SubjectKind.MEASURE.value, model.subject_id.in_(measures)),
     )

@@ -9,12 +9,23 @@ from __future__ import annotations
 import uuid
 from datetime import date
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    Connection,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    event,
+    update,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consult.db.base import Base, IntKey, UuidKey
 from consult.languages.columns import TextsColumn
 from consult.languages.rules import Texts
+from consult.people.models import Account
 
 UNORDERED = {"sqlite_with_rowid": False}
 
@@ -201,3 +212,9 @@ class Translation(Base):
     state: Mapped[str] = mapped_column(String(10))
     """machine, reviewed or disputed."""
     source_hash: Mapped[str] = mapped_column(String(16))
+
+
+@event.listens_for(Account, "before_delete")
+def _forget_the_name(_mapper: object, connection: Connection, account: Account) -> None:
+    """What was said stays, who said it goes: the foreign key is emptied by the database, the name here."""
+    connection.execute(update(Input).where(Input.account_id == account.id).values(author_name=None))

@@ -205,11 +205,13 @@ class SubjectKind(StrEnum):
     PLAN = "plan"
     AREA = "area"
     MEASURE = "measure"
+    UNTIED = "untied"
+    """What points to no area or measure of the plan yet; its id is the plan's."""
 
 
 @dataclass(frozen=True)
 class Subject:
-    """A plan, an area or a measure, by its row number."""
+    """A plan, an area or a measure (or what is untied in a plan), by its row number."""
 
     kind: SubjectKind
     id: int
@@ -222,7 +224,8 @@ AreasOf = Mapping[int, Collection[int]]
 def concerned(plan_id: int, targets: Iterable[Target], areas_of: AreasOf) -> frozenset[Subject]:
     """All that an input with these confirmed targets concerns, each once however many lead there.
 
-    Its plan, the areas and measures it is tied to, and the areas of those measures.
+    Its plan, the areas and measures it is tied to, and the areas of those measures; without
+    any, it is untied.
     """
     found = {Subject(SubjectKind.PLAN, plan_id)}
     for target in targets:
@@ -231,4 +234,6 @@ def concerned(plan_id: int, targets: Iterable[Target], areas_of: AreasOf) -> fro
         if target.measure_id is not None:
             found.add(Subject(SubjectKind.MEASURE, target.measure_id))
             found |= {Subject(SubjectKind.AREA, a) for a in areas_of.get(target.measure_id, ())}
+    if len(found) == 1:
+        found.add(Subject(SubjectKind.UNTIED, plan_id))
     return frozenset(found)
