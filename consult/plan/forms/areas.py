@@ -41,7 +41,7 @@ class SpecificRow(Row):
         if not self.title.data.words:
             self.title.errors = [_("Write something here.")]
             return False
-        return good
+        return bool(good)
 
 
 class ObjectiveForm(RevisionForm):
@@ -60,4 +60,4 @@ class ObjectiveForm(RevisionForm):
                 row.code.errors = [_("This code is there twice.")]
                 good = False
             codes |= {row.code.data} - {None, ""}
-        return good
+        return bool(good)

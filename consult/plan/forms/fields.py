@@ -178,7 +178,7 @@ class TicksField(SelectMultipleField):
 def code_field(label: Any = None, **kwargs: Any) -> StringField:
     """A short code that stands in addresses: letters, digits, point, hyphen."""
     shape = Regexp(
-        r"^[A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)*$",
+        r"^(?!new$)[A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)*$",
         message=_l("Use letters, digits, points and hyphens only, for example M01."),
     )
     return line_field(label or _l("Code"), most=40, validators=[shape], **kwargs)

@@ -98,7 +98,7 @@ class ResponsibilitiesForm(RevisionForm):
                 row.entity.errors = [_("This entity has this role already.")]
                 good = False
             seen.add(pair)
-        return good
+        return bool(good)
 
 
 class ActivityRow(Row):
@@ -117,7 +117,7 @@ class ActivityRow(Row):
         if not self.empty() and not self.description.data.words:
             self.description.errors = [_("Write something here.")]
             return False
-        return good
+        return bool(good)
 
 
 class ActivitiesForm(RevisionForm):
@@ -153,7 +153,7 @@ class IndicatorRow(Row):
         if not self.unit.data:
             self.unit.errors = [_("Say in what it is counted, for example people.")]
             good = False
-        return good
+        return bool(good)
 
 
 class IndicatorsForm(RevisionForm):

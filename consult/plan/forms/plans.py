@@ -113,7 +113,7 @@ class MunicipalitiesForm(RevisionForm):
                 row.code.errors = [_("This code is there twice.")]
                 good = False
             codes |= {row.code.data} - {None, ""}
-        return good
+        return bool(good)
 
 
 class PhaseRow(Form):
@@ -135,7 +135,7 @@ class PhaseRow(Form):
             if other.data and not one.data and not one.errors:
                 one.errors = [_("Write both days, or none.")]
                 good = False
-        return good
+        return bool(good)
 
 
 class PhasesForm(RevisionForm):

@@ -34,7 +34,8 @@ class Row(Form):
 
 def rows_of(form: BaseForm, name: str) -> list[Any]:
     """The row forms of a list."""
-    return [entry.form for entry in form[name].entries]
+    rows: Any = form[name]
+    return [entry.form for entry in rows.entries]
 
 
 class WrongBox(NamedTuple):

@@ -125,12 +125,15 @@ class StrategicObjective(Base):
     code: Mapped[Code]
     title: Mapped[Texts] = mapped_column(TextsColumn)
     position: Mapped[int] = mapped_column(default=0)
+    revision: Mapped[int] = mapped_column(default=1)
 
     specifics: Mapped[list[SpecificObjective]] = relationship(
         back_populates="strategic",
         order_by="SpecificObjective.position",
         cascade="all, delete-orphan",
     )
+
+    __mapper_args__ = {"version_id_col": revision}
 
 
 class SpecificObjective(Base):

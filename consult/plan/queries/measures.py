@@ -80,3 +80,8 @@ def objectives_of(plan_id: int) -> Select[StrategicObjective]:
 def areas_of(plan_id: int) -> Select[Area]:
     """The areas of a plan in their order."""
     return select(Area).where(Area.plan_id == plan_id).order_by(Area.position, Area.id)
+
+
+def without_text(plan_id: int) -> Select[int]:
+    """The ids of the measures that have no version yet."""
+    return select(Measure.id).where(Measure.plan_id == plan_id, ~Measure.versions.any())

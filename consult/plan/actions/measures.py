@@ -1,0 +1,223 @@
+"""Measures: made and edited. Once a measure has a version, every change makes the next one."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from consult.languages.rules import Texts
+
+from ..models import (
+    Activity,
+    Area,
+    Entity,
+    Indicator,
+    IndicatorTarget,
+    Measure,
+    MeasureArea,
+    MeasureVersion,
+    Municipality,
+    Paragraph,
+    Plan,
+    Responsibility,
+    SpecificObjective,
+)
+from ..rules import ParagraphWords, Quarter, TextEdit
+from .links import touch
+from .versions import renew_version, save_version
+
+
+@dataclass(frozen=True)
+class Hand:
+    """Who edits, and on which day: what a version says of itself."""
+
+    account_id: int | None
+    day: date
+
+
+@dataclass(frozen=True)
+class MeasureFacts:
+    """The facts of a measure; the first area is the main one."""
+
+    code: str
+    title: TextEdit
+    level: int
+    areas: Sequence[Area]
+    municipalities: Sequence[Municipality]
+    objective: SpecificObjective | None
+    starts: date
+    ends: date
+    funding: TextEdit
+    published: bool
+
+
+def create_measure(session: Session, *, plan: Plan, facts: MeasureFacts) -> Measure:
+    """Make a measure without text; its first version comes with its text."""
+    measure = Measure(plan_id=plan.id)
+    _put(measure, facts, plan.language)
+    session.add(measure)
+    session.flush()
+    return measure
+
+
+def edit_measure(
+    session: Session, *, plan: Plan, measure: Measure, facts: MeasureFacts, hand: Hand
+) -> None:
+    """Change the facts of a measure."""
+    _put(measure, facts, plan.language)
+    _renew(session, measure, hand)
+
+
+def _put(measure: Measure, facts: MeasureFacts, language: str) -> None:
+    measure.code, measure.level = facts.code, facts.level
+    measure.title = facts.title.onto(measure.title, language)
+    measure.funding = facts.funding.maybe(measure.funding, language)
+    measure.starts, measure.ends = facts.starts, facts.ends
+    measure.objective, measure.published = facts.objective, facts.published
+    measure.municipalities = list(facts.municipalities)
+    links = {link.area.id: link for link in measure.area_links}
+    chosen = list({area.id: area for area in facts.areas}.values())
+    measure.area_links = [links.get(a.id) or MeasureArea(area=a) for a in chosen]
+    for position, link in enumerate(measure.area_links):
+        link.position = position
+
+
+@dataclass(frozen=True)
+class Duty:
+    """What an entity does in a measure; `id` is the stored row this was, for its translations."""
+
+    id: int | None
+    entity: Entity
+    role: str
+    task: TextEdit
+
+
+def set_responsibilities(
+    session: Session, *, plan: Plan, measure: Measure, duties: Sequence[Duty], hand: Hand
+) -> None:
+    """Say who does what; the same entity may have several roles, each once."""
+    rows = {(r.entity_id, r.role): r for r in measure.responsibilities}
+    tasks = {r.id: r.task for r in measure.responsibilities}
+    kept = []
+    for position, duty in enumerate(duties):
+        row = rows.get((duty.entity.id, duty.role))
+        row = row or Responsibility(entity=duty.entity, role=duty.role)
+        before = tasks.get(duty.id) if duty.id is not None else None
+        row.task, row.position = duty.task.maybe(before, plan.language), position
+        kept.append(row)
+    measure.responsibilities = kept
+    _renew(session, measure, hand)
+
+
+@dataclass(frozen=True)
+class Work:
+    """An activity and its quarters, as `2026Q2`."""
+
+    id: int | None
+    description: TextEdit
+    quarters: Sequence[str]
+
+
+def set_activities(
+    session: Session, *, plan: Plan, measure: Measure, works: Sequence[Work], hand: Hand
+) -> None:
+    """Say what is done when. Raises ValueError for a text that is no quarter."""
+    stored = {a.id: a for a in measure.activities}
+    kept = []
+    for position, work in enumerate(works):
+        row = _stored(stored, work.id) or Activity()
+        row.description = work.description.onto(row.description, plan.language)
+        row.quarters = sorted({str(Quarter.parse(q)) for q in work.quarters})
+        row.position = position
+        kept.append(row)
+    measure.activities = kept
+    _renew(session, measure, hand)
+
+
+@dataclass(frozen=True)
+class Gauge:
+    """An indicator as edited."""
+
+    id: int | None
+    name: TextEdit
+    unit: str
+    direction: str
+    baseline: Decimal | None
+    baseline_on: date | None
+    targets: Mapping[int, Decimal]
+    verification: TextEdit
+
+
+def set_indicators(
+    session: Session, *, plan: Plan, measure: Measure, gauges: Sequence[Gauge], hand: Hand
+) -> None:
+    """Say how one sees that the measure works."""
+    stored = {i.id: i for i in measure.indicators}
+    kept = []
+    for position, gauge in enumerate(gauges):
+        row = _stored(stored, gauge.id) or Indicator()
+        row.name = gauge.name.onto(row.name, plan.language)
+        row.unit, row.direction = gauge.unit, gauge.direction
+        row.baseline, row.baseline_on = gauge.baseline, gauge.baseline_on
+        row.verification = gauge.verification.maybe(row.verification, plan.language)
+        row.position = position
+        _put_targets(row, gauge.targets)
+        kept.append(row)
+    measure.indicators = kept
+    _renew(session, measure, hand)
+
+
+def _put_targets(row: Indicator, targets: Mapping[int, Decimal]) -> None:
+    stored = {t.year: t for t in row.targets}
+    row.targets = [stored.get(y) or IndicatorTarget(year=y) for y in sorted(targets)]
+    for target in row.targets:
+        target.value = targets[target.year]
+
+
+def _stored(rows: Mapping[int, Any], key: int | None) -> Any:
+    return rows.get(key) if key is not None else None
+
+
+def save_draft(session: Session, *, measure: Measure, paragraphs: Sequence[ParagraphWords]) -> None:
+    """Keep a text that is being worked on; nobody but staff sees it. New paragraphs get their id."""
+    fresh = [Paragraph(id=uuid.uuid4(), measure_id=measure.id) for p in paragraphs if p.id is None]
+    session.add_all(fresh)
+    new_ids = (paragraph.id for paragraph in fresh)
+    measure.draft = [
+        {"id": str(p.id or next(new_ids)), "text": p.text.to_json()} for p in paragraphs
+    ]
+    touch(measure)
+    session.flush()
+
+
+def publish_text(
+    session: Session,
+    *,
+    measure: Measure,
+    paragraphs: Sequence[ParagraphWords],
+    summary: Texts | None,
+    hand: Hand,
+) -> MeasureVersion:
+    """Make this text the measure's newest version, and show the measure to everybody."""
+    measure.draft, measure.published = None, True
+    touch(measure)
+    return save_version(
+        session,
+        measure=measure,
+        paragraphs=paragraphs,
+        made_on=hand.day,
+        made_by_id=hand.account_id,
+        summary=summary,
+    )
+
+
+def _renew(session: Session, measure: Measure, hand: Hand) -> None:
+    touch(measure)
+    session.flush()
+    renew_version(session, measure=measure, made_on=hand.day, made_by_id=hand.account_id)
