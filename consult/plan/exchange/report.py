@@ -87,6 +87,11 @@ class Problem:
     detail: str = ""
 
     @property
+    def letters(self) -> str:
+        """The column's letters; empty where the whole row is meant."""
+        return letters(self.column)
+
+    @property
     def cell(self) -> str:
         """The cell as spreadsheets name it: `C5`."""
         return f"{letters(self.column)}{self.row}" if self.row and self.column else ""

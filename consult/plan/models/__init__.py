@@ -2,6 +2,7 @@
 
 from .entities import Entity, EntityService
 from .immutable import VersionIsImmutableError
+from .imports import PlanImport
 from .measures import (
     Activity,
     Indicator,
@@ -42,6 +43,7 @@ __all__ = [
     "ParagraphText",
     "Phase",
     "Plan",
+    "PlanImport",
     "PlanMunicipality",
     "Responsibility",
     "SpecificObjective",
