@@ -37,6 +37,8 @@ def counted_by_hand(session: Session) -> Counter[tuple[object, ...]]:
             if tie.measure_id:
                 subjects.add(("measure", tie.measure_id))
                 subjects |= {("area", area) for area in areas_of[tie.measure_id]}
+        if len(subjects) == 1:
+            subjects.add(("untied", one.plan_id))
         place = one.municipality_id or 0
         for subject in subjects:
             found[*subject, one.channel, one.language, place, one.visibility] += 1

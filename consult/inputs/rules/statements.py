@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from consult.languages.rules import clean, of_tag
 from consult.people.rules import Role
+from consult.plan.rules import Verb
 
 WORDS_LIMIT = 8000
 """Most code points (after NFC) that one input holds: about three printed pages."""
@@ -197,6 +198,13 @@ def check_visibility(channel: Channel, visibility: Visibility, reason: str | Non
         raise NeverPublic("a survey answer")
     if visibility is Visibility.HIDDEN and not (reason or "").strip():
         raise NeedsReason("hidden without a reason")
+
+
+def may_withdraw(channel: Channel, verbs: Collection[Verb]) -> bool:
+    """Whether the person who said it can take it back by themselves: as long as more can be said."""
+    if channel is Channel.SURVEY:
+        return Verb.ANSWER in verbs
+    return Verb.COMMENT in verbs
 
 
 class SubjectKind(StrEnum):

@@ -10,8 +10,8 @@ from datetime import date
 from sqlalchemy import Integer, case, func, or_, select
 from sqlalchemy.orm import Session
 
-from consult.inputs.models import Concern, InputLink, Tally
-from consult.inputs.rules import SubjectKind, Visibility
+from consult.inputs.models import Tally
+from consult.inputs.rules import SubjectKind
 from consult.languages.columns import lacking
 from consult.plan.models import Measure, MeasureVersion, ParagraphText
 from consult.surveys.models import ResponseTally, Survey
@@ -63,28 +63,6 @@ def counts_of_measures(
     if places is not None:
         wanted = wanted.where(Tally.municipality_id.in_(sorted(places)))
     return {measure_id: int(count) for measure_id, count in session.execute(wanted)}
-
-
-UNTIED_MOST = 1000
-"""Counting stops here: more is "very many" either way."""
-
-
-def untied(session: Session, plan_id: int, places: Places) -> int:
-    """How many inputs point to no area and no measure yet; hidden ones need not."""
-    tie = select(InputLink.id).where(
-        InputLink.input_id == Concern.input_id, InputLink.state == "confirmed"
-    )
-    wanted = select(Concern.input_id).where(
-        Concern.subject == SubjectKind.PLAN.value,
-        Concern.subject_id == plan_id,
-        Concern.visibility != Visibility.HIDDEN.value,
-        ~tie.exists(),
-    )
-    if places is not None:
-        wanted = wanted.where(Concern.municipality_id.in_(sorted(places)))
-    return (
-        session.scalar(select(func.count()).select_from(wanted.limit(UNTIED_MOST).subquery())) or 0
-    )
 
 
 def measures_lacking(session: Session, plan_id: int, tags: Iterable[str]) -> dict[str, int]:

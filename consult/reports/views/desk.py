@@ -27,7 +27,6 @@ from ..queries.desk import (
     counts_of_areas,
     measures_lacking,
     surveys_running,
-    untied,
 )
 from ..queries.reading import facets
 from ..rules import LANGUAGE_SHARE, MUNICIPALITY_SHARE, Heard, Places, heard, within
@@ -106,7 +105,9 @@ def _to_read() -> Waiting:
 
 
 def _to_tie() -> Waiting:
-    count = untied(session(), current_plan().id, within(reach("inputs.link")))
+    subject = Subject(SubjectKind.UNTIED, current_plan().id)
+    tallied = tallies(session(), subject, within(reach("inputs.link")))
+    count = sum(each.count for each in tallied if each.visibility != Visibility.HIDDEN)
     label = _ln(
         "contribution without an area or measure", "contributions without an area or measure", count
     )
