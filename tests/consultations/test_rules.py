@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import pytest
+
+from consult.consultations.rules import comments_open, comments_until, once_for
+from consult.plan.rules import PhaseKind
+
+DAY = date(2026, 10, 15)
+
+
+@dataclass(frozen=True)
+class Dates:
+    kind: str
+    starts: date
+    ends: date
+
+
+@pytest.mark.parametrize("kind", list(PhaseKind))
+def test_only_the_consultation_takes_comments(kind: PhaseKind) -> None:
+    running = [Dates(kind.value, DAY, DAY)]
+    assert comments_open(running, DAY) is (kind is PhaseKind.CONSULTATION)
+
+
+def test_comments_are_open_until_the_last_day_of_their_phase() -> None:
+    phases = [
+        Dates("consultation", DAY, DAY + timedelta(3)),
+        Dates("weighing", DAY, DAY + timedelta(9)),
+    ]
+    assert comments_until(phases, DAY) == DAY + timedelta(3)
+    assert comments_until(phases, DAY + timedelta(3)) == DAY + timedelta(3)
+    assert comments_until(phases, DAY + timedelta(4)) is None
+
+
+def test_the_same_form_is_one_comment_and_a_changed_one_is_another() -> None:
+    form, paragraph = uuid.uuid4(), uuid.uuid4()
+    assert once_for(form, 1, paragraph, "a") == once_for(form, 1, paragraph, "a")
+    others = {
+        once_for(form, 1, paragraph, "a"),
+        once_for(form, 1, paragraph, "b"),
+        once_for(form, 1, None, "a"),
+        once_for(form, 2, paragraph, "a"),
+        once_for(uuid.uuid4(), 1, paragraph, "a"),
+    }
+    assert len(others) == 5
