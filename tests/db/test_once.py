@@ -84,7 +84,7 @@ def test_contended_writes_are_never_lost(app: Flask, session: Session) -> None:
         for _ in range(10):
             with app.app_context(), writing(), Session(db.engine) as own:
                 row = own.get_one(Account, account.id, with_for_update=True)
-                row.failed_logins += 1
+                row.totp_last_step += 1
                 own.commit()
 
     threads = [threading.Thread(target=add_one) for _ in range(4)]
@@ -93,4 +93,4 @@ def test_contended_writes_are_never_lost(app: Flask, session: Session) -> None:
     for thread in threads:
         thread.join()
     session.expire_all()
-    assert session.get_one(Account, account.id).failed_logins == 40
+    assert session.get_one(Account, account.id).totp_last_step == 40

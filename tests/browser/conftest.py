@@ -1,0 +1,154 @@
+"""Chromium before a real server with the demonstration plan."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from consult.app import create_app
+from consult.cli.database import DEMO_PASSWORD
+from consult.db import migrate
+from consult.db.session import session as app_session
+from consult.db.session import writing
+from consult.demo.actions import load_demo
+from consult.settings import Settings, from_environment
+from tests.server import Server
+
+ARGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
+    "--disable-background-networking", "--disable-component-update", "--disable-dev-shm-usage",
+]  # fmt: skip
+SIZES = {320: {"width": 320, "height": 640}, 1280: {"width": 1280, "height": 900}}
+PLAN = "vilar-monte"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything in this folder is a browser test."""
+    for item in items:
+        if "tests/browser/" in item.nodeid:
+            item.add_marker("browser")
+
+
+@pytest.fixture(scope="session")
+def demo_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """An installation in demo mode, loaded."""
+    home = tmp_path_factory.mktemp("demo")
+    settings = replace(
+        from_environment({"CONSULT_HOME": str(home), "CONSULT_DEMO": "1"}), redis_url=None
+    )
+    migrate.upgrade(settings.database_url)
+    app = create_app(settings)
+    with app.app_context(), writing():
+        today = datetime.now(settings.timezone).date()
+        load_demo(app_session(), today=today, password=DEMO_PASSWORD)
+        app_session().commit()
+    return settings
+
+
+@pytest.fixture(scope="session")
+def server(demo_settings: Settings) -> Iterator[Server]:
+    """It, served."""
+    with Server(demo_settings, threads=4) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium, headless."""
+    path = os.environ.get("CONSULT_CHROMIUM") or shutil.which("chromium")
+    if path is None:
+        pytest.skip("no chromium on this machine")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=ARGS)
+        yield browser
+        browser.close()
+
+
+class Visitor:
+    """A browser window that remembers what it asked other hosts for."""
+
+    def __init__(self, context: BrowserContext, server: Server) -> None:
+        self.server = server
+        self.context = context
+        self.page: Page = context.new_page()
+        self.strangers: list[str] = []
+        self.problems: list[str] = []
+        context.on("request", self._watch)
+        self.page.on("console", self._listen)
+        self.page.on("pageerror", lambda error: self.problems.append(str(error)))
+
+    def _watch(self, request: Any) -> None:
+        place = urlsplit(request.url)
+        if (
+            place.scheme in {"http", "https", "ws"}
+            and place.netloc != f"127.0.0.1:{self.server.port}"
+        ):
+            self.strangers.append(request.url)
+
+    def _listen(self, message: Any) -> None:
+        if message.type == "error" and "status of 4" not in message.text:
+            self.problems.append(message.text)
+
+    def go(self, path: str) -> Page:
+        """Open a path of the server."""
+        self.page.goto(self.server.url + path)
+        return self.page
+
+    def sign_in(self, email: str, language: str = "en") -> None:
+        """Sign in as a demo account."""
+        self.go(f"/{language}/account/login")
+        self.page.fill("input[name=email]", email)
+        self.page.fill("input[name=password]", DEMO_PASSWORD)
+        self.page.press("input[name=password]", "Enter")
+        self.page.wait_for_load_state()
+
+    def check(self) -> None:
+        """No stranger asked, no script failed, nothing wider than the window, axe finds nothing."""
+        assert self.strangers == []
+        assert self.problems == []
+        wide = self.page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
+        assert wide <= 0, f"{self.page.url} is {wide} px too wide"
+        violations = Axe().run(self.page).response["violations"]
+        told = [(v["id"], [n["html"][:160] for n in v["nodes"][:3]]) for v in violations]
+        assert not told, f"{self.page.url}: {told}"
+
+    def picture(self, name: str) -> None:
+        """Keep a screenshot where CONSULT_PICTURES names a folder."""
+        if folder := os.environ.get("CONSULT_PICTURES"):
+            Path(folder).mkdir(parents=True, exist_ok=True)
+            self.page.screenshot(path=str(Path(folder) / f"{name}.png"), full_page=True)
+
+
+MakeVisitor = Callable[..., Visitor]
+
+
+@pytest.fixture
+def visitor(chromium: Browser, server: Server) -> Iterator[MakeVisitor]:
+    """Makes visitors: `visitor(width=320, javascript=False)`."""
+    contexts: list[BrowserContext] = []
+
+    def make(width: int = 320, javascript: bool = True) -> Visitor:
+        context = chromium.new_context(
+            viewport=SIZES[width],  # type: ignore[arg-type]
+            java_script_enabled=javascript,
+            reduced_motion="reduce",
+        )
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        return Visitor(context, server)
+
+    yield make
+    for context in contexts:
+        context.close()
