@@ -75,6 +75,7 @@ def _context() -> dict[str, Any]:
         "plan_url": _url("home.plan", plan=plan.slug) if plan else None,
         "login_url": _url("people.login"),
         "logout_url": _url("people.logout"),
+        "account_url": _url("people.account"),
         "receipt_url": _url("inputs.receipt"),
         "privacy_url": _url("home.privacy"),
         "accessibility_url": _url("home.accessibility"),
