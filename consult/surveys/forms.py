@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 from wtforms import ValidationError
+from wtforms.validators import DataRequired
 
 from consult.inputs.rules import read_code
 from consult.web.forms import Form, line_field
@@ -16,7 +17,9 @@ class StartForm(Form):
 class ResumeForm(Form):
     """The code of somebody who goes on."""
 
-    code = line_field(_l("Your code"), most=80, render_kw={"required": True})
+    code = line_field(
+        _l("Your code"), most=80, validators=[DataRequired(_l("Write the code first."))]
+    )
 
     def validate_code(self, field: object) -> None:
         """It must be a code; typing mistakes are found by its check digit."""

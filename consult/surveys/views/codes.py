@@ -31,8 +31,11 @@ def shown_code(code: str, endpoint: str, **values: Any) -> ShownCode:
     known = endpoint in current_app.view_functions
     path = url_for(endpoint, **values) if known else url_for("home.plans")
     address = f"{settings_of_app().base_url}{path}#{code}"
+    # segno draws it from digits and an address of ours: nothing in it needs escaping
     picture = segno.make(address, error="m", micro=False).svg_inline(
         omitsize=True, border=2, dark="#000", svgclass=None, lineclass=None
     )
-    # segno draws it from digits and an address of ours
-    return ShownCode(code, grouped(code), Markup(picture))  # noqa: S704
+    groups = grouped(code).split(" ")
+    # a narrow screen breaks it in the middle or not at all
+    halves = ("\u00a0".join(groups[:2]), "\u00a0".join(groups[2:]))
+    return ShownCode(code, " ".join(halves), Markup(picture))  # noqa: S704

@@ -12,7 +12,7 @@ class Single(Kind):
     """One of several. The answer is the key of a choice."""
 
     name = "single"
-    seconds = 15
+    seconds = 12
     has_choices = True
 
     def read(self, question: Question, sent: Sent) -> Value:
@@ -36,7 +36,7 @@ class Multi(Kind):
     """Several of many. The answer is a list of keys, in the order of the question."""
 
     name = "multi"
-    seconds = 20
+    seconds = 16
     has_choices = True
     exhaustive = False
 

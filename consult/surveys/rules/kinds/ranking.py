@@ -17,7 +17,7 @@ class Rank(Kind):
     """
 
     name = "rank"
-    seconds = 40
+    seconds = 35
     has_choices = True
     exhaustive = False
 

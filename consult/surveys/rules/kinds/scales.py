@@ -15,7 +15,7 @@ class Scale5(Kind):
     """A point from 1 to 5. The answer is the number."""
 
     name = "scale5"
-    seconds = 12
+    seconds = 10
 
     def read(self, question: Question, sent: Sent) -> Value:
         """The first point that was sent, in any script's digits."""

@@ -18,7 +18,7 @@ class Text(Kind):
     """Words. The answer is `{"words": …, "language": tag or ""}` ("": that of the screen)."""
 
     name = "text"
-    seconds = 60
+    seconds = 50
 
     def read(self, question: Question, sent: Sent) -> Value:
         """The words, cleaned, and the language they are said to be in."""
