@@ -23,7 +23,6 @@ from consult.web.transaction import commit, settings_of_app, today
 from .. import actions, rules
 from ..forms import CommentForm
 from .blueprint import bp, paragraph_in, version_at_hand, visible
-from .codes import shown_code
 
 SENT = "comment_sent"
 """What the session cookie carries to the receipt page, for one display."""
@@ -153,7 +152,7 @@ def _keep(form: CommentForm, place: Place, entity: Entity | None) -> ResponseRet
 def _receipt(stored: Input, code: str, place: Place) -> ResponseReturnValue:
     public = stored.visibility == Visibility.PUBLIC.value
     if is_htmx():
-        return render_template("consultations/_sent.html", shown=shown_code(code), public=public)
+        return render_template("consultations/_sent.html", code=code, public=public)
     # Not in the address: addresses are logged, and stay in the history of a shared phone.
     cookie[SENT] = {"code": code, "public": public, "paragraph": str(place.paragraph_id or "")}
     return redirect(url_for(".comment_sent", code=place.measure.code), 303)
@@ -165,11 +164,10 @@ def comment_sent(code: str) -> str:
     """The receipt of a comment just sent, shown once."""
     found = visible(session().scalar(measure_by_code(current_plan().id, code)))
     sent = cookie.pop(SENT, None)
-    shown = shown_code(sent["code"]) if sent else None
     return render_template(
         "consultations/sent.html",
         measure=found,
-        shown=shown,
+        code=sent and sent["code"],
         public=sent and sent["public"],
         paragraph=sent and sent["paragraph"],
     )
