@@ -3,33 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import SelectField
 
-from consult.inputs.rules import UNTOLD, Channel, Filters, Visibility
-from consult.languages.rules import of_tag
+from consult.inputs.forms.names import CHANNELS, VISIBILITIES, language_choices
+from consult.inputs.rules import UNTOLD, Filters
 
 from .rules import Places
 
-CHANNELS: Mapping[str, Any] = {
-    Channel.SURVEY: _l("Survey"),
-    Channel.COMMENT: _l("Comment"),
-    Channel.FORUM: _l("Forum"),
-    Channel.FOCUS_GROUP: _l("Focus group"),
-    Channel.MEETING: _l("Meeting"),
-    Channel.LETTER: _l("Letter"),
-    Channel.EMAIL: _l("E-mail"),
-    Channel.IMPORTED: _l("Imported"),
-}
-VISIBILITIES: Mapping[str, Any] = {
-    Visibility.AWAITING: _l("Waiting to be read"),
-    Visibility.PUBLIC: _l("Public"),
-    Visibility.STAFF_ONLY: _l("Only for staff"),
-    Visibility.HIDDEN: _l("Hidden"),
-}
 UNTOLD_PLACE = _l("Not told")
 
 
@@ -56,7 +39,7 @@ class FilterForm(FlaskForm):  # type: ignore[misc]
         """Fill in what can be chosen; a field with one choice only is dropped."""
         self.language.choices = [
             ("", _l("All languages")),
-            *(_language(tag) for tag in languages),
+            *language_choices(languages),
         ]
         self.channel.choices = [("", _l("All channels")), *CHANNELS.items()]
         self.municipality.choices = [
@@ -70,7 +53,7 @@ class FilterForm(FlaskForm):  # type: ignore[misc]
             *measures,
         ]
         for field in list(self):
-            if field.data not in {choice[0] for choice in field.choices}:
+            if field.data not in {next(iter(choice)) for choice in field.choices}:
                 field.data = ""
         if not measures:
             del self.measure
@@ -90,8 +73,3 @@ class FilterForm(FlaskForm):  # type: ignore[misc]
             visibility=self.visibility.data or None,
             places=places,
         )
-
-
-def _language(tag: str) -> tuple[str, str, dict[str, str]]:
-    language = of_tag(tag)
-    return tag, language.own_name, {"lang": tag, "dir": language.direction}

@@ -63,7 +63,7 @@ def area_dossier(area: str) -> ResponseReturnValue:
         measures=_lines(measures, places),
         answers=answered(results_for_area(session(), found.id)),
         public_url=url_if("home.area", area=found.slug),
-        new_measure_url=url_if("plan.measure_new") if may("measure.edit") else None,
+        new_measure_url=url_if("plan.new_measure") if may("measure.edit") else None,
     )
 
 
@@ -74,7 +74,7 @@ def _lines(measures: list[Measure], places: Places) -> list[MeasureLine]:
         MeasureLine(
             measure,
             said.get(measure.id, 0),
-            url_if("plan.measure_edit", code=measure.code) if edits else None,
+            url_if("plan.edit_measure", code=measure.code) if edits else None,
         )
         for measure in measures
     ]

@@ -12,6 +12,7 @@ from flask_babel import format_decimal
 from flask_babel import lazy_ngettext as _ln
 
 from consult.db.session import session
+from consult.inputs.forms.names import CHANNELS
 from consult.inputs.queries import Count, tallies
 from consult.inputs.rules import Filters, Subject, SubjectKind, Visibility
 from consult.languages.rules import of_tag
@@ -21,7 +22,6 @@ from consult.plan.scope import current_plan
 from consult.web.language import spoken
 from consult.web.transaction import today
 
-from ..forms import CHANNELS
 from ..queries.desk import (
     AreaCounts,
     counts_of_areas,
@@ -111,7 +111,7 @@ def _to_tie() -> Waiting:
     label = _ln(
         "contribution without an area or measure", "contributions without an area or measure", count
     )
-    return Waiting(count, label, url_if("inputs.desk", linked="no"))
+    return Waiting(count, label, url_if("inputs.desk", area=SubjectKind.UNTIED.value))
 
 
 def _lacking() -> list[Bar]:

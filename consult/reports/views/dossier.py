@@ -11,6 +11,7 @@ from flask import current_app, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from consult.db.session import session
+from consult.inputs.forms.names import CHANNELS, VISIBILITIES
 from consult.inputs.queries import Count, Entry, Page, Tie, concerning
 from consult.inputs.queries.counts import Dimension
 from consult.inputs.rules import UNTOLD, Cursor, Filters, Subject
@@ -18,7 +19,7 @@ from consult.people.guard import may, reach
 from consult.plan.scope import current_plan
 from consult.web.forms import is_htmx
 
-from ..forms import CHANNELS, VISIBILITIES, FilterForm
+from ..forms import FilterForm
 from ..queries.reading import Facets, codes_read, facets, paragraph_numbers
 from ..rules import Places, within
 from .charts import Chart, charts

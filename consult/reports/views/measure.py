@@ -79,11 +79,12 @@ def measure_dossier(code: str) -> ResponseReturnValue:
 
 def _ways(measure: Measure) -> dict[str, Any]:
     """Where one goes on to from here."""
-    towns = [place.id for place in measure.municipalities]
-    edit = url_if("plan.measure_edit", code=measure.code) if may("measure.edit", towns) else None
-    public = "consultations.measure", "plan.measure", "home.measure"
-    found = (url_if(endpoint, code=measure.code) for endpoint in public)
-    return {"edit_url": edit, "public_url": next((url for url in found if url), None)}
+    edits = may("measure.edit", [place.id for place in measure.municipalities])
+    return {
+        "edit_url": url_if("plan.edit_measure", code=measure.code) if edits else None,
+        "text_url": url_if("plan.edit_text", code=measure.code) if edits else None,
+        "public_url": url_if("consultations.measure", code=measure.code),
+    }
 
 
 def _below(filters: Filters, paragraphs: list[ParagraphSaid], one: ParagraphSaid | None) -> Filters:
