@@ -78,10 +78,10 @@ def compose(letter: Letter, *, now: datetime) -> EmailMessage:
     moment = now.astimezone(UTC).replace(second=0, microsecond=0, tzinfo=None)
     message["Date"] = format_datetime(moment)  # naive: "-0000", RFC 5322 3.3
     message["Message-ID"] = letter.message_id
-    message["Content-Language"] = letter.language
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no out-of-office replies
     message["X-Auto-Response-Suppress"] = "All"
     message.set_content(letter.body, cte="quoted-printable")
     if letter.html is not None:
         message.add_alternative(letter.html, subtype="html", cte="quoted-printable")
+    message["Content-Language"] = letter.language  # last: the content's own headers are made anew
     return message

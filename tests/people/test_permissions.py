@@ -9,6 +9,7 @@ from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
+from werkzeug.routing import AnyConverter
 
 from consult.app.factory import ROOM_PERMISSIONS
 from consult.people.guard import permission_of
@@ -35,7 +36,10 @@ def value_for(app: Flask, rule: Any, name: str) -> Any:
     """Something that the converter of an argument takes."""
     if name in SAMPLES:
         return SAMPLES[name]
-    kind = type(rule._converters[name]).__name__
+    converter = rule._converters[name]
+    if isinstance(converter, AnyConverter):
+        return min(converter.items)
+    kind = type(converter).__name__
     return {"IntegerConverter": 1, "UUIDConverter": UUID}.get(kind, "x1")
 
 

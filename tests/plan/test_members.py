@@ -51,7 +51,7 @@ def plan(session: Session) -> Plan:
     return plan
 
 
-def asked(role: Role = Role.AUTHOR, **more: object) -> dict[str, object]:
+def asked(role: Role = Role.AUTHOR, /, **more: object) -> dict[str, object]:
     return {
         "once": str(uuid.uuid4()),
         "email": "bo@example.org",
@@ -201,7 +201,7 @@ def test_a_role_can_be_changed_and_taken_away(
     assert client.post(f"{PAGE}/{member.id}", data=data).status_code == 303
     session.refresh(member)
     assert (member.role, member.municipality_id) == ("moderator", plan.municipalities[1].id)
-    session.rollback()
+    session.commit()
     assert client.get(f"{PAGE}/{member.id}/remove").status_code == 200
     assert client.post(f"{PAGE}/{member.id}/remove").status_code == 303
     session.rollback()
@@ -214,7 +214,7 @@ def test_the_last_coordinator_of_the_whole_plan_stays(
 ) -> None:
     me = staff(client, session, plan)
     member = session.scalars(select(Membership)).one()
-    session.rollback()
+    session.commit()
     page = client.post(f"{PAGE}/{member.id}/remove")
     assert page.status_code == 422
     assert "Invite another one first" in page.text
