@@ -9,7 +9,8 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from consult.db.session import db
-from consult.inputs.rules import Channel, Target, Visibility
+from consult.inputs.actions import record
+from consult.inputs.rules import Channel, Said, Statement, Target, Visibility
 from consult.languages.rules import Texts
 from consult.people.rules import Role
 from consult.plan.models import (
@@ -93,6 +94,27 @@ def test_each_paragraph_has_its_place_its_comments_and_a_way_to_comment(
     assert not page.xpath(f"//*[@id='p-{second}']//blockquote")
     assert "Todo" in page.xpath("string(//*[@id='whole'])")
     assert "Letter" in page.xpath("string(//*[@id='whole'])")
+
+
+def test_what_was_said_of_two_paragraphs_stands_under_both(
+    client: CheckingClient, session: Session
+) -> None:
+    plan, measure = rich(session)
+    both = [p.paragraph_id for p in measure.versions[0].paragraphs]
+    record(
+        session,
+        Statement(
+            plan_id=plan.id,
+            said=Said("Dos dois", "pt"),
+            channel=Channel.MEETING,
+            said_on=TODAY,
+            targets=[Target(measure_id=measure.id, paragraph_id=key) for key in both],
+            visibility=Visibility.PUBLIC,
+        ),
+    )
+    session.commit()
+    page = check_page(client.get(URL).text)
+    assert [b.text for b in page.xpath("//blockquote")] == ["Dos dois", "Dos dois"]
 
 
 def test_only_what_is_published_is_shown(client: CheckingClient, session: Session) -> None:

@@ -12,7 +12,7 @@ from consult.plan.rules import PhaseKind
 DAY = date(2026, 10, 15)
 
 
-@dataclass(frozen=True)
+@dataclass
 class Dates:
     kind: str
     starts: date

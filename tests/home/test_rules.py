@@ -11,7 +11,7 @@ from consult.home.rules import FEWEST, Progress, Stand, approved, progress, stan
 DAY = date(2026, 10, 15)
 
 
-@dataclass(frozen=True)
+@dataclass
 class Dates:
     kind: str
     starts: date
