@@ -290,7 +290,7 @@ def test_nobody_gives_more_than_they_hold(
 
 def test_reach_is_where_one_coordinates() -> None:
     assert reach_of([Grant(Role.COORDINATOR, 1)]) is None
-    assert reach_of([Grant(Role.COORDINATOR, 1, 7), Grant(Role.AUTHOR, 1)]) == {7}
+    assert reach_of([Grant(Role.COORDINATOR, 1, 7), Grant(Role.AUTHOR, 1)]) == frozenset({7})
     assert reach_of([Grant(Role.AUTHOR, 1)]) == frozenset()
     assert role_fault(Role.AUTHOR, municipality_id=None, entity_id=None, reach=frozenset()) is (
         RoleFault.ELSEWHERE
