@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from consult.db.session import session
-from consult.web.transaction import now
+from consult.web.transaction import now, settings_of_app
 
 from .models import LoginSession
 from .rules import STAFF, Actor, Grant
@@ -62,7 +62,9 @@ def init_app(app: Flask, grants_of: Grants) -> None:
     @manager.user_loader  # type: ignore[untyped-decorator]
     def load(token: str) -> SignedIn | None:
         login = find_session(session(), token, now())
-        return SignedIn(token, login) if login else None
+        if login is None or (login.account.demo and not settings_of_app().demo):
+            return None  # everybody knows the password of a demonstration's account
+        return SignedIn(token, login)
 
     def load_actor() -> None:
         if not current_user.is_authenticated:
@@ -71,7 +73,7 @@ def init_app(app: Flask, grants_of: Grants) -> None:
         login: LoginSession = current_user.login
         account = login.account
         grants = grants_of(session(), account.id)
-        if not login.second_factor and (is_staff(grants) or account.totp_secret):
+        if not (login.second_factor or account.demo) and (is_staff(grants) or account.totp_secret):
             g.second_factor_needed, g.withheld, grants = True, grants, ()
         g.actor = Actor(account.id, account.name, account.language, grants)
 

@@ -1,0 +1,38 @@
+"""Loading the demonstration: an invented intermunicipal plan, as if people had worked on it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from consult.plan.models import Plan
+
+from .accounts import DemoAccounts, demo_accounts, give_roles, make_accounts
+from .plan import fill_plan, make_plan
+from .reading import read_demo
+from .responses import answer, make_survey
+from .voices import scene_of, speak
+
+
+def load_demo(session: Session, *, today: date, password: str) -> DemoAccounts:
+    """Make the invented plan by the rooms' own actions; nothing when it is there already.
+
+    Nothing in it is about a real person. Flushes, never commits.
+    """
+    demo = read_demo(today)
+    if session.scalar(select(Plan.id).where(Plan.slug == demo.plan["slug"])) is not None:
+        return demo_accounts()
+    accounts = make_accounts(session, password=password)
+    plan = make_plan(session, demo)
+    author = accounts["author@demo.example"].id
+    drafted = next(p for p in demo.plan["phases"] if p["kind"] == "drafting")
+    fill_plan(session, demo, plan, made_on=demo.day(drafted["ends"]), made_by_id=author)
+    scene = scene_of(session, plan)
+    give_roles(session, plan, accounts, scene.entities)
+    speak(session, demo, scene)
+    survey = make_survey(session, demo, scene, accounts["coordinator@demo.example"].id)
+    answer(session, demo, scene, survey, accounts["facilitator@demo.example"].id)
+    session.flush()
+    return demo_accounts()
