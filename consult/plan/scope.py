@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Flask, abort, current_app, g, request
+from sqlalchemy import select
 
 from consult.db.session import session
 from consult.people.guard import actor, withheld
 
 from .models import Plan
-from .queries import plan_by_slug
 
 
 def current_plan() -> Plan:
@@ -32,7 +32,8 @@ def _pull() -> None:
     slug = (request.view_args or {}).pop("plan", None)
     if slug is None:
         return
-    plan = session().scalar(plan_by_slug(slug))
+    # phases, areas and municipalities come when a page asks for them: most ask for one of these
+    plan = session().scalar(select(Plan).where(Plan.slug == slug))
     if plan is None:
         abort(404)
     if not plan.published and not actor().in_plan(plan.id):

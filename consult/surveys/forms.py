@@ -18,7 +18,10 @@ class ResumeForm(Form):
     """The code of somebody who goes on."""
 
     code = line_field(
-        _l("Your code"), most=80, validators=[DataRequired(_l("Write the code first."))]
+        _l("Your code"),
+        most=80,
+        validators=[DataRequired(_l("Write the code first."))],
+        render_kw={"data-from-address": True, "inputmode": "numeric"},
     )
 
     def validate_code(self, field: object) -> None:

@@ -8,9 +8,10 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 from sqlalchemy.orm import Session
 
+from consult.db.session import db
 from consult.inputs.models import Input
 from consult.plan.models import Municipality, Plan
 from consult.surveys.models import Answer, ResponseDraft, SurveyResponse
@@ -310,3 +311,40 @@ def test_the_cookie_is_for_servers_only(client: CheckingClient, plan: Plan) -> N
     assert "HttpOnly" in header
     assert "SameSite=Lax" in header
     assert "Path=/" in header
+
+
+def test_the_receipt_page_knows_answers_and_unfinished_answers(
+    app: Any, client: CheckingClient, plan: Plan
+) -> None:
+    begin(client)
+    unfinished = shown_code(client.get(url("stop")).text)
+    page = client.post("/pt/receipt", data={"code": unfinished})
+    assert url("resume") in page.text
+    client.post(url("clear"))
+    sent = shown_code(client.get(walk(client, "pt").location).text)
+    page = client.post("/pt/receipt", data={"code": sent})
+    assert page.status_code == 200
+    assert "Viver aqui" in page.text
+    assert "Mais casas" in page.text
+
+
+def test_a_question_page_asks_the_database_few_times(
+    app: Any, client: CheckingClient, plan: Plan
+) -> None:
+    begin(client)
+    client.get(url("2"))
+    with app.app_context():
+        engine = db.engine
+    asked: list[str] = []
+
+    def note(*arguments: Any) -> None:
+        if not arguments[2].startswith("BEGIN"):
+            asked.append(arguments[2])
+
+    event.listen(engine, "before_cursor_execute", note)
+    client.get(url("2"))
+    assert len(asked) == 4, asked  # plan, phases, survey, draft
+    asked.clear()
+    client.post(url("2"), data={"Q2": ["x"], "go": "next"})
+    event.remove(engine, "before_cursor_execute", note)
+    assert len(asked) == 5, asked

@@ -54,7 +54,7 @@ FORMS = st.dictionaries(st.sampled_from(NAMES), st.lists(VALUES, max_size=3)).ma
 
 @given(FORMS)
 def test_any_form_is_read_and_judged_and_stored_as_json(form: Form) -> None:
-    answers = {}
+    answers: dict[str, Any] = {}
     for page in ASKED.pages:
         answers |= read_page(page, form)
     assert json.loads(json.dumps(answers)) == answers

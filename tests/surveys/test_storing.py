@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from consult.inputs.models import Input, InputLink
 from consult.inputs.rules import input_keys
-from consult.plan.models import Plan
+from consult.plan.models import Municipality, Plan
 from consult.surveys import actions, jobs
 from consult.surveys.models import (
     Answer,
@@ -158,9 +158,8 @@ def test_nothing_ties_a_response_to_its_open_answers(session: Session) -> None:
     plan = make_plan(session)
     survey = make_survey(session, plan)
     place = plan.municipalities[0].id + 4000
-    session.execute(
-        plan.municipalities[0].__table__.insert().values(id=place, code="m9", name="Nove")
-    )
+    session.add(Municipality(id=place, code="m9", name="Nove"))
+    session.flush()
     response = answer_survey(
         session,
         survey,

@@ -10,11 +10,13 @@ from .results import (
 )
 from .surveys import (
     draft_by_code,
+    draft_of_code,
     open_answers_of,
     open_question,
     open_surveys,
     response_by_code,
     response_counts,
+    response_of_code,
     survey_by_slug,
     surveys_of_plan,
 )
@@ -26,12 +28,14 @@ __all__ = [
     "Loaded",
     "SurveyResults",
     "draft_by_code",
+    "draft_of_code",
     "loaded_version",
     "open_answers_of",
     "open_question",
     "open_surveys",
     "response_by_code",
     "response_counts",
+    "response_of_code",
     "results_for_area",
     "results_for_measure",
     "results_of_survey",

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, defer
 
 from consult.inputs.models import Input
 from consult.inputs.rules import Visibility, key_of
-from consult.plan.models import Phase
+from consult.plan.models import Phase, Plan
 from consult.plan.rules import PHASE_GRANTS, Verb
 
 from ..models import OpenAnswer, ResponseDraft, ResponseTally, Survey, SurveyResponse
@@ -118,3 +118,33 @@ def response_counts(session: Session, plan_id: int) -> dict[int, int]:
         .group_by(ResponseTally.survey_id)
     )
     return {survey_id: int(count) for survey_id, count in rows}
+
+
+def response_of_code(
+    session: Session, secret: str, code: str
+) -> tuple[SurveyResponse, Survey, Plan] | None:
+    """The finished response of a code in any survey, with its survey and plan."""
+    row = session.execute(
+        select(SurveyResponse, Survey, Plan)
+        .join(Survey, Survey.id == SurveyResponse.survey_id)
+        .join(Plan, Plan.id == Survey.plan_id)
+        .options(defer(Survey.draft))
+        .where(SurveyResponse.receipt_key == key_of(secret, code, "response"))
+    ).first()
+    return (row[0], row[1], row[2]) if row else None
+
+
+def draft_of_code(
+    session: Session, secret: str, code: str, today: date
+) -> tuple[ResponseDraft, Survey, Plan] | None:
+    """The unfinished response of a code in any survey, with its survey and plan."""
+    row = session.execute(
+        select(ResponseDraft, Survey, Plan)
+        .join(Survey, Survey.id == ResponseDraft.survey_id)
+        .join(Plan, Plan.id == Survey.plan_id)
+        .options(defer(Survey.draft))
+        .where(
+            ResponseDraft.key == key_of(secret, code, "draft"), ResponseDraft.expires_on >= today
+        )
+    ).first()
+    return (row[0], row[1], row[2]) if row else None

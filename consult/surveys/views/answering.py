@@ -175,11 +175,18 @@ def _question_page(
             for question in asked.questions
             if troubles and question.key in troubles
         },
-        pictograms={area.code: area.pictogram for area in current_plan().areas},
+        pictograms=_pictograms(asked),
         required=any(question.required for question in asked.questions),
         limit=LIMIT,
         all_languages=LANGUAGES.values(),
     )
+
+
+def _pictograms(asked: Page) -> dict[str, str]:
+    """The pictograms of the plan's areas, where choices of this page stand for areas."""
+    if not any(choice.area for question in asked.questions for choice in question.choices):
+        return {}
+    return {area.code: area.pictogram for area in current_plan().areas}
 
 
 def message(question: Question, trouble: Trouble, value: Value) -> str:

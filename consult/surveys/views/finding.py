@@ -6,15 +6,16 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from consult.inputs.receipts import receipt_code
 from consult.inputs.rules import read_code
 from consult.people.guard import permit
 from consult.people.rules import ANYONE
+from consult.web.transaction import settings_of_app
 
 from ..forms import ResumeForm
 from ..rules.answering import DRAFT_DAYS, answered_pages, first_open_page
 from .answering import closed_page, elsewhere
 from .blueprint import bp
-from .codes import shown_code
 from .sitting import Sitting
 
 
@@ -29,7 +30,9 @@ def stop(survey: str) -> ResponseReturnValue:
     return render_template(
         "surveys/stop.html",
         survey=sitting.survey,
-        shown=shown_code(sitting.code, "surveys.resume", survey=survey),
+        shown=receipt_code(
+            sitting.code, settings_of_app().base_url + url_for(".resume", survey=survey)
+        ),
         answered=answered_pages(questionnaire, sitting.draft.answers),
         pages=len(questionnaire.pages),
         go_on=first_open_page(questionnaire, sitting.draft.answers),

@@ -15,10 +15,8 @@ from consult.web.transaction import commit, today
 from .. import actions
 from ..models import ResponseDraft
 from ..rules.answering import Channel, answered_pages, page_answered
-from ..rules.kinds import KINDS
 from .answering import TURN, closed_page, elsewhere, message
 from .blueprint import bp
-from .codes import shown_code
 from .sitting import HALF_HOUR, Sitting, secret
 
 
@@ -105,6 +103,5 @@ def thanks(survey: str) -> ResponseReturnValue:
         "surveys/thanks.html",
         survey=sitting.survey,
         questionnaire=questionnaire,
-        shown=shown_code(sitting.code, "inputs.receipt"),
-        wrote=any(KINDS[q.kind].name == "text" for q in questionnaire.questions),
+        code=sitting.code,
     )
