@@ -29,6 +29,8 @@ class DeskLink:
     endpoint: str
     label: Any
     permission: str
+    pages: tuple[str, ...] = ()
+    """Endpoints below this place where its room has several places."""
 
 
 DESK = (
@@ -36,24 +38,36 @@ DESK = (
     DeskLink("inputs.desk", _l("Contributions"), "inputs.read"),
     DeskLink("surveys.desk", _l("Surveys"), "surveys.results"),
     DeskLink("plan.setup", _l("Plan"), "measure.edit"),
-    DeskLink("plan.members", _l("People"), "plan.invite"),
+    DeskLink(
+        "plan.members",
+        _l("People"),
+        "plan.invite",
+        ("plan.members", "plan.invite", "plan.edit_member", "plan.remove_member"),
+    ),
 )
 
 
 def _desk_nav() -> list[dict[str, Any]]:
     if "plan" not in g:
         return []
-    room = (request.endpoint or "").split(".")[0]
+    here = _place_of(request.endpoint or "")
     return [
         {
             "url": url_for(link.endpoint),
             "label": link.label,
-            "current": link.endpoint.split(".")[0] == room,
+            "current": link is here,
             "count": None,
         }
         for link in DESK
         if link.endpoint in current_app.view_functions and may(link.permission)
     ]
+
+
+def _place_of(endpoint: str) -> DeskLink | None:
+    """The place of the desk that a page belongs to: its own, else the first one of its room."""
+    room = endpoint.split(".")[0]
+    of_room = (link for link in DESK if link.endpoint.split(".")[0] == room)
+    return next((link for link in DESK if endpoint in link.pages), None) or next(of_room, None)
 
 
 def _desk_url() -> str | None:

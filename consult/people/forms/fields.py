@@ -65,7 +65,11 @@ def keep_field() -> BooleanField:
 
 def language_field() -> SelectField:
     """One of the languages that screens are shipped in."""
-    return SelectField(_l("Language of our e-mails to you"), choices=language_choices)
+    return SelectField(
+        _l("Language of our e-mails to you"),
+        choices=language_choices,
+        validators=[InputRequired(_l("Choose a language."))],
+    )
 
 
 def language_choices() -> Sequence[tuple[str, str]]:

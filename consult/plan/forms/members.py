@@ -107,4 +107,8 @@ class InviteForm(RoleForm):
     """An address, and the role it is invited to."""
 
     email = email_field(_l("E-mail"))
-    language = SelectField(_l("Language of the e-mail"), choices=language_choices)
+    language = SelectField(
+        _l("Language of the e-mail"),
+        choices=language_choices,
+        validators=[InputRequired(_l("Choose a language."))],
+    )
