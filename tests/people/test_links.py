@@ -166,7 +166,7 @@ def test_a_person_registers_with_a_confirmed_address(
 def test_who_has_an_account_already_is_told_by_letter_only(
     app: Flask, session: Session, client: CheckingClient, mailbox: Mailbox
 ) -> None:
-    make_account(session, password=PASSWORD)
+    make_account(session, password=PASSWORD, language="en")
     session.commit()
     ask(client, "register")
     deliver(app)
