@@ -47,6 +47,13 @@
   document.addEventListener("htmx:afterSettle", function (event) { focusErrors(event.target); });
   document.addEventListener("DOMContentLoaded", function () { focusErrors(document); });
 
+  /* A receipt code behind the # of a QR's address: put in its box, then taken off the address. */
+  var fromAddress = document.querySelector("[data-from-address]");
+  if (fromAddress && /^#\d+$/.test(location.hash)) {
+    fromAddress.value = location.hash.slice(1);
+    history.replaceState(null, "", location.pathname);
+  }
+
   /* The list of languages closes with Escape or a touch elsewhere. */
   function closeLanguages(except) {
     document.querySelectorAll("details.languages[open]").forEach(function (list) {

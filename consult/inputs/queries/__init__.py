@@ -2,18 +2,26 @@
 
 from .counts import Count, counts_by, tallies
 from .lists import Entry, Page, Tie, concerning, entries, public_concerning
+from .plan import associations, input_of_plan, measures_to_tie
+from .receipts import Answer, Receipt, receipts_of
 from .recording import areas_of_measures, recorded_before, strangers
 
 __all__ = [
+    "Answer",
     "Count",
     "Entry",
     "Page",
+    "Receipt",
     "Tie",
     "areas_of_measures",
+    "associations",
     "concerning",
     "counts_by",
     "entries",
+    "input_of_plan",
+    "measures_to_tie",
     "public_concerning",
+    "receipts_of",
     "recorded_before",
     "strangers",
     "tallies",

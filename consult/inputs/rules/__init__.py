@@ -42,6 +42,7 @@ from .statements import (
     Visibility,
     check_visibility,
     concerned,
+    may_withdraw,
     sound,
     visibility_for,
 )
@@ -82,6 +83,7 @@ __all__ = [
     "input_key",
     "input_keys",
     "key_of",
+    "may_withdraw",
     "new_once",
     "read_code",
     "sound",

@@ -1,0 +1,159 @@
+"""A list of statements from elsewhere: read, checked, looked at, and only then taken in, whole."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, tzinfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from consult.plan.exchange.reading import Refused
+from consult.plan.exchange.report import Problem as Unreadable
+from consult.plan.models import Area, Measure, Municipality, Plan, PlanMunicipality
+
+from ..actions import record_many
+from ..concerns import CHUNK
+from ..models import Input
+from ..rules import Statement, Visibility
+from .checking import Checked, Place, check
+from .mapping import Mapping, Problem
+from .reading import List, read_list
+
+BATCH = 1000
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a list holds, or why nothing of it was taken in."""
+
+    unreadable: Unreadable | None = None
+    """The file can't be read at all."""
+    problems: Sequence[Problem] = ()
+    rows: int = 0
+    new: int = 0
+    """Statements that were not there before this import."""
+    known: int = 0
+    """Statements that an earlier import had brought."""
+    differing: int = 0
+    """Known statements whose words are other ones in this list; what is stored stays."""
+    hidden: int = 0
+    """Statements (new or known) that come in hidden."""
+    statements: Sequence[Statement] = field(default=(), repr=False)
+    applied: bool = False
+
+    @property
+    def ok(self) -> bool:
+        """Whether everything is right."""
+        return self.unreadable is None and not self.problems
+
+
+def import_inputs(
+    session: Session,
+    *,
+    plan: Plan,
+    data: bytes,
+    mapping: Mapping,
+    today: date,
+    zone: tzinfo = UTC,
+) -> Report:
+    """Take in every statement of a list, or none and tell every problem. Never commits.
+
+    Run twice, it makes nothing twice: a row is known by its reference, and where the list has no
+    column for one by its words and day.
+    """
+    report = preview_inputs(session, plan=plan, data=data, mapping=mapping, today=today, zone=zone)
+    if not report.ok:
+        return report
+    for start in range(0, len(report.statements), BATCH):
+        record_many(session, report.statements[start : start + BATCH])
+    return replace(report, applied=True)
+
+
+def preview_inputs(
+    session: Session,
+    *,
+    plan: Plan,
+    data: bytes,
+    mapping: Mapping,
+    today: date,
+    zone: tzinfo = UTC,
+) -> Report:
+    """What `import_inputs` would do. Changes nothing."""
+    try:
+        listed = read_list(data)
+    except Refused as refused:
+        return Report(unreadable=refused.problem)
+    return report_on(session, listed, plan=plan, mapping=mapping, today=today, zone=zone)
+
+
+def report_on(
+    session: Session, listed: List, *, plan: Plan, mapping: Mapping, today: date, zone: tzinfo = UTC
+) -> Report:
+    """The report of a list already read."""
+    checked = check(listed, mapping, _place(session, plan, today, zone))
+    if checked.problems:
+        problems = sorted(checked.problems, key=lambda p: (p.row, p.column))
+        return Report(problems=problems, rows=len(listed.rows))
+    statements = _with_refs(checked)
+    stored = _stored_words(session, plan.id, statements)
+    return Report(
+        rows=len(listed.rows),
+        new=len(statements) - len(stored),
+        known=len(stored),
+        differing=sum(stored.get(s.source_ref, s.said.words) != s.said.words for s in statements),
+        hidden=sum(s.visibility is Visibility.HIDDEN for s in statements),
+        statements=statements,
+    )
+
+
+def _with_refs(checked: Checked) -> list[Statement]:
+    """Give rows without a reference one of their own: a digest of day, words and which repeat."""
+    seen: dict[str, int] = {}
+    found = []
+    for each in checked.statements:
+        ref = each.source_ref
+        if ref is None:
+            digest = hashlib.sha256(f"{each.said_on}\n{each.said.words}".encode()).hexdigest()[:32]
+            seen[digest] = seen.get(digest, 0) + 1
+            ref = f"sha256:{digest}:{seen[digest]}"
+        found.append(replace(each, source_ref=ref))
+    return found
+
+
+def _stored_words(
+    session: Session, plan_id: int, statements: Sequence[Statement]
+) -> dict[str | None, str]:
+    """The words that the plan has under the references of these statements."""
+    found: dict[str | None, str] = {}
+    for start in range(0, len(statements), CHUNK):
+        refs = [s.source_ref for s in statements[start : start + CHUNK]]
+        rows = session.execute(
+            select(Input.source_ref, Input.words).where(
+                Input.plan_id == plan_id, Input.source_ref.in_(refs)
+            )
+        )
+        found |= {row.source_ref: row.words for row in rows}
+    return found
+
+
+def _place(session: Session, plan: Plan, today: date, zone: tzinfo) -> Place:
+    areas = session.execute(select(Area.code, Area.id).where(Area.plan_id == plan.id))
+    measures = session.execute(select(Measure.code, Measure.id).where(Measure.plan_id == plan.id))
+    municipalities = session.scalars(
+        select(Municipality)
+        .join(PlanMunicipality, PlanMunicipality.municipality_id == Municipality.id)
+        .where(PlanMunicipality.plan_id == plan.id)
+    ).all()
+    named = {m.code.casefold(): m.id for m in municipalities}
+    named |= {m.name.casefold(): m.id for m in municipalities}
+    return Place(
+        plan.id,
+        {row.code.casefold(): row.id for row in areas},
+        {row.code.casefold(): row.id for row in measures},
+        named,
+        today,
+        zone,
+    )

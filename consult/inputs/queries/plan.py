@@ -1,0 +1,26 @@
+"""What of a plan an input can be tied to, and one input of a plan."""
+
+from __future__ import annotations
+
+import uuid
+
+from sqlalchemy import Select, select
+
+from consult.plan.models import Entity, Measure
+
+from ..models import Input
+
+
+def input_of_plan(plan_id: int, input_id: uuid.UUID) -> Select[Input]:
+    """An input of a plan."""
+    return select(Input).where(Input.id == input_id, Input.plan_id == plan_id)
+
+
+def measures_to_tie(plan_id: int) -> Select[Measure]:
+    """The measures of a plan in the order of their codes; without what hangs on them."""
+    return select(Measure).where(Measure.plan_id == plan_id).order_by(Measure.code)
+
+
+def associations(plan_id: int) -> Select[Entity]:
+    """The entities of a plan that can say something, by name."""
+    return select(Entity).where(Entity.plan_id == plan_id).order_by(Entity.name, Entity.id)

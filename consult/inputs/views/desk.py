@@ -1,0 +1,99 @@
+"""All contributions to a plan: first those that wait for somebody to read them, then any, filtered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from consult.db.session import session
+from consult.people.guard import permit
+from consult.plan.scope import current_plan
+from consult.web.forms import is_htmx
+
+from ..forms.desk import FilterForm
+from ..queries import Count, Page, concerning, counts_by, tallies
+from ..rules import Cursor, Filters, Subject, SubjectKind, Visibility
+from .blueprint import bp
+from .shared import area_choices, municipalities_of, places_of
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """A list and what surrounds it."""
+
+    page: Page
+    matching: int
+    total: int
+    waiting: int
+    only_waiting: bool
+    """The queue: what waits, without any other filter."""
+
+
+@bp.get("/<lang:lang>/<slug:plan>/desk/inputs/")
+@permit("inputs.read")
+def desk() -> ResponseReturnValue:
+    """Contributions, newest first; without filters the queue of those that wait, if any do."""
+    form = FilterForm(formdata=request.args)
+    places = places_of("inputs.read")
+    everything = Subject(SubjectKind.PLAN, current_plan().id)
+    counts = tallies(session(), everything, places)
+    tags = [str(tag) for tag, _n in counts_by(counts, "language", Filters()).most_common()]
+    form.offer(tags, municipalities_of("inputs.read"), area_choices())
+    shelf = _shelf(session(), form, counts, everything, places)
+    template = "inputs/_found.html" if is_htmx() else "inputs/desk.html"
+    return render_template(
+        template,
+        form=form,
+        shelf=shelf,
+        older_url=_url(form, shelf, "before", shelf.page.older),
+        newer_url=_url(form, shelf, "after", shelf.page.newer),
+    )
+
+
+def _shelf(
+    session: Session,
+    form: FilterForm,
+    counts: list[Count],
+    everything: Subject,
+    places: frozenset[int] | None,
+) -> Shelf:
+    by_visibility = counts_by(counts, "visibility", Filters())
+    waiting = by_visibility[Visibility.AWAITING.value]
+    queue = not form.picked and waiting > 0 and request.args.get("show") != "all"
+    filters = form.filters(places)
+    subject = everything
+    if queue:
+        filters = Filters(visibility=Visibility.AWAITING.value, places=places)
+    if form.area.data:
+        untied = form.area.data == SubjectKind.UNTIED
+        subject = (
+            Subject(SubjectKind.UNTIED, everything.id)
+            if untied
+            else Subject(SubjectKind.AREA, int(form.area.data[1:]))
+        )
+        counts = tallies(session, subject, places)
+    matching = sum(
+        count
+        for place, count in counts_by(counts, "municipality_id", filters).items()
+        if filters.municipality_id in (None, place)
+    )
+    page = concerning(session, subject, filters, _cursor())
+    return Shelf(page, matching, sum(by_visibility.values()), waiting, queue)
+
+
+def _cursor() -> Cursor | None:
+    return Cursor.parse(request.args.get("after"), newer=True) or Cursor.parse(
+        request.args.get("before")
+    )
+
+
+def _url(form: FilterForm, shelf: Shelf, name: str, cursor: Cursor | None) -> str | None:
+    if cursor is None:
+        return None
+    values: dict[str, Any] = {} if shelf.only_waiting or form.picked else {"show": "all"}
+    values |= {**form.picked, name: str(cursor)}
+    return url_for("inputs.desk", **values)
