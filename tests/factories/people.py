@@ -13,8 +13,7 @@ from consult.people.passwords import hash_password
 from consult.people.rules import Role, new_token
 from consult.plan.models import Entity, Membership, Municipality, Plan
 
-
-PASSWORD = "um comboio azul parte"  # noqa: S105
+PASSWORD = "um comboio azul parte"
 
 
 def make_account(
