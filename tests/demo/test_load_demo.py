@@ -59,7 +59,7 @@ def test_every_area_has_a_measure_and_something_said(session: Session, plan: Pla
     with_measure = set(session.scalars(select(MeasureArea.area_id)))
     assert {a.id for a in plan.areas} == with_measure
     assert len(plan.areas) == 16
-    assert session.scalar(select(func.count(Comment.input_id))) > 30
+    assert (session.scalar(select(func.count(Comment.input_id))) or 0) > 30
 
 
 def test_every_role_has_an_account_that_the_demonstration_marks(

@@ -20,7 +20,7 @@ from consult.plan.exchange.columns import KINDS
 from consult.plan.exchange.facts import Facts
 from consult.plan.exchange.guards import guarded, guarded_in_workbook, unguarded
 from consult.plan.exchange.opening import open_book
-from consult.plan.exchange.report import Fate
+from consult.plan.exchange.report import Fate, Report
 from consult.plan.exchange.snapshot import facts_of
 from consult.plan.exchange.writing import write_csv, write_xlsx
 from consult.plan.models import Plan, SpecificObjective, StrategicObjective
@@ -117,8 +117,14 @@ def test_what_the_database_takes_in_it_gives_out_again(
         thing.record[("municipalities", "")] = tuple(places)
     drawn = replace(drawn, municipalities=places)
     written = write_xlsx("measures", drawn, "pt")
-    values = {"plan": plan, "kind": "measures", "filename": "a.xlsx", "today": date(2026, 3, 2)}
-    report = import_file(session, data=written, apply=True, **values)
+
+    def bring(data: bytes, apply: bool = False) -> Report:
+        today = date(2026, 3, 2)
+        return import_file(
+            session, plan=plan, kind="measures", data=data, filename="a", today=today, apply=apply
+        )
+
+    report = bring(written, apply=True)
     session.expire_all()
     assert report.applied or report.problems[0].wrong == "empty"
     stored = facts_of(session, plan, "measures")
@@ -129,7 +135,7 @@ def test_what_the_database_takes_in_it_gives_out_again(
         drawn.things[c].children for c in stored.things
     ]
     again = export_file(session, plan=plan, kind="measures", form="xlsx")
-    assert import_file(session, data=again, **values).effective == []
+    assert bring(again).effective == []
     session.rollback()
 
 

@@ -6,7 +6,7 @@ import re
 import uuid
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from urllib.parse import urlsplit
 
 from email_validator import EmailNotValidError, validate_email
@@ -102,20 +102,14 @@ def read_number(raw: Raw, text: str) -> Decimal:
     if isinstance(raw, int | float):
         return _in_range(Decimal(repr(round(raw, 10)) if isinstance(raw, float) else raw))
     plain = re.sub(r"[\s\u00a0\u202f%]", "", text).replace("−", "-")
-    if not re.fullmatch(r"[+-]?\d[\d.,]*", plain):
-        raise Unreadable(Wrong.NOT_A_NUMBER)
     if re.fullmatch(r"[+-]?[1-9]\d{0,2}[.,]\d{3}", plain):
         raise Unreadable(Wrong.NUMBER_TWO_WAYS)
-    mark = max(plain.rfind(","), plain.rfind("."))
-    if mark >= 0 and (plain.count(plain[mark]) > 1):  # 1.234.567
-        plain = plain.replace(",", "").replace(".", "")
-    elif mark >= 0:
-        whole = plain[:mark].replace(",", "").replace(".", "")
-        plain = f"{whole}.{plain[mark + 1 :]}"
-    try:
-        return _in_range(Decimal(plain))
-    except InvalidOperation as error:
-        raise Unreadable(Wrong.NOT_A_NUMBER) from error
+    if re.fullmatch(r"[+-]?\d+(?:[.,]\d+)?", plain):
+        return _in_range(Decimal(plain.replace(",", ".")))
+    match = re.fullmatch(r"([+-]?\d{1,3}(?:([.,])\d{3})(?:\2\d{3})*)(?:(?!\2)[.,](\d+))?", plain)
+    if match is None:
+        raise Unreadable(Wrong.NOT_A_NUMBER)
+    return _in_range(Decimal(f"{match[1].replace(match[2], '')}.{match[3] or 0}"))
 
 
 def _in_range(number: Decimal) -> Decimal:

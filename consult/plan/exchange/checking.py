@@ -39,6 +39,8 @@ class Checked:
     """What the rules found."""
 
     wanted: dict[str, Wanted] = field(default_factory=dict)
+    nameless: list[Wanted] = field(default_factory=list)
+    """Rows without a code of their own: what else is wrong with them is told all the same."""
     sheets: dict[str, SheetRows] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
@@ -106,16 +108,18 @@ def check_main(check: Checking, result: Checked) -> None:
         return
     seen: dict[str, int] = {}
     for given in rows.rows:
-        if not given.code:
-            _no_code(given)
-            continue
         known = find_thing(check.facts, given.code)
         code = known or given.code
-        first = seen.setdefault(fold(code), given.number)
+        wanted = _want(check, given, code, new=known is None)
+        first = seen.setdefault(fold(code), given.number) if code else given.number
+        if not code:
+            _no_code(given)
         if first != given.number:
             given.wrong(Wrong.CODE_TWICE, (rows.key_column.name, ""), str(first))
-            continue
-        result.wanted[code] = _want(check, given, code, new=known is None)
+        if code and first == given.number:
+            result.wanted[code] = wanted
+        else:
+            result.nameless.append(wanted)
 
 
 def _no_code(given: Given) -> None:

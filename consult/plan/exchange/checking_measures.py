@@ -15,7 +15,7 @@ from .rows import Given, SheetRows
 
 def check_measures(check: Checking, result: Checked) -> None:
     """Objectives, dates, then the other sheets."""
-    for wanted in result.wanted.values():
+    for wanted in [*result.wanted.values(), *result.nameless]:
         if wanted.given is not None:
             _check_objective(check.facts, wanted)
             _check_dates(wanted)

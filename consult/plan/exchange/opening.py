@@ -55,17 +55,14 @@ def _open_xlsx(data: bytes) -> Book:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = set(archive.namelist())
             formulas = check_archive(archive)
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, zipfile.LargeZipFile) as error:
-        raise Refused(Wrong.DAMAGED) from error
-    if "content.xml" in names and "mimetype" in names:
-        raise Refused(Wrong.OPEN_DOCUMENT)
-    if not any(name.startswith("xl/") for name in names):
-        raise Refused(Wrong.NOT_A_SPREADSHEET)
-    try:
+        if "content.xml" in names and "mimetype" in names:
+            raise Refused(Wrong.OPEN_DOCUMENT)
+        if not any(name.startswith("xl/") for name in names):
+            raise Refused(Wrong.NOT_A_SPREADSHEET)
         return _read_workbook(data, formulas)
     except Refused:
         raise
-    except Exception as error:  # the library raises whatever a broken part makes it trip over
+    except Exception as error:  # the libraries raise whatever a broken part makes them trip over
         raise Refused(Wrong.DAMAGED) from error
 
 
@@ -112,7 +109,11 @@ def _open_xls(data: bytes) -> Book:
             book.tables.append(numbered(name, ([_calamine(c) for c in row] for row in rows)))
     except python_calamine.PasswordError as error:
         raise Refused(Wrong.LOCKED) from error
-    except (python_calamine.CalamineError, OSError, ValueError) as error:
+    except Refused:
+        raise
+    except BaseException as error:  # a panic of the Rust library is no Exception
+        if isinstance(error, KeyboardInterrupt | SystemExit | GeneratorExit | MemoryError):
+            raise
         raise Refused(Wrong.DAMAGED) from error
     return book
 

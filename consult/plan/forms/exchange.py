@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
 from wtforms import HiddenField, RadioField
-from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
 from consult.web.forms import Form
@@ -16,10 +15,7 @@ class UploadForm(Form):
 
     kind = RadioField(
         _l("What is in the file?"),
-        choices=[
-            SelectChoice("measures", _l("Measures")),
-            SelectChoice("entities", _l("Entities")),
-        ],
+        choices=[("measures", _l("Measures")), ("entities", _l("Entities"))],
         validators=[InputRequired(_l("Choose what the file holds."))],
     )
     file = FileField(

@@ -1,0 +1,392 @@
+"""The rules of an import: every problem at once, by row and column."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any
+
+import pytest
+import xlsxwriter
+
+from consult.plan.exchange import Problem, Wrong, explain
+from consult.plan.exchange.cells import read_cell
+from consult.plan.exchange.changes import all_changes
+from consult.plan.exchange.checking import (
+    Checked,
+    Checking,
+    check_main,
+    check_reach,
+    understand_book,
+)
+from consult.plan.exchange.checking_measures import check_measures
+from consult.plan.exchange.columns import (
+    ACTIVITIES,
+    ENTITIES,
+    INDICATORS,
+    KINDS,
+    MEASURES,
+    Column,
+    Reads,
+    read_heading,
+)
+from consult.plan.exchange.facts import Facts, Record, Thing
+from consult.plan.exchange.messages import SAID
+from consult.plan.exchange.opening import open_book
+from consult.plan.exchange.raws import Raw, Unreadable
+from consult.plan.exchange.report import Fate, in_order, letters
+from tests.factories.exchange import facts
+
+HOUSING: Record = {
+    ("code", ""): "M06",
+    ("title", "pt"): "Casas dignas",
+    ("title", "en"): "Decent homes",
+    ("level", ""): 1,
+    ("areas", ""): ("A03",),
+    ("municipalities", ""): ("MR",),
+    ("lead", ""): ("E01",),
+    ("starts", ""): date(2026, 1, 1),
+    ("ends", ""): date(2028, 12, 31),
+    ("published", ""): True,
+}
+ID = "0b0a4a9e-1111-4222-8333-123456789abc"
+
+
+def a_plan(**children: list[Record]) -> Facts:
+    lead: list[Record] = [
+        {("role", ""): "lead", ("entity", ""): "E01", ("task", "pt"): "Coordena."}
+    ]
+    return facts({"M06": Thing("M06", HOUSING, {"responsibilities": lead, **children})})
+
+
+def book(sheets: dict[str, Sequence[Sequence[Any]]]) -> bytes:
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True, "default_date_format": "dd/mm/yyyy"}) as file:
+        for name, rows in sheets.items():
+            page = file.add_worksheet(name)
+            for at, row in enumerate(rows):
+                page.write_row(at, 0, row)
+    return out.getvalue()
+
+
+def check(
+    known: Facts, sheets: dict[str, Sequence[Sequence[Any]]] | bytes, kind: str = "measures"
+) -> tuple[Checking, Checked, list[Problem]]:
+    data = sheets if isinstance(sheets, bytes) else book(sheets)
+    checking = Checking(kind, known)
+    result = understand_book(checking, open_book(data, KINDS[kind][0]))
+    check_main(checking, result)
+    if kind == "measures":
+        check_measures(checking, result)
+    problems = [*result.problems, *(p for s in result.sheets.values() for p in s.problems)]
+    return checking, result, in_order(kind, problems)
+
+
+HEAD = ["código", "título (pt)", "nível", "áreas", "início", "fim"]
+SOUND = ["M40", "Nova", 2, "A01; A03", "2026-01", "12/2027"]
+
+
+def test_every_problem_is_told_at_once_with_its_row_and_column() -> None:
+    rows = [
+        HEAD,
+        ["M1;x", "", 3, "A99; A01; A01", "31/02/2026", "2026"],
+        SOUND,
+        ["m40", "Outra", 1, "", "2026-05-01", "2026-04-01"],
+        ["", "sem código", "", "", "", ""],
+    ]
+    _, _, problems = check(a_plan(), {"Medidas": rows})
+    assert [(p.cell, p.wrong, p.detail) for p in problems] == [
+        ("A2", Wrong.NOT_A_CODE, ""),
+        ("B2", Wrong.MISSING, ""),
+        ("C2", Wrong.NOT_A_CHOICE, "1, 2"),
+        ("D2", Wrong.LISTED_TWICE, "A01"),
+        ("D2", Wrong.UNKNOWN_AREA, "A99"),
+        ("E2", Wrong.NOT_A_DATE, ""),
+        ("F2", Wrong.NOT_A_DATE, ""),
+        ("A4", Wrong.CODE_TWICE, "3"),
+        ("D4", Wrong.MISSING, ""),
+        ("F4", Wrong.ENDS_BEFORE, "2026-05-01"),
+        ("A5", Wrong.MISSING, ""),
+        ("C5", Wrong.MISSING, ""),
+        ("D5", Wrong.MISSING, ""),
+        ("E5", Wrong.MISSING, ""),
+        ("F5", Wrong.MISSING, ""),
+    ]
+
+
+def test_columns_that_are_unknown_missing_twice_or_in_an_unknown_language_are_told() -> None:
+    rows = [
+        ["Código", "titulo (PT)", "TÍTULO(pt)", "título (xx)", "notas", ""],
+        ["M40", "a", "b", "c", "d", "e"],
+    ]
+    _, _, problems = check(a_plan(), {"Medidas": rows})
+    assert [(p.row, letters(p.column), p.wrong) for p in problems] == [
+        (1, "", Wrong.MISSING_COLUMN),
+        (1, "", Wrong.MISSING_COLUMN),
+        (1, "", Wrong.MISSING_COLUMN),
+        (1, "", Wrong.MISSING_COLUMN),
+        (1, "C", Wrong.COLUMN_TWICE),
+        (1, "D", Wrong.UNKNOWN_LANGUAGE),
+        (1, "E", Wrong.UNKNOWN_COLUMN),
+        (2, "F", Wrong.BEYOND_COLUMNS),
+    ]
+
+
+def test_a_few_columns_change_only_what_they_say() -> None:
+    checking, result, problems = check(
+        a_plan(), {"Medidas": [["code", "title (en)"], ["m06", "Good homes"]]}
+    )
+    assert problems == []
+    assert result.wanted["M06"].record == {**HOUSING, ("title", "en"): "Good homes"}
+    (change,) = [c for c in all_changes(checking, result, "en") if c.fate is not Fate.UNCHANGED]
+    assert (change.row, change.code, change.fate) == (2, "M06", Fate.CHANGED)
+    assert [(f.heading, f.before, f.after) for f in change.fields] == [
+        ("title (en)", "Decent homes", "Good homes")
+    ]
+
+
+def test_titles_above_the_headings_and_blank_rows_are_passed_over() -> None:
+    rows = [["Plano 2026-2028"], [], HEAD, [], SOUND]
+    _, result, problems = check(a_plan(), {"Medidas": rows})
+    assert problems == []
+    assert result.wanted["M40"].number == 5
+    assert result.wanted["M40"].record[("ends", "")] == date(2027, 12, 31)
+    assert result.wanted["M40"].record[("municipalities", "")] == ("MR", "MS")
+
+
+def test_areas_and_entities_may_be_written_by_name() -> None:
+    rows = [
+        [*HEAD, "responsável", "parceiros"],
+        [*SOUND[:3], "habitacao, Língua", *SOUND[4:], "Djunta Mon", "e01"],
+    ]
+    _, result, problems = check(a_plan(), {"Medidas": rows})
+    assert problems == []
+    record = result.wanted["M40"].record
+    assert record[("areas", "")] == ("A03", "A07")
+    assert (record[("lead", "")], record[("partner", "")]) == (("E10",), ("E01",))
+
+
+@pytest.mark.parametrize(
+    ("strategic", "specific", "wrong"),
+    [
+        ("OE1", "1", None),
+        ("", "2", None),
+        ("", "1", Wrong.OBJECTIVE_TWO_WAYS),
+        ("OE1", "2", Wrong.OBJECTIVE_PARENT),
+        ("OE1", "9", Wrong.UNKNOWN_OBJECTIVE),
+        ("OE1", "", Wrong.MISSING),
+    ],
+)
+def test_an_objective_is_found_by_both_codes_or_by_one_that_is_alone(
+    strategic: str, specific: str, wrong: Wrong | None
+) -> None:
+    rows = [[*HEAD, "objetivo estratégico", "objetivo específico"], [*SOUND, strategic, specific]]
+    _, _, problems = check(a_plan(), {"Medidas": rows})
+    assert [p.wrong for p in problems] == ([wrong] if wrong else [])
+
+
+def test_other_sheets_name_only_what_is_there() -> None:
+    sheets: dict[str, Sequence[Sequence[Any]]] = {
+        "Medidas": [HEAD, SOUND],
+        "Atividades": [
+            ["medida", "descrição (pt)", "trimestres"],
+            ["M99", "a", ""],
+            ["M40", "b", "2026T5"],
+        ],
+        "Responsabilidades": [
+            ["medida", "papel", "entidade", "tarefa (pt)"],
+            ["M06", "responsável", "E01", "Outra tarefa."],
+            ["M40", "responsável", "E10", "Nada."],
+            ["M06", "chefe", "E77", ""],
+        ],
+        "Parágrafos": [
+            ["medida", "parágrafo", "texto (pt)"],
+            ["M06", ID, "a"],
+            ["M06", ID, "b"],
+            ["M40", "x", "c"],
+        ],
+    }
+    _, _, problems = check(a_plan(), sheets)
+    assert [(p.sheet, p.cell, p.wrong) for p in problems] == [
+        ("Responsabilidades", "C3", Wrong.NOT_RESPONSIBLE),
+        ("Responsabilidades", "B4", Wrong.NOT_A_CHOICE),
+        ("Atividades", "A2", Wrong.UNKNOWN_MEASURE),
+        ("Atividades", "C3", Wrong.NOT_A_QUARTER),
+        ("Parágrafos", "B3", Wrong.LISTED_TWICE),
+        ("Parágrafos", "B4", Wrong.NOT_AN_ID),
+    ]
+
+
+def test_a_paragraph_of_another_measure_is_not_taken_along() -> None:
+    known = a_plan()
+    known = Facts(**{**known.__dict__, "owners": {ID: "M07"}})
+    rows = [["medida", "parágrafo", "texto (pt)"], ["M06", ID, "a"]]
+    _, _, problems = check(
+        known, {"Medidas": [["código", "nível"], ["M06", 1]], "Parágrafos": rows}
+    )
+    assert [(p.cell, p.wrong, p.detail) for p in problems] == [
+        ("B2", Wrong.PARAGRAPH_ELSEWHERE, "M07")
+    ]
+
+
+def activity(words: str, english: str = "") -> Record:
+    record: Record = {("description", "pt"): words, ("quarters", ""): ("2026Q1",)}
+    return {**record, ("description", "en"): english} if english else record
+
+
+def test_a_row_put_in_the_middle_keeps_the_others_what_they_were() -> None:
+    known = a_plan(activities=[activity("Abrir", "Open"), activity("Fechar", "Close")])
+    rows = [["medida", "descrição (pt)", "trimestres"]]
+    rows += [["M06", words, "2026Q1"] for words in ("Abrir", "Atender", "Fechar")]
+    sheets = {"Medidas": [["código", "nível"], ["M06", 1]], "Atividades": rows}
+    checking, result, problems = check(known, sheets)
+    assert problems == []
+    found = result.wanted["M06"].children["activities"]
+    assert [row.was for row in found] == [0, None, 1]
+    assert found[2].record[("description", "en")] == "Close"
+    fates = [c.fate for c in all_changes(checking, result, "pt") if c.sheet == "Atividades"]
+    assert fates == [Fate.UNCHANGED, Fate.NEW, Fate.CHANGED]
+
+
+def test_rows_that_a_sheet_no_longer_has_are_shown_as_taken_out() -> None:
+    known = a_plan(activities=[activity("Abrir"), activity("Fechar")])
+    rows = [["medida", "descrição (pt)", "trimestres"], ["M06", "Fechar", "2026Q1"]]
+    sheets = {"Medidas": [["código", "nível"], ["M06", 1]], "Atividades": rows}
+    checking, result, _ = check(known, sheets)
+    gone = [c for c in all_changes(checking, result, "pt") if c.fate is Fate.REMOVED]
+    assert [(c.row, c.code, c.fields[0].before) for c in gone] == [(0, "M06 · 1", "Abrir")]
+
+
+def test_sheets_that_the_file_lacks_stay_as_they_are() -> None:
+    known = a_plan(activities=[activity("Abrir")])
+    _, result, _ = check(known, "código;nível\nM06;2\n".encode())
+    assert "activities" not in result.wanted["M06"].children
+
+
+def test_sheets_we_do_not_know_are_named_and_a_lone_sheet_is_the_main_one() -> None:
+    _, result, problems = check(a_plan(), {"Folha1": [HEAD, SOUND]})
+    assert (problems, result.notes) == ([], [])
+    _, result, problems = check(
+        a_plan(), {"Medidas": [HEAD, SOUND], "Notas": [["a"]], "Códigos": [["b"]]}
+    )
+    assert [(n.what, n.detail) for n in result.notes] == [("sheet_not_read", "Notas")]
+    _, _, problems = check(a_plan(), {"A": [["x"]], "B": [["y"]]})
+    assert [p.wrong for p in problems] == [Wrong.NO_SHEET]
+
+
+def test_what_is_in_the_plan_may_stay_whatever_today_s_rules_are() -> None:
+    odd: Record = {
+        ("code", ""): "E01",
+        ("name", ""): "Câmara",
+        ("kind", ""): "partner",
+        ("email", ""): "no address",
+    }
+    known = facts({"E01": Thing("E01", odd)})
+    rows = [["código", "e-mail"], ["E01", "no address"]]
+    assert check(known, {"Entidades": rows}, "entities")[2] == []
+    rows[1][1] = "another"
+    assert [p.wrong for p in check(known, {"Entidades": rows}, "entities")[2]] == [
+        Wrong.NOT_AN_EMAIL
+    ]
+
+
+def test_reach_is_asked_of_the_row_before_and_after() -> None:
+    known = a_plan()
+    rows = [["código", "municípios"], ["M06", "MS"]]
+    checking, result, _ = check(known, {"Medidas": rows})
+    for reach, refused in (({"MR"}, True), ({"MS"}, True), ({"MR", "MS"}, False)):
+        scoped = Checking("measures", checking.facts, frozenset(reach))
+        assert (check_reach(scoped, result.wanted["M06"]) is not None) is refused
+    assert check_reach(checking, result.wanted["M06"]) is None
+
+
+NOON_LESS = datetime.combine(date(2026, 3, 2), time())
+"""A day as spreadsheets hand it over: a moment without a time zone."""
+
+
+def value(reads: Reads, raw: Raw, **more: Any) -> Any:
+    return read_cell(Column("x", "x", "x", reads, **more), raw)
+
+
+@pytest.mark.parametrize(
+    ("reads", "raw", "found"),
+    [
+        (Reads.NUMBER, 12.5, Decimal("12.5")),
+        (Reads.NUMBER, 0.1 + 0.2, Decimal("0.3")),
+        (Reads.NUMBER, "12,5 %", Decimal("12.5")),
+        (Reads.NUMBER, "1 234,5", Decimal("1234.5")),
+        (Reads.NUMBER, "1.234.567", Decimal(1234567)),
+        (Reads.NUMBER, "1.234,56", Decimal("1234.56")),
+        (Reads.NUMBER, "1,234.56", Decimal("1234.56")),
+        (Reads.NUMBER, "0,125", Decimal("0.125")),
+        (Reads.NUMBER, "−3", Decimal(-3)),
+        (Reads.FIRST_DAY, "2026-03", date(2026, 3, 1)),
+        (Reads.LAST_DAY, "02/2028", date(2028, 2, 29)),
+        (Reads.FIRST_DAY, "2/3/2026", date(2026, 3, 2)),
+        (Reads.FIRST_DAY, NOON_LESS, date(2026, 3, 2)),
+        (Reads.QUARTERS, "2026Q2; 2026Q1", ("2026Q1", "2026Q2")),
+        (Reads.QUARTERS, "3T 2026, 2026 t4", ("2026Q3", "2026Q4")),
+        (Reads.QUARTERS, "2026Q3-2027Q1", ("2026Q3", "2026Q4", "2027Q1")),
+        (Reads.LEVEL, "Nível 2", 2),
+        (Reads.LEVEL, 1.0, 1),
+        (Reads.LINE, 351299000001.0, "351299000001"),
+        (Reads.LINE, "a \n b", "a b"),
+        (Reads.WEB, "www.example.org", "https://www.example.org"),
+        (Reads.LINES, "\nb\n\nd\n", "\nb\n\nd"),
+        (Reads.ID, ID.upper(), ID),
+        (Reads.WORDS, "   ", None),
+    ],
+)
+def test_cells_are_read_as_people_write_them(reads: Reads, raw: Raw, found: Any) -> None:
+    assert value(reads, raw) == found
+
+
+@pytest.mark.parametrize(
+    ("reads", "raw", "wrong"),
+    [
+        (Reads.NUMBER, "1.234", Wrong.NUMBER_TWO_WAYS),
+        (Reads.NUMBER, "doze", Wrong.NOT_A_NUMBER),
+        (Reads.NUMBER, "1,2,3.4.5", Wrong.NOT_A_NUMBER),
+        (Reads.NUMBER, 1e12, Wrong.NUMBER_RANGE),
+        (Reads.NUMBER, "0,00001", Wrong.NUMBER_RANGE),
+        (Reads.NUMBER, float("inf"), Wrong.NUMBER_RANGE),
+        (Reads.NUMBER, True, Wrong.NOT_A_NUMBER),
+        (Reads.FIRST_DAY, "13/25/2026", Wrong.NOT_A_DATE),
+        (Reads.FIRST_DAY, 46000, Wrong.NOT_A_DATE),
+        (Reads.DAY, "2026-03", Wrong.NOT_A_DATE),
+        (Reads.CODE, NOON_LESS, Wrong.BECAME_A_DATE),
+        (Reads.CODES, NOON_LESS, Wrong.BECAME_A_DATE),
+        (Reads.QUARTERS, "2027Q1-2026Q1", Wrong.NOT_A_QUARTER),
+        (Reads.ORDER, "-1", Wrong.NOT_AN_ORDER),
+        (Reads.LINE, "x" * 301, Wrong.TOO_LONG),
+        (Reads.WEB, "javascript://x.org/", Wrong.NOT_AN_ADDRESS),
+        (Reads.EMAIL, "a@", Wrong.NOT_AN_EMAIL),
+    ],
+)
+def test_what_can_be_misread_is_refused(reads: Reads, raw: Raw, wrong: Wrong) -> None:
+    with pytest.raises(Unreadable) as caught:
+        value(reads, raw)
+    assert caught.value.wrong is wrong
+
+
+def test_headings_are_known_in_both_languages_whatever_their_case_and_accents() -> None:
+    for sheet in (MEASURES, ENTITIES, ACTIVITIES, INDICATORS):
+        for column in sheet.columns:
+            for language in ("pt", "en"):
+                part = {"language": "bn", "year": "2027"}.get(column.per.value, "")
+                text = f"  {column.heading(language, part).upper()} "
+                heading = read_heading(sheet, text, "pt")
+                assert heading is not None, text
+                assert (heading.column, heading.part) == (column, part)
+    assert read_heading(MEASURES, "titulo", "pt") == read_heading(MEASURES, "título (PT)", "en")
+
+
+def test_every_problem_has_words_and_a_way_out() -> None:
+    assert set(SAID) == set(Wrong)
+    for wrong in Wrong:
+        what, what_to_do = explain(Problem(wrong, detail="<here>"))
+        assert what
+        assert what_to_do
+        assert "%(" not in what + what_to_do

@@ -1,0 +1,220 @@
+"""Files of every kind, good and hostile, to rows."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import struct
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+import xlsxwriter
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from consult.plan.exchange import reading
+from consult.plan.exchange.columns import MEASURES
+from consult.plan.exchange.opening import open_book
+from consult.plan.exchange.raws import CellError
+from consult.plan.exchange.reading import Refused
+from consult.plan.exchange.report import Wrong
+
+FILES = Path(__file__).with_name("files")
+HEAD = "código;título (pt);nível"
+
+
+def refusal(data: bytes) -> Wrong:
+    with pytest.raises(Refused) as caught:
+        open_book(data, MEASURES)
+    return caught.value.problem.wrong
+
+
+def workbook(fill: Callable[[Any], None]) -> bytes:
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        fill(book.add_worksheet("Medidas"))
+    return out.getvalue()
+
+
+def with_member(data: bytes, name: str, content: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", 8) as new:
+        for member in old.namelist():
+            new.writestr(member, content if member == name else old.read(member))
+        if name not in old.namelist():
+            new.writestr(name, content)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"]
+)
+@pytest.mark.parametrize("delimiter", [";", ",", "\t"])
+def test_csv_in_every_usual_encoding_and_delimiter(encoding: str, delimiter: str) -> None:
+    rows = f"{HEAD}\r\nM01;Habitação já;1\r\n".replace(";", delimiter)
+    book = open_book(rows.encode(encoding), MEASURES)
+    assert [list(line.cells) for line in book.tables[0].lines] == [
+        ["código", "título (pt)", "nível"],
+        ["M01", "Habitação já", "1"],
+    ]
+    said = book.notes[0].detail
+    name = {"cp1252": "Windows-1252"}.get(encoding, "UTF-16" if "16" in encoding else "UTF-8")
+    assert said.startswith(name)
+
+
+def test_excels_line_about_the_separator_is_heeded_and_rows_keep_their_numbers() -> None:
+    book = open_book(f"sep=;\r\n{HEAD}\r\n\r\nM01;Uma, duas, três;1\r\n".encode(), MEASURES)
+    assert [line.number for line in book.tables[0].lines] == [2, 4]
+    assert book.tables[0].lines[1].cells[1] == "Uma, duas, três"
+
+
+def test_a_quoted_cell_may_have_lines_of_its_own() -> None:
+    book = open_book(f'{HEAD}\nM01;"uma\nduas ""três""";1\nM02;b;2\n'.encode(), MEASURES)
+    assert book.tables[0].lines[1].cells[1] == 'uma\nduas "três"'
+    assert book.tables[0].lines[2].number == 3
+
+
+@pytest.mark.parametrize(
+    ("data", "wrong"),
+    [
+        (b"", Wrong.EMPTY),
+        (b"  \r\n ", Wrong.EMPTY),
+        (f'{HEAD}\nM01;"never closed;1\n'.encode(), Wrong.CSV_QUOTES),
+        (f"{HEAD}\nM01;a\0b;1\n".encode(), Wrong.NUL),
+        (HEAD.encode() + b"\n\x81\x8d", Wrong.ENCODING),
+        (b"\xff\xfea", Wrong.ENCODING),
+        (b"PK\x03\x04 and no more", Wrong.DAMAGED),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, Wrong.DAMAGED),
+    ],
+)
+def test_what_cannot_be_read_is_refused_with_a_reason(data: bytes, wrong: Wrong) -> None:
+    assert refusal(data) is wrong
+
+
+def test_a_file_over_the_limit_is_refused() -> None:
+    assert refusal(b"a" * (reading.BYTES_LIMIT + 1)) is Wrong.TOO_LARGE
+
+
+def test_more_rows_than_the_limit_are_refused() -> None:
+    rows = "\n".join(["código"] + [f"M{n}" for n in range(reading.ROWS_LIMIT)])
+    assert len(open_book(rows.encode(), MEASURES).tables[0].lines) == reading.ROWS_LIMIT + 1
+    assert refusal(f"{rows}\nM0".encode()) is Wrong.TOO_MANY_ROWS
+
+
+def test_a_lone_cell_far_away_is_refused_and_not_made_into_a_huge_table() -> None:
+    data = workbook(lambda page: page.write_string(1_048_575, 16_383, "x"))
+    assert refusal(data) is Wrong.TOO_MANY_COLUMNS
+    data = workbook(lambda page: page.write_string(1_048_575, 0, "x"))
+    assert open_book(data, MEASURES).tables[0].lines[0].number == 1_048_576
+
+
+def test_a_zip_bomb_is_refused_before_it_is_unpacked() -> None:
+    sound = workbook(lambda page: page.write_string(0, 0, "x"))
+    bomb = with_member(sound, "xl/media/image1.bin", b"\0" * (reading.UNPACKED_LIMIT + 1))
+    assert len(bomb) < 1_000_000
+    assert refusal(bomb) is Wrong.UNPACKS_TOO_LARGE
+
+
+def test_a_zip_that_lies_about_its_size_is_refused() -> None:
+    sound = workbook(lambda page: page.write_string(0, 0, "x"))
+    lying = bytearray(
+        with_member(sound, "xl/sharedStrings.xml", b"<sst>" + b" " * 10**6 + b"</sst>")
+    )
+    size = struct.pack("<I", 10**6 + 11)
+    while (at := lying.find(size)) >= 0:
+        lying[at : at + 4] = struct.pack("<I", 100)
+    assert refusal(bytes(lying)) is Wrong.DAMAGED
+
+
+def test_a_document_type_is_refused_whatever_it_names() -> None:
+    sound = workbook(lambda page: page.write_string(0, 0, "x"))
+    evil = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>'
+    assert refusal(with_member(sound, "xl/sharedStrings.xml", evil)) is Wrong.FORBIDDEN_XML
+
+
+def test_other_zip_files_are_told_apart() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", "<a/>")
+    assert refusal(out.getvalue()) is Wrong.OPEN_DOCUMENT
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("photo.txt", "hello")
+    assert refusal(out.getvalue()) is Wrong.NOT_A_SPREADSHEET
+
+
+def test_a_formula_without_a_result_is_told_from_an_empty_cell() -> None:
+    book = openpyxl.Workbook()
+    book.active["A1"] = "código"
+    book.active["A2"] = "=1+1"
+    book.active["C2"] = "x"
+    out = io.BytesIO()
+    book.save(out)
+    cells = open_book(out.getvalue(), MEASURES).tables[0].lines[1].cells
+    assert list(cells) == [CellError(""), None, "x"]
+
+
+def test_an_error_in_a_cell_is_no_text() -> None:
+    data = workbook(lambda page: page.write_formula(0, 0, "=1/0", None, "#DIV/0!"))
+    assert list(open_book(data, MEASURES).tables[0].lines[0].cells) == [CellError("#DIV/0!")]
+
+
+def test_a_workbook_with_wrong_dimensions_loses_no_cell() -> None:
+    data = workbook(lambda page: [page.write_string(0, c, str(c)) for c in range(3)] and None)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        sheet = archive.read("xl/worksheets/sheet1.xml")
+    wrong = sheet.replace(b'<dimension ref="A1:C1"', b'<dimension ref="A1"')
+    assert wrong != sheet
+    book = open_book(with_member(data, "xl/worksheets/sheet1.xml", wrong), MEASURES)
+    assert list(book.tables[0].lines[0].cells) == ["0", "1", "2"]
+
+
+def test_an_old_excel_file_is_read_whatever_its_name_says() -> None:
+    book = open_book((FILES / "medidas.xls").read_bytes(), MEASURES)
+    assert [n.what for n in book.notes] == ["xls"]
+    assert book.tables[0].name == "Medidas"
+    assert book.tables[0].lines[1].cells[1] == "Ação de rua"
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.binary(max_size=300))
+def test_no_bytes_make_it_fall_over(data: bytes) -> None:
+    for start in (b"", reading.ZIP_MAGIC, reading.OLE_MAGIC, b"\xff\xfe", HEAD.encode() + b"\n"):
+        try:
+            open_book(start + data, MEASURES)
+        except Refused:
+            continue
+
+
+SOUND = workbook(lambda page: page.write_row(0, 0, ["código", 1, 2.5, "título"]))
+
+
+@pytest.mark.parametrize(
+    "sound", [SOUND, (FILES / "medidas.xls").read_bytes()], ids=["xlsx", "xls"]
+)
+@settings(max_examples=80, deadline=None)
+@given(data=st.data())
+def test_a_damaged_workbook_never_makes_it_fall_over(sound: bytes, data: st.DataObject) -> None:
+    damaged = bytearray(sound)
+    for _ in range(data.draw(st.integers(1, 8))):
+        damaged[data.draw(st.integers(0, len(damaged) - 1))] = data.draw(st.integers(0, 255))
+    with contextlib.suppress(Refused):
+        open_book(bytes(damaged), MEASURES)
+
+
+@pytest.mark.real
+def test_real_workbooks_open() -> None:
+    folder = os.environ.get("CONSULT_REAL_FILES")
+    if not folder:
+        pytest.skip("CONSULT_REAL_FILES names no folder")
+    found = sorted(Path(folder).glob("*.xlsx"))
+    assert found
+    for path in found:
+        book = open_book(path.read_bytes(), MEASURES)
+        assert sum(len(table.lines) for table in book.tables) > 100, path.name
