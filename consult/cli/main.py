@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from . import database, doctor, serve, users
+from . import database, doctor, exchanging, serve, users
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -23,6 +23,8 @@ main.add_command(database.demo)
 main.add_command(serve.run)
 main.add_command(serve.worker)
 main.add_command(users.user)
+main.add_command(exchanging.importing)
+main.add_command(exchanging.exporting)
 main.add_command(doctor.doctor)
 
 if __name__ == "__main__":

@@ -57,7 +57,7 @@ class Child:
 
     def start(self) -> None:
         """Start it."""
-        self.process = subprocess.Popen(self.command, env=self.env, start_new_session=True)  # noqa: S603
+        self.process = subprocess.Popen(self.command, env=self.env, start_new_session=True)
         self.started = time.monotonic()
 
     @property

@@ -5,5 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-EVERY_MINUTE: tuple[Callable[[], Any], ...] = ()
-DAILY: tuple[Callable[[], Any], ...] = ()
+from consult.inputs import jobs as inputs
+from consult.mail import jobs as mail
+from consult.people import jobs as people
+from consult.surveys import jobs as surveys
+from consult.web import jobs as web
+
+EVERY_MINUTE: tuple[Callable[[], Any], ...] = (mail.deliver_waiting,)
+DAILY: tuple[Callable[[], Any], ...] = (
+    inputs.prove_all,
+    surveys.prove_all_tallies,
+    surveys.forget_drafts,
+    people.forget_expired,
+    mail.forget_delivered,
+    web.forget_once_keys,
+)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, tzinfo
 
@@ -58,8 +58,11 @@ def import_inputs(
     mapping: Mapping,
     today: date,
     zone: tzinfo = UTC,
+    progress: Callable[[int, int], None] = lambda _done, _of: None,
 ) -> Report:
     """Take in every statement of a list, or none and tell every problem. Never commits.
+
+    `progress` is told how many statements of how many are stored so far.
 
     Run twice, it makes nothing twice: a row is known by its reference, and where the list has no
     column for one by its words and day.
@@ -68,7 +71,9 @@ def import_inputs(
     if not report.ok:
         return report
     for start in range(0, len(report.statements), BATCH):
-        record_many(session, report.statements[start : start + BATCH])
+        batch = report.statements[start : start + BATCH]
+        record_many(session, batch)
+        progress(start + len(batch), len(report.statements))
     return replace(report, applied=True)
 
 

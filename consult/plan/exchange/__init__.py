@@ -6,6 +6,7 @@
 
 from .exchange import FORMATS, export_file, import_file
 from .messages import explain, explain_note
+from .reading import Refused
 from .report import Change, Fate, FieldChange, Note, Problem, Report, Wrong
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "FieldChange",
     "Note",
     "Problem",
+    "Refused",
     "Report",
     "Wrong",
     "explain",

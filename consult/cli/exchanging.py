@@ -1,0 +1,205 @@
+"""`consult import` and `consult export`. An import reports every problem, and then changes nothing."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.table import Table
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from consult.inputs import importing as lists
+from consult.inputs.rules import Visibility
+from consult.plan import exchange
+from consult.plan.models import Plan
+
+from .context import database, settings
+
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+GUESSES = ("words", "text", "texto", "comment-body", "comment", "comentário", "contributo")
+"""Headings under which lists of statements usually have their words."""
+
+
+@click.group("import")
+def importing() -> None:
+    """Bring data in: inputs, measures, entities."""
+
+
+@click.group("export")
+def exporting() -> None:
+    """Take data out: measures, entities."""
+
+
+def plan_of(session: Session, slug: str | None) -> Plan:
+    """The plan named, or the only one. Raises ClickException when that is not clear."""
+    plans = session.scalars(select(Plan).order_by(Plan.slug)).all()
+    named = [plan for plan in plans if slug in (None, plan.slug)]
+    if len(named) == 1:
+        return named[0]
+    known = ", ".join(plan.slug for plan in plans) or "none yet"
+    raise click.ClickException(f"say which plan with --plan: {known}")
+
+
+def print_problems(rows: list[tuple[str, str, str, str]]) -> None:
+    """A table of row, column, problem and remedy."""
+    table = Table("Row", "Column", "Problem", "What to do", title=f"{len(rows)} problem(s)")
+    for row in rows:
+        table.add_row(*row)
+    Console(stderr=True).print(table)
+
+
+@importing.command("inputs")
+@click.argument("file", type=FILE)
+@click.option("--plan", "slug", help="The plan; may be left out when there is one.")
+@click.option("--words", help="Column with what was said (guessed from usual headings).")
+@click.option(
+    "--ref", help="Column with a number or code of each row, so that nothing comes twice."
+)
+@click.option("--day", help="Column with the day it was said.")
+@click.option("--language", default="pt", show_default=True, help="Language of the words (BCP 47).")
+@click.option("--language-column", help="Column with the language, where rows differ.")
+@click.option("--municipality-column", help="Column with the municipality's code or name.")
+@click.option("--area", "areas", multiple=True, help="Area code that all rows concern; repeatable.")
+@click.option("--measure", "measures", multiple=True, help="Measure code; repeatable.")
+@click.option("--hidden-when", default="", help="Rows to take in hidden: COLUMN=VALUE[,VALUE].")
+@click.option(
+    "--visibility",
+    default=Visibility.AWAITING.value,
+    show_default=True,
+    type=click.Choice([v.value for v in Visibility if v is not Visibility.HIDDEN]),
+)
+@click.option(
+    "--source", default="", help="Name of the list, so that two lists' numbers keep apart."
+)
+@click.option("--check", is_flag=True, help="Only report; change nothing.")
+def import_inputs(
+    file: Path, slug: str | None, words: str | None, hidden_when: str, check: bool,
+    visibility: str, **columns: str | tuple[str, ...] | None,
+) -> None:  # fmt: skip
+    """Bring a list of statements (CSV or XLSX) into the ledger, without duplicates when run twice.
+
+    For example a list gathered with Polis:
+
+    \b
+      consult import inputs comments.csv --area A03 --language en --words comment-body \\
+          --ref comment-id --day timestamp --hidden-when moderated=-1
+    """
+    data = file.read_bytes()
+    current = settings()
+    try:
+        mapping = lists.Mapping(
+            words=words or _guess(data),
+            hidden_when=lists.parse_hidden_when(hidden_when),
+            visibility=Visibility(visibility),
+            **columns,  # type: ignore[arg-type]
+        )
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error
+    bar = Progress(TextColumn("Storing"), BarColumn(), MofNCompleteColumn(), transient=True)
+    with database(current) as session, bar:
+        task = bar.add_task("store", total=None)
+        report = (lists.preview_inputs if check else lists.import_inputs)(
+            session,
+            plan=plan_of(session, slug),
+            data=data,
+            mapping=mapping,
+            today=datetime.now(current.timezone).date(),
+            zone=current.timezone,
+            **({} if check else {"progress": lambda n, of: bar.update(task, completed=n, total=of)}),
+        )  # fmt: skip
+    _say_inputs(report, check)
+
+
+def _guess(data: bytes) -> str:
+    """The column that usually has the words."""
+    try:
+        headings = lists.read_list(data).headings
+    except exchange.Refused as refused:
+        raise click.ClickException(exchange.explain(refused.problem)[0]) from refused
+    for guess in GUESSES:
+        for heading in headings:
+            if heading.casefold() == guess:
+                return str(heading)
+    raise click.UsageError(f"say with --words which column has the words: {', '.join(headings)}")
+
+
+def _say_inputs(report: lists.Report, check: bool) -> None:
+    if report.unreadable is not None:
+        raise click.ClickException(" ".join(exchange.explain(report.unreadable)))
+    if report.problems:
+        print_problems([(str(p.row or ""), p.column, *lists.explain(p)) for p in report.problems])
+        raise click.ClickException("nothing was imported")
+    done = "would be new" if check else "new"
+    click.echo(f"{report.rows} rows: {report.new} {done}, {report.known} already there, "
+               f"{report.hidden} hidden.")  # fmt: skip
+    if report.differing:
+        click.echo(
+            f"{report.differing} have other words than what is stored, which stays as it is."
+        )
+
+
+def _import_command(kind: str) -> click.Command:
+    @click.command(kind, help=f"Bring the {kind} of a spreadsheet (XLSX or CSV) into a plan.")
+    @click.argument("file", type=FILE)
+    @click.option("--plan", "slug", help="The plan; may be left out when there is one.")
+    @click.option("--yes", is_flag=True, help="Apply without asking.")
+    def command(file: Path, slug: str | None, yes: bool) -> None:
+        current = settings()
+        today, data = datetime.now(current.timezone).date(), file.read_bytes()
+        with database(current) as session:
+            plan = plan_of(session, slug)
+            report = exchange.import_file(
+                session, plan=plan, kind=kind, data=data, filename=file.name, today=today
+            )
+            _say_exchange(report)
+            if not (yes or click.confirm("Apply?")):
+                raise click.Abort
+            exchange.import_file(
+                session, plan=plan, kind=kind, data=data, filename=file.name, today=today,
+                apply=True, expected=report.fingerprint(),
+            )  # fmt: skip
+        click.echo("Done.")
+
+    return command
+
+
+def _say_exchange(report: exchange.Report) -> None:
+    if report.problems:
+        print_problems(
+            [
+                (f"{p.sheet} {p.row or ''}", p.letters or p.heading, *exchange.explain(p))
+                for p in report.problems
+            ]
+        )
+        raise click.ClickException("nothing was imported")
+    for fate in exchange.Fate:
+        codes = sorted({c.code for c in report.changes if c.fate is fate})
+        if codes and fate is not exchange.Fate.UNCHANGED:
+            click.echo(f"{fate.value}: {', '.join(codes)}")
+
+
+def _export_command(kind: str) -> click.Command:
+    @click.command(kind, help=f"Write the {kind} of a plan to a spreadsheet (.xlsx or .csv).")
+    @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+    @click.option("--plan", "slug", help="The plan; may be left out when there is one.")
+    @click.option("--language", type=click.Choice(["pt", "en"]), default="pt", show_default=True)
+    def command(file: Path, slug: str | None, language: str) -> None:
+        form = file.suffix.lower().lstrip(".")
+        if form not in exchange.FORMATS:
+            raise click.UsageError("the file's name ends in .xlsx or .csv")
+        with database() as session:
+            plan = plan_of(session, slug)
+            data = exchange.export_file(session, plan=plan, kind=kind, form=form, language=language)
+        file.write_bytes(data)
+        click.echo(f"Wrote {file} ({len(data):,} bytes).")
+
+    return command
+
+
+for _kind in ("measures", "entities"):
+    importing.add_command(_import_command(_kind))
+    exporting.add_command(_export_command(_kind))
