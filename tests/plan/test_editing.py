@@ -1,72 +1,20 @@
 from __future__ import annotations
 
-import re
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from consult.languages.rules import State, Texts
-from consult.plan.models import Area, Entity, Measure, MeasureVersion, Municipality, Plan
-from consult.plan.queries import current_version, measure_full
-from tests.client import CheckingClient, check_page
-from tests.factories.people import staff
-from tests.factories.plan import make_entity, make_measure, make_plan
+from consult.languages.rules import Texts
+from consult.plan.models import Entity, MeasureVersion, Municipality, Plan
+from tests.client import CheckingClient
+from tests.factories.plan import make_plan
+from tests.plan.filling import the_measure, typed
 
 SETUP = "/en/vale/desk/setup"
 MEASURE = f"{SETUP}/measures/M06"
-
-
-@pytest.fixture
-def plan(session: Session) -> Plan:
-    made = make_plan(session)
-    make_measure(session, made)
-    make_entity(session, made)
-    session.commit()
-    return made
-
-
-@pytest.fixture
-def desk(
-    client: CheckingClient, session: Session, plan: Plan, monkeypatch: pytest.MonkeyPatch
-) -> CheckingClient:
-    """A coordinator's browser; the test's own session lets go of its lock before each request."""
-    staff(client, session, plan)
-    ask = client.open
-
-    def settled(*args: Any, **kwargs: Any) -> Any:
-        session.commit()
-        return ask(*args, **kwargs)
-
-    monkeypatch.setattr(client, "open", settled)
-    return client
-
-
-def typed(html: str) -> dict[str, Any]:
-    """What a browser would send of the page's main form if nothing was changed."""
-    tree = check_page(html)
-    form = tree.xpath("//main//form[not(@action)]")[0]
-    data: dict[str, Any] = {}
-    for box in form.xpath(".//input[@name] | .//textarea[@name] | .//select[@name]"):
-        name, kind = box.get("name"), box.get("type")
-        if kind in {"checkbox", "radio"} and box.get("checked") is None:
-            continue
-        if box.tag == "select":
-            chosen = box.xpath(".//option[@selected]/@value") or box.xpath(".//option/@value")
-            value = chosen[0]
-        else:
-            value = box.text or "" if box.tag == "textarea" else box.get("value", "")
-        data.setdefault(name, []).append(value)
-    return data
-
-
-def the_measure(session: Session, plan: Plan) -> Measure:
-    session.rollback()
-    session.expire_all()
-    return session.scalars(measure_full(plan.id, "M06")).one()
 
 
 def test_saving_a_page_unchanged_changes_nothing_but_the_first_document(
@@ -197,66 +145,6 @@ def test_each_entity_has_a_role_only_once(
     ]
     swapped = typed(desk.get(page).text) | {"who-0-role": "partner", "who-1-role": "lead"}
     assert desk.post(page, data=swapped).status_code == 303
-
-
-def test_a_draft_is_staffs_own_until_it_is_published(
-    desk: CheckingClient, session: Session, plan: Plan
-) -> None:
-    page = f"{MEASURE}/text"
-    ids = [p.paragraph_id for p in session.scalars(current_version(1)).one().paragraphs]
-    data = typed(desk.get(page).text) | {
-        "paragraphs-0-text": "O Município recebe e responde.",
-        "paragraphs-2-id": "",
-        "paragraphs-2-text": "Um parágrafo novo.",
-    }
-    assert desk.post(page, data={**data, "go": "draft"}).status_code == 303
-    session.rollback()
-    assert session.scalars(current_version(1)).one().number == 1
-    draft = typed(desk.get(page).text)
-    assert draft["paragraphs-2-text"] == ["Um parágrafo novo."]
-    third = draft["paragraphs-2-id"][0]
-    published = {**draft, "go": "publish", "summary": "Mais claro."}
-    assert desk.post(page, data=published).status_code == 303
-    session.rollback()
-    version = session.scalars(current_version(1)).one()
-    assert version.number == 2
-    assert [p.paragraph_id for p in version.paragraphs[:2]] == ids
-    assert str(version.paragraphs[2].paragraph_id) == third
-    assert version.summary is not None
-    assert version.summary.words("pt") == "Mais claro."
-    assert the_measure(session, plan).draft is None
-
-
-def test_a_text_without_words_is_not_published(desk: CheckingClient) -> None:
-    page = f"{MEASURE}/text"
-    data = typed(desk.get(page).text)
-    data |= {k: "" for k in data if re.match(r"paragraphs-\d+-text$", k)}
-    answer = desk.post(page, data={**data, "go": "publish"})
-    assert answer.status_code == 422
-    assert "Write at least one paragraph." in answer.text
-
-
-def test_a_translation_goes_stale_when_the_source_changes_and_fresh_when_it_is_checked(
-    desk: CheckingClient, session: Session, plan: Plan
-) -> None:
-    page = f"{SETUP}/areas/housing?in=ar"
-    data = typed(desk.get(page).text) | {"name.words": "السكن", "name.ok": "y"}
-    assert desk.post(page, data=data).status_code == 303
-    source = typed(desk.get(f"{SETUP}/areas/housing").text) | {"name": "Casa e bairro"}
-    assert desk.post(f"{SETUP}/areas/housing", data=source).status_code == 303
-    session.rollback()
-    session.expire_all()
-    area = session.scalars(select(Area).where(Area.slug == "housing")).one()
-    assert area.name.state("ar") is State.STALE
-    assert area.name.state("en") is State.STALE
-    shown = desk.get(page)
-    assert "Out of date" in shown.text
-    assert desk.post(page, data=typed(shown.text) | {"name.ok": "y"}).status_code == 303
-    session.rollback()
-    session.expire_all()
-    again = session.scalars(select(Area).where(Area.slug == "housing")).one()
-    assert again.name.state("ar") is State.REVIEWED
-    assert again.name.state("en") is State.STALE
 
 
 def test_a_municipality_that_measures_have_stays(desk: CheckingClient) -> None:
