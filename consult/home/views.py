@@ -20,7 +20,7 @@ from consult.plan.models import Measure, Phase
 from consult.plan.queries import area_by_slug, entities_of, objectives_of, published_plans
 from consult.plan.scope import current_plan
 from consult.surveys.queries import open_surveys
-from consult.web.language import COOKIE, chosen_language, page_language, shipped
+from consult.web.language import chosen_language, cookie, page_language, shipped
 from consult.web.transaction import settings_of_app, today
 
 from . import queries, rules
@@ -41,9 +41,9 @@ def remember_language(response: Response) -> Response:
     if rule is None or "lang" not in rule.arguments:
         return response
     tag = page_language().tag
-    if request.cookies.get(COOKIE) != tag:
+    if request.cookies.get(cookie()) != tag:
         response.set_cookie(
-            COOKIE,
+            cookie(),
             tag,
             max_age=YEAR,
             httponly=True,

@@ -9,7 +9,7 @@ from typing import Any
 from flask import Flask, g, render_template
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from consult.languages.rules import LANGUAGES
 
@@ -93,8 +93,8 @@ def render_error(code: int, **extra: Any) -> tuple[str, int]:
 
 
 def _on_http(error: HTTPException) -> Any:
-    if error.code is None or error.code < 400:
-        return error
+    if error.code is None or error.code < 400 or isinstance(error, SecurityError):
+        return error  # of a host that is not ours no address can be built
     return render_error(error.code)
 
 

@@ -22,7 +22,15 @@ from consult.languages.rules import (
 )
 from consult.settings import ASSETS
 
-COOKIE = "language"
+from . import wording
+from .security import cookie_name
+from .transaction import settings_of_app
+
+
+def cookie() -> str:
+    """The name of the cookie that remembers the language."""
+    return cookie_name("language", secure=settings_of_app().secure)
+
 UNTRANSLATED = {"en"}  # the messages themselves are written in English
 
 
@@ -58,9 +66,9 @@ def page_language() -> Language:
 
 def chosen_language() -> str:
     """What this visitor most likely reads: their choice, then their browser's, then Portuguese."""
-    cookie = request.cookies.get(COOKIE, "")
-    if cookie in shipped():
-        return cookie
+    kept = request.cookies.get(cookie(), "")
+    if kept in shipped():
+        return kept
     return best_match(request.headers.get("Accept-Language"), shipped()) or PORTUGUESE.tag
 
 
@@ -76,10 +84,25 @@ def spoken(words: str, tag: str, *, machine: bool = False) -> Shown:
 
 def switch_url(tag: str) -> str:
     """The address of this same page in another language."""
+    here = page_language().tag
+    if "switch" not in g or g.switch[0] != here:
+        g.switch = here, *_around(_switch_url(here), here)
+    _here, before, after = g.switch
+    return f"{before}{tag}{after}" if after else _switch_url(tag)
+
+
+def _around(address: str, tag: str) -> tuple[str, str]:
+    """What stands before and after the language in an address; the picker names them all."""
+    before = f"{request.script_root}/"
+    whole = before + tag
+    return before, address[len(whole) :] if address.startswith(f"{whole}/") else ""
+
+
+def _switch_url(tag: str) -> str:
     if (
         request.endpoint
         and request.view_args is not None
-        and "lang" in _arguments(request.endpoint)
+        and "lang" in arguments_of(request.endpoint)
     ):
         # What a stranger wrote into the query must not steer url_for: _scheme, endpoint and the like.
         asked = {k: v for k, v in request.args.items() if not k.startswith("_") and k != "endpoint"}
@@ -89,8 +112,14 @@ def switch_url(tag: str) -> str:
     return url_for("home.plans", lang=tag)
 
 
-def _arguments(endpoint: str) -> set[str]:
-    return {a for rule in current_app.url_map.iter_rules(endpoint) for a in rule.arguments}
+def arguments_of(endpoint: str) -> frozenset[str]:
+    """The names in the routes of an endpoint; every address that is built asks for them."""
+    known: dict[str, frozenset[str]] = current_app.extensions["consult_arguments"]
+    found = known.get(endpoint)
+    if found is None:
+        rules = current_app.url_map.iter_rules(endpoint)
+        found = known[endpoint] = frozenset(a for rule in rules for a in rule.arguments)
+    return found
 
 
 def _pull(endpoint: str | None, values: dict[str, Any] | None) -> None:
@@ -100,7 +129,7 @@ def _pull(endpoint: str | None, values: dict[str, Any] | None) -> None:
 
 
 def _push(endpoint: str, values: dict[str, Any]) -> None:
-    if "lang" not in values and "lang" in _arguments(endpoint):
+    if "lang" not in values and "lang" in arguments_of(endpoint):
         values["lang"] = page_language().tag
 
 
@@ -118,10 +147,12 @@ def init_app(app: Flask) -> None:
     """Register converters, the pulling of the language out of the address, and Babel."""
     folder = ASSETS / "translations"
     app.extensions["consult_languages"] = _catalogues(folder)
+    app.extensions["consult_arguments"] = {}
     app.config.update(BABEL_DEFAULT_LOCALE="en", BABEL_TRANSLATION_DIRECTORIES=str(folder))
     app.url_map.converters["lang"] = LanguageConverter
     app.url_map.converters["slug"] = SlugConverter
     app.url_value_preprocessor(_pull)
     app.url_defaults(_push)
     Babel(app, locale_selector=_locale)
+    wording.init_app(app)
     app.jinja_env.globals.update(show=show, spoken=spoken, switch_url=switch_url)
