@@ -6,13 +6,14 @@ import uuid
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 from sqlalchemy.orm import Session
 
 from consult.inputs import jobs
 from consult.inputs.actions import link
 from consult.inputs.models import Input
-from consult.inputs.rules import Channel, Target, Visibility
+from consult.inputs.queries import concerning
+from consult.inputs.rules import Channel, Subject, SubjectKind, Target, Visibility
 from consult.people.rules import Role
 from consult.plan.models import Municipality, Plan
 from tests.client import CheckingClient
@@ -108,6 +109,7 @@ def test_a_moderator_publishes_with_one_click(
     assert answer.status_code == 303
     assert answer.location.endswith("/en/vale/desk/inputs/")
     session.refresh(made)
+    session.commit()
     assert made.visibility == "public"
     assert jobs.prove(session, plan.id).holds
 
@@ -133,6 +135,7 @@ def test_hiding_needs_a_reason(client: CheckingClient, session: Session, plan: P
     assert "Write why it is hidden." in client.post(url, data=form, headers=HTMX).text
     assert client.post(url, data={**form, "reason": "Nomeia alguém"}).status_code == 303
     session.refresh(made)
+    session.commit()
     assert (made.visibility, made.hidden_reason) == ("hidden", "Nomeia alguém")
 
 
@@ -144,6 +147,7 @@ def test_who_decides_second_is_told(client: CheckingClient, session: Session, pl
     assert client.post(url, data=form).status_code == 409
     assert client.post(url, data=form, headers=HTMX).status_code == 409
     session.refresh(made)
+    session.commit()
     assert made.visibility == "public"
     assert client.post(url, data={"was": "awaiting", "to": "public"}).status_code == 303
 
@@ -186,7 +190,7 @@ def test_one_contribution_leads_to_its_dossiers_and_its_links_change(
     assert client.post(f"{url}/links", data={"target": ""}).status_code == 422
     session.refresh(made)
     first = made.links[0].id
-    session.rollback()
+    session.commit()
     for _ in range(2):
         assert client.post(f"{url}/links/{first}/remove").status_code == 303
     session.refresh(made)
@@ -233,7 +237,7 @@ def test_a_letter_is_written_down_once(
         (plan.areas[1].id, None),
         (None, measure.id),
     }
-    session.rollback()
+    session.commit()
     assert "(120 people)" in client.get(first.location).text
 
 
@@ -333,11 +337,6 @@ def test_who_may_do_what(
 def test_a_list_costs_the_same_however_many_links(
     client: CheckingClient, session: Session, plan: Plan
 ) -> None:
-    from sqlalchemy import event
-
-    from consult.inputs.queries import concerning
-    from consult.inputs.rules import Subject, SubjectKind
-
     measures = [make_measure(session, plan, f"M{n:02}") for n in range(4)]
     made = [make_input(session, plan, source_ref=str(n)) for n in range(12)]
     subject = Subject(SubjectKind.PLAN, plan.id)

@@ -113,11 +113,11 @@ def test_a_person_takes_back_what_they_said(client: CheckingClient, session: Ses
     assert asked.status_code == 200
     assert "Yes, delete it" in asked.text
     assert session.scalar(select(func.count()).select_from(Input)) == 1
-    session.rollback()
+    session.commit()
     assert client.post("/en/receipt/withdraw", data={**form, "sure": "yes"}).status_code == 303
     assert session.scalar(select(func.count()).select_from(Input)) == 0
     assert jobs.prove(session, plan.id).holds
-    session.rollback()
+    session.commit()
     again = client.post("/en/receipt/withdraw", data={**form, "sure": "yes"})
     assert again.status_code == 303
     assert "not here any more" in client.get("/en/receipt").text
@@ -131,7 +131,7 @@ def test_nobody_takes_back_what_another_said(client: CheckingClient, session: Se
     form = {"code": CODE, "input": other.id.hex, "sure": "yes"}
     client.post("/en/receipt/withdraw", data=form)
     assert session.scalar(select(func.count()).select_from(Input)) == 2
-    session.rollback()
+    session.commit()
     mangled = client.post("/en/receipt/withdraw", data={**form, "code": "12"})
     assert mangled.status_code == 422
 

@@ -45,7 +45,7 @@ def receipt() -> ResponseReturnValue:
         "inputs/said.html",
         code=code,
         shown=grouped(code),
-        said=said,
+        things=said,
         open_to_withdraw=_open(said),
         sections=sections,
     )
