@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from consult.languages.rules import Texts
@@ -40,6 +40,10 @@ JSON = st.recursive(
 )
 
 
+# Making text is slow the first time, on a busy machine too slow for hypothesis.
+patient = settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
+
+
 class Form(dict[str, list[str]]):
     """What a form sent."""
 
@@ -52,6 +56,7 @@ VALUES = st.sampled_from(["a", "x", "z", "1", "٣", "৫", "2", "6", "bn"]) | st
 FORMS = st.dictionaries(st.sampled_from(NAMES), st.lists(VALUES, max_size=3)).map(Form)
 
 
+@patient
 @given(FORMS)
 def test_any_form_is_read_and_judged_and_stored_as_json(form: Form) -> None:
     answers: dict[str, Any] = {}
@@ -67,12 +72,14 @@ def test_any_form_is_read_and_judged_and_stored_as_json(form: Form) -> None:
     assert 1 <= first_open_page(ASKED, answers) <= len(ASKED.pages)
 
 
+@patient
 @given(st.dictionaries(st.sampled_from(list(ASKED.by_key)), JSON))
 def test_any_stored_answer_is_judged_without_breaking(answers: dict[str, Any]) -> None:
     found = troubles(ASKED, answers)
     assert all(isinstance(trouble, Trouble) for trouble in found.values())
 
 
+@patient
 @given(JSON)
 def test_any_document_is_read_or_refused_with_reasons(value: Any) -> None:
     try:

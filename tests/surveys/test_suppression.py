@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import product
 
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from consult.surveys.rules.suppression import (
@@ -15,9 +15,11 @@ from consult.surveys.rules.suppression import (
     small,
 )
 
+patient = settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 LINES = st.lists(st.integers(0, 14), min_size=2, max_size=5)
 
 
+@patient
 @given(LINES)
 def test_no_small_cell_of_a_line_is_shown_or_follows_from_its_total(line: list[int]) -> None:
     hidden = sorted(hidden_in_line(line))
@@ -41,7 +43,7 @@ def test_one_small_cell_takes_another_with_it() -> None:
     assert hidden_in_line([1, 1, 30, 9]) == {0, 1, 3}
 
 
-@settings(max_examples=300)
+@settings(patient, max_examples=300)
 @given(
     st.integers(2, 4).flatmap(
         lambda columns: st.lists(
@@ -74,6 +76,7 @@ def test_no_small_cell_of_a_table_is_shown_or_follows_from_its_sums(
         assert exchanges, (table, hidden)
 
 
+@patient
 @given(st.dictionaries(st.sampled_from("abcdef"), st.integers(0, 30)))
 def test_no_group_of_too_few_people_is_shown_or_left_over(sizes: dict[str, int]) -> None:
     groups = merged(sizes)
