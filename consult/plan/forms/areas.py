@@ -7,6 +7,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import FieldList, FormField, SelectField
+from wtforms.validators import InputRequired
 
 from consult.web.forms import RevisionForm
 
@@ -20,7 +21,9 @@ class AreaForm(RevisionForm):
 
     name = TextsField(_l("Name"), most=120, needed=True)
     description = TextsField(_l("What it is about, in one sentence"), most=600, rows=2)
-    pictogram = SelectField(_l("Picture"), choices=[(name, name) for name in PICTOGRAMS])
+    pictogram = SelectField(
+        _l("Picture"), [InputRequired()], choices=[(name, name) for name in PICTOGRAMS]
+    )
 
 
 class SpecificRow(Row):

@@ -35,7 +35,7 @@ class EntityForm(RevisionForm):
 
     code = code_field(_l("Code"))
     name = line_field(_l("Name"), validators=[InputRequired()])
-    kind = SelectField(_l("Kind"), choices=KINDS)
+    kind = SelectField(_l("Kind"), [InputRequired()], choices=KINDS)
     areas = TicksField(_l("Areas it acts in"), coerce=int)
     municipalities = TicksField(_l("Municipalities it acts in"), coerce=int)
     competences = TextsField(_l("What it is responsible for"), most=4000, rows=3)

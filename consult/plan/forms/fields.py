@@ -10,7 +10,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import Field, SelectMultipleField, StringField, ValidationError
-from wtforms.validators import Regexp
+from wtforms.validators import InputRequired, Regexp
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from consult.languages.rules import State, Texts, clean
@@ -181,4 +181,4 @@ def code_field(label: Any = None, **kwargs: Any) -> StringField:
         r"^(?!new$)[A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)*$",
         message=_l("Use letters, digits, points and hyphens only, for example M01."),
     )
-    return line_field(label or _l("Code"), most=40, validators=[shape], **kwargs)
+    return line_field(label or _l("Code"), most=40, validators=[InputRequired(), shape], **kwargs)

@@ -45,10 +45,12 @@ class MeasureForm(RevisionForm):
 
     code = code_field(_l("Code"))
     title = TextsField(_l("Title"), most=300, needed=True)
-    level = RadioField(_l("Level"), choices=LEVELS, default="1")
-    main_area = SelectField(_l("Main area"), coerce=int)
+    level = RadioField(_l("Level"), [InputRequired()], choices=LEVELS, default="1")
+    main_area = SelectField(_l("Main area"), [InputRequired()], coerce=int)
     areas = TicksField(_l("Other areas"), coerce=int)
-    municipalities = TicksField(_l("Municipalities where it applies"), coerce=int)
+    municipalities = TicksField(
+        _l("Municipalities where it applies"), [InputRequired()], coerce=int
+    )
     objective = SelectField(_l("Specific objective"), coerce=_number)
     starts = DateField(_l("First day"), [InputRequired()])
     ends = DateField(_l("Last day"), [InputRequired()])
@@ -70,7 +72,9 @@ class ResponsibilityRow(Row):
     """What one entity does."""
 
     entity = SelectField(_l("Entity"), coerce=_number)
-    role = SelectField(_l("Role"), choices=ROLES, default=EntityRole.PARTNER.value)
+    role = SelectField(
+        _l("Role"), [InputRequired()], choices=ROLES, default=EntityRole.PARTNER.value
+    )
     task = TextsField(_l("What it does"), most=1000, rows=2)
 
     def empty(self) -> bool:
@@ -131,7 +135,7 @@ class IndicatorRow(Row):
 
     name = TextsField(_l("Indicator"), most=300)
     unit = line_field(_l("Unit"), most=60)
-    direction = SelectField(_l("Which way is better"), choices=WAYS)
+    direction = SelectField(_l("Which way is better"), [InputRequired()], choices=WAYS)
     baseline = NumberField(_l("Baseline"))
     baseline_on = DateField(_l("Day of the baseline"), [Optional()])
     targets = YearsField(_l("Targets"))

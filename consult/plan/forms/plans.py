@@ -44,11 +44,15 @@ class PlanForm(RevisionForm):
 
     title = TextsField(_l("Title"), most=300, needed=True)
     intro = TextsField(_l("What the plan is, in a few short sentences"), most=4000, rows=4)
-    nature = SelectField(_l("Kind of plan"), choices=NATURES)
+    nature = SelectField(_l("Kind of plan"), validators=[InputRequired()], choices=NATURES)
     period_starts = DateField(_l("First day of the plan"), [InputRequired()])
     period_ends = DateField(_l("Last day of the plan"), [InputRequired()])
-    legal_basis = SelectField(_l("Legal basis of the consultation"), choices=BASES)
-    language = SelectField(_l("Language the plan is written in"), choices=TONGUES, default="pt")
+    legal_basis = SelectField(
+        _l("Legal basis of the consultation"), validators=[InputRequired()], choices=BASES
+    )
+    language = SelectField(
+        _l("Language the plan is written in"), [InputRequired()], choices=TONGUES, default="pt"
+    )
     languages = TicksField(_l("Languages of the consultation"), choices=TONGUES)
     published = BooleanField(_l("Everybody can see this plan"))
 
@@ -66,10 +70,11 @@ class NewPlanForm(PlanForm):
         _l("Short name for the address"),
         most=40,
         validators=[
+            InputRequired(),
             Regexp(
                 r"^[a-z0-9]+(?:-[a-z0-9]+)*$",
                 message=_l("Use small letters, digits and hyphens, for example loures-2026."),
-            )
+            ),
         ],
     )
     reserved: frozenset[str] = frozenset()
