@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -10,10 +12,13 @@ from sqlalchemy import (
     Dialect,
     Select,
     String,
+    Text,
     and_,
+    cast,
     literal,
     or_,
     select,
+    type_coerce,
     union_all,
 )
 from sqlalchemy.types import TypeDecorator
@@ -22,6 +27,12 @@ from consult.db.base import Base
 from consult.db.types import Json
 
 from .rules import State, Texts
+
+
+@lru_cache(maxsize=8192)
+def _read(raw: str) -> Texts:
+    """Texts are immutable and mostly the same few thousand: they are read once."""
+    return Texts.from_json(json.loads(raw))
 
 
 class TextsColumn(TypeDecorator[Texts]):
@@ -36,9 +47,13 @@ class TextsColumn(TypeDecorator[Texts]):
         """Texts to JSON."""
         return None if value is None else value.to_json()
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> Texts | None:
+    def column_expression(self, column: ColumnElement[Any]) -> ColumnElement[Any]:
+        """Read it as a string, by which the texts already read are known."""
+        return type_coerce(cast(column, Text), self)
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Any:
         """JSON to texts."""
-        return None if value is None else Texts.from_json(value)
+        return lambda raw: None if raw is None else _read(raw)
 
     def coerce_compared_value(self, op: Any, value: Any) -> Any:
         """Index operations work on the JSON below."""

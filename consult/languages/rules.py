@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, Literal
 
 Direction = Literal["ltr", "rtl"]
@@ -55,11 +56,13 @@ PORTUGUESE = LANGUAGES["pt"]
 _TAG = re.compile(r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
 
 
+@lru_cache(maxsize=1024)
 def known(tag: str) -> Language | None:
     """Return the language of a tag, whatever its case (`ZH-hans`), else None."""
     return next((one for one in _ALL if one.tag.lower() == tag.lower()), None)
 
 
+@lru_cache(maxsize=1024)
 def of_tag(tag: str) -> Language:
     """Return a language for any well-formed tag: people also speak what we have no screens in.
 
@@ -168,6 +171,7 @@ class Texts:
 
     source: str = "pt"
     by: Mapping[str, Text] = field(default_factory=dict)
+    _shown: dict[str, Shown] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @classmethod
     def of(cls, words: str = "", source: str = "pt", **others: str) -> Texts:
@@ -213,6 +217,11 @@ class Texts:
 
     def shown(self, tag: str) -> Shown:
         """What a reader of `tag` sees: their language, else its fallbacks, the source, then any."""
+        if (known := self._shown.get(tag)) is None:
+            known = self._shown[tag] = self._choose(tag)
+        return known
+
+    def _choose(self, tag: str) -> Shown:
         language = of_tag(tag)
         for candidate in (tag, self.source, *language.fallbacks, *self.by):
             if candidate in self.by:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask, abort, current_app, g, request
+from flask import Flask, abort, g, request
 from sqlalchemy import select
 
 from consult.db.session import session
 from consult.people.guard import actor, withheld
+from consult.web.language import arguments_of
 
 from .models import Plan
 
@@ -20,12 +21,8 @@ def current_plan() -> Plan:
 
 
 def _push(endpoint: str, values: dict[str, Any]) -> None:
-    if "plan" in g and "plan" not in values and "plan" in _arguments(endpoint):
+    if "plan" in g and "plan" not in values and "plan" in arguments_of(endpoint):
         values["plan"] = g.plan.slug
-
-
-def _arguments(endpoint: str) -> set[str]:
-    return {a for rule in current_app.url_map.iter_rules(endpoint) for a in rule.arguments}
 
 
 def _pull() -> None:

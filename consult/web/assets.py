@@ -6,7 +6,7 @@ import hashlib
 from functools import cache
 from pathlib import Path
 
-from flask import Flask, Response, request, url_for
+from flask import Flask, Response, current_app, request, url_for
 from flask_compress import Compress
 
 from consult.settings import ASSETS
@@ -20,9 +20,17 @@ def _fingerprint(path: Path, changed: float) -> str:
 
 
 def asset(name: str) -> str:
-    """Address of a static file, with the fingerprint of its content."""
-    path = ASSETS / "static" / name
-    return url_for("static", filename=name, v=_fingerprint(path, path.stat().st_mtime))
+    """Address of a static file, with the fingerprint of its content.
+
+    A page names some dozens, so they are kept; files of a running server change only in debug mode.
+    """
+    known: dict[tuple[str, str], str] = current_app.extensions["consult_assets"]
+    key = request.script_root, name
+    if key not in known or current_app.debug:
+        path = ASSETS / "static" / name
+        version = _fingerprint(path, path.stat().st_mtime)
+        known[key] = url_for("static", filename=name, v=version)
+    return known[key]
 
 
 def _keep(response: Response) -> Response:
@@ -33,8 +41,10 @@ def _keep(response: Response) -> Response:
 
 def init_app(app: Flask) -> None:
     """Register the template global, long caching and compression."""
+    app.extensions["consult_assets"] = {}
     app.config["COMPRESS_ALGORITHM"] = ["br", "gzip"]
-    app.config["COMPRESS_BR_LEVEL"] = 4
+    app.config["COMPRESS_BR_LEVEL"] = 3
+    app.config["COMPRESS_BR_WINDOW"] = 17  # 128 kB: no page is larger, and less is to be cleared
     app.config["COMPRESS_MIN_SIZE"] = 600
     Compress(app)
     app.after_request(_keep)
