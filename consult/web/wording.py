@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any, cast
 
 from babel import Locale
-from flask import Flask
+from flask import Flask, g
 from flask_babel import format_date, format_decimal, get_locale, get_translations
 
 
@@ -23,7 +23,8 @@ class Catalogues:
 
     def now(self) -> Any:
         """The catalogue of the page being written."""
-        locale = get_locale()
+        # Flask-Babel keeps the locale of a request here; asking it each time is slow
+        locale = getattr(g.get("_flask_babel"), "babel_locale", None) or get_locale()
         found = self._kept.get(locale)
         if found is None:
             found = self._kept[locale] = get_translations()

@@ -43,9 +43,14 @@ def tallies(
 
 def counts_by(counts: list[Count], dimension: Dimension, filters: Filters) -> Counter[str | int]:
     """The count of each value of a dimension, under the filters on the other dimensions."""
-    found: Counter[str | int] = Counter()
+    wanted = [
+        (other, value)
+        for other in _DIMENSIONS
+        if other != dimension and (value := getattr(filters, other)) is not None
+    ]
+    found: dict[str | int, int] = {}
     for each in counts:
-        others = (d for d in _DIMENSIONS if d != dimension)
-        if all(getattr(filters, d) in (None, getattr(each, d)) for d in others):
-            found[getattr(each, dimension)] += each.count
-    return found
+        if not wanted or all(getattr(each, other) == value for other, value in wanted):
+            key = getattr(each, dimension)
+            found[key] = found.get(key, 0) + each.count
+    return Counter(found)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.orm import InstrumentedAttribute, Session, defer
 
 from consult.inputs.models import Input
 from consult.inputs.rules import Visibility
@@ -107,6 +107,7 @@ def _of_questions(session: Session, question_ids: Sequence[int]) -> list[tuple[S
     rows = session.execute(
         select(SurveyQuestion.id, Survey)
         .join(Survey, Survey.id == SurveyQuestion.survey_id)
+        .options(defer(Survey.draft))
         .where(SurveyQuestion.id.in_(question_ids), Survey.current_version_id.is_not(None))
         .order_by(Survey.id)
     )
