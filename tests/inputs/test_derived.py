@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from consult.inputs import jobs
+from consult.inputs import following, jobs
 from consult.inputs.actions import change_visibility, link, record, unlink, withdraw
 from consult.inputs.models import Concern, Input, InputLink, Tally
 from consult.inputs.rules import Target, Visibility
@@ -158,6 +158,32 @@ def test_the_inputs_of_a_measure_follow_it_into_its_new_areas(app: Flask, sessio
         assert jobs.prove_tallies(plan.id).holds
     areas = select(Concern.subject_id).where(Concern.subject == "area")
     assert session.scalars(areas).all() == [plan.areas[1].id]
+
+
+def test_a_measure_edited_into_another_area_takes_its_inputs_along(session: Session) -> None:
+    plan = make_plan(session)
+    measure = make_measure(session, plan, "M01", plan.areas[:1])
+    make_input(session, plan, targets=[Target(measure_id=measure.id)])
+    measure.area_links[:] = [MeasureArea(area=plan.areas[1])]
+    session.flush()
+    areas = select(Concern.subject_id).where(Concern.subject == "area")
+    assert session.scalars(areas).all() == [plan.areas[1].id]
+    assert jobs.prove(session, plan.id).holds
+
+
+def test_a_measure_with_very_many_inputs_is_followed_after_the_commit(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(following, "AT_ONCE", 1)
+    woken: list[tuple[object, ...]] = []
+    monkeypatch.setattr(following, "wake_after_commit", lambda *args: woken.append(args[1:]))
+    plan = make_plan(session)
+    measure = make_measure(session, plan, "M01", plan.areas[:1])
+    for _ in range(2):
+        make_input(session, plan, targets=[Target(measure_id=measure.id)])
+    measure.area_links.append(MeasureArea(area=plan.areas[1], position=1))
+    session.flush()
+    assert woken == [(jobs.refresh_measure, measure.id)]
 
 
 def test_jobs_repair_and_log_numbers_but_no_words(

@@ -176,3 +176,12 @@ def test_another_room_adds_its_part(client: CheckingClient, session: Session) ->
         assert '<p class="receipt-code" dir="ltr"' in page.text
     finally:
         RECEIPT_SECTIONS.remove(part)
+
+
+def test_a_draft_measure_stays_with_the_staff(client: CheckingClient, session: Session) -> None:
+    plan = make_plan(session)
+    draft = make_measure(session, plan, "M66", published=False)
+    say(session, plan, targets=[Target(measure_id=draft.id), Target(area_id=plan.areas[0].id)])
+    page = client.post("/en/receipt", data={"code": CODE}).text
+    assert "M66" not in page
+    assert "Housing" in page

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, SelectField, ValidationError
+from wtforms.validators import InputRequired
 
 from consult.languages.rules import of_tag
 from consult.web.forms import Form, line_field
@@ -94,7 +95,11 @@ class ModerateForm(Form):
 class LinkForm(Form):
     """Ties a contribution to an area (`a` and its row number) or a measure (`m` and its)."""
 
-    target = SelectField(_l("Area or measure"), validate_choice=False)
+    target = SelectField(
+        _l("Area or measure"),
+        validators=[InputRequired(_l("Choose an area or a measure from the list."))],
+        validate_choice=False,
+    )
 
     def offer(self, areas: Choices, measures: Choices) -> None:
         """Fill in what can be chosen."""

@@ -50,7 +50,9 @@ class RegisterForm(Form):
         description=_l("Only if the person wants it shown."),
     )
     entity = SelectField(_l("Which association or entity"))
-    people_count = StringField(_l("How many people it speaks for"))
+    people_count = StringField(
+        _l("How many people it speaks for"), render_kw={"inputmode": "numeric"}
+    )
     municipality = SelectField(_l("Municipality"))
     targets = TicksField(
         _l("What it is about"), validators=[InputRequired(_l("Choose an area or a measure."))]

@@ -36,6 +36,8 @@ class Tie:
     pictogram: str | None
     origin: str
     paragraph_id: uuid.UUID | None
+    published: bool = True
+    """False: a draft measure, which only the staff may know of."""
 
 
 @dataclass(frozen=True)
@@ -171,19 +173,21 @@ def entries(session: Session, input_ids: Sequence[uuid.UUID]) -> list[Entry]:
 
 def _ties(session: Session, input_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[Tie]]:
     rows = session.execute(
-        select(InputLink, Area, Measure.code, Measure.title)
+        select(InputLink, Area, Measure.code, Measure.title, Measure.published)
         .outerjoin(Area, Area.id == InputLink.area_id)
         .outerjoin(Measure, Measure.id == InputLink.measure_id)
         .where(InputLink.input_id.in_(input_ids), InputLink.state == "confirmed")
         .order_by(InputLink.input_id, InputLink.position, InputLink.id)
     )
     found: dict[uuid.UUID, list[Tie]] = {}
-    for link, area, code, title in rows:
-        tie = (
-            Tie(link.id, "area", area.code, area.slug, area.name, area.pictogram, link.origin, None)
-            if area is not None
-            else Tie(link.id, "measure", code, None, title, None, link.origin, link.paragraph_id)
-        )
+    for link, area, code, title, published in rows:
+        if link.area_id is not None:
+            tie = Tie(
+                link.id, "area", area.code, area.slug, area.name, area.pictogram, link.origin, None
+            )
+        else:
+            about = link.paragraph_id
+            tie = Tie(link.id, "measure", code, None, title, None, link.origin, about, published)
         found.setdefault(link.input_id, []).append(tie)
     return found
 

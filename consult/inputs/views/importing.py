@@ -155,6 +155,7 @@ def _columns(
         form=form,
         kept=kept,
         listed=listed,
+        pictures={area.code: area.pictogram for area in current_plan().areas},
         first=listed.rows[:FIRST_ROWS],
         problems=[(p, *explain(p)) for p in problems[:SHOWN]],
         more=max(0, len(problems) - SHOWN),

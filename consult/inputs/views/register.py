@@ -33,7 +33,8 @@ def register() -> ResponseReturnValue:
         form.said_on.data = today()
     if not (form.validate_on_submit() and form.not_after(today())):
         status = 422 if form.is_submitted() else 200
-        return render_template("inputs/register.html", form=form), status
+        pictures = {f"a{area.id}": area.pictogram for area in here.areas}
+        return render_template("inputs/register.html", form=form, pictures=pictures), status
     key = form.once_key()
     once = claim(session(), key=key, purpose="inputs.register", today=today())
     if once is None:
