@@ -15,13 +15,13 @@ from sqlalchemy.orm import Session
 
 from consult.inputs.rules import code_for, key_of
 from consult.people.auth import hashed
-from consult.people.models import LoginSession
+from consult.people.models import Account, LoginSession
 from consult.people.rules import Role, new_token
-from consult.plan.models import Membership
 from consult.surveys.models import ResponseDraft
 from consult.surveys.queries import loaded_version
 from consult.surveys.rules import Question, Questionnaire
 from consult.surveys.rules.answering import draft_ends
+from tests.factories.people import give_role, make_account
 
 from .data import Ground
 
@@ -63,9 +63,10 @@ def draft_all(
     session.commit()
 
 
-def answer_of(question: Question) -> Any:
-    """A sound answer to a question."""
+def answer_of(question: Question, turn: int = 0) -> Any:
+    """A sound answer to a question; each turn another, so that keeping it writes."""
     keys = [choice.key for choice in question.choices if not choice.exclusive]
+    keys = keys[turn:] + keys[:turn]
     if question.kind == "single":
         return keys[0]
     if question.kind == "multi":
@@ -73,8 +74,9 @@ def answer_of(question: Question) -> Any:
     if question.kind == "rank":
         return {key: place for place, key in enumerate(keys[: question.rank], start=1)}
     if question.kind == "scale5":
-        return 4
-    return {"words": "A renda subiu muito e a casa tem humidade nas paredes.", "language": ""}
+        return 4 - turn
+    words = "A renda subiu muito e a casa tem humidade nas paredes."
+    return {"words": words + " Ajudem." * turn, "language": ""}
 
 
 def fields_of(question: Question, value: Any) -> list[tuple[str, str]]:
@@ -88,16 +90,18 @@ def fields_of(question: Question, value: Any) -> list[tuple[str, str]]:
     return [(question.key, str(value))]
 
 
-def signed_in(app: Flask, session: Session) -> str:
+def signed_in(app: Flask, session: Session, ground: Ground) -> str:
     """The cookie of a coordinator's browser."""
-    coordinator = session.scalars(
-        select(Membership.account_id).where(Membership.role == Role.COORDINATOR.value).limit(1)
-    ).one()
+    email = "bench@example.org"
+    account = session.scalar(select(Account).where(Account.email == email))
+    if account is None:
+        account = make_account(session, email)
+        give_role(session, account, Role.COORDINATOR, ground.plan)
     token = new_token()
     session.add(
         LoginSession(
             token_hash=hashed(token),
-            account_id=coordinator,
+            account_id=account.id,
             expires_at=datetime.now(UTC) + timedelta(days=1),
             second_factor=True,
         )

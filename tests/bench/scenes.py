@@ -104,9 +104,9 @@ def survey_page(stage: Stage) -> Scene:
 def keep_answer(stage: Stage) -> Scene:
     """One page of the survey answered and kept, on the way to the next."""
     ours, floor = [], []
-    for code in stage.sitting:
+    for turn, code in [(1, c) for c in stage.sitting] + [(0, c) for c in stage.sitting]:
         for number, page in enumerate(stage.pages, start=1):
-            fields = [f for q in page.questions for f in fields_of(q, answer_of(q))]
+            fields = [f for q in page.questions for f in fields_of(q, answer_of(q, turn))]
             address, button = f"{stage.survey}/{number}", ("go", "next")
             token = ("csrf_token", stage.token)
             ours.append(post(address, urlencode([token, *fields, button]), stage.ours(code)))
@@ -141,7 +141,7 @@ def measure(stage: Stage) -> Scene:
 def area(stage: Stage, size: int, **filters: str) -> Scene:
     """Everything said about an area, as a coordinator reads it."""
     slug, query = stage.ground.area.slug, f"?{urlencode(filters)}" if filters else ""
-    cookie = signed_in(stage.app, stage.session)
+    cookie = signed_in(stage.app, stage.session, stage.ground)
     return Scene(
         f"Area, {size:,} inputs" + "".join(f", one {name}" for name in filters),
         Side([get(f"{stage.root}/desk/areas/{slug}{query}", cookie)]),
