@@ -133,9 +133,9 @@ def _in_turn(
     found: Sequence[tuple[Both, Scene]], asked: argparse.Namespace
 ) -> tuple[Result, Result]:
     """Both sizes round by round, one connection."""
-    short = argparse.Namespace(rounds=1, seconds=asked.seconds / 2)
+    short = argparse.Namespace(rounds=1, seconds=asked.seconds / 4)
     results: list[Result | None] = [None, None]
-    for _ in range(asked.rounds):
+    for _ in range(asked.rounds * 2):
         for place_, (both, scene) in enumerate(found):
             one = both.measure(scene, short, connections=1)
             if (kept := results[place_]) is None:

@@ -71,7 +71,7 @@ def growth(sizes: tuple[int, int], pairs: Sequence[tuple[Result, Result]]) -> st
         grown = large.ours.middle / small.ours.middle
         rows.append(
             (
-                re.sub(r" [\d,]+ inputs", "", small.name).replace("Area,", "Area:"),
+                re.sub(r", [\d,]+ inputs", "", small.name),
                 f"{_ms(small.ours.middle)} ms",
                 f"{_ms(large.ours.middle)} ms",
                 f"{grown:.2f}",
