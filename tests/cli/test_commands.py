@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,12 +11,12 @@ from consult.cli.main import main
 
 
 @pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An installation's home."""
     monkeypatch.setenv("CONSULT_HOME", str(tmp_path))
     for name in ("CONSULT_DATABASE_URL", "CONSULT_REDIS_URL", "CONSULT_DEMO", "CONSULT_SMTP_URL"):
         monkeypatch.delenv(name, raising=False)
-    yield tmp_path
+    return tmp_path
 
 
 def consult(*arguments: str) -> Result:
