@@ -16,11 +16,19 @@ from consult.inputs import importing as lists
 from consult.inputs.rules import Visibility
 from consult.plan import exchange
 from consult.plan.models import Plan
+from consult.settings import Settings
 
 from .context import database, settings
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
-GUESSES = ("words", "text", "texto", "comment-body", "comment", "comentário", "contributo")
+POLIS = {
+    "words": "comment-body",
+    "ref": "comment-id",
+    "day": "timestamp",
+    "hidden_when": "moderated=-1",
+}
+"""The columns of comments.csv as Polis exports it; -1: its moderators refused the comment."""
+GUESSES = ("words", "text", "texto", "comment", "comentário", "contributo")
 """Headings under which lists of statements usually have their words."""
 
 
@@ -73,7 +81,7 @@ def print_problems(rows: list[tuple[str, str, str, str]]) -> None:
     type=click.Choice([v.value for v in Visibility if v is not Visibility.HIDDEN]),
 )
 @click.option(
-    "--source", default="", help="Name of the list, so that two lists' numbers keep apart."
+    "--source", help="The list's name, so that two lists' numbers keep apart (the file's)."
 )
 @click.option("--check", is_flag=True, help="Only report; change nothing.")
 def import_inputs(
@@ -82,48 +90,73 @@ def import_inputs(
 ) -> None:  # fmt: skip
     """Bring a list of statements (CSV or XLSX) into the ledger, without duplicates when run twice.
 
-    For example a list gathered with Polis:
+    For example a list gathered with Polis, whose columns are known:
 
     \b
-      consult import inputs comments.csv --area A03 --language en --words comment-body \\
-          --ref comment-id --day timestamp --hidden-when moderated=-1
+      consult import inputs comments.csv --area A03 --language en
     """
     data = file.read_bytes()
     current = settings()
+    known = _known_columns(data, words)
+    given = {name: value for name, value in columns.items() if value}
     try:
+        hidden = lists.parse_hidden_when(hidden_when or known.pop("hidden_when", ""))
         mapping = lists.Mapping(
-            words=words or _guess(data),
-            hidden_when=lists.parse_hidden_when(hidden_when),
+            hidden_when=hidden,
             visibility=Visibility(visibility),
-            **columns,  # type: ignore[arg-type]
+            **{"source": file.stem, **known, **given},  # type: ignore[arg-type]
         )
     except ValueError as error:
         raise click.UsageError(str(error)) from error
-    bar = Progress(TextColumn("Storing"), BarColumn(), MofNCompleteColumn(), transient=True)
-    with database(current) as session, bar:
-        task = bar.add_task("store", total=None)
-        report = (lists.preview_inputs if check else lists.import_inputs)(
-            session,
-            plan=plan_of(session, slug),
-            data=data,
-            mapping=mapping,
-            today=datetime.now(current.timezone).date(),
-            zone=current.timezone,
-            **({} if check else {"progress": lambda n, of: bar.update(task, completed=n, total=of)}),
-        )  # fmt: skip
+    with database(current) as session:
+        report = _inputs(session, plan_of(session, slug), data, mapping, current, check)
     _say_inputs(report, check)
 
 
-def _guess(data: bytes) -> str:
-    """The column that usually has the words."""
+def _inputs(
+    session: Session,
+    plan: Plan,
+    data: bytes,
+    mapping: lists.Mapping,
+    current: Settings,
+    check: bool,
+) -> lists.Report:
+    today, zone = datetime.now(current.timezone).date(), current.timezone
+    if check:
+        return lists.preview_inputs(
+            session, plan=plan, data=data, mapping=mapping, today=today, zone=zone
+        )
+    with Progress(TextColumn("Storing"), BarColumn(), MofNCompleteColumn(), transient=True) as bar:
+        task = bar.add_task("store", total=None)
+
+        def progress(done: int, of: int) -> None:
+            bar.update(task, completed=done, total=of)
+
+        return lists.import_inputs(
+            session,
+            plan=plan,
+            data=data,
+            mapping=mapping,
+            today=today,
+            zone=zone,
+            progress=progress,
+        )
+
+
+def _known_columns(data: bytes, words: str | None) -> dict[str, str]:
+    """The columns of a list as Polis exports it, or only the one that usually has the words."""
+    if words:
+        return {"words": words}
     try:
         headings = lists.read_list(data).headings
     except exchange.Refused as refused:
         raise click.ClickException(exchange.explain(refused.problem)[0]) from refused
+    if set(POLIS.values()) - {POLIS["hidden_when"]} <= set(headings):
+        return dict(POLIS)
     for guess in GUESSES:
         for heading in headings:
             if heading.casefold() == guess:
-                return str(heading)
+                return {"words": str(heading)}
     raise click.UsageError(f"say with --words which column has the words: {', '.join(headings)}")
 
 
@@ -158,10 +191,14 @@ def _import_command(kind: str) -> click.Command:
             _say_exchange(report)
             if not (yes or click.confirm("Apply?")):
                 raise click.Abort
-            exchange.import_file(
+            done = exchange.import_file(
                 session, plan=plan, kind=kind, data=data, filename=file.name, today=today,
                 apply=True, expected=report.fingerprint(),
             )  # fmt: skip
+            if not done.applied:
+                raise click.ClickException(
+                    "the plan changed meanwhile: nothing was imported, try again"
+                )
         click.echo("Done.")
 
     return command
@@ -176,6 +213,8 @@ def _say_exchange(report: exchange.Report) -> None:
             ]
         )
         raise click.ClickException("nothing was imported")
+    for note in report.notes:
+        click.echo(exchange.explain_note(note))
     for fate in exchange.Fate:
         codes = sorted({c.code for c in report.changes if c.fate is fate})
         if codes and fate is not exchange.Fate.UNCHANGED:

@@ -45,6 +45,27 @@ def command_of(pid: int) -> str:
     return shown.stdout.strip()
 
 
+BOOT = Path("/proc/sys/kernel/random/boot_id")
+
+
+def identity_of(pid: int) -> str:
+    """What tells a process from a later one with the same number: the boot and when it began.
+
+    Not its command line: just after the start there may be none yet, and Valkey writes over its
+    own. Empty when there is no process.
+    """
+    if BOOT.exists():
+        try:
+            stat = Path(f"/proc/{pid}/stat").read_text()
+        except OSError:
+            return ""
+        return (
+            f"{BOOT.read_text().strip()} {stat.rsplit(')', 1)[1].split()[19]}"  # proc(5), field 22
+        )
+    command = ["ps", "-p", str(pid), "-o", "lstart="]
+    return subprocess.run(command, capture_output=True, text=True, check=False).stdout.strip()
+
+
 @dataclass
 class Child:
     """One process in a process group of its own."""
@@ -82,7 +103,7 @@ class Family:
         self._write()
 
     def _write(self) -> None:
-        known = [{"pid": c.pid, "command": command_of(c.pid)} for c in self.children]
+        known = [{"pid": c.pid, "identity": identity_of(c.pid)} for c in self.children]
         self.record.write_text(json.dumps(known))
 
     def dead(self) -> list[Child]:
@@ -119,13 +140,24 @@ def end_orphans(record: Path) -> list[int]:
         return []
     ended = []
     for one in known:
-        pid, command = int(one["pid"]), str(one["command"])
-        if command and command_of(pid) == command:
+        pid, identity = int(one["pid"]), str(one["identity"])
+        if identity and identity_of(pid) == identity:
             _signal_group(pid, signal.SIGKILL)
             ended.append(pid)
     record.unlink(missing_ok=True)
-    for _ in range(50):
-        if not any(command_of(pid) for pid in ended):
+    for _ in range(30):
+        if not any(_group_lives(pid) for pid in ended):
             break
         time.sleep(0.1)
     return ended
+
+
+def _group_lives(pid: int) -> bool:
+    """Whether anything of a group is left: a worker may hold the port a moment longer."""
+    try:
+        os.killpg(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

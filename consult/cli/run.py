@@ -7,6 +7,7 @@ import signal
 import socket
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -130,18 +131,25 @@ def stop_on_signals() -> None:
         signal.signal(signum, _ask_to_stop)
 
 
-def run_all(settings: Settings, serving: Serving, announce: object) -> None:
-    """Run everything until asked to stop, then stop everything."""
-    record = Path(settings.home) / "run.json"
-    for pid in end_orphans(record):
+def record_of(settings: Settings) -> Path:
+    """Where a run writes down its children."""
+    return settings.home / "run.json"
+
+
+def clean_up(settings: Settings) -> None:
+    """End what a killed run left behind, before its port is asked for again."""
+    for pid in end_orphans(record_of(settings)):
         click.echo(f"ended a process that a killed run had left behind ({pid})", err=True)
-    family = Family(record)
+
+
+def run_all(settings: Settings, serving: Serving, announce: Callable[[], None]) -> None:
+    """Run everything until asked to stop, then stop everything."""
+    family = Family(record_of(settings))
     stop_on_signals()
     try:
         start_all(family, settings, serving)
         wait_for_web(serving, family)
-        if callable(announce):
-            announce()
+        announce()
         watch(family)
     except Ended:
         click.echo("\nStopping…")
@@ -154,7 +162,7 @@ def run_all(settings: Settings, serving: Serving, announce: object) -> None:
 
 def work_with_scheduler(settings: Settings) -> None:
     """Run a worker and a scheduler as two processes until asked to stop."""
-    family = Family(Path(settings.home) / "worker.json")
+    family = Family(settings.home / "worker.json")
     end_orphans(family.record)
     env = environment(settings)
     consult = [sys.executable, "-m", "consult.cli.main", "worker"]

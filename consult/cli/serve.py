@@ -46,17 +46,22 @@ DEMO_SURVEY = "pt/vilar-monte/surveys/viver-aqui/"
 def run(host: str, port: int, workers: int, threads: int, demo: bool) -> None:  # fmt: skip
     """Run everything: web server, Valkey (or your Redis), worker, scheduler. Ctrl-C stops it."""
     current = settings()
-    port = running.free_port(host, port)
-    current = replace(current, demo=current.demo or demo, base_url=_base_url(current, host, port))
     try:
         with only_one(current.home):
-            migrate.upgrade(current.database_url)
-            if current.demo:
-                _load(current)
-            serving = running.Serving(host, port, workers, threads)
-            running.run_all(current, serving, lambda: _announce(current))
+            running.clean_up(current)
+            _run(replace(current, demo=current.demo or demo), host, port, workers, threads)
     except AlreadyRunning as error:
         raise click.ClickException(f"already running in {error}") from error
+
+
+def _run(current: Settings, host: str, port: int, workers: int, threads: int) -> None:
+    port = running.free_port(host, port)
+    current = replace(current, base_url=_base_url(current, host, port))
+    migrate.upgrade(current.database_url)
+    if current.demo:
+        _load(current)
+    serving = running.Serving(host, port, workers, threads)
+    running.run_all(current, serving, lambda: _announce(current))
 
 
 def _base_url(current: Settings, host: str, port: int) -> str:

@@ -58,16 +58,20 @@ def import_inputs(
     mapping: Mapping,
     today: date,
     zone: tzinfo = UTC,
+    places: frozenset[int] | None = None,
     progress: Callable[[int, int], None] = lambda _done, _of: None,
 ) -> Report:
     """Take in every statement of a list, or none and tell every problem. Never commits.
 
-    `progress` is told how many statements of how many are stored so far.
+    `places`: the only municipalities that rows may name (None: the plan's). `progress` is told
+    how many statements of how many are stored so far.
 
     Run twice, it makes nothing twice: a row is known by its reference, and where the list has no
     column for one by its words and day.
     """
-    report = preview_inputs(session, plan=plan, data=data, mapping=mapping, today=today, zone=zone)
+    report = preview_inputs(
+        session, plan=plan, data=data, mapping=mapping, today=today, zone=zone, places=places
+    )
     if not report.ok:
         return report
     for start in range(0, len(report.statements), BATCH):
@@ -85,20 +89,30 @@ def preview_inputs(
     mapping: Mapping,
     today: date,
     zone: tzinfo = UTC,
+    places: frozenset[int] | None = None,
 ) -> Report:
     """What `import_inputs` would do. Changes nothing."""
     try:
         listed = read_list(data)
     except Refused as refused:
         return Report(unreadable=refused.problem)
-    return report_on(session, listed, plan=plan, mapping=mapping, today=today, zone=zone)
+    return report_on(
+        session, listed, plan=plan, mapping=mapping, today=today, zone=zone, places=places
+    )
 
 
 def report_on(
-    session: Session, listed: List, *, plan: Plan, mapping: Mapping, today: date, zone: tzinfo = UTC
+    session: Session,
+    listed: List,
+    *,
+    plan: Plan,
+    mapping: Mapping,
+    today: date,
+    zone: tzinfo = UTC,
+    places: frozenset[int] | None = None,
 ) -> Report:
     """The report of a list already read."""
-    checked = check(listed, mapping, _place(session, plan, today, zone))
+    checked = check(listed, mapping, _place(session, plan, today, zone, places))
     if checked.problems:
         problems = sorted(checked.problems, key=lambda p: (p.row, p.column))
         return Report(problems=problems, rows=len(listed.rows))
@@ -144,14 +158,17 @@ def _stored_words(
     return found
 
 
-def _place(session: Session, plan: Plan, today: date, zone: tzinfo) -> Place:
+def _place(
+    session: Session, plan: Plan, today: date, zone: tzinfo, places: frozenset[int] | None
+) -> Place:
     areas = session.execute(select(Area.code, Area.id).where(Area.plan_id == plan.id))
     measures = session.execute(select(Measure.code, Measure.id).where(Measure.plan_id == plan.id))
-    municipalities = session.scalars(
+    of_plan = session.scalars(
         select(Municipality)
         .join(PlanMunicipality, PlanMunicipality.municipality_id == Municipality.id)
         .where(PlanMunicipality.plan_id == plan.id)
     ).all()
+    municipalities = [m for m in of_plan if places is None or m.id in places]
     named = {m.code.casefold(): m.id for m in municipalities}
     named |= {m.name.casefold(): m.id for m in municipalities}
     return Place(
