@@ -14,6 +14,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from consult.app import create_app
+from consult.db import migrate
 from consult.db.base import Base
 from consult.db.session import db, writing
 from consult.settings import Settings, from_environment
@@ -41,10 +42,7 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> 
     url = _postgres(worker_id)
     if url is None:
         url = f"sqlite:///{tmp_path_factory.mktemp('template') / 'consult.db'}"
-    engine = sa.create_engine(url)
-    with writing():
-        Base.metadata.create_all(engine)
-    engine.dispose()
+    migrate.upgrade(url)
     return url
 
 

@@ -1,0 +1,101 @@
+"""Migrations: up, down and up again with data in every room, on an empty database of its own."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from consult.db import migrate
+from consult.db.base import Base
+from consult.db.session import writing
+from consult.inputs.actions import record
+from consult.inputs.models import Input
+from consult.inputs.rules import Channel, Said, Statement, Target
+from tests.factories.plan import make_measure, make_plan
+from tests.factories.surveys import answer_survey, make_survey
+
+
+@pytest.fixture
+def blank(tmp_path: Path, empty_database: str) -> Iterator[str]:
+    """Address of a database without any table."""
+    if empty_database.startswith("sqlite"):
+        yield f"sqlite:///{tmp_path / 'blank.db'}"
+        return
+    name = f"consult_blank_{uuid.uuid4().hex[:8]}"
+    admin = sa.create_engine(empty_database, isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.exec_driver_sql(f'CREATE DATABASE "{name}"')
+    yield sa.make_url(empty_database).set(database=name).render_as_string(hide_password=False)
+    with admin.connect() as connection:
+        connection.exec_driver_sql(f'DROP DATABASE "{name}" WITH (FORCE)')
+    admin.dispose()
+
+
+def fill(url: str) -> None:
+    """Something in every room."""
+    engine = sa.create_engine(url)
+    with writing(), Session(engine) as session:
+        plan = make_plan(session)
+        measure = make_measure(session, plan)
+        survey = make_survey(session, plan)
+        answer_survey(session, survey, "1" * 16, {"Q1": "a"})
+        record(
+            session,
+            Statement(
+                plan_id=plan.id,
+                said=Said("Mais casas", "pt"),
+                channel=Channel.LETTER,
+                said_on=date(2026, 11, 1),
+                targets=[Target(measure_id=measure.id)],
+            ),
+        )
+        session.commit()
+    engine.dispose()
+
+
+def tables(url: str) -> set[str]:
+    """The tables of a database, without alembic's."""
+    engine = sa.create_engine(url)
+    found = set(sa.inspect(engine).get_table_names()) - {"alembic_version"}
+    engine.dispose()
+    return found
+
+
+def test_every_migration_goes_up_and_down_with_data(blank: str) -> None:
+    for revision in migrate.revisions():
+        migrate.upgrade(blank, revision)
+    assert migrate.at_head(blank)
+    fill(blank)
+    for revision in [*reversed(migrate.revisions()[:-1]), "base"]:
+        migrate.downgrade(blank, revision)
+    assert tables(blank) == set()
+    migrate.upgrade(blank)
+    fill(blank)
+    engine = sa.create_engine(blank)
+    with Session(engine) as session:
+        assert session.scalars(sa.select(Input.words)).all() == ["Mais casas"]
+    engine.dispose()
+
+
+def test_the_migrations_make_what_the_models_say(blank: str) -> None:
+    migrate.upgrade(blank)
+    migrate.differences(blank)
+    assert tables(blank) == set(Base.metadata.tables)
+
+
+def test_answers_and_inputs_have_no_row_numbers_on_sqlite(blank: str) -> None:
+    if not blank.startswith("sqlite"):
+        return
+    migrate.upgrade(blank)
+    engine = sa.create_engine(blank)
+    with engine.connect() as connection:
+        for table in ("input", "survey_response", "answer", "comment", "input_link"):
+            with pytest.raises(sa.exc.OperationalError, match="rowid"):
+                connection.exec_driver_sql(f'SELECT rowid FROM "{table}"')
+    engine.dispose()
