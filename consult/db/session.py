@@ -58,6 +58,7 @@ def _prepare_sqlite(connection: Any, _record: ConnectionPoolEntry) -> None:
         "busy_timeout=30000",
         "cache_size=-32000",
         "temp_store=MEMORY",
+        "secure_delete=ON",  # a finished draft ties answers together: no free page keeps it
     ):
         connection.execute(f"PRAGMA {pragma}")
 
@@ -71,9 +72,27 @@ def _begin_sqlite(connection: Connection) -> None:
 def init_app(app: Flask, settings: Settings) -> None:
     """Bind the session to the database of these settings."""
     app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
-    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = (
-        {"connect_args": {"timeout": 30}, "pool_size": 16, "max_overflow": 32}
-        if settings.embedded_database
-        else {"pool_pre_ping": True, "pool_size": 16, "max_overflow": 32}
-    )
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {
+        "pool_size": 16,
+        "max_overflow": 32,
+        "hide_parameters": True,  # errors are logged, and parameters are people's words
+        **(
+            {"connect_args": {"timeout": 30}}
+            if settings.embedded_database
+            else {"pool_pre_ping": True}
+        ),
+    }
     db.init_app(app)
+
+
+def empty_write_ahead_log(engine: Engine) -> bool:
+    """Move SQLite's write-ahead log into the database and cut it to nothing; whether it was done."""
+    if engine.dialect.name != "sqlite":
+        return False
+    connection = engine.raw_connection()
+    try:
+        cursor = connection.cursor()
+        busy, _log, _moved = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    finally:
+        connection.close()
+    return not busy

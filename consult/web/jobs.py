@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from consult.db.once import forget_before
-from consult.db.session import session
+from consult.db.session import db, empty_write_ahead_log, session
 
 from .transaction import today
 
@@ -18,3 +18,11 @@ def forget_once_keys() -> int:
     gone = forget_before(session(), today() - timedelta(days=KEPT_DAYS))
     session().commit()
     return gone
+
+
+def empty_log() -> bool:
+    """Empty SQLite's write-ahead log, which keeps what was deleted and what came together.
+
+    False where it is in use at the moment; another database keeps its own log.
+    """
+    return empty_write_ahead_log(db.engine)

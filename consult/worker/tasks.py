@@ -8,6 +8,7 @@ from typing import Any
 from consult.inputs import jobs as inputs
 from consult.mail import jobs as mail
 from consult.people import jobs as people
+from consult.plan import jobs as plan
 from consult.surveys import jobs as surveys
 from consult.web import jobs as web
 
@@ -17,6 +18,8 @@ DAILY: tuple[Callable[[], Any], ...] = (
     surveys.prove_all_tallies,
     surveys.forget_drafts,
     people.forget_expired,
+    plan.forget_imports,
     mail.forget_delivered,
     web.forget_once_keys,
+    web.empty_log,
 )
