@@ -46,7 +46,7 @@ def from_environment(environ: dict[str, str] | None = None) -> Settings:
     """Read the settings; makes the home folder and its secret key where there is none."""
     env = dict(os.environ) if environ is None else environ
     home = Path(env.get("CONSULT_HOME", "var")).resolve()
-    home.mkdir(parents=True, exist_ok=True)
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)
     base_url = env.get("CONSULT_BASE_URL", "http://localhost:8000").rstrip("/")
     hosts = tuple(h.strip() for h in env.get("CONSULT_TRUSTED_HOSTS", "").split(",") if h.strip())
     return Settings(

@@ -9,7 +9,7 @@ from typing import Any
 
 from flask import Flask, current_app, g, has_request_context, request, url_for
 from flask_babel import Babel
-from werkzeug.routing import BaseConverter, BuildError, ValidationError
+from werkzeug.routing import BaseConverter, BuildError, IntegerConverter, ValidationError
 
 from consult.languages.rules import (
     LANGUAGES,
@@ -44,6 +44,12 @@ class LanguageConverter(BaseConverter):
         if value not in shipped():
             raise ValidationError
         return value
+
+
+class NumberConverter(IntegerConverter):
+    """`<int:number>` in a route: what fits a database's integer; longer ones are no page of ours."""
+
+    regex = r"\d{1,9}"
 
 
 class SlugConverter(BaseConverter):
@@ -151,6 +157,7 @@ def init_app(app: Flask) -> None:
     app.config.update(BABEL_DEFAULT_LOCALE="en", BABEL_TRANSLATION_DIRECTORIES=str(folder))
     app.url_map.converters["lang"] = LanguageConverter
     app.url_map.converters["slug"] = SlugConverter
+    app.url_map.converters["int"] = NumberConverter
     app.url_value_preprocessor(_pull)
     app.url_defaults(_push)
     Babel(app, locale_selector=_locale)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, request
+from flask import Flask, Response, current_app, request
 from flask_wtf.csrf import CSRFProtect
 
 from consult.settings import Settings
@@ -23,7 +23,7 @@ def _headers(response: Response) -> Response:
     set_default("Cross-Origin-Opener-Policy", "same-origin")
     if request.endpoint == "static":
         return response
-    if request.is_secure:
+    if current_app.config["SESSION_COOKIE_SECURE"]:  # behind a proxy the request itself is HTTP
         set_default("Strict-Transport-Security", "max-age=31536000")
     set_default("Cache-Control", "no-store")
     return response

@@ -40,7 +40,7 @@ def value_for(app: Flask, rule: Any, name: str) -> Any:
     if isinstance(converter, AnyConverter):
         return min(converter.items)
     kind = type(converter).__name__
-    return {"IntegerConverter": 1, "UUIDConverter": UUID}.get(kind, "x1")
+    return {"NumberConverter": 1, "UUIDConverter": UUID}.get(kind, "x1")
 
 
 def test_every_route_declares_a_known_permission(app: Flask) -> None:
