@@ -89,8 +89,8 @@ def check_archive(archive: zipfile.ZipFile) -> bool:
         with archive.open(member) as stream:  # reads `file_size` bytes, then checks the CRC
             while chunk := stream.read(1 << 20):
                 window = tail + chunk
-                if member.filename.endswith((".xml", ".rels")) and b"<!DOCTYPE" in window:
+                if b"<!DOCTYPE" in window.replace(b"\0", b""):  # in UTF-16 too, whatever its name
                     raise Refused(Wrong.FORBIDDEN_XML)
                 formulas = formulas or (b"<f>" in window or b"<f " in window)
-                tail = window[-16:]
+                tail = window[-32:]
     return formulas
