@@ -6,7 +6,7 @@ import uuid
 
 from sqlalchemy import Select, select
 
-from consult.plan.models import Entity, Measure
+from consult.plan.models import Entity, Measure, Municipality
 
 from ..models import Input
 
@@ -16,9 +16,12 @@ def input_of_plan(plan_id: int, input_id: uuid.UUID) -> Select[Input]:
     return select(Input).where(Input.id == input_id, Input.plan_id == plan_id)
 
 
-def measures_to_tie(plan_id: int) -> Select[Measure]:
-    """The measures of a plan in the order of their codes; without what hangs on them."""
-    return select(Measure).where(Measure.plan_id == plan_id).order_by(Measure.code)
+def measures_to_tie(plan_id: int, places: frozenset[int] | None) -> Select[Measure]:
+    """The measures of a plan (of these municipalities; None: all) in the order of their codes."""
+    wanted = select(Measure).where(Measure.plan_id == plan_id).order_by(Measure.code)
+    if places is None:
+        return wanted
+    return wanted.where(Measure.municipalities.any(Municipality.id.in_(sorted(places))))
 
 
 def associations(plan_id: int) -> Select[Entity]:

@@ -11,7 +11,7 @@ from flask_babel import ngettext
 
 from consult.db.once import claim, location_of
 from consult.db.session import session
-from consult.people.guard import actor, permit
+from consult.people.guard import actor, permit, reach
 from consult.plan.exchange import explain as explain_file
 from consult.plan.exchange.reading import Refused
 from consult.plan.exchange.report import Problem as Unreadable
@@ -89,6 +89,7 @@ def import_columns(key: uuid.UUID) -> ResponseReturnValue:
         mapping=form.mapping(),
         today=today(),
         zone=settings_of_app().timezone,
+        places=reach("inputs.import"),
     )
     if not report.ok:
         return _columns(form, kept, listed, report, 422)
@@ -112,6 +113,7 @@ def _apply(form: ColumnsForm, kept: PlanImport, listed: List) -> ResponseReturnV
         mapping=form.mapping(),
         today=today(),
         zone=settings_of_app().timezone,
+        places=reach("inputs.import"),
     )
     if not report.applied:
         session().rollback()

@@ -97,7 +97,7 @@ def remove_link(key: uuid.UUID, link: uuid.UUID) -> ResponseReturnValue:
 def _link_form() -> LinkForm:
     form = LinkForm()
     form.target.id = form.target.label.field_id = "tie-to"
-    form.offer(area_choices(), measure_choices())
+    form.offer(area_choices(), measure_choices("inputs.link"))
     return form
 
 

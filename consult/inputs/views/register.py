@@ -26,9 +26,8 @@ def register() -> ResponseReturnValue:
     """Write down what reached us on paper, by e-mail or by word of mouth."""
     here, form = current_plan(), RegisterForm()
     entities = [(str(e.id), e.name) for e in session().scalars(associations(here.id))]
-    form.offer(
-        municipalities_of("inputs.register"), entities, [*area_choices(), *measure_choices()]
-    )
+    targets = [*area_choices(), *measure_choices("inputs.register")]
+    form.offer(municipalities_of("inputs.register"), entities, targets)
     if not form.is_submitted():
         form.said_on.data = today()
     if not (form.validate_on_submit() and form.not_after(today())):

@@ -45,11 +45,11 @@ def area_choices(prefix: str = "a") -> list[tuple[str, Any]]:
     return [(f"{prefix}{area.id}", show(area.name).words) for area in current_plan().areas]
 
 
-def measure_choices() -> list[tuple[str, Any]]:
-    """The plan's measures to choose from, by code."""
+def measure_choices(permission: str) -> list[tuple[str, Any]]:
+    """The plan's measures that the person asking reaches, to choose from, by code."""
     return [
         (f"m{one.id}", f"{one.code} {show(one.title).words}")
-        for one in session().scalars(measures_to_tie(current_plan().id))
+        for one in session().scalars(measures_to_tie(current_plan().id, reach(permission)))
     ]
 
 

@@ -70,10 +70,13 @@ def other_coordinators(plan_id: int, member_id: int) -> Select[int]:
     )
 
 
-def entities_to_speak_for(plan_id: int) -> Select[Entity]:
-    """The entities somebody can represent, associations first."""
-    return (
+def entities_to_speak_for(plan_id: int, reach: Reach) -> Select[Entity]:
+    """The entities (of these municipalities; None: all) somebody can represent, associations first."""
+    statement = (
         select(Entity)
         .where(Entity.plan_id == plan_id)
         .order_by((Entity.kind != "association"), Entity.name, Entity.id)
     )
+    if reach is not None:
+        statement = statement.where(Entity.municipalities.any(Municipality.id.in_(sorted(reach))))
+    return statement

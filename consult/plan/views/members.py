@@ -153,11 +153,11 @@ def _reach() -> frozenset[int] | None:
 
 
 def _choices() -> dict[str, Any]:
-    plan = current_plan()
+    plan, reached = current_plan(), _reach()
     return {
-        "reach": _reach(),
+        "reach": reached,
         "municipalities": plan.municipalities,
-        "entities": list(session().scalars(entities_to_speak_for(plan.id))),
+        "entities": list(session().scalars(entities_to_speak_for(plan.id, reached))),
     }
 
 
