@@ -6,6 +6,7 @@ import hashlib
 import hmac
 import secrets
 import uuid
+from functools import lru_cache
 
 CODE_DIGITS = 16
 """15 random digits and a check digit: about 50 bits, and digits exist on every keyboard."""
@@ -18,6 +19,10 @@ def _luhn(digits: str) -> str:
         value = int(digit) * (2 if place % 2 == 0 else 1)
         total += value - 9 if value > 9 else value
     return str(-total % 10)
+
+
+ROUNDS = 1000
+"""How often a code is hashed: about a millisecond. All codes would take a fast card many years."""
 
 
 def new_once() -> str:
@@ -51,12 +56,21 @@ def grouped(code: str) -> str:
     return " ".join(code[i : i + 4] for i in range(0, len(code), 4))
 
 
+@lru_cache(maxsize=256)
+def _stretched(secret: str, code: str) -> bytes:
+    """A code made costly to guess (PBKDF2, RFC 8018).
+
+    Who steals database and secret key could else try all codes within days; a page needs it once.
+    """
+    return hashlib.pbkdf2_hmac("sha256", code.encode(), secret.encode(), ROUNDS)
+
+
 def key_of(secret: str, code: str, purpose: str) -> str:
-    """What a row keeps instead of the code: HMAC-SHA256(code, purpose), 64 hex digits.
+    """What a row keeps instead of the code: HMAC-SHA256(stretched code, purpose), 64 hex digits.
 
     Rows of different purposes share nothing; only the holder of the code brings them together.
     """
-    return hmac.new(secret.encode(), f"{purpose}:{code}".encode(), hashlib.sha256).hexdigest()
+    return hmac.new(_stretched(secret, code), purpose.encode(), hashlib.sha256).hexdigest()
 
 
 INPUTS_PER_CODE = 64
