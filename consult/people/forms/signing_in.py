@@ -59,3 +59,9 @@ class CodeForm(Form):
         filters=[_joined],
         render_kw={"inputmode": "text", "autocapitalize": "none", "spellcheck": "false"},
     )
+
+
+class NewPhoneForm(CodeForm):
+    """A code from a new phone, and the password."""
+
+    password = password_field(_l("Your password"))

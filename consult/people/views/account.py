@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import flash, redirect, render_template, url_for
 from flask import session as cookie
 from flask.typing import ResponseReturnValue
@@ -47,7 +49,7 @@ def password() -> ResponseReturnValue:
     """Change the password; the other browsers are signed out."""
     own = own_account()
     form = ChangePasswordForm(own.email)
-    if form.validate_on_submit() and _is_own(form, own):
+    if form.validate_on_submit() and is_own(form, own):
         actions.set_password(
             session(),
             account=own,
@@ -62,8 +64,8 @@ def password() -> ResponseReturnValue:
     return page, 422 if form.is_submitted() else 200
 
 
-def _is_own(form: ChangePasswordForm | PasswordForm, own: Account) -> bool:
-    """Check the password of the person at the keyboard; guesses are counted."""
+def is_own(form: Any, own: Account) -> bool:
+    """Check the password (field `password`) of the person at the keyboard; guesses are counted."""
     key = key_of_tries("password", own.email)
     if wait_until := try_now(key, LOGIN_PATIENCE):
         form.form_errors.append(waiting_words(wait_until))
@@ -95,7 +97,7 @@ def delete() -> ResponseReturnValue:
     form = PasswordForm()
     if not may_leave(actor().grants):
         return render_template("people/cannot_leave.html"), 403 if form.is_submitted() else 200
-    if form.validate_on_submit() and _is_own(form, own):
+    if form.validate_on_submit() and is_own(form, own):
         actions.delete_account(session(), account=own)
         commit()
         logout_user()

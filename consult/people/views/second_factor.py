@@ -11,10 +11,11 @@ from consult.db.session import session
 from consult.web.transaction import commit, now, settings_of_app
 
 from .. import actions, totp
-from ..forms.signing_in import CodeForm
+from ..forms.signing_in import CodeForm, NewPhoneForm
 from ..guard import permit
 from ..models import LoginSession
 from ..rules import HALF_SIGNED_IN, LOGIN_PATIENCE, SIGNED_IN
+from .account import is_own
 from .blueprint import bp
 from .browser import key_of_tries, login_of_browser, next_url, try_now, waiting_words
 
@@ -52,15 +53,19 @@ def _passes(form: CodeForm, login: LoginSession) -> bool:
 @bp.route("/<lang:lang>/account/second-factor/set-up", methods=["GET", "POST"])
 @permit(HALF_SIGNED_IN)
 def set_up() -> ResponseReturnValue:
-    """Show the secret as a picture and as text; the phone's first code proves that it has it."""
+    """Show the secret as a picture and as text; the phone's first code proves that it has it.
+
+    A new phone in the place of another needs the password: who stole a cookie brings none.
+    """
     login = login_of_browser()
     if login.account.totp_secret is not None and not login.second_factor:
         return redirect(url_for(".second_factor", next=request.args.get("next")), 303)
     secret = totp.pending_secret(
         settings_of_app().secret_key, login.token_hash, login.account.totp_last_step
     )
-    form = CodeForm()
-    if form.validate_on_submit():
+    replaces = login.account.totp_secret is not None
+    form = NewPhoneForm() if replaces else CodeForm()
+    if form.validate_on_submit() and (not replaces or is_own(form, login.account)):
         codes = actions.set_up_second_factor(
             session(), login=login, secret=secret, code=form.code.data or "", now=now()
         )
