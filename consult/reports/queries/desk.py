@@ -16,6 +16,7 @@ from consult.languages.columns import lacking
 from consult.plan.models import Measure, MeasureVersion, ParagraphText
 from consult.surveys.models import ResponseTally, Survey
 from consult.surveys.queries import open_surveys
+from consult.surveys.rules.suppression import small
 
 from ..rules import Places
 
@@ -100,10 +101,10 @@ def measures_lacking(session: Session, plan_id: int, tags: Iterable[str]) -> dic
 
 @dataclass(frozen=True)
 class Running:
-    """A survey that people can answer today, and how many did."""
+    """A survey that people can answer today, and how many did; None: too few to tell."""
 
     survey: Survey
-    responses: int
+    responses: int | None
 
 
 def surveys_running(session: Session, plan_id: int, today: date, places: Places) -> list[Running]:
@@ -119,4 +120,5 @@ def surveys_running(session: Session, plan_id: int, today: date, places: Places)
     if places is not None:
         wanted = wanted.where(ResponseTally.municipality_id.in_(sorted(places)))
     responses = {survey_id: int(count) for survey_id, count in session.execute(wanted)}
-    return [Running(survey, responses.get(survey.id, 0)) for survey in surveys]
+    counts = [(survey, responses.get(survey.id, 0)) for survey in surveys]
+    return [Running(survey, None if small(count) else count) for survey, count in counts]

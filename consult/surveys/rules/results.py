@@ -10,7 +10,7 @@ from consult.languages.rules import Texts
 
 from .document import Question
 from .kinds import KINDS, Cell
-from .suppression import LEAST, hidden_in_line, hidden_in_table
+from .suppression import LEAST, hidden_in_line, hidden_in_table, small
 
 Counts = Mapping[Cell | None, Mapping[str, int]]
 """Cell (None: answered at all) -> group of people -> how many."""
@@ -83,6 +83,13 @@ class Sheet:
             return sum(groups.values())
         return sum(groups.get(group, 0) for group in self.columns[column])
 
+    def too_few(self, column: int | None, least: int = LEAST) -> bool:
+        """Whether even how many answered is hidden: they are few, or would tell another few."""
+        if column is None:
+            return small(self.at(None, None), least)
+        line = [self.at(None, each) for each in range(len(self.columns))]
+        return column in hidden_in_line(line, least)
+
     def hidden(self, column: int | None, least: int = LEAST) -> frozenset[Cell]:
         """The cells not to show in a column (None: in the unfiltered result)."""
         kind = KINDS[self.asked.question.kind]
@@ -111,7 +118,7 @@ def result(sheet: Sheet, column: int | None = None, least: int = LEAST) -> Resul
     """The result of a question for everybody, or for one column of groups."""
     asked = sheet.asked
     answered = sheet.at(None, column)
-    if 0 < answered < least:
+    if sheet.too_few(column, least):
         return Result(asked.question, None, retired=asked.retired)
     hidden = sheet.hidden(column, least)
     kind = asked.question.kind
