@@ -19,8 +19,8 @@ from ..models import Account, LoginSession
 from ..rules import MAIL_PATIENCE, Patience, safe_next
 
 
-def let_in(account: Account, *, keep: bool) -> None:
-    """Begin a session of this account in this browser. The caller commits."""
+def let_in(account: Account, *, keep: bool) -> bool:
+    """Begin a session of this account in this browser; whether it is a staff's. The caller commits."""
     if current_user.is_authenticated:
         actions.end_session(session(), login=login_of_browser())
     staff = is_staff(grants_of_account(session(), account.id))
@@ -30,6 +30,8 @@ def let_in(account: Account, *, keep: bool) -> None:
     cookie.pop("csrf_token", None)
     cookie.permanent = keep and not staff
     login_user(SignedIn(token, login))
+    cookie.pop("_id", None)  # Flask-Login makes it from the IP address and the browser's name
+    return staff
 
 
 def login_of_browser() -> LoginSession:

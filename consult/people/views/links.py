@@ -19,6 +19,7 @@ from ..models import Account, AccountToken
 from ..rules import ANYONE, LinkPurpose, safe_next
 from .blueprint import bp
 from .browser import first_page, let_in, mail_try
+from .known import login_tries
 
 
 @bp.route("/<lang:lang>/account/forgot", methods=["GET", "POST"])
@@ -81,6 +82,7 @@ def reset(token: str) -> ResponseReturnValue:
         return _gone(gone, url_for(".forgot"))
     actions.set_password(session(), account=account, password=form.password.data or "")
     actions.forget_tries_of(session(), email=account.email, secret=settings_of_app().secret_key)
+    actions.forget_tries(session(), key=login_tries(account.email))
     actions.tell_password_changed(session(), account=account, now=now())
     commit()
     flash(_("Your new password is set. Sign in with it."), "success")

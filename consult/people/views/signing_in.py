@@ -20,13 +20,13 @@ from ..rules import ANYONE, LOGIN_PATIENCE
 from .blueprint import bp
 from .browser import (
     first_page,
-    key_of_tries,
     let_in,
     login_of_browser,
     next_url,
     try_now,
     waiting_words,
 )
+from .known import login_tries, remember_browser
 
 
 @bp.route("/<lang:lang>/account/login", methods=["GET", "POST"])
@@ -49,7 +49,7 @@ def login() -> ResponseReturnValue:
 def _sign_in(form: LoginForm) -> int:
     """Try the password; 303, 422 or 429, with the form's error set."""
     email, password = form.email.data or "", form.password.data or ""
-    key = key_of_tries("login", email)
+    key = login_tries(email)
     if wait_until := try_now(key, LOGIN_PATIENCE):
         form.form_errors.append(waiting_words(wait_until))
         return 429
@@ -58,8 +58,10 @@ def _sign_in(form: LoginForm) -> int:
         form.form_errors.append(_("The e-mail address or the password is wrong."))
         return 422
     actions.forget_tries(session(), key=key)
-    let_in(account, keep=bool(form.keep.data))
+    staff = let_in(account, keep=bool(form.keep.data))
     commit()
+    if staff or form.keep.data:
+        remember_browser(account.email)
     return 303
 
 

@@ -90,14 +90,21 @@ def response_by_code(
     )
 
 
-def open_answers_of(question_id: int) -> Select[Input]:
-    """What was written to an open question and is not hidden, the newest day first."""
-    return (
+def open_answers_of(question_id: int, places: frozenset[int] | None) -> Select[Input]:
+    """What was written to an open question and is not hidden, the newest day first.
+
+    Of these municipalities and of who told none; None: of all.
+    """
+    found = (
         select(Input)
         .join(OpenAnswer, OpenAnswer.input_id == Input.id)
         .where(OpenAnswer.question_id == question_id, Input.visibility != Visibility.HIDDEN.value)
         .order_by(Input.said_on.desc(), Input.id)
     )
+    if places is None:
+        return found
+    here = Input.municipality_id
+    return found.where(or_(here.is_(None), here.in_(sorted(places))))
 
 
 def open_question(session: Session, survey: Survey, key: str) -> tuple[int, Question] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from datetime import date
 
 from flask import abort, current_app, render_template, request, url_for
@@ -11,7 +12,7 @@ from sqlalchemy import and_, or_
 
 from consult.db.session import session
 from consult.inputs.models import Input
-from consult.people.guard import permit
+from consult.people.guard import permit, reach
 from consult.plan.models import Area
 from consult.plan.rules import granted
 from consult.plan.scope import current_plan
@@ -51,6 +52,7 @@ def desk() -> ResponseReturnValue:
         "surveys/desk.html",
         surveys=found,
         counts=response_counts(session(), here.id),
+        least=LEAST,
         standings=standings,
     )
 
@@ -61,8 +63,16 @@ def results(survey: str) -> ResponseReturnValue:
     """The results question by question, of everybody or of one group."""
     found = _survey(survey)
     chosen = _chosen(request.args.get("show", ""))
+    if chosen and chosen.by is Filter.MUNICIPALITY and not _reached(chosen.group):
+        abort(404)
     shown = results_of_survey(session(), found, chosen) or abort(404)
     return render_template("surveys/results.html", survey=found, chosen=chosen, **_about(shown))
+
+
+def _reached(group: str) -> bool:
+    """Whether the person asking may see the answers of one municipality (or of its others)."""
+    places = reach("surveys.results")
+    return places is None or group in map(str, places)
 
 
 @bp.route("/<lang:lang>/<slug:plan>/desk/surveys/<slug:survey>/areas")
@@ -90,7 +100,7 @@ def written(survey: str, question: str) -> ResponseReturnValue:
     """What people wrote to an open question, the newest day first."""
     found = _survey(survey)
     number, asked = open_question(session(), found, question) or abort(404)
-    statement = open_answers_of(number).limit(PER_PAGE + 1)
+    statement = open_answers_of(number, reach("inputs.read")).limit(PER_PAGE + 1)
     if place := _after(request.args.get("after", "")):
         day, last = place
         older = or_(Input.said_on < day, and_(Input.said_on == day, Input.id > last))
@@ -123,8 +133,10 @@ def _survey(slug: str) -> Survey:
 
 def _about(shown: SurveyResults) -> dict[str, object]:
     here = current_plan()
+    towns = shown.groups[Filter.MUNICIPALITY]
+    theirs = {group: size for group, size in towns.items() if _reached(group)}
     return {
-        "shown": shown,
+        "shown": replace(shown, groups={**shown.groups, Filter.MUNICIPALITY: theirs}),
         "least": LEAST,
         "pictograms": {area.code: area.pictogram for area in here.areas},
         "municipalities": {str(place.id): place.name for place in here.municipalities},
