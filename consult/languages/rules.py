@@ -253,6 +253,10 @@ class Texts:
     def __bool__(self) -> bool:
         return bool(self.by)
 
+    def __hash__(self) -> int:
+        """Equal texts hash alike; texts whose words differ only are told apart by comparing them."""
+        return hash((self.source, frozenset(self.by)))
+
 
 _BIDI = dict.fromkeys(
     [0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Protocol, TypeVar
 
 from flask import Blueprint, abort
 
@@ -15,7 +16,18 @@ from consult.plan.scope import current_plan
 bp = Blueprint("consultations", __name__)
 
 
-def visible(measure: Measure | None) -> Measure:
+class Publishable(Protocol):
+    """A measure, or what was read of one."""
+
+    @property
+    def published(self) -> bool:
+        """Whether everybody may see it."""
+
+
+Found = TypeVar("Found", bound=Publishable)
+
+
+def visible(measure: Found | None) -> Found:
     """The measure, if it may be seen; an unpublished one is there for the plan's staff only."""
     if measure is None or not (measure.published or actor().is_staff_of(current_plan().id)):
         abort(404)

@@ -3,25 +3,41 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
 
-from flask import render_template, request, url_for
+from flask import abort, render_template, request, url_for
 
 from consult.db.session import session
 from consult.inputs.rules import Cursor
-from consult.people.guard import permit
+from consult.people.guard import may, permit
 from consult.people.rules import ANYONE
-from consult.plan.queries import measure_full
 from consult.plan.rules import schedule
 from consult.plan.scope import current_plan
-from consult.web.language import show
+from consult.web.language import page_language, show
+from consult.web.parts import part
 from consult.web.transaction import today
 
 from .. import queries, rules
-from ..queries import Page, Voice
-from .blueprint import bp, version_at_hand, visible
+from ..queries import Contents, Detail, Head, Page, Voice, VoiceRow
+from .blueprint import bp, visible
 
 Threads = dict[uuid.UUID | None, list[Voice]]
+Counts = Mapping[uuid.UUID | None, int]
+
+
+class Seen(NamedTuple):
+    """Everything that the page of a measure shows, as it was read for this request."""
+
+    head: Head
+    details: tuple[Detail, ...]
+    said: tuple[VoiceRow, ...]
+    before: Cursor | None
+    elsewhere: tuple[tuple[uuid.UUID | None, int], ...]
+    """How much was said of each paragraph, where not all of it is on this page."""
+    today: str
+    staff: bool
+    """Whether there is a way to the desk."""
 
 
 @bp.get("/<lang:lang>/<slug:plan>/measures/<code>")
@@ -29,26 +45,59 @@ Threads = dict[uuid.UUID | None, list[Voice]]
 def measure(code: str) -> str:
     """Read a measure paragraph by paragraph."""
     here = current_plan()
-    found = visible(session().scalar(measure_full(here.id, code)))
-    version = version_at_hand(found)
-    page = queries.comments_of(session(), found.id, before=Cursor.parse(request.args.get("before")))
-    threads = _threads(page.voices, [one.paragraph_id for one in version.paragraphs])
+    head = visible(queries.head_of(session(), here.id, code))
+    if head.version is None:
+        abort(404)
+    before = Cursor.parse(request.args.get("before"))
+    said = queries.comment_rows(session(), head.id, before=before)
+    seen = Seen(
+        head,
+        queries.details_of(session(), here.id, head),
+        said,
+        before,
+        _elsewhere(head.id, said, before),
+        today().isoformat(),
+        may("dossier.read"),
+    )
     return render_template(
         "consultations/measure.html",
-        measure=found,
-        version=version,
-        page=page,
-        threads=threads,
-        counts=_counts(page, found.id, threads),
-        schedule=schedule(
-            [(show(one.description), one.quarters) for one in found.activities],
-            found.starts,
-            found.ends,
-            today(),
-        ),
-        comments_until=rules.comments_until(here.phases, today()),
-        **_turning(page, code),
+        measure=head,
+        area=next((one for one in seen.details if one.part == "area"), None),
+        body=part("consultations/_measure.html", seen, lambda: _printed(seen)),
     )
+
+
+def _elsewhere(
+    measure_id: int, said: tuple[VoiceRow, ...], before: Cursor | None
+) -> tuple[tuple[uuid.UUID | None, int], ...]:
+    """Nothing where everything is on the page and can be counted there."""
+    if before is None and len(said) <= queries.COMMENTS_AT_ONCE:
+        return ()
+    return tuple(queries.counts_by_paragraph(session(), measure_id).items())
+
+
+def _printed(seen: Seen) -> dict[str, Any]:
+    """What the template is given."""
+    contents, day = Contents(seen.details), today()
+    page = queries.comments(seen.said, before=seen.before)
+    threads = _threads(page.voices, [one.paragraph_id for one in contents.paragraphs])
+    return {
+        "measure": seen.head,
+        "contents": contents,
+        "page_tag": page_language().tag,
+        "page": page,
+        "threads": threads,
+        "counts": _counts(dict(seen.elsewhere), threads),
+        "schedule": schedule(
+            [(show(one.description), one.quarters) for one in contents.activities],
+            seen.head.starts,
+            seen.head.ends,
+            day,
+        ),
+        "comments_until": rules.comments_until(contents.phases, day),
+        "staff": seen.staff,
+        **_turning(page, seen.head.code),
+    }
 
 
 def _threads(voices: Iterable[Voice], paragraphs: Iterable[uuid.UUID]) -> Threads:
@@ -61,12 +110,12 @@ def _threads(voices: Iterable[Voice], paragraphs: Iterable[uuid.UUID]) -> Thread
     return threads
 
 
-def _counts(page: Page, measure_id: int, threads: Threads) -> dict[uuid.UUID | None, int]:
+def _counts(elsewhere: Counts, threads: Threads) -> Counts:
     """How much was said of each paragraph: counted on the page where everything is on it."""
-    if page.first and page.older is None:
+    if not elsewhere:
         return {key: len(voices) for key, voices in threads.items()}
     counts: dict[uuid.UUID | None, int] = dict.fromkeys(threads, 0)
-    for key, count in queries.counts_by_paragraph(session(), measure_id).items():
+    for key, count in elsewhere.items():
         counts[key if key in counts else None] += count
     return counts
 

@@ -6,9 +6,21 @@ import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, func, select, tuple_
+from sqlalchemy import (
+    BindParameter,
+    Date,
+    Integer,
+    Select,
+    Subquery,
+    Uuid,
+    bindparam,
+    func,
+    select,
+    tuple_,
+)
 from sqlalchemy.orm import Session
 
 from consult.inputs.models import Concern, Input, InputLink
@@ -16,9 +28,11 @@ from consult.inputs.rules import Cursor, Visibility
 from consult.languages.rules import Shown, Texts, of_tag
 from consult.plan.models import Entity, Measure, MeasureVersion
 
-from .models import Comment
+from ..models import Comment
 
 COMMENTS_AT_ONCE = 100
+VoiceRow = tuple[Any, ...]
+"""A voice as the database gives it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,53 +83,79 @@ _COLUMNS = (
 )
 
 
-def _concerned(
-    subject: str, subject_id: int, before: Cursor | None, most: int
-) -> Select[uuid.UUID]:
+def _concerned(subject: str, older: bool) -> Subquery:
     """The keys of the newest public inputs that concern an area or measure: one index range."""
-    query = (
-        select(Concern.input_id)
-        .where(
-            Concern.subject == subject,
-            Concern.subject_id == subject_id,
-            Concern.visibility == Visibility.PUBLIC.value,
+    query = select(Concern.input_id).where(
+        Concern.subject == subject,
+        Concern.subject_id == bindparam("number"),
+        Concern.visibility == Visibility.PUBLIC.value,
+    )
+    if older:
+        here = tuple_(Concern.said_on, Concern.input_id)
+        query = query.where(
+            here < tuple_(bindparam("day", type_=Date()), bindparam("key", type_=Uuid()))
         )
-        .order_by(Concern.said_on.desc(), Concern.input_id.desc())
-        .limit(most)
-    )
-    if before is None:
-        return query
-    return query.where(
-        tuple_(Concern.said_on, Concern.input_id) < tuple_(before.said_on, before.input_id)
-    )
+    newest = Concern.said_on.desc(), Concern.input_id.desc()
+    return query.order_by(*newest).limit(bindparam("most", type_=Integer())).subquery()
 
 
-def comments_of(
-    session: Session,
-    measure_id: int,
-    *,
-    before: Cursor | None = None,
-    at_once: int = COMMENTS_AT_ONCE,
-) -> Page:
-    """What was said in public of a measure, through any channel, with the paragraph meant. One query."""
-    keys = _concerned("measure", measure_id, before, at_once + 1).subquery()
-    rows = session.execute(
+@cache
+def _comments(older: bool) -> Select[*tuple[Any, ...]]:
+    """Made once: to build it anew takes longer than to run it."""
+    keys = _concerned("measure", older)
+    number: BindParameter[int] = bindparam("number")
+    return (
         select(*_COLUMNS, InputLink.paragraph_id, MeasureVersion.number)
         .select_from(keys)
         .join(Input, Input.id == keys.c.input_id)
         .join(
             InputLink,
             (InputLink.input_id == Input.id)
-            & (InputLink.measure_id == measure_id)
+            & (InputLink.measure_id == number)
             & (InputLink.state == "confirmed"),
         )
         .outerjoin(Entity, Entity.id == Input.entity_id)
-        .outerjoin(Comment, (Comment.input_id == Input.id) & (Comment.measure_id == measure_id))
+        .outerjoin(Comment, (Comment.input_id == Input.id) & (Comment.measure_id == number))
         .outerjoin(MeasureVersion, MeasureVersion.id == Comment.version_id)
         .order_by(Input.said_on.desc(), Input.id.desc(), InputLink.position, InputLink.id)
     )
+
+
+@cache
+def _said(older: bool) -> Select[*tuple[Any, ...]]:
+    keys = _concerned("area", older)
+    return (
+        select(*_COLUMNS)
+        .select_from(keys)
+        .join(Input, Input.id == keys.c.input_id)
+        .outerjoin(Entity, Entity.id == Input.entity_id)
+        .order_by(Input.said_on.desc(), Input.id.desc())
+    )
+
+
+def _wanted(number: int, before: Cursor | None, at_once: int) -> dict[str, Any]:
+    wanted: dict[str, Any] = {"number": number, "most": at_once + 1}
+    return wanted | ({"day": before.said_on, "key": before.input_id} if before else {})
+
+
+def comment_rows(
+    session: Session,
+    measure_id: int,
+    *,
+    before: Cursor | None = None,
+    at_once: int = COMMENTS_AT_ONCE,
+) -> tuple[VoiceRow, ...]:
+    """What was said in public of a measure, through any channel, as `comments` reads it. One query."""
+    wanted = _wanted(measure_id, before, at_once)
+    return tuple(map(tuple, session.execute(_comments(before is not None), wanted)))
+
+
+def comments(
+    rows: Iterable[VoiceRow], *, before: Cursor | None = None, at_once: int = COMMENTS_AT_ONCE
+) -> Page:
+    """A page of what was said of a measure, with the paragraph meant."""
     # Two marked passages of one paragraph are two links, but one thing said of it.
-    found = {(row.id, row.paragraph_id): _voice(row) for row in rows}
+    found = {(voice.id, voice.paragraph_id): voice for voice in map(_voice, rows)}
     return _page(list(found.values()), at_once, before)
 
 
@@ -123,14 +163,7 @@ def said_in_area(
     session: Session, area_id: int, *, before: Cursor | None = None, at_once: int = 20
 ) -> Page:
     """What was said in public in an area or of its measures. One query."""
-    keys = _concerned("area", area_id, before, at_once + 1).subquery()
-    rows = session.execute(
-        select(*_COLUMNS)
-        .select_from(keys)
-        .join(Input, Input.id == keys.c.input_id)
-        .outerjoin(Entity, Entity.id == Input.entity_id)
-        .order_by(Input.said_on.desc(), Input.id.desc())
-    )
+    rows = session.execute(_said(before is not None), _wanted(area_id, before, at_once))
     return _page([_voice(row) for row in rows], at_once, before)
 
 
