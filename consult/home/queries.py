@@ -6,22 +6,36 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select, true
 from sqlalchemy.orm import Session, selectinload
 
 from consult.inputs.models import Tally
 from consult.inputs.rules import Visibility
+from consult.people.rules import Actor
 from consult.plan.models import (
     Area,
     Entity,
     Measure,
     MeasureArea,
     Municipality,
+    Plan,
     Responsibility,
 )
 from consult.plan.queries import entities_of
 
 from .rules import told
+
+
+def plans_for(actor: Actor) -> Select[Plan]:
+    """The plans that somebody may open: the published ones and those they work on."""
+    theirs = [grant.plan_id for grant in actor.grants]
+    everywhere = true() if None in theirs else Plan.id.in_([one for one in theirs if one])
+    return (
+        select(Plan)
+        .options(selectinload(Plan.municipalities))
+        .where(or_(Plan.published, everywhere))
+        .order_by(Plan.period_starts.desc(), Plan.slug)
+    )
 
 
 @dataclass(frozen=True)

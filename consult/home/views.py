@@ -14,7 +14,7 @@ from consult.consultations.rules import comments_until
 from consult.db.session import session
 from consult.inputs.rules import Cursor
 from consult.languages.rules import LANGUAGES
-from consult.people.guard import permit
+from consult.people.guard import actor, permit
 from consult.people.rules import ANYONE
 from consult.plan.models import Measure, Phase
 from consult.plan.queries import area_by_slug, entities_of, objectives_of, published_plans
@@ -68,8 +68,8 @@ def start() -> ResponseReturnValue:
 @bp.get("/<lang:lang>/")
 @permit(ANYONE)
 def plans() -> ResponseReturnValue:
-    """The plans of this installation, or the plan where there is one."""
-    found = session().scalars(published_plans()).all()
+    """The plans of this installation that the reader may open, or the plan where there is one."""
+    found = session().scalars(queries.plans_for(actor())).all()
     if len(found) == 1:
         return redirect(url_for(".plan", plan=found[0].slug), 303)
     return render_template("home/plans.html", plans=found)

@@ -12,7 +12,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT as AXE
+from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from consult.app import create_app
@@ -30,6 +31,7 @@ ARGS = [
 ]  # fmt: skip
 SIZES = {320: {"width": 320, "height": 640}, 1280: {"width": 1280, "height": 900}}
 PLAN = "vilar-monte"
+RUN_AXE = "axe.run({resultTypes: ['violations']}).then(found => found.violations)"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -53,6 +55,14 @@ def demo_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
         load_demo(app_session(), today=today, password=DEMO_PASSWORD)
         app_session().commit()
     return settings
+
+
+@pytest.fixture(scope="session")
+def app(demo_settings: Settings) -> Flask:
+    """The same application without a server, for what needs no browser."""
+    application = create_app(demo_settings, testing=True)
+    application.config["WTF_CSRF_ENABLED"] = False
+    return application
 
 
 @pytest.fixture(scope="session")
@@ -100,21 +110,23 @@ class Visitor:
         if message.type == "error" and "status of 4" not in message.text:
             self.problems.append(message.text)
 
-    def go(self, path: str) -> Page:
-        """Open a path of the server."""
-        self.page.goto(self.server.url + path)
+    def go(self, path: str, status: int = 200) -> Page:
+        """Open a path of the server, which answers with `status`."""
+        answer = self.page.goto(self.server.url + path)
+        assert answer is not None
+        assert answer.status == status, f"{path}: {answer.status}"
         return self.page
 
-    def sign_in(self, email: str, language: str = "en") -> None:
-        """Sign in as a demo account."""
+    def sign_in(self, email: str, language: str = "en", password: str = DEMO_PASSWORD) -> None:
+        """Sign in."""
         self.go(f"/{language}/account/login")
         self.page.fill("input[name=email]", email)
-        self.page.fill("input[name=password]", DEMO_PASSWORD)
+        self.page.fill("input[name=password]", password)
         self.page.press("input[name=password]", "Enter")
         self.page.wait_for_load_state()
 
-    def check(self) -> None:
-        """No stranger asked, no script failed, nothing wider than the window, axe finds nothing."""
+    def look(self) -> None:
+        """No stranger asked, no script failed, nothing wider than the window."""
         assert self.strangers == []
         assert self.problems == []
         wire = self.context.new_cdp_session(self.page)
@@ -122,9 +134,14 @@ class Visitor:
         wire.detach()
         wide = layout["cssContentSize"]["width"] - layout["cssLayoutViewport"]["clientWidth"]
         assert wide <= 0, f"{self.page.url} is {wide} px too wide"
+
+    def check(self) -> None:
+        """Look, and axe finds nothing."""
+        self.look()
         if not self.javascript:
             return  # axe is a script itself; the same pages are checked with scripts on
-        violations = Axe().run(self.page).response["violations"]
+        self.page.evaluate(AXE)
+        violations = self.page.evaluate(RUN_AXE)
         told = [(v["id"], [n["html"][:160] for n in v["nodes"][:3]]) for v in violations]
         assert not told, f"{self.page.url}: {told}"
 

@@ -14,7 +14,7 @@ from consult.plan.models import (
     StrategicObjective,
 )
 from tests.client import CheckingClient, check_page
-from tests.factories.people import staff
+from tests.factories.people import give_role, make_account, sign_in, staff
 from tests.factories.plan import make_entity, make_measure, make_plan
 from tests.factories.voices import say
 
@@ -94,6 +94,24 @@ def test_several_plans_are_listed_without_those_not_published(
     page = check_page(client.get("/en/").text)
     links = page.xpath("//main//ul[@class='cards']//a/@href")
     assert sorted(links) == ["/en/serra/", "/en/vale/"]
+
+
+def test_staff_find_their_unpublished_plan_and_administrators_a_way_to_the_first(
+    client: CheckingClient, session: Session
+) -> None:
+    make_plan(session)
+    hers = make_plan(session, "serra")
+    hers.published = make_plan(session, "segredo").published = False
+    staff(client, session, hers, Role.AUTHOR)
+    page = check_page(client.get("/en/").text)
+    assert page.xpath("//main//ul[@class='cards']//a/@href") == ["/en/serra/", "/en/vale/"]
+    assert not page.xpath("//main//a[@href='/en/plans/new']")
+    administrator = make_account(session, "root@example.org")
+    give_role(session, administrator, Role.ADMINISTRATOR)
+    sign_in(client, session, administrator)
+    page = check_page(client.get("/en/").text)
+    assert len(page.xpath("//main//ul[@class='cards']//a")) == 3
+    assert page.xpath("//main//a[@href='/en/plans/new']")
 
 
 @pytest.mark.parametrize("path", ["", "areas/housing", "measures", "entities"])
