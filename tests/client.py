@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
+from pathlib import Path
 from typing import Any
 
 import html5lib
@@ -11,6 +13,8 @@ from lxml import etree
 
 # What html5lib calls an error and HTML's living standard allows.
 FORGIVEN = {"unexpected-cell-in-table-body"}
+SPRITE = Path(__file__).parents[1] / "static/img/sprite.svg"
+DRAWN = set(re.findall(r'<symbol id="([^"]+)"', SPRITE.read_text()))
 
 
 class CheckingClient(FlaskClient):
@@ -40,6 +44,8 @@ def check_page(html: str, *, whole: bool = True) -> etree._Element:
     assert not [i for i, n in ids.items() if n > 1], f"ids twice: {ids.most_common(3)}"
     assert not tree.xpath("//@style"), "inline style"
     assert not tree.xpath("//img[not(@alt)]"), "an image without alt"
+    for used in tree.xpath("//*[local-name()='use']/@*[local-name()='href' or name()='href']"):
+        assert used.rpartition("#")[2] in DRAWN, f"a picture that is not drawn: {used}"
     for target in tree.xpath("//label/@for"):
         assert target in ids, f"label for nothing: {target}"
     for described in tree.xpath("//@aria-describedby"):
