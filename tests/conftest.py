@@ -15,7 +15,6 @@ from sqlalchemy.orm import Session
 
 from consult.app import create_app
 from consult.db import migrate
-from consult.db.base import Base
 from consult.db.session import db, writing
 from consult.settings import Settings, from_environment
 
@@ -60,11 +59,23 @@ def settings(tmp_path: Path, empty_database: str) -> Iterator[Settings]:
         _truncate(url)
 
 
+_EMPTY = """
+DO $$ DECLARE name text; used boolean; BEGIN
+    SET LOCAL session_replication_role = replica;  -- no foreign key is looked at
+    FOR name IN SELECT tablename FROM pg_tables
+        WHERE schemaname = 'public' AND tablename <> 'alembic_version' LOOP
+        EXECUTE format('SELECT EXISTS (SELECT 1 FROM %%I)', name) INTO used;
+        IF used THEN EXECUTE format('DELETE FROM %%I', name); END IF;
+    END LOOP;
+END $$
+"""
+"""Empties what a test filled: a TRUNCATE of all tables takes ten times as long."""
+
+
 def _truncate(url: str) -> None:
     engine = sa.create_engine(url)
-    tables = ", ".join(f'"{t.name}"' for t in Base.metadata.sorted_tables)
     with engine.begin() as connection:
-        connection.exec_driver_sql(f"TRUNCATE {tables} RESTART IDENTITY CASCADE")
+        connection.exec_driver_sql(_EMPTY)
     engine.dispose()
 
 
