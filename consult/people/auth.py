@@ -48,6 +48,14 @@ def is_staff(grants: Iterable[Grant]) -> bool:
     return any(grant.role in STAFF for grant in grants)
 
 
+def lacks_second_factor(login: LoginSession, grants: Iterable[Grant]) -> bool:
+    """Whether the code of the phone is still to be given (or the phone to be set up)."""
+    account = login.account
+    if login.second_factor or account.demo:
+        return False
+    return account.totp_secret is not None or is_staff(grants)
+
+
 def grants_of_account(db_session: Session, account_id: int) -> tuple[Grant, ...]:
     """The roles of an account, from the room that keeps them."""
     grants_of: Grants = current_app.extensions["consult_grants_of"]
@@ -73,7 +81,7 @@ def init_app(app: Flask, grants_of: Grants) -> None:
         login: LoginSession = current_user.login
         account = login.account
         grants = grants_of(session(), account.id)
-        if not (login.second_factor or account.demo) and (is_staff(grants) or account.totp_secret):
+        if lacks_second_factor(login, grants):
             g.second_factor_needed, g.withheld, grants = True, grants, ()
         g.actor = Actor(account.id, account.name, account.language, grants)
 

@@ -70,6 +70,19 @@ def test_staff_with_a_password_only_are_led_to_set_up(
     assert client.post("/en/account/delete", data={"password": PASSWORD}).status_code == 401
 
 
+def test_signing_in_leads_on_to_the_code_of_the_phone(
+    coordinator: Account, client: CheckingClient
+) -> None:
+    again = client.get(f"/en/account/login?next={DESK}")
+    assert (again.status_code, again.location) == (303, f"{STEP}?next={DESK}")
+    set_up(client)
+    client.post("/en/account/logout")
+    answer = client.post(
+        f"/en/account/login?next={DESK}", data={"email": "ana@example.org", "password": PASSWORD}
+    )
+    assert (answer.status_code, answer.location) == (303, f"{STEP}?next={DESK}")
+
+
 def test_set_up_shows_the_secret_as_picture_and_text(
     coordinator: Account, client: CheckingClient
 ) -> None:

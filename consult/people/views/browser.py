@@ -14,7 +14,7 @@ from consult.db.session import session
 from consult.web.transaction import now, settings_of_app
 
 from .. import actions
-from ..auth import SignedIn, grants_of_account, is_staff
+from ..auth import SignedIn, grants_of_account, is_staff, lacks_second_factor
 from ..models import Account, LoginSession
 from ..rules import MAIL_PATIENCE, Patience, safe_next
 
@@ -48,6 +48,14 @@ def own_account() -> Account:
 def next_url() -> str:
     """Where the person wanted to go; else the first page."""
     return safe_next(request.args.get("next")) or first_page()
+
+
+def onwards() -> str:
+    """After the password: to the code of the phone where it is asked for, else to `next_url`."""
+    login = login_of_browser()
+    if not lacks_second_factor(login, grants_of_account(session(), login.account_id)):
+        return next_url()
+    return url_for("people.second_factor", next=safe_next(request.args.get("next")))
 
 
 def first_page() -> str:

@@ -22,7 +22,7 @@ from .browser import (
     first_page,
     let_in,
     login_of_browser,
-    next_url,
+    onwards,
     try_now,
     waiting_words,
 )
@@ -34,13 +34,13 @@ from .known import login_tries, remember_browser
 def login() -> ResponseReturnValue:
     """E-mail and password. The password is checked outside any transaction: it takes long."""
     if actor().signed_in:
-        return redirect(next_url(), 303)
+        return redirect(onwards(), 303)
     form = LoginForm()
     status = 200
     if form.validate_on_submit():
         status = _sign_in(form)
         if status == 303:
-            return redirect(next_url(), 303)
+            return redirect(onwards(), 303)
     elif form.is_submitted():
         status = 422
     return render_template("people/login.html", form=form), status
