@@ -134,6 +134,8 @@ def test_an_association_comments_on_a_paragraph(
     association.check()
     page = association.go(f"/{language}/{PLAN}/measures/M07")
     said = page.locator(".said", has_text=words).first
+    if not said.is_visible():  # what many said about a part is folded up
+        page.locator("details", has=said).locator("summary").click()
     assert "Djunta Mon" in said.inner_text()
 
 
