@@ -1,8 +1,12 @@
-"""Inserts that meet an existing row, alike on SQLite and PostgreSQL."""
+"""Inserts that meet an existing row, alike on SQLite and PostgreSQL.
+
+Statements are built once a process: building one and its cache key takes longer than running it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any, cast
 
 from sqlalchemy import Table, inspect
@@ -15,18 +19,37 @@ from .base import Base
 Row = Mapping[str, Any]
 
 
-def _insert(session: Session, model: type[Base]) -> Any:
-    dialect = session.get_bind().dialect.name
+def _dialect(session: Session) -> str:
+    return session.get_bind().dialect.name
+
+
+@cache
+def _insert(dialect: str, model: type[Base]) -> Any:
     # The table, not the model: the ORM would send rows with and without NULL one by one.
     table = cast(Table, model.__table__)
     return (postgresql_insert if dialect == "postgresql" else sqlite_insert)(table)
 
 
+@cache
+def _insert_ignoring(dialect: str, model: type[Base]) -> Any:
+    key = inspect(model).primary_key[0]
+    return _insert(dialect, model).on_conflict_do_nothing().returning(key)
+
+
+@cache
+def _add(dialect: str, model: type[Base], count: str) -> Any:
+    statement = _insert(dialect, model)
+    column = model.__table__.c[count]
+    return statement.on_conflict_do_update(
+        index_elements=list(inspect(model).primary_key),
+        set_={count: column + statement.excluded[count]},
+    )
+
+
 def insert_ignoring(session: Session, model: type[Base], values: Row) -> bool:
     """Insert one row unless a unique constraint already holds it; tell whether it was inserted."""
-    key = inspect(model).primary_key[0]
-    statement = _insert(session, model).values(**values).on_conflict_do_nothing().returning(key)
-    return session.execute(statement).first() is not None
+    statement = _insert_ignoring(_dialect(session), model)
+    return session.execute(statement, values).first() is not None
 
 
 def insert_all_ignoring(session: Session, model: type[Base], rows: Sequence[Row]) -> set[Any]:
@@ -36,15 +59,13 @@ def insert_all_ignoring(session: Session, model: type[Base], rows: Sequence[Row]
     """
     if not rows:
         return set()
-    key = inspect(model).primary_key[0]
-    statement = _insert(session, model).on_conflict_do_nothing().returning(key)
-    return set(session.scalars(statement, list(rows)))
+    return set(session.scalars(_insert_ignoring(_dialect(session), model), list(rows)))
 
 
 def insert_all(session: Session, model: type[Base], rows: Sequence[Row]) -> None:
     """Insert rows that all name the same columns, without objects in the session."""
     if rows:
-        session.execute(_insert(session, model), list(rows))
+        session.execute(_insert(_dialect(session), model), list(rows))
 
 
 def add_to_counts(
@@ -54,12 +75,5 @@ def add_to_counts(
 
     The caller gives rows sorted by key: rivals then lock in one order and cannot deadlock.
     """
-    if not rows:
-        return
-    statement = _insert(session, model)
-    column = model.__table__.c[count]
-    statement = statement.on_conflict_do_update(
-        index_elements=list(inspect(model).primary_key),
-        set_={count: column + statement.excluded[count]},
-    )
-    session.execute(statement, list(rows))
+    if rows:
+        session.execute(_add(_dialect(session), model, count), list(rows))

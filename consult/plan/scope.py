@@ -2,21 +2,46 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, cast
 
 from flask import Flask, abort, g, request
-from sqlalchemy import select
+from sqlalchemy import Table, bindparam, select
 
 from consult.db.session import session
+from consult.languages.rules import Texts
 from consult.people.guard import actor, withheld
 from consult.web.language import arguments_of
 
 from .models import Plan
 
+_PLAN = cast(Table, Plan.__table__).c
+_HEAD = select(_PLAN.id, _PLAN.slug, _PLAN.title, _PLAN.published).where(
+    _PLAN.slug == bindparam("slug")
+)
+
+
+@dataclass(frozen=True)
+class PlanHead:
+    """What every page says of its plan. Read anew for each request, so never out of date."""
+
+    id: int
+    slug: str
+    title: Texts
+    published: bool
+
+
+def plan_head() -> PlanHead:
+    """The plan of the request by number, name and title; every view below `/<lang>/<plan>/` has it."""
+    head: PlanHead = g.plan
+    return head
+
 
 def current_plan() -> Plan:
-    """The plan of the request; every view below `/<lang>/<plan>/` has one."""
-    plan: Plan = g.plan
+    """The plan of the request with all that belongs to it, read when first asked for."""
+    if "whole_plan" not in g:
+        g.whole_plan = session().get_one(Plan, plan_head().id)
+    plan: Plan = g.whole_plan
     return plan
 
 
@@ -29,10 +54,10 @@ def _pull() -> None:
     slug = (request.view_args or {}).pop("plan", None)
     if slug is None:
         return
-    # phases, areas and municipalities come when a page asks for them: most ask for one of these
-    plan = session().scalar(select(Plan).where(Plan.slug == slug))
-    if plan is None:
+    row = session().execute(_HEAD, {"slug": slug}).first()
+    if row is None:
         abort(404)
+    plan = PlanHead(*row)
     if not plan.published and not actor().in_plan(plan.id):
         waits = any(grant.plan_id in (None, plan.id) for grant in withheld())
         abort(401 if waits else 404)  # a member who has yet to give the second factor is led there

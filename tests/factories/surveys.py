@@ -108,7 +108,7 @@ def answer_survey(
 ) -> SurveyResponse:
     """A finished response."""
     assert survey.current_version_id is not None
-    return actions.submit(
+    own = actions.submit(
         session,
         survey=survey,
         version=loaded_version(session, survey.current_version_id),
@@ -120,3 +120,4 @@ def answer_survey(
         today=values.get("today", TODAY),
         secret=SECRET,
     )
+    return session.get_one(SurveyResponse, own)

@@ -343,8 +343,8 @@ def test_a_question_page_asks_the_database_few_times(
 
     event.listen(engine, "before_cursor_execute", note)
     client.get(url("2"))
-    assert len(asked) == 4, asked  # plan, phases, survey, draft
+    assert len(asked) == 3, asked  # plan, survey, draft
     asked.clear()
     client.post(url("2"), data={"Q2": ["x"], "go": "next"})
     event.remove(engine, "before_cursor_execute", note)
-    assert len(asked) == 5, asked
+    assert len(asked) == 4, asked

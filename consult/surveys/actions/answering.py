@@ -4,13 +4,23 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import Any, Protocol, cast
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import (
+    BindParameter,
+    Table,
+    bindparam,
+    delete,
+    literal,
+    select,
+    union_all,
+    update,
+)
 from sqlalchemy.orm import Session
 
-from consult.db.upsert import add_to_counts, insert_ignoring
+from consult.db.upsert import add_to_counts, insert_all, insert_ignoring
 from consult.inputs.actions import record_many
 from consult.inputs.rules import Author, Said, Statement, Target, input_key, key_of, visibility_for
 from consult.inputs.rules import Channel as InputChannel
@@ -21,14 +31,37 @@ from ..models import (
     OpenAnswer,
     ResponseDraft,
     ResponseTally,
-    Survey,
     SurveyQuestionArea,
     SurveyQuestionMeasure,
     SurveyResponse,
 )
+from ..queries.sitting import Draft
 from ..queries.versions import Loaded, loaded_version
 from ..rules.answering import Answers, Channel, counted, draft_ends, open_answers, troubles
 from ..rules.kinds import KINDS, Trouble, Value
+
+_DRAFT = cast(Table, ResponseDraft.__table__)
+_OWN = _DRAFT.c.key == bindparam("own")
+_KEEP = update(_DRAFT).where(_OWN)
+_KEEP_ANSWERS = _KEEP.values({n: bindparam(n) for n in ("answers", "language", "expires_on")})
+_KEEP_PLACE = _KEEP.values(municipality_id=bindparam("municipality_id"))
+_DROP = delete(_DRAFT).where(_OWN)
+
+
+class Answered(Protocol):
+    """A survey that can be answered."""
+
+    @property
+    def id(self) -> int:
+        """Its number."""
+
+    @property
+    def plan_id(self) -> int:
+        """The plan whose ledger takes its open answers."""
+
+    @property
+    def current_version_id(self) -> int | None:
+        """The version that people answer now; None: it was never published."""
 
 
 class Unsound(ValueError):
@@ -42,13 +75,13 @@ class Unsound(ValueError):
 def start_response(
     session: Session,
     *,
-    survey: Survey,
+    survey: Answered,
     code: str,
     language: str,
     today: date,
     secret: str,
     channel: Channel = Channel.WEB,
-) -> ResponseDraft:
+) -> Draft:
     """Begin a response to the current version; the one begun before, if the code has one.
 
     Raises ValueError when the survey was never published.
@@ -67,37 +100,41 @@ def start_response(
         "expires_on": draft_ends(today),
     }
     insert_ignoring(session, ResponseDraft, values)
-    return session.get_one(ResponseDraft, key)
+    return Draft(**session.execute(select(_DRAFT).where(_OWN), {"own": key}).one()._mapping)
 
 
 def keep_answer(
     session: Session,
     *,
-    draft: ResponseDraft,
+    draft: Draft,
     answers: Mapping[str, Value],
     language: str,
     today: date,
-) -> None:
-    """Keep what was answered on a page; None takes an answer back."""
+) -> Draft:
+    """Keep what was answered on a page; None takes an answer back. The draft as it is now."""
     kept = {**draft.answers, **answers}
-    draft.answers = {key: value for key, value in kept.items() if value is not None}
-    draft.language = language
-    draft.expires_on = draft_ends(today)
-    session.flush()
+    now = replace(
+        draft,
+        answers={key: value for key, value in kept.items() if value is not None},
+        language=language,
+        expires_on=draft_ends(today),
+    )
+    if now != draft:
+        values = {"answers": now.answers, "language": language, "expires_on": now.expires_on}
+        session.execute(_KEEP_ANSWERS, {"own": draft.key, **values})
+    return now
 
 
-def keep_municipality(
-    session: Session, *, draft: ResponseDraft, municipality_id: int | None
-) -> None:
-    """Keep where the person lives; None: they did not say."""
-    draft.municipality_id = municipality_id
-    session.flush()
+def keep_municipality(session: Session, *, draft: Draft, municipality_id: int | None) -> Draft:
+    """Keep where the person lives; None: they did not say. The draft as it is now."""
+    session.execute(_KEEP_PLACE, {"own": draft.key, "municipality_id": municipality_id})
+    return replace(draft, municipality_id=municipality_id)
 
 
 def submit(
     session: Session,
     *,
-    survey: Survey,
+    survey: Answered,
     version: Loaded | int,
     code: str,
     answers: Answers,
@@ -106,18 +143,18 @@ def submit(
     municipality_id: int | None,
     today: date,
     secret: str,
-) -> SurveyResponse:
+) -> uuid.UUID:
     """Store a finished response once: its rows, the tallies, its open answers; drop the draft.
 
     The open answers are inputs whose keys have nothing in common with the response's. A second
-    call with the same code changes nothing and returns the first response. Raises Unsound.
+    call with the same code changes nothing. Returns the id of the (first) response. Raises Unsound.
     """
     loaded = version if isinstance(version, Loaded) else loaded_version(session, version)
     if found := troubles(loaded.questionnaire, answers):
         raise Unsound(found)
-    key = key_of(secret, code, "response")
+    key, own = key_of(secret, code, "response"), uuid.uuid4()
     values = {
-        "id": uuid.uuid4(),
+        "id": own,
         "survey_id": survey.id,
         "version_id": loaded.id,
         "language": language,
@@ -126,12 +163,16 @@ def submit(
         "said_on": today,
         "receipt_key": key,
     }
-    if insert_ignoring(session, SurveyResponse, values):
+    new = insert_ignoring(session, SurveyResponse, values)
+    if new:
         _store_answers(session, loaded, values, answers)
         _store_tallies(session, loaded, values, answers)
         _store_words(session, survey, loaded, values, answers, code, secret)
-    session.execute(delete(ResponseDraft).where(ResponseDraft.key == key_of(secret, code, "draft")))
-    return session.scalars(select(SurveyResponse).where(SurveyResponse.receipt_key == key)).one()
+    session.execute(_DROP, {"own": key_of(secret, code, "draft")})
+    if new:
+        return own
+    first = select(SurveyResponse.id).where(SurveyResponse.receipt_key == key)
+    return session.scalars(first).one()
 
 
 def _store_answers(
@@ -149,8 +190,7 @@ def _store_answers(
         if KINDS[question.kind].answered(value := answers.get(question.key))
         for row in KINDS[question.kind].rows(question, value)
     ]
-    if rows:
-        session.execute(insert(Answer), rows)
+    insert_all(session, Answer, rows)
 
 
 def _store_tallies(
@@ -182,7 +222,7 @@ def _store_tallies(
 
 def _store_words(
     session: Session,
-    survey: Survey,
+    survey: Answered,
     loaded: Loaded,
     response: Mapping[str, Any],
     answers: Answers,
@@ -211,31 +251,26 @@ def _store_words(
         for nth, (one, question) in enumerate(zip(words, questions, strict=True))
     ]
     ids = record_many(session, statements)
-    session.execute(
-        insert(OpenAnswer),
-        [
-            {"question_id": question, "input_id": input_id}
-            for question, input_id in zip(questions, ids, strict=True)
-        ],
-    )
+    tied = zip(questions, ids, strict=True)
+    insert_all(session, OpenAnswer, [{"question_id": q, "input_id": i} for q, i in tied])
+
+
+_WANTED: BindParameter[list[int]] = bindparam("wanted", expanding=True)
+_AREA, _MEASURE = SurveyQuestionArea, SurveyQuestionMeasure
+_CONCERNED = union_all(
+    select(_AREA.question_id, literal(0).label("kind"), _AREA.area_id.label("id")).where(
+        _AREA.question_id.in_(_WANTED)
+    ),
+    select(_MEASURE.question_id, literal(1), _MEASURE.measure_id).where(
+        _MEASURE.question_id.in_(_WANTED)
+    ),
+).order_by("question_id", "kind", "id")
 
 
 def _targets(session: Session, question_ids: Iterable[int]) -> dict[int, list[Target]]:
     """What questions concern today: a link may have gone with its area."""
-    wanted = list(question_ids)
     found: dict[int, list[Target]] = {}
-    areas = session.execute(
-        select(SurveyQuestionArea.question_id, SurveyQuestionArea.area_id)
-        .where(SurveyQuestionArea.question_id.in_(wanted))
-        .order_by(SurveyQuestionArea.question_id, SurveyQuestionArea.area_id)
-    )
-    measures = session.execute(
-        select(SurveyQuestionMeasure.question_id, SurveyQuestionMeasure.measure_id)
-        .where(SurveyQuestionMeasure.question_id.in_(wanted))
-        .order_by(SurveyQuestionMeasure.question_id, SurveyQuestionMeasure.measure_id)
-    )
-    for question_id, area_id in areas:
-        found.setdefault(question_id, []).append(Target(area_id=area_id))
-    for question_id, measure_id in measures:
-        found.setdefault(question_id, []).append(Target(measure_id=measure_id))
+    for question, measure, number in session.execute(_CONCERNED, {"wanted": list(question_ids)}):
+        target = Target(measure_id=number) if measure else Target(area_id=number)
+        found.setdefault(question, []).append(target)
     return found

@@ -8,8 +8,8 @@ from .results import (
     results_for_measure,
     results_of_survey,
 )
+from .sitting import Draft, PublishedSurvey, draft_by_code, pictograms_of, published_survey
 from .surveys import (
-    draft_by_code,
     draft_of_code,
     open_answers_of,
     open_question,
@@ -24,8 +24,10 @@ from .versions import Loaded, loaded_version
 
 __all__ = [
     "Chosen",
+    "Draft",
     "Filter",
     "Loaded",
+    "PublishedSurvey",
     "SurveyResults",
     "draft_by_code",
     "draft_of_code",
@@ -33,6 +35,8 @@ __all__ = [
     "open_answers_of",
     "open_question",
     "open_surveys",
+    "pictograms_of",
+    "published_survey",
     "response_by_code",
     "response_counts",
     "response_of_code",

@@ -63,21 +63,6 @@ def open_surveys(plan_id: int, today: date) -> Select[Survey]:
     )
 
 
-def draft_by_code(
-    session: Session, *, survey_id: int, code: str, secret: str, today: date, lock: bool = False
-) -> ResponseDraft | None:
-    """The unfinished response that a code opens; None when there is none, or it is too old.
-
-    With `lock`, another request with the same code waits until this one is done.
-    """
-    statement = select(ResponseDraft).where(
-        ResponseDraft.key == key_of(secret, code, "draft"),
-        ResponseDraft.survey_id == survey_id,
-        ResponseDraft.expires_on >= today,
-    )
-    return session.scalar(statement.with_for_update() if lock else statement)
-
-
 def response_by_code(
     session: Session, *, survey_id: int, code: str, secret: str
 ) -> SurveyResponse | None:

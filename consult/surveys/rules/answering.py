@@ -65,6 +65,15 @@ def read_page(page: Page, sent: Sent) -> dict[str, Value]:
     return {q.key: KINDS[q.kind].read(q, sent) for q in page.questions}
 
 
+def page_fields(page: Page, answers: Answers, language: str) -> list[tuple[str, str]]:
+    """Names and values of a page's form that holds these answers, on a screen in a language."""
+    return [
+        field
+        for q in page.questions
+        for field in KINDS[q.kind].fields(q, answers.get(q.key), language)
+    ]
+
+
 def page_troubles(page: Page, answers: Answers) -> dict[str, Trouble]:
     """What is in the way on a page, by question."""
     found = {q.key: KINDS[q.kind].check(q, answers.get(q.key)) for q in page.questions}

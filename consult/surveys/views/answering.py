@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
+from flask import session as browser
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -15,18 +16,20 @@ from consult.inputs.rules import code_for
 from consult.languages.rules import LANGUAGES
 from consult.people.guard import permit
 from consult.people.rules import ANYONE
-from consult.plan.scope import current_plan
-from consult.web.language import page_language, shipped
+from consult.plan.scope import current_plan, plan_head
+from consult.web.language import page_language, shipped, show
 from consult.web.transaction import commit, today
 
 from .. import actions
 from ..forms import StartForm
+from ..queries import pictograms_of
 from ..rules import Page, Question
-from ..rules.answering import first_open_page, minutes, page_troubles, read_page
+from ..rules.answering import first_open_page, minutes, page_fields, page_troubles, read_page
 from ..rules.digits import read_number
 from ..rules.kinds import Trouble, Value
 from ..rules.kinds.writing import LIMIT
 from .blueprint import bp
+from .moulds import Given, moulded
 from .sitting import Sitting, secret
 
 TURN = "in-"
@@ -100,11 +103,11 @@ def _answer(sitting: Sitting, number: int) -> ResponseReturnValue:
     lost = sitting.draft is None
     draft = sitting.draft or sitting.begin_anew()
     kept = dict.fromkeys(answers) if go == "skip" else answers
-    actions.keep_answer(
+    sitting.draft = actions.keep_answer(
         session(), draft=draft, answers=kept, language=page_language().tag, today=today()
     )
     commit()
-    troubles = page_troubles(asked, draft.answers) if go == "next" else {}
+    troubles = page_troubles(asked, sitting.draft.answers) if go == "next" else {}
     if troubles:
         return _question_page(sitting, number, asked, troubles), 422
     answer = redirect(_next_url(sitting, number, go), 303)
@@ -163,30 +166,40 @@ def _question_page(
     sitting: Sitting, number: int, asked: Page, troubles: Mapping[str, Trouble] | None = None
 ) -> str:
     answers = sitting.draft.answers if sitting.draft else {}
-    return render_template(
-        "surveys/question.html",
-        survey=sitting.survey,
-        asked=asked,
-        answers=answers,
-        number=number,
-        pages=len(sitting.loaded.questionnaire.pages),
-        errors={
-            question.key: message(question, troubles[question.key], answers.get(question.key))
-            for question in asked.questions
-            if troubles and question.key in troubles
-        },
-        pictograms=_pictograms(asked),
-        required=any(question.required for question in asked.questions),
-        limit=LIMIT,
-        all_languages=LANGUAGES.values(),
-    )
+    tag, pictograms = page_language().tag, _pictograms(asked)
+    given = Given(page_fields(asked, answers, tag))
+    errors = {
+        question.key: message(question, troubles[question.key], answers.get(question.key))
+        for question in asked.questions
+        if troubles and question.key in troubles
+    }
+
+    def write(given: Given) -> str:
+        return render_template(
+            "surveys/question.html",
+            asked=asked,
+            given=given,
+            number=number,
+            pages=len(sitting.loaded.questionnaire.pages),
+            errors=errors,
+            pictograms=pictograms,
+            required=any(question.required for question in asked.questions),
+            all_languages=LANGUAGES.values(),
+        )
+
+    if errors or "_flashes" in browser:
+        return write(given)
+    head = plan_head()
+    layout = request.script_root, head.slug, show(head.title)
+    shown = layout, tag, sitting.loaded.id, number, tuple(sorted(pictograms.items()))
+    return moulded(shown, write, given)
 
 
 def _pictograms(asked: Page) -> dict[str, str]:
     """The pictograms of the plan's areas, where choices of this page stand for areas."""
     if not any(choice.area for question in asked.questions for choice in question.choices):
         return {}
-    return {area.code: area.pictogram for area in current_plan().areas}
+    return pictograms_of(session(), plan_head().id)
 
 
 def message(question: Question, trouble: Trouble, value: Value) -> str:

@@ -13,7 +13,7 @@ from consult.web.language import page_language, shipped
 from consult.web.transaction import commit, today
 
 from .. import actions
-from ..models import ResponseDraft
+from ..queries import Draft
 from ..rules.answering import Channel, answered_pages, page_answered
 from .answering import TURN, closed_page, elsewhere, message
 from .blueprint import bp
@@ -39,7 +39,7 @@ def send(survey: str) -> ResponseReturnValue:
     return _send(sitting, sitting.draft)
 
 
-def _send(sitting: Sitting, draft: ResponseDraft) -> ResponseReturnValue:
+def _send(sitting: Sitting, draft: Draft) -> ResponseReturnValue:
     try:
         actions.submit(
             session(),
@@ -70,7 +70,7 @@ def _away(sitting: Sitting, go: str) -> str:
     return url_for(".page", survey=slug, page=len(sitting.loaded.questionnaire.pages))
 
 
-def _ready(sitting: Sitting, draft: ResponseDraft, unsound: actions.Unsound | None = None) -> str:
+def _ready(sitting: Sitting, draft: Draft, unsound: actions.Unsound | None = None) -> str:
     questionnaire = sitting.loaded.questionnaire
     troubles = unsound.troubles if unsound else {}
     return render_template(

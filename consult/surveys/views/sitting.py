@@ -11,15 +11,23 @@ from werkzeug.wrappers import Response
 
 from consult.db.session import session
 from consult.inputs.rules import code_for, new_once, read_code
-from consult.plan.rules import granted
-from consult.plan.scope import current_plan
+from consult.plan.rules import Verb
+from consult.plan.scope import current_plan, plan_head
 from consult.web.language import page_language
 from consult.web.security import cookie_name
 from consult.web.transaction import settings_of_app, today
 
 from .. import actions
-from ..models import ResponseDraft, Survey, SurveyResponse
-from ..queries import Loaded, draft_by_code, loaded_version, response_by_code, survey_by_slug
+from ..models import SurveyResponse
+from ..queries import (
+    Draft,
+    Loaded,
+    PublishedSurvey,
+    draft_by_code,
+    loaded_version,
+    published_survey,
+    response_by_code,
+)
 from ..rules import Page
 from ..rules.answering import Standing, standing
 
@@ -29,19 +37,17 @@ HALF_HOUR = 1800
 """How long it keeps the code of somebody who has finished."""
 
 
-def survey_at_hand(slug: str) -> Survey:
+def survey_at_hand(slug: str) -> PublishedSurvey:
     """The published survey of an address, or 404."""
-    found = session().scalar(survey_by_slug(current_plan().id, slug))
-    if found is None or found.current_version_id is None:
-        abort(404)
-    return found
+    found = published_survey(session(), plan_id=plan_head().id, slug=slug, today=today())
+    return found or abort(404)
 
 
 @dataclass
 class Sitting:
     """One request of somebody who answers a survey."""
 
-    survey: Survey
+    survey: PublishedSurvey
     code: str | None
 
     @classmethod
@@ -56,7 +62,7 @@ class Sitting:
         return standing(
             opens=self.survey.opens,
             closes=self.survey.closes,
-            verbs=granted(current_plan().phases, today()),
+            verbs={Verb.ANSWER} if self.survey.phase_open else (),
             today=today(),
         )
 
@@ -66,7 +72,7 @@ class Sitting:
         return self.standing is Standing.OPEN
 
     @cached_property
-    def draft(self) -> ResponseDraft | None:
+    def draft(self) -> Draft | None:
         """The unfinished response; held against other requests where this one writes."""
         return self.code and draft_by_code(  # type: ignore[return-value]
             session(),
@@ -88,7 +94,7 @@ class Sitting:
     def loaded(self) -> Loaded:
         """The version being answered: that of the draft, else the current one."""
         version = self.draft.version_id if self.draft else self.survey.current_version_id
-        return loaded_version(session(), version or 0)
+        return loaded_version(session(), version)
 
     def page(self, number: int) -> Page:
         """A page of the questionnaire by its number from 1, or 404."""
@@ -97,7 +103,7 @@ class Sitting:
             abort(404)
         return pages[number - 1]
 
-    def begin(self, code: str) -> ResponseDraft:
+    def begin(self, code: str) -> Draft:
         """Start a response under this code."""
         self.code = code
         self.draft = actions.start_response(
@@ -110,7 +116,7 @@ class Sitting:
         )
         return self.draft
 
-    def begin_anew(self) -> ResponseDraft:
+    def begin_anew(self) -> Draft:
         """Start a response under a fresh code."""
         return self.begin(code_for(secret(), uuid.UUID(new_once())))
 
@@ -142,7 +148,7 @@ class Sitting:
         return len(current_plan().municipalities) > 1
 
 
-def cookie(survey: Survey) -> str:
+def cookie(survey: PublishedSurvey) -> str:
     """The name of the cookie that holds the code."""
     return cookie_name(f"answers-{survey.id}", secure=settings_of_app().secure)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import json
 import os
 import sqlite3
@@ -15,6 +13,8 @@ from typing import Any
 
 import psycopg
 from flask import abort
+
+from consult.inputs.rules import key_of as stored_key
 
 URL = os.environ.get("CONSULT_DATABASE_URL", "")
 SECRET = os.environ.get("CONSULT_SECRET_KEY", "")
@@ -98,4 +98,4 @@ def words(texts: Any, lang: str) -> str:
 
 def key_of(code: str, purpose: str) -> str:
     """What a row keeps instead of a code."""
-    return hmac.new(SECRET.encode(), f"{purpose}:{code}".encode(), hashlib.sha256).hexdigest()
+    return stored_key(SECRET, code, purpose)

@@ -57,6 +57,13 @@ class Kind(ABC):
     def read(self, question: Question, sent: Sent) -> Value:
         """Read what was sent, losing nothing that was typed; junk is no answer. Never raises."""
 
+    @abstractmethod
+    def fields(self, question: Question, value: Value, language: str) -> list[tuple[str, str]]:
+        """Names and values of a form that holds this answer: what `read` reads back.
+
+        `language` is that of the screen.
+        """
+
     def check(self, question: Question, value: Value) -> Trouble | None:
         """Why an answer can't be taken; None when it can."""
         if not self.answered(value):

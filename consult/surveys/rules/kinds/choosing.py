@@ -19,6 +19,10 @@ class Single(Kind):
         """The first choice of ours that was sent."""
         return next((k for k in sent.getlist(question.key) if k in question.choice_keys), None)
 
+    def fields(self, question: Question, value: Value, language: str) -> list[tuple[str, str]]:
+        """The box of the choice."""
+        return [(question.key, value)] if value else []
+
     def look(self, question: Question, value: Value) -> Trouble | None:
         """It must be one of the choices."""
         return None if _known(question, [value]) else Trouble.NOT_OFFERED
@@ -44,6 +48,10 @@ class Multi(Kind):
         """The choices of ours that were sent, each once."""
         ticked = set(sent.getlist(question.key))
         return [choice.key for choice in question.choices if choice.key in ticked] or None
+
+    def fields(self, question: Question, value: Value, language: str) -> list[tuple[str, str]]:
+        """The box of each choice."""
+        return [(question.key, key) for key in value or ()]
 
     def look(self, question: Question, value: Value) -> Trouble | None:
         """Choices of ours; "none of these" alone."""

@@ -31,6 +31,10 @@ class Rank(Kind):
                     places[choice.key] = place
         return places or None
 
+    def fields(self, question: Question, value: Value, language: str) -> list[tuple[str, str]]:
+        """The place of each choice."""
+        return [(f"{question.key}:{key}", str(place)) for key, place in (value or {}).items()]
+
     def look(self, question: Question, value: Value) -> Trouble | None:
         """Choices of ours, each at a place of its own."""
         if not isinstance(value, dict) or not value.keys() <= question.choice_keys:

@@ -22,6 +22,10 @@ class Scale5(Kind):
         numbers = (read_number(one) for one in sent.getlist(question.key))
         return next((number for number in numbers if number in POINTS), None)
 
+    def fields(self, question: Question, value: Value, language: str) -> list[tuple[str, str]]:
+        """The point."""
+        return [(question.key, str(value))] if value else []
+
     def look(self, question: Question, value: Value) -> Trouble | None:
         """It must be one of the points."""
         sound = isinstance(value, int) and not isinstance(value, bool) and value in POINTS

@@ -27,6 +27,14 @@ class Text(Kind):
         language = known(tag)
         return {"words": words, "language": language.tag if language else ""} if words else None
 
+    def fields(self, question: Question, value: Value, language: str) -> list[tuple[str, str]]:
+        """The words, and their language: that of the screen until another is told."""
+        told = value or {"words": "", "language": ""}
+        return [
+            (question.key, told["words"]),
+            (f"{question.key}:language", told["language"] or language),
+        ]
+
     def look(self, question: Question, value: Value) -> Trouble | None:
         """Not too long."""
         if not isinstance(value, dict) or not isinstance(value.get("words"), str):

@@ -1,0 +1,111 @@
+"""What each request of somebody who answers reads: a row of the survey, and one of the draft.
+
+Plain rows rather than mapped objects, by statements built once: these are the pages that a whole
+town opens on the same evening.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, cast
+
+from sqlalchemy import Table, and_, bindparam, exists, select
+from sqlalchemy.orm import Session
+
+from consult.inputs.rules import key_of
+from consult.languages.rules import Texts
+from consult.plan.models import Area, Phase
+
+from ..models import ResponseDraft, Survey
+from .surveys import ANSWERING
+
+
+@dataclass(frozen=True)
+class PublishedSurvey:
+    """A survey as people answer it; `phase_open`: a phase of its plan lets them today."""
+
+    id: int
+    plan_id: int
+    slug: str
+    title: Texts
+    opens: date | None
+    closes: date | None
+    current_version_id: int
+    phase_open: bool
+
+
+@dataclass(frozen=True)
+class Draft:
+    """Answers of somebody who is not done yet; see `models.ResponseDraft`."""
+
+    key: str
+    survey_id: int
+    version_id: int
+    language: str
+    channel: str
+    municipality_id: int | None
+    answers: dict[str, Any]
+    expires_on: date
+
+
+_SURVEY = cast(Table, Survey.__table__).c
+_PHASE = cast(Table, Phase.__table__).c
+_DRAFT = cast(Table, ResponseDraft.__table__).c
+_AREA = cast(Table, Area.__table__).c
+
+_PHASE_OPEN = exists().where(
+    _PHASE.plan_id == _SURVEY.plan_id,
+    _PHASE.kind.in_(ANSWERING),
+    _PHASE.starts <= bindparam("today"),
+    _PHASE.ends >= bindparam("today"),
+)
+_PUBLISHED = select(
+    _SURVEY.id,
+    _SURVEY.plan_id,
+    _SURVEY.slug,
+    _SURVEY.title,
+    _SURVEY.opens,
+    _SURVEY.closes,
+    _SURVEY.current_version_id,
+    _PHASE_OPEN.label("phase_open"),
+).where(
+    _SURVEY.plan_id == bindparam("plan"),
+    _SURVEY.slug == bindparam("slug"),
+    _SURVEY.current_version_id.is_not(None),
+)
+_BY_KEY = select(*_DRAFT).where(
+    and_(
+        _DRAFT.key == bindparam("own"),
+        _DRAFT.survey_id == bindparam("survey"),
+        _DRAFT.expires_on >= bindparam("today"),
+    )
+)
+_BY_KEY_LOCKED = _BY_KEY.with_for_update()
+_PICTOGRAMS = select(_AREA.code, _AREA.pictogram).where(_AREA.plan_id == bindparam("plan"))
+
+
+def published_survey(
+    session: Session, *, plan_id: int, slug: str, today: date
+) -> PublishedSurvey | None:
+    """The survey of an address; None when there is none, or it was never published."""
+    asked = {"plan": plan_id, "slug": slug, "today": today}
+    row = session.execute(_PUBLISHED, asked).first()
+    return PublishedSurvey(*row) if row else None
+
+
+def draft_by_code(
+    session: Session, *, survey_id: int, code: str, secret: str, today: date, lock: bool = False
+) -> Draft | None:
+    """The unfinished response that a code opens; None when there is none, or it is too old.
+
+    With `lock`, another request with the same code waits until this one is done.
+    """
+    asked = {"own": key_of(secret, code, "draft"), "survey": survey_id, "today": today}
+    row = session.execute(_BY_KEY_LOCKED if lock else _BY_KEY, asked).first()
+    return Draft(**row._mapping) if row else None
+
+
+def pictograms_of(session: Session, plan_id: int) -> dict[str, str]:
+    """The pictogram of each area of a plan, by the area's code."""
+    return dict(session.execute(_PICTOGRAMS, {"plan": plan_id}).all())
