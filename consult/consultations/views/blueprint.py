@@ -11,7 +11,7 @@ from consult.db.session import session
 from consult.people.guard import actor
 from consult.plan.models import Measure, MeasureVersion, ParagraphText
 from consult.plan.queries import current_version
-from consult.plan.scope import current_plan
+from consult.plan.scope import plan_head
 
 bp = Blueprint("consultations", __name__)
 
@@ -29,7 +29,7 @@ Found = TypeVar("Found", bound=Publishable)
 
 def visible(measure: Found | None) -> Found:
     """The measure, if it may be seen; an unpublished one is there for the plan's staff only."""
-    if measure is None or not (measure.published or actor().is_staff_of(current_plan().id)):
+    if measure is None or not (measure.published or actor().is_staff_of(plan_head().id)):
         abort(404)
     return measure
 

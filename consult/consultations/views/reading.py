@@ -13,7 +13,7 @@ from consult.inputs.rules import Cursor
 from consult.people.guard import may, permit
 from consult.people.rules import ANYONE
 from consult.plan.rules import schedule
-from consult.plan.scope import current_plan
+from consult.plan.scope import plan_head
 from consult.web.language import page_language, show
 from consult.web.parts import part
 from consult.web.transaction import today
@@ -44,7 +44,7 @@ class Seen(NamedTuple):
 @permit(ANYONE)
 def measure(code: str) -> str:
     """Read a measure paragraph by paragraph."""
-    here = current_plan()
+    here = plan_head()
     head = visible(queries.head_of(session(), here.id, code))
     if head.version is None:
         abort(404)

@@ -1,7 +1,8 @@
 """Reads of the ledger."""
 
-from .counts import Count, counts_by, tallies
-from .lists import Entry, Page, Tie, concerning, entries, public_concerning
+from .counts import Count, counts_by, matching, tallies
+from .entries import Entry, Heard, Tie, entries
+from .lists import Page, concerning, public_concerning
 from .plan import associations, input_of_plan, measures_to_tie
 from .receipts import Answer, Receipt, receipts_of
 from .recording import areas_of_measures, recorded_before, strangers
@@ -10,6 +11,7 @@ __all__ = [
     "Answer",
     "Count",
     "Entry",
+    "Heard",
     "Page",
     "Receipt",
     "Tie",
@@ -19,6 +21,7 @@ __all__ = [
     "counts_by",
     "entries",
     "input_of_plan",
+    "matching",
     "measures_to_tie",
     "public_concerning",
     "receipts_of",

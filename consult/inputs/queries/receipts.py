@@ -14,7 +14,7 @@ from consult.plan.models import Area, Measure, Plan
 
 from ..models import Decision, Input
 from ..rules import input_keys
-from .lists import Entry, entries
+from .entries import Entry, entries
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from consult.people.rules import ANYONE
 from consult.plan.rules import granted
 from consult.web.transaction import commit, settings_of_app, today
 
-from ..actions import withdraw as withdraw_input
+from ..actions import withdraw_many
 from ..forms.receipt import CodeForm
 from ..queries import Receipt, receipts_of
 from ..receipts import sections_of
@@ -77,7 +77,7 @@ def withdraw() -> ResponseReturnValue:
         abort(403)
     if request.form.get("sure") != "yes":
         return render_template("inputs/withdraw.html", code=form.read, one=found)
-    withdraw_input(session(), input=found.entry.input)
+    withdraw_many(session(), [found.entry.input.id])
     commit()
     flash(_("What you said is deleted. Nobody can read it any more."), "good")
     return redirect(url_for("inputs.receipt"), 303)

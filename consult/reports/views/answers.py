@@ -9,6 +9,7 @@ from typing import Any
 from flask_babel import format_decimal, format_percent
 from flask_babel import lazy_gettext as _l
 
+from consult.languages.rules import Shown, Texts
 from consult.surveys.models import Survey
 from consult.surveys.rules import results
 from consult.web.language import show
@@ -18,28 +19,37 @@ from .charts import Bar, Chart
 FEW = _l("too few to show")
 
 
+Answers = tuple[tuple[Texts, results.Result], ...]
+"""The titles of surveys, and what was answered to a question of each."""
+
+
 @dataclass(frozen=True)
 class Answered:
     """What was answered to a question of a survey; `answered` None: too few to show."""
 
-    survey: Survey
+    title: Shown
     kind: str
     answered: int | None
     mean: str | None
     chart: Chart
 
 
-def answered(found: Iterable[tuple[Survey, results.Result]]) -> list[Answered]:
+def answers_of(found: Iterable[tuple[Survey, results.Result]]) -> Answers:
+    """Results as values that can be compared."""
+    return tuple((survey.title, result) for survey, result in found)
+
+
+def answered(found: Answers) -> list[Answered]:
     """The results of the questions that concern an area or a measure, ready to print."""
     return [
         Answered(
-            survey,
+            show(title),
             result.kind,
             result.answered,
             None if result.mean is None else format_decimal(result.mean),
             Chart(show(result.question.label), tuple(_bar(bar) for bar in result.bars)),
         )
-        for survey, result in found
+        for title, result in found
     ]
 
 

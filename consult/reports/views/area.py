@@ -3,46 +3,65 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 from flask import abort
 from flask.typing import ResponseReturnValue
 
 from consult.db.session import session
-from consult.inputs.queries import tallies
+from consult.inputs.queries import Count, tallies
 from consult.inputs.rules import Subject, SubjectKind
 from consult.people.guard import may, permit
-from consult.plan.models import Measure
 from consult.plan.queries import area_by_slug
-from consult.plan.scope import current_plan
+from consult.plan.scope import plan_head
 from consult.surveys.queries import results_for_area
 from consult.web.language import show
 
-from ..queries.desk import counts_of_measures
-from ..queries.reading import measures_read
-from ..rules import Places
-from .answers import answered
+from ..forms import FilterForm
+from ..queries.reading import MeasureRead, measures_read
+from .answers import Answers, answered, answers_of
 from .blueprint import bp
-from .dossier import Heading, answer, filter_form, places_read, read_dossier, shelf, url_if
+from .dossier import (
+    Heading,
+    Reading,
+    answer,
+    filter_form,
+    places_read,
+    printed,
+    read_dossier,
+    url_if,
+)
 
 
 @dataclass(frozen=True)
 class MeasureLine:
     """A measure beside the dossier of its area."""
 
-    measure: Measure
+    measure: MeasureRead
     count: int
     edit_url: str | None
+
+
+class Seen(NamedTuple):
+    """Everything that the dossier of an area shows, as it was read for this request."""
+
+    tallied: tuple[Count, ...]
+    """Of the area, whatever is picked."""
+    reading: Reading
+    measures: tuple[MeasureRead, ...]
+    answers: Answers
+    edits: bool
 
 
 @bp.route("/<lang:lang>/<slug:plan>/desk/areas/<slug:area>")
 @permit("dossier.read")
 def area_dossier(area: str) -> ResponseReturnValue:
     """Show what was said of an area and of its measures, each input once."""
-    found = session().scalar(area_by_slug(current_plan().id, area)) or abort(404)
+    found = session().scalar(area_by_slug(plan_head().id, area)) or abort(404)
     places = places_read()
     subject = Subject(SubjectKind.AREA, found.id)
     tallied = tallies(session(), subject, places)
-    measures = list(session().scalars(measures_read(found.id, places)))
+    measures = measures_read(session(), found.id, places)
     form = filter_form(
         tallied, places, [(m.code, f"{m.code} {show(m.title).words}") for m in measures]
     )
@@ -51,30 +70,33 @@ def area_dossier(area: str) -> ResponseReturnValue:
     if one is not None:  # what concerns a measure concerns its areas, so its own range is enough
         listed = Subject(SubjectKind.MEASURE, one.id)
         rows = tallies(session(), listed, places)
-    dossier = read_dossier(listed, rows, form.filters(places), narrowed=one is not None)
+    seen = Seen(
+        tuple(tallied),
+        read_dossier(listed, rows, form.filters(places), narrowed=one is not None),
+        measures,
+        answers_of(results_for_area(session(), found.id)),
+        may("measure.edit"),
+    )
     return answer(
-        "reports/area.html",
-        "reports/_area_found.html",
+        "area",
+        (found.slug, seen),
+        lambda: _printed(seen, form),
         area=found,
-        d=dossier,
-        shelf=shelf(dossier.entries, places),
-        heading=Heading.of(tallied),
-        form=form,
-        measures=_lines(measures, places),
-        answers=answered(results_for_area(session(), found.id)),
         public_url=url_if("home.area", area=found.slug),
-        new_measure_url=url_if("plan.new_measure") if may("measure.edit") else None,
     )
 
 
-def _lines(measures: list[Measure], places: Places) -> list[MeasureLine]:
-    said = counts_of_measures(session(), [measure.id for measure in measures], places)
-    edits = may("measure.edit")
-    return [
-        MeasureLine(
-            measure,
-            said.get(measure.id, 0),
-            url_if("plan.edit_measure", code=measure.code) if edits else None,
-        )
-        for measure in measures
-    ]
+def _printed(seen: Seen, form: FilterForm) -> dict[str, Any]:
+    return {
+        **printed(seen.reading),
+        "heading": Heading.of(seen.tallied),
+        "form": form,
+        "measures": [_line(measure, seen.edits) for measure in seen.measures],
+        "answers": answered(seen.answers),
+        "new_measure_url": url_if("plan.new_measure") if seen.edits else None,
+    }
+
+
+def _line(measure: MeasureRead, edits: bool) -> MeasureLine:
+    url = url_if("plan.edit_measure", code=measure.code) if edits else None
+    return MeasureLine(measure, measure.said, url)

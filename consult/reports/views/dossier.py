@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import current_app, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from consult.db.session import session
 from consult.inputs.forms.names import CHANNELS, VISIBILITIES
-from consult.inputs.queries import Count, Entry, Page, Tie, concerning
+from consult.inputs.queries import Count, Entry, Page, Tie, concerning, matching
 from consult.inputs.queries.counts import Dimension
 from consult.inputs.rules import UNTOLD, Cursor, Filters, Subject
 from consult.people.guard import may, reach
-from consult.plan.scope import current_plan
+from consult.plan.scope import current_plan, plan_head
 from consult.web.forms import is_htmx
+from consult.web.parts import part
 
 from ..forms import FilterForm
 from ..queries.reading import Facets, codes_read, facets, paragraph_numbers
@@ -43,7 +44,7 @@ class Heading:
     municipalities: int
 
     @classmethod
-    def of(cls, tallied: list[Count]) -> Heading:
+    def of(cls, tallied: Sequence[Count]) -> Heading:
         """Count what was heard of the whole subject."""
         by = facets(tallied, Filters()).by
         told = [key for key in by["municipality_id"] if key != UNTOLD]
@@ -73,10 +74,29 @@ class Shelf:
         return self.paragraphs.get(tie.paragraph_id) if tie.paragraph_id else None
 
 
-def shelf(listed: Sequence[Entry], places: Places) -> Shelf:
-    """What is needed to print these entries."""
-    numbers = paragraph_numbers(session(), listed)
-    return Shelf(numbers, codes_read(session(), current_plan().id, places))
+class Reading(NamedTuple):
+    """What a dossier shows of its inputs, as it was read for this request; all its parts hash."""
+
+    counts: tuple[Count, ...]
+    filters: Filters
+    narrowed: bool
+    """Whether a filter is set that the counts do not know."""
+    page: Page
+    towns: tuple[tuple[int, str], ...]
+    languages: tuple[str, ...]
+    """Those of the plan, which can be picked though nobody spoke them yet."""
+    paragraphs: tuple[tuple[uuid.UUID, int], ...]
+    """The numbers of the paragraphs that the inputs speak of."""
+    codes: frozenset[str] | None
+    """The measures that the reader reaches; None: all."""
+    address: tuple[tuple[str, str], ...]
+    """The filters as the address has them."""
+    registers: bool
+
+    @property
+    def shelf(self) -> Shelf:
+        """How its entries are printed."""
+        return Shelf(dict(self.paragraphs), self.codes)
 
 
 @dataclass(frozen=True)
@@ -95,25 +115,53 @@ class Dossier:
 
 
 def read_dossier(
-    subject: Subject, tallied: list[Count], filters: Filters, *, narrowed: bool = False
-) -> Dossier:
+    subject: Subject,
+    tallied: Sequence[Count],
+    filters: Filters,
+    *,
+    narrowed: bool = False,
+    besides: Sequence[Entry] = (),
+) -> Reading:
     """Everything that the page of a subject shows of its inputs.
 
-    `tallied` are the subject's tallies; `narrowed`: a filter that these do not know is set too.
+    `tallied` are the subject's tallies; `narrowed`: a filter that these do not know is set too;
+    `besides`: what else is shown on the page.
     """
-    found = facets(tallied, filters)
-    page = concerning(session(), subject, filters, _asked()) if found.matching else Page(())
-    towns = municipalities_read(filters.places)
-    return Dossier(
-        facets=found,
-        picked=narrowed or any(getattr(filters, name) is not None for name in PARAMETER),
+    some = matching(tallied, filters)
+    page = concerning(session(), subject, filters, _asked(), translated=False) if some else Page(())
+    return Reading(
+        counts=tuple(tallied),
+        filters=filters,
+        narrowed=narrowed,
+        page=page,
+        towns=tuple(municipalities_read(filters.places).items()),
+        languages=tuple(current_plan().languages),
+        paragraphs=tuple(paragraph_numbers(session(), [*page.entries, *besides]).items()),
+        codes=codes_read(session(), plan_head().id, filters.places),
+        address=tuple((key, request.args[key]) for key in FILTERS if key in request.args),
+        registers=may("inputs.register"),
+    )
+
+
+def printed(found: Reading) -> dict[str, Any]:
+    """What the templates of a dossier are given of what was read."""
+    counted, page = facets(found.counts, found.filters), found.page
+    dossier = Dossier(
+        facets=counted,
+        picked=found.narrowed or any(getattr(found.filters, d) is not None for d in PARAMETER),
         entries=page.entries,
-        charts=charts(found, filters, towns, lambda d, key: filter_url(**{PARAMETER[d]: key})),
+        charts=charts(
+            counted,
+            found.filters,
+            dict(found.towns),
+            lambda d, key: filter_url(**{PARAMETER[d]: key}),
+        ),
         older_url=filter_url(older=str(page.older)) if page.older else None,
         newer_url=filter_url(newer=str(page.newer)) if page.newer else None,
         all_url=filter_url(**dict.fromkeys(FILTERS, "")),
-        register_url=url_if("inputs.register") if may("inputs.register") else None,
+        register_url=url_if("inputs.register") if found.registers else None,
     )
+    return {"d": dossier, "shelf": found.shelf}
 
 
 def _asked() -> Cursor | None:
@@ -159,8 +207,17 @@ def url_if(endpoint: str, **values: Any) -> str | None:
     return url_for(endpoint, **values) if endpoint in current_app.view_functions else None
 
 
-def answer(whole: str, found: str, **values: Any) -> ResponseReturnValue:
-    """The page, or for htmx the part that the filters change."""
-    response = make_response(render_template(found if is_htmx() else whole, **values))
+def answer(
+    name: str, shown: Hashable, values: Callable[[], Mapping[str, Any]], **head: Any
+) -> ResponseReturnValue:
+    """The page of a dossier, or for htmx the part that the filters change; both are kept.
+
+    `head` is what stands above it; `values` follow from `shown` (see `web.parts`).
+    """
+    if is_htmx():
+        response = make_response(part(f"reports/_{name}_found.html", shown, values))
+    else:
+        body = part(f"reports/_{name}_body.html", shown, values)
+        response = make_response(render_template(f"reports/{name}.html", body=body, **head))
     response.vary.add("HX-Request")
     return response

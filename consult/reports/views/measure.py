@@ -2,32 +2,38 @@
 
 from __future__ import annotations
 
+import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from datetime import date
+from typing import Any, NamedTuple
 
 from flask import abort, request
 from flask.typing import ResponseReturnValue
 
 from consult.db.session import session
-from consult.inputs.queries import tallies
+from consult.inputs.queries import Count, tallies
 from consult.inputs.rules import Filters, Subject, SubjectKind
+from consult.languages.rules import Texts
 from consult.people.guard import may, permit, require
-from consult.plan.models import Measure, MeasureVersion, ParagraphText
+from consult.plan.models import Measure, MeasureVersion
 from consult.plan.queries import measure_by_code
-from consult.plan.scope import current_plan
+from consult.plan.scope import plan_head
 from consult.surveys.queries import results_for_measure
 
+from ..forms import FilterForm
 from ..queries.reading import Head, current_version, paragraph_heads
-from .answers import answered
+from .answers import Answers, answered, answers_of
 from .blueprint import bp
 from .dossier import (
     Heading,
+    Reading,
     answer,
     filter_form,
     filter_url,
     places_read,
+    printed,
     read_dossier,
-    shelf,
     url_if,
 )
 
@@ -36,18 +42,37 @@ from .dossier import (
 class ParagraphSaid:
     """A paragraph with its number, and the newest of what was said about it."""
 
-    text: ParagraphText
+    key: uuid.UUID
+    text: Texts
     number: int
     head: Head
-    all_url: str
     picked: bool
+
+
+class VersionRead(NamedTuple):
+    """The version whose paragraphs are shown."""
+
+    number: int
+    made_on: date
+
+
+class Seen(NamedTuple):
+    """Everything that the dossier of a measure shows, as it was read for this request."""
+
+    tallied: tuple[Count, ...]
+    """Of the measure, whatever is picked."""
+    reading: Reading
+    version: VersionRead | None
+    paragraphs: tuple[ParagraphSaid, ...]
+    answers: Answers
+    edits: bool
 
 
 @bp.route("/<lang:lang>/<slug:plan>/desk/measures/<code>")
 @permit("dossier.read")
 def measure_dossier(code: str) -> ResponseReturnValue:
     """Show what was said of a measure, by paragraph and as a whole."""
-    measure = session().scalar(measure_by_code(current_plan().id, code)) or abort(404)
+    measure = session().scalar(measure_by_code(plan_head().id, code)) or abort(404)
     require("dossier.read", [place.id for place in measure.municipalities])
     places = places_read()
     subject = Subject(SubjectKind.MEASURE, measure.id)
@@ -57,29 +82,43 @@ def measure_dossier(code: str) -> ResponseReturnValue:
     filters = form.filters(places)
     paragraphs = _paragraphs(version, subject, filters)
     one = next((each for each in paragraphs if each.picked), None)
-    dossier = read_dossier(
-        subject, tallied, _below(filters, paragraphs, one), narrowed=one is not None
+    seen = Seen(
+        tuple(tallied),
+        read_dossier(
+            *(subject, tallied, _below(filters, paragraphs, one)),
+            narrowed=one is not None,
+            besides=[entry for each in paragraphs for entry in each.head.newest],
+        ),
+        VersionRead(version.number, version.made_on) if version else None,
+        paragraphs,
+        answers_of(results_for_measure(session(), measure.id)),
+        may("measure.edit", [place.id for place in measure.municipalities]),
     )
-    heads = [entry for each in paragraphs for entry in each.head.newest]
     return answer(
-        "reports/measure.html",
-        "reports/_measure_found.html",
+        "measure",
+        (measure.code, seen),
+        lambda: _printed(seen, form, measure.code),
         measure=measure,
-        version=version,
-        d=dossier,
-        shelf=shelf([*dossier.entries, *heads], places),
-        heading=Heading.of(tallied),
-        form=form,
-        paragraphs=paragraphs,
-        one=one,
-        answers=answered(results_for_measure(session(), measure.id)),
-        **_ways(measure),
+        **_ways(measure, seen.edits),
     )
 
 
-def _ways(measure: Measure) -> dict[str, Any]:
+def _printed(seen: Seen, form: FilterForm, code: str) -> dict[str, Any]:
+    return {
+        **printed(seen.reading),
+        "heading": Heading.of(seen.tallied),
+        "form": form,
+        "version": seen.version,
+        "paragraphs": seen.paragraphs,
+        "one": next((each for each in seen.paragraphs if each.picked), None),
+        "all_of": lambda paragraph: filter_url(paragraph=str(paragraph.key)),
+        "answers": answered(seen.answers),
+        "text_url": url_if("plan.edit_text", code=code) if seen.edits else None,
+    }
+
+
+def _ways(measure: Measure, edits: bool) -> dict[str, Any]:
     """Where one goes on to from here."""
-    edits = may("measure.edit", [place.id for place in measure.municipalities])
     return {
         "edit_url": url_if("plan.edit_measure", code=measure.code) if edits else None,
         "text_url": url_if("plan.edit_text", code=measure.code) if edits else None,
@@ -87,26 +126,28 @@ def _ways(measure: Measure) -> dict[str, Any]:
     }
 
 
-def _below(filters: Filters, paragraphs: list[ParagraphSaid], one: ParagraphSaid | None) -> Filters:
+def _below(
+    filters: Filters, paragraphs: Sequence[ParagraphSaid], one: ParagraphSaid | None
+) -> Filters:
     """The list below: of the paragraph that is picked, else what belongs to no paragraph now."""
     if one is not None:
-        return replace(filters, paragraph_id=one.text.paragraph_id)
-    return replace(filters, besides=frozenset(each.text.paragraph_id for each in paragraphs))
+        return replace(filters, paragraph_id=one.key)
+    return replace(filters, besides=frozenset(each.key for each in paragraphs))
 
 
 def _paragraphs(
     version: MeasureVersion | None, subject: Subject, filters: Filters
-) -> list[ParagraphSaid]:
+) -> tuple[ParagraphSaid, ...]:
     texts = version.paragraphs if version else []
     heads = paragraph_heads(session(), subject, [t.paragraph_id for t in texts], filters)
     asked = request.args.get("paragraph")
-    return [
+    return tuple(
         ParagraphSaid(
-            text,
+            text.paragraph_id,
+            text.text,
             number,
             heads.get(text.paragraph_id, Head()),
-            filter_url(paragraph=str(text.paragraph_id)),
             str(text.paragraph_id) == asked,
         )
         for number, text in enumerate(texts, start=1)
-    ]
+    )
