@@ -17,6 +17,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from consult.settings import Settings
 
 from .base import Base
+from .turns import Turned, in_turn
 
 db = SQLAlchemy(metadata=Base.metadata, session_options={"expire_on_commit": False})
 _writing: ContextVar[bool] = ContextVar("consult_writing", default=False)
@@ -65,8 +66,20 @@ def _prepare_sqlite(connection: Any, _record: ConnectionPoolEntry) -> None:
 
 @event.listens_for(Engine, "begin")
 def _begin_sqlite(connection: Connection) -> None:
-    if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
+    if connection.dialect.name != "sqlite":
+        return
+    if not _writing.get():
+        connection.exec_driver_sql("BEGIN")
+        return
+    own: Any = connection.connection.dbapi_connection
+    if isinstance(own, Turned):
+        own.take_turn()
+    try:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    except BaseException:
+        if isinstance(own, Turned):
+            own.give_back()
+        raise
 
 
 def init_app(app: Flask, settings: Settings) -> None:
@@ -77,7 +90,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         "max_overflow": 32,
         "hide_parameters": True,  # errors are logged, and parameters are people's words
         **(
-            {"connect_args": {"timeout": 30}}
+            {"connect_args": {"timeout": 30, "factory": in_turn()}}
             if settings.embedded_database
             else {"pool_pre_ping": True}
         ),

@@ -34,6 +34,7 @@ def connection() -> Any:
                 "busy_timeout=30000",
                 "cache_size=-32000",
                 "temp_store=MEMORY",
+                "secure_delete=ON",
             ):
                 own.execute(f"PRAGMA {pragma}")
             here.connection = own
