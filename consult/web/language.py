@@ -31,6 +31,7 @@ def cookie() -> str:
     """The name of the cookie that remembers the language."""
     return cookie_name("language", secure=settings_of_app().secure)
 
+
 UNTRANSLATED = {"en"}  # the messages themselves are written in English
 
 

@@ -12,7 +12,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from consult.demo.actions import load_demo
 from flask import Flask
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
@@ -21,6 +20,7 @@ from consult.app import create_app
 from consult.consultations.models import Comment
 from consult.db.base import Base
 from consult.db.session import db, writing
+from consult.demo.actions import load_demo
 from consult.inputs.actions import record_many
 from consult.inputs.models import Concern, Input
 from consult.inputs.rules import (

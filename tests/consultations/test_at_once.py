@@ -50,7 +50,12 @@ def test_a_page_that_has_not_changed_is_put_together_once(
 ) -> None:
     made: list[object] = []
     printed = reading._printed
-    monkeypatch.setattr(reading, "_printed", lambda seen: made.append(1) or printed(seen))
+
+    def counted(seen: reading.Seen) -> dict[str, Any]:
+        made.append(seen)
+        return printed(seen)
+
+    monkeypatch.setattr(reading, "_printed", counted)
     assert text(client) == text(client)
     assert len(made) == 1
     text(client, URL.replace("/en/", "/ar/"))
@@ -152,8 +157,12 @@ def test_few_statements_are_enough_however_much_was_said(
         say(session, plan, f"n{n}", Target(measure_id=measure.id))
     session.commit()
     asked: list[str] = []
+
+    def note(*given: Any) -> None:
+        asked.append(given[2])
+
     with app.app_context():
-        event.listen(db.engine, "before_cursor_execute", lambda *a: asked.append(a[2]))
+        event.listen(db.engine, "before_cursor_execute", note)
     text(client)
     selects = [sql for sql in asked if sql.startswith(("SELECT", "(SELECT"))]
     assert len(selects) <= 5, selects
