@@ -22,7 +22,8 @@ from .context import database, settings
 from .database import DEMO_PASSWORD
 from .processes import AlreadyRunning, only_one
 
-DEMO_SURVEY = "pt/vilar-monte/surveys/viver-aqui/"
+DEMO_SURVEY = "s/vilar-monte/viver-aqui"
+"""The short address, that opens in the language of the phone."""
 
 
 @click.command()

@@ -65,6 +65,13 @@ def start() -> ResponseReturnValue:
     return render_template("home/choose.html", coming=coming)
 
 
+@bp.get("/s/<slug:plan>/<slug:survey>")
+@permit(ANYONE)
+def to_survey(survey: str) -> ResponseReturnValue:
+    """The short address on posters and in QR codes: each phone opens it in its own language."""
+    return redirect(url_for("surveys.start", lang=chosen_language(), survey=survey), 303)
+
+
 @bp.get("/<lang:lang>/")
 @permit(ANYONE)
 def plans() -> ResponseReturnValue:

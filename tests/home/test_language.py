@@ -96,3 +96,14 @@ def test_a_query_cannot_steer_the_links(
 def test_a_nul_in_the_address_is_refused(client: CheckingClient) -> None:
     assert client.get("/en/?q=%00").status_code == 400
     assert client.get("/en/vale/areas/a?before=%ff").status_code == 400
+
+
+def test_the_short_address_of_a_survey_opens_in_the_language_of_the_phone(
+    session: Session, client: CheckingClient
+) -> None:
+    plan = make_plan(session)
+    session.commit()
+    answer = client.get(f"/s/{plan.slug}/viver-aqui", headers={"Accept-Language": "bn-BD,en;q=0.4"})
+    assert answer.status_code == 303
+    assert answer.location == f"/bn/{plan.slug}/surveys/viver-aqui/"
+    assert client.get("/s/nothing/viver-aqui").status_code == 404
