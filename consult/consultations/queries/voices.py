@@ -14,12 +14,14 @@ from sqlalchemy import (
     Date,
     Integer,
     Select,
+    String,
     Subquery,
     Uuid,
     bindparam,
     func,
     select,
     tuple_,
+    type_coerce,
 )
 from sqlalchemy.orm import Session
 
@@ -71,7 +73,7 @@ class About:
 
 
 _COLUMNS = (
-    Input.id,
+    type_coerce(Input.id, String()).label("id"),
     Input.words,
     Input.language,
     Input.channel,
@@ -105,7 +107,11 @@ def _comments(older: bool) -> Select[*tuple[Any, ...]]:
     keys = _concerned("measure", older)
     number: BindParameter[int] = bindparam("number")
     return (
-        select(*_COLUMNS, InputLink.paragraph_id, MeasureVersion.number)
+        select(
+            *_COLUMNS,
+            type_coerce(InputLink.paragraph_id, String()).label("paragraph_id"),
+            MeasureVersion.number,
+        )
         .select_from(keys)
         .join(Input, Input.id == keys.c.input_id)
         .join(
@@ -170,8 +176,23 @@ def said_in_area(
 def _voice(row: Sequence[Any]) -> Voice:
     """One row of `_COLUMNS`, and after them maybe the paragraph meant and the version read."""
     key, words, tag, channel, said_on, kind, name, people, entity, *place = row
-    shown = Shown(words, of_tag(tag))
-    return Voice(key, shown, channel, said_on, kind, entity or name, people, *place)
+    paragraph, version = place or (None, None)
+    return Voice(
+        id=_key(key),
+        words=Shown(words, of_tag(tag)),
+        channel=channel,
+        said_on=said_on,
+        kind=kind,
+        name=entity or name,
+        people_count=people,
+        paragraph_id=None if paragraph is None else _key(paragraph),
+        version=version,
+    )
+
+
+def _key(raw: uuid.UUID | str) -> uuid.UUID:
+    """A key as the database driver gives it; most rows are only compared, so it is read late."""
+    return raw if isinstance(raw, uuid.UUID) else uuid.UUID(raw)
 
 
 def _page(voices: list[Voice], at_once: int, before: Cursor | None) -> Page:
