@@ -25,6 +25,7 @@ PER_ENDPOINT = 2
 
 NOT_BY_A_LINK = {
     "static": "not a page",
+    "home.to_survey": "on posters and in QR codes; leads on",
     "people.invitation": "opened by a link from an e-mail: test_forms",
     "people.reset": "opened by a link from an e-mail: test_forms",
     "people.confirm": "opened by a link from an e-mail: test_forms",
