@@ -90,7 +90,7 @@ def postgresql(results: Results) -> None:
             )
             return
         env = {"CONSULT_TEST_DATABASE": database, "CONSULT_TEST_REDIS": queue}
-        results.run("tests on PostgreSQL", pytest("-m", "not browser"), env)
+        results.run("tests on PostgreSQL", pytest("-m", "not browser and not sqlite"), env)
     finally:
         redis.stop()
         cluster.stop()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import traceback
 from dataclasses import dataclass
 from typing import Any
 
@@ -103,7 +104,9 @@ def _on_csrf(error: CSRFError) -> Any:
 
 
 def _on_crash(error: Exception) -> Any:
-    log.exception("request failed")
+    # Where it broke, not what it says: PostgreSQL's errors quote the values of the row.
+    frames = "".join(traceback.format_tb(error.__traceback__))
+    log.error("request failed: %s\n%s", type(error).__name__, frames)
     return render_error(500)
 
 
