@@ -87,6 +87,10 @@ DO $$ DECLARE name text; used boolean; BEGIN
         EXECUTE format('SELECT EXISTS (SELECT 1 FROM %%I)', name) INTO used;
         IF used THEN EXECUTE format('DELETE FROM %%I', name); END IF;
     END LOOP;
+    FOR name IN SELECT sequencename FROM pg_sequences
+        WHERE schemaname = 'public' AND last_value IS NOT NULL LOOP
+        EXECUTE format('ALTER SEQUENCE %%I RESTART', name);
+    END LOOP;
 END $$
 """
 """Empties what a test filled: a TRUNCATE of all tables takes ten times as long."""
