@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT as AXE
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playwright
 
 from consult.app import create_app
 from consult.cli.database import DEMO_PASSWORD
@@ -140,10 +140,20 @@ class Visitor:
         self.look()
         if not self.javascript:
             return  # axe is a script itself; the same pages are checked with scripts on
-        self.page.evaluate(AXE)
-        violations = self.page.evaluate(RUN_AXE)
+        violations = self._axe()
         told = [(v["id"], [n["html"][:160] for n in v["nodes"][:3]]) for v in violations]
         assert not told, f"{self.page.url}: {told}"
+
+    def _axe(self) -> Any:
+        """What axe finds. A page may still be giving way to the next one: then look again."""
+        self.page.wait_for_load_state("load")
+        try:
+            self.page.evaluate(AXE)
+            return self.page.evaluate(RUN_AXE)
+        except Error:
+            self.page.wait_for_load_state("networkidle")
+            self.page.evaluate(AXE)
+            return self.page.evaluate(RUN_AXE)
 
     def picture(self, name: str) -> None:
         """Keep a screenshot where CONSULT_PICTURES names a folder."""
