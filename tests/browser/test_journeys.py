@@ -33,7 +33,7 @@ def direction_of(page: Page) -> str | None:
 
 def answer_page(page: Page, words: str) -> None:
     """Give one answer of whatever kind the page asks for, and go on."""
-    page.locator("button.next").wait_for()  # it stands after the fields: they are there to be counted
+    page.locator("button.next").wait_for()  # after the fields: they can be counted now
     if page.locator("textarea").count():
         page.locator("textarea").first.fill(words)
     elif page.locator(".choice input").count():
