@@ -12,7 +12,7 @@ from consult.plan.models import Plan
 from consult.surveys import actions
 from consult.surveys.models import Survey, SurveyResponse
 from consult.surveys.queries import loaded_version
-from consult.surveys.rules import Choice, Page, Question, Questionnaire
+from consult.surveys.rules import Choice, Group, Layout, Question, Questionnaire
 from consult.surveys.rules.answering import Channel
 
 from .plan import TODAY
@@ -75,8 +75,9 @@ def a_questionnaire(**values: Any) -> Questionnaire:
         title=Texts.of("Viver aqui", en="Living here", ar="العيش هنا", bn="এখানে জীবন"),
         intro=Texts.of("Este inquérito é anónimo."),
         thanks=Texts.of("Obrigado."),
-        pages=values.pop(
-            "pages", (Page((a_single(),)), Page((multi,)), Page((scale,)), Page((rank, words)))
+        items=values.pop(
+            "items",
+            (a_single(), multi, scale, Group("last", (rank, words), layout=Layout.PAGE)),
         ),
         **values,
     )

@@ -15,7 +15,7 @@ from consult.db.session import db
 from consult.inputs.models import Input
 from consult.plan.models import Municipality, Plan
 from consult.surveys.models import Answer, ResponseDraft, SurveyResponse
-from consult.surveys.rules import Page, Questionnaire
+from consult.surveys.rules import Questionnaire
 from tests.client import CheckingClient
 from tests.factories.plan import TODAY, make_plan
 from tests.factories.surveys import a_questionnaire, a_single, make_survey
@@ -209,7 +209,7 @@ def test_what_cannot_be_taken_is_said_and_kept(
 
 def test_a_required_question_is_asked_for(client: CheckingClient, session: Session) -> None:
     plan = make_plan(session)
-    asked = Questionnaire(a_questionnaire().title, pages=(Page((a_single(required=True),)),))
+    asked = Questionnaire(a_questionnaire().title, items=(a_single(required=True),))
     make_survey(session, plan, questionnaire=asked)
     session.commit()
     begin(client)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from consult.languages.rules import Texts
 from consult.plan.rules import Verb
-from consult.surveys.rules import Page, Question, Questionnaire
+from consult.surveys.rules import Group, Page, Question, Questionnaire
 from consult.surveys.rules.answering import (
     Standing,
     first_open_page,
@@ -114,13 +114,15 @@ def test_what_is_no_whole_number_is_none(typed: str) -> None:
 def test_every_problem_is_reported_at_once() -> None:
     broken = Questionnaire(
         title=Texts(),
-        pages=(
-            Page((a_single(), a_single())),
-            Page(()),
-            Page(
+        items=(
+            a_single(),
+            a_single(),
+            Group("empty"),
+            Group(
+                "page",
                 (
                     Question("Q 2", "guess", Texts.of("?")),
-                    Question("Q3", "single", Texts(), choices=(choice("a", "A"),), areas=("A99",)),
+                    Question("Q3", "single", Texts(), areas=("A99",)),
                     Question(
                         "Q4", "multi", Texts.of("?"), choices=(choice("a", "A"), choice("a", "B"))
                     ),
@@ -130,7 +132,7 @@ def test_every_problem_is_reported_at_once() -> None:
                     Question(
                         "Q6", "text", Texts.of("?"), choices=(choice("a", ""),), measures=("M99",)
                     ),
-                )
+                ),
             ),
         ),
     )
@@ -138,7 +140,7 @@ def test_every_problem_is_reported_at_once() -> None:
     assert found == {
         Fault.NO_TITLE,
         Fault.DUPLICATE_QUESTION,
-        Fault.EMPTY_PAGE,
+        Fault.EMPTY_GROUP,
         Fault.BAD_KEY,
         Fault.UNKNOWN_KIND,
         Fault.NO_CHOICES,
@@ -153,8 +155,7 @@ def test_every_problem_is_reported_at_once() -> None:
 
 
 def changed(**values: Any) -> Questionnaire:
-    first = replace(ASKED.pages[0].questions[0], **values)
-    return replace(ASKED, pages=(Page((first,)), *ASKED.pages[1:]))
+    return replace(ASKED, items=(replace(ASKED.questions[0], **values), *ASKED.items[1:]))
 
 
 @pytest.mark.parametrize(
@@ -172,8 +173,8 @@ def changed(**values: Any) -> Questionnaire:
         (changed(choices=a_single().choices[:2]), Weight.BREAKING, Change.CHOICE_REMOVED),
         (changed(required=True), Weight.BREAKING, Change.REQUIRED),
         (changed(kind="multi"), Weight.BREAKING, Change.KIND),
-        (replace(ASKED, pages=ASKED.pages[1:]), Weight.BREAKING, Change.QUESTION_REMOVED),
-        (replace(ASKED, pages=ASKED.pages[::-1]), Weight.COMPATIBLE, Change.ORDER),
+        (replace(ASKED, items=ASKED.items[1:]), Weight.BREAKING, Change.QUESTION_REMOVED),
+        (replace(ASKED, items=ASKED.items[::-1]), Weight.COMPATIBLE, Change.ORDER),
     ],
 )
 def test_a_change_weighs_what_it_does_to_results(

@@ -36,7 +36,6 @@ from consult.surveys.queries import (
     results_for_measure,
     results_of_survey,
 )
-from consult.surveys.rules import Page
 from consult.surveys.rules.answering import Channel
 from consult.surveys.rules.problems import QuestionnaireError
 from tests.factories.plan import TODAY, make_measure, make_plan
@@ -77,8 +76,8 @@ def test_a_breaking_change_needs_a_confirmation_and_retired_choices_stay_in_resu
     for number in range(6):
         answer_survey(session, survey, code(number), {"Q1": "c", "Q3": 2})
     first = replace(a_single(), choices=(choice("a", "Um ano"), choice("d", "Nova")))
-    pages = (Page((first,)), *a_questionnaire().pages[1:2])
-    actions.save_draft(session, survey=survey, questionnaire=a_questionnaire(pages=pages))
+    items = (first, *a_questionnaire().items[1:2])
+    actions.save_draft(session, survey=survey, questionnaire=a_questionnaire(items=items))
     with pytest.raises(actions.BreakingChange):
         actions.publish(session, survey=survey, today=TODAY, by_id=None)
     version = actions.publish(session, survey=survey, today=TODAY, by_id=None, confirmed=True)
@@ -95,7 +94,7 @@ def test_a_breaking_change_needs_a_confirmation_and_retired_choices_stay_in_resu
 def test_a_question_cannot_become_another_kind(session: Session) -> None:
     survey = make_survey(session, make_plan(session))
     other = replace(a_single(), kind="multi")
-    changed = a_questionnaire(pages=(Page((other,)),))
+    changed = a_questionnaire(items=(other,))
     actions.save_draft(session, survey=survey, questionnaire=changed)
     with pytest.raises(QuestionnaireError, match="another kind"):
         actions.publish(session, survey=survey, today=TODAY, by_id=None, confirmed=True)
@@ -104,9 +103,7 @@ def test_a_question_cannot_become_another_kind(session: Session) -> None:
 def test_unknown_areas_and_measures_are_refused_together(session: Session) -> None:
     wrong = replace(a_single(), areas=("A99",), measures=("M99",))
     with pytest.raises(QuestionnaireError) as refused:
-        make_survey(
-            session, make_plan(session), questionnaire=a_questionnaire(pages=(Page((wrong,)),))
-        )
+        make_survey(session, make_plan(session), questionnaire=a_questionnaire(items=(wrong,)))
     assert len(refused.value.problems) == 2
 
 
@@ -116,7 +113,7 @@ def test_an_old_draft_is_answered_on_the_version_it_began_with(session: Session)
         session, survey=survey, code=code(1), language="pt", today=TODAY, secret=SECRET
     )
     actions.save_draft(
-        session, survey=survey, questionnaire=a_questionnaire(pages=a_questionnaire().pages[:1])
+        session, survey=survey, questionnaire=a_questionnaire(items=a_questionnaire().items[:1])
     )
     actions.publish(session, survey=survey, today=TODAY, by_id=None, confirmed=True)
     own = actions.submit(
@@ -317,7 +314,7 @@ def test_results_reach_the_areas_and_measures_of_their_questions(session: Sessio
     measure = make_measure(session, plan)
     linked = replace(a_single("QM"), measures=(measure.code,))
     crowd(session, plan)
-    make_survey(session, plan, "outro", a_questionnaire(pages=(Page((linked,)),)))
+    make_survey(session, plan, "outro", a_questionnaire(items=(linked,)))
     housing, language = plan.areas
     keys = [(s.slug, r.question.key) for s, r in results_for_area(session, housing.id)]
     assert keys == [("viver-aqui", "Q1"), ("viver-aqui", "Q2"), ("outro", "QM")]

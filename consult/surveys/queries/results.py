@@ -13,7 +13,6 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, defer
 from consult.inputs.models import Input
 from consult.inputs.rules import Visibility
 from consult.languages.rules import Texts
-from consult.surveys.rules.kinds import Cell
 
 from ..models import (
     AnswerTally,
@@ -27,6 +26,7 @@ from ..models import (
     SurveyVersion,
 )
 from ..rules import Question
+from ..rules.kinds import OPEN, Cell
 from ..rules.results import Asked, Result, Sheet, result
 from ..rules.suppression import LEAST, Groups, merged
 from .versions import loaded_version
@@ -117,7 +117,7 @@ def _of_questions(session: Session, question_ids: Sequence[int]) -> list[tuple[S
     return [
         (survey_of[number], result(Sheet(one, counts.get(number, {}), ())))
         for number, one in asked.items()
-        if number in survey_of and one.question.kind != "text"
+        if number in survey_of and one.question.kind not in OPEN
     ]
 
 
@@ -213,7 +213,7 @@ def _choice_keys(session: Session, question_ids: Sequence[int]) -> dict[int, str
 
 
 def _written(session: Session, asked: Mapping[int, Asked]) -> dict[str, int]:
-    open_ids = {n: one.question.key for n, one in asked.items() if one.question.kind == "text"}
+    open_ids = {n: one.question.key for n, one in asked.items() if one.question.kind in OPEN}
     rows = session.execute(
         select(OpenAnswer.question_id, func.count())
         .join(Input, Input.id == OpenAnswer.input_id)

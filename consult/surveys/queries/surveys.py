@@ -14,6 +14,7 @@ from consult.plan.rules import PHASE_GRANTS, Verb
 
 from ..models import OpenAnswer, ResponseDraft, ResponseTally, Survey, SurveyResponse
 from ..rules import Question
+from ..rules.kinds import OPEN
 from .versions import loaded_version
 
 ANSWERING = sorted(kind.value for kind, verbs in PHASE_GRANTS.items() if Verb.ANSWER in verbs)
@@ -96,7 +97,7 @@ def open_question(session: Session, survey: Survey, key: str) -> tuple[int, Ques
     """An open question of a survey's current version with its id."""
     loaded = loaded_version(session, survey.current_version_id or 0)
     question = loaded.questionnaire.by_key.get(key)
-    if question is None or question.kind != "text":
+    if question is None or question.kind not in OPEN:
         return None
     return loaded.question_ids[key], question
 

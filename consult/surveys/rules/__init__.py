@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from consult.people.rules import Role
 
-from .document import Choice, Page, Question, Questionnaire
+from .document import Choice, Group, Item, Layout, Page, Question, Questionnaire, Repeat
 
 PERMISSIONS = {
     "surveys.results": frozenset({Role.COORDINATOR, Role.AUTHOR, Role.FACILITATOR}),
     "surveys.edit": frozenset({Role.COORDINATOR}),
 }
 
-__all__ = ["PERMISSIONS", "Choice", "Page", "Question", "Questionnaire"]
+__all__ = [
+    "PERMISSIONS",
+    "Choice",
+    "Group",
+    "Item",
+    "Layout",
+    "Page",
+    "Question",
+    "Questionnaire",
+    "Repeat",
+]

@@ -13,7 +13,7 @@ from typing import Any
 from consult.plan.rules import Verb
 
 from .document import Page, Questionnaire
-from .kinds import KINDS, Cell, Sent, Trouble, Value
+from .kinds import KINDS, OPEN, Cell, Sent, Trouble, Value
 
 Answers = Mapping[str, Value]
 
@@ -121,7 +121,7 @@ def open_answers(questionnaire: Questionnaire, answers: Answers, language: str) 
     found = []
     for question in questionnaire.questions:
         value = answers.get(question.key)
-        if question.kind == "text" and value:
+        if question.kind in OPEN and value:
             found.append(
                 OpenAnswer(question.key, value["words"], value.get("language") or language)
             )

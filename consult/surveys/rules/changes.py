@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
-from .document import Question, Questionnaire
+from .document import Item, Question, Questionnaire
 
 
 class Weight(IntEnum):
@@ -30,6 +30,14 @@ class Change(StrEnum):
     QUESTION_REMOVED = "question_removed"
     KIND = "kind"
     RANK = "rank"
+    NAME = "name"
+    MOVED = "moved"
+    """Into or out of something that is asked several times."""
+    GROUPS = "groups"
+    RELEVANT = "relevant"
+    CALCULATION = "calculation"
+    CHECKS = "checks"
+    """Constraint, bounds, choice filter or default."""
     CHOICE_ADDED = "choice_added"
     CHOICE_REMOVED = "choice_removed"
     EXCLUSIVE = "exclusive"
@@ -46,6 +54,12 @@ WEIGHTS = {
     Change.QUESTION_REMOVED: Weight.BREAKING,
     Change.KIND: Weight.BREAKING,
     Change.RANK: Weight.BREAKING,
+    Change.NAME: Weight.COMPATIBLE,
+    Change.MOVED: Weight.BREAKING,
+    Change.GROUPS: Weight.COMPATIBLE,
+    Change.RELEVANT: Weight.BREAKING,
+    Change.CALCULATION: Weight.BREAKING,
+    Change.CHECKS: Weight.COMPATIBLE,
     Change.CHOICE_ADDED: Weight.COMPATIBLE,
     Change.CHOICE_REMOVED: Weight.BREAKING,
     Change.EXCLUSIVE: Weight.COMPATIBLE,
@@ -90,25 +104,51 @@ def _whole(before: Questionnaire, after: Questionnaire) -> Iterator[Difference]:
         yield Difference(key, Change.QUESTION_REMOVED)
     for key in after.by_key.keys() - before.by_key.keys():
         yield Difference(key, Change.QUESTION_ADDED)
-    if _layout(before, after) != _layout(after, before):
+    if _order(before, after) != _order(after, before):
         yield Difference("", Change.ORDER)
+    if _groups(before) != _groups(after):
+        yield Difference("", Change.GROUPS)
+    for key in before.by_key.keys() & after.by_key.keys():
+        if _repeats(before, key) != _repeats(after, key):
+            yield Difference(key, Change.MOVED)
+        elif _conditions(before, key) != _conditions(after, key):
+            yield Difference(key, Change.RELEVANT)
 
 
-def _layout(one: Questionnaire, other: Questionnaire) -> list[list[str]]:
+def _order(one: Questionnaire, other: Questionnaire) -> list[list[str]]:
     """The pages of one, with only the questions that the other has too."""
     pages = [[q.key for q in page.questions if q.key in other.by_key] for page in one.pages]
     return [page for page in pages if page]
 
 
+def _groups(one: Questionnaire) -> dict[str, tuple[object, ...]]:
+    return {g.key: (g.label, g.hint, g.repeat, g.name) for g in one.groups}
+
+
+def _repeats(one: Questionnaire, key: str) -> list[str]:
+    return [group.key for group in one.repeats_of(key)]
+
+
+def _conditions(one: Questionnaire, key: str) -> list[str]:
+    """Every condition that must hold for a question to be asked."""
+    around: list[Item] = [*one.within[key], one.by_key[key]]
+    return [item.relevant for item in around if item.relevant]
+
+
 def _question(before: Question, after: Question) -> Iterator[Difference]:
     key = after.key
-    worded = (before.label, before.hint, before.low, before.high)
-    if worded != (after.label, after.hint, after.low, after.high):
+    if _words(before) != _words(after):
         yield Difference(key, Change.WORDS)
     if before.kind != after.kind:
         yield Difference(key, Change.KIND)
     elif before.kind == "rank" and before.rank != after.rank:
         yield Difference(key, Change.RANK)
+    if before.name != after.name:
+        yield Difference(key, Change.NAME)
+    if before.calculation != after.calculation:
+        yield Difference(key, Change.CALCULATION)
+    if _checks(before) != _checks(after):
+        yield Difference(key, Change.CHECKS)
     if before.required != after.required:
         yield Difference(key, Change.REQUIRED if after.required else Change.NOT_REQUIRED)
     if before.sensitive != after.sensitive:
@@ -116,6 +156,16 @@ def _question(before: Question, after: Question) -> Iterator[Difference]:
     if (before.areas, before.measures) != (after.areas, after.measures):
         yield Difference(key, Change.LINKS)
     yield from _choices(before, after)
+
+
+def _words(one: Question) -> tuple[object, ...]:
+    texts = one.label, one.hint, one.low, one.high, one.constraint_message, one.required_message
+    return (*texts, one.appearance)
+
+
+def _checks(one: Question) -> tuple[object, ...]:
+    bounds = one.minimum, one.maximum, one.step
+    return (one.constraint, one.choice_filter, one.default, *bounds)
 
 
 def _choices(before: Question, after: Question) -> Iterator[Difference]:
@@ -132,5 +182,9 @@ def _choices(before: Question, after: Question) -> Iterator[Difference]:
             yield Difference(f"{after.key}/{key}", Change.EXCLUSIVE)
         if old[key].area != new[key].area:
             yield Difference(f"{after.key}/{key}", Change.LINKS)
+        if old[key].name != new[key].name:
+            yield Difference(f"{after.key}/{key}", Change.NAME)
+        if old[key].tags != new[key].tags:
+            yield Difference(f"{after.key}/{key}", Change.CHECKS)
     if [k for k in old if k in new] != [k for k in new if k in old]:
         yield Difference(after.key, Change.ORDER)

@@ -8,13 +8,20 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from .document import Question, Questionnaire
-from .kinds import KINDS
+from .document import Group, Item, Layout, Question, Questionnaire, walk
+from .kinds import IN_MATRIX, KINDS, OPEN
 
 KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
-MOST_QUESTIONS = 500
-MOST_CHOICES = 500
-MOST_OPEN = 20
+NAME = re.compile(r"[^\W\d][\w.-]{0,127}")
+"""What expressions can call a question: an XML name, in letters of any script."""
+CHOICE_NAME = re.compile(r"\S{1,128}")
+MOST_QUESTIONS = 1000
+MOST_CHOICES = 5000
+MOST_OPEN = 60
+MOST_REPEATED = 3
+"""Repeats within repeats."""
+MOST_TIMES = 200
+"""How often one group can be repeated."""
 """Open questions: one receipt code brings back at most so many inputs."""
 
 
@@ -23,9 +30,15 @@ class Fault(StrEnum):
 
     NOT_THAT_TYPE = "this is not of the type that belongs here"
     MISSING = "this is missing"
+    TOO_DEEP = "too many groups within groups"
     NO_TITLE = "the survey needs a title"
     NO_QUESTIONS = "the survey has no question"
-    EMPTY_PAGE = "the page has no question"
+    EMPTY_GROUP = "the group has no question"
+    BAD_REPEAT = "a group is repeated 1 to 200 times"
+    BAD_MATRIX = "the rows of a matrix are questions of one kind with the same choices"
+    BAD_NAME = "a name begins with a letter and has letters, digits, dots, hyphens or underscores"
+    DUPLICATE_NAME = "another question has this name"
+    BAD_BOUNDS = "the least must be below the most, and the step above zero"
     TOO_MANY_QUESTIONS = "too many questions"
     TOO_MANY_OPEN = "too many open questions"
     BAD_KEY = "a key is 1 to 40 letters, digits, dots, hyphens or underscores"
@@ -74,43 +87,78 @@ def problems(
     With `areas` and `measures` (the plan's codes), unknown links are problems too.
     """
     found = list(_whole(questionnaire))
-    for question in questionnaire.questions:
-        found += _question(question)
-        found += _links(question, areas, measures)
+    for item, within in walk(questionnaire.items):
+        found += _named(item)
+        if isinstance(item, Group):
+            found += _group(item, sum(group.repeat is not None for group in within))
+        else:
+            found += _question(item)
+            found += _links(item, areas, measures)
     return found
 
 
 def _whole(questionnaire: Questionnaire) -> Iterator[Problem]:
     if not questionnaire.title:
         yield Problem("title", Fault.NO_TITLE)
-    if not questionnaire.questions:
-        yield Problem("pages", Fault.NO_QUESTIONS)
-    for number, page in enumerate(questionnaire.pages, start=1):
-        if not page.questions and questionnaire.questions:
-            yield Problem(f"page {number}", Fault.EMPTY_PAGE)
+    if not questionnaire.pages:
+        yield Problem("items", Fault.NO_QUESTIONS)
     if len(questionnaire.questions) > MOST_QUESTIONS:
-        yield Problem("pages", Fault.TOO_MANY_QUESTIONS, f"> {MOST_QUESTIONS}")
-    if sum(question.kind == "text" for question in questionnaire.questions) > MOST_OPEN:
-        yield Problem("pages", Fault.TOO_MANY_OPEN, f"> {MOST_OPEN}")
-    for key, times in Counter(question.key for question in questionnaire.questions).items():
+        yield Problem("items", Fault.TOO_MANY_QUESTIONS, f"> {MOST_QUESTIONS}")
+    if sum(question.kind in OPEN for question in questionnaire.questions) > MOST_OPEN:
+        yield Problem("items", Fault.TOO_MANY_OPEN, f"> {MOST_OPEN}")
+    items = [item for item, _ in walk(questionnaire.items)]
+    for key, times in Counter(item.key for item in items).items():
         if times > 1:
             yield Problem(key, Fault.DUPLICATE_QUESTION)
+    for name, times in Counter(item.name for item in items if item.alias).items():
+        if times > 1 or any(item.name == name for item in items if not item.alias):
+            yield Problem(name, Fault.DUPLICATE_NAME)
+
+
+def _named(item: Item) -> Iterator[Problem]:
+    if not KEY.fullmatch(item.key):
+        yield Problem(item.key, Fault.BAD_KEY)
+    if item.alias and not NAME.fullmatch(item.alias):
+        yield Problem(item.key, Fault.BAD_NAME, item.alias)
+
+
+def _group(group: Group, repeated: int) -> Iterator[Problem]:
+    if not group.questions:
+        yield Problem(group.key, Fault.EMPTY_GROUP)
+    if group.repeat:
+        if not 1 <= group.repeat.most <= MOST_TIMES:
+            yield Problem(group.key, Fault.BAD_REPEAT, str(group.repeat.most))
+        if repeated >= MOST_REPEATED:
+            yield Problem(group.key, Fault.TOO_DEEP, f"> {MOST_REPEATED}")
+    if group.layout is Layout.MATRIX and not _same_choices(group):
+        yield Problem(group.key, Fault.BAD_MATRIX)
+
+
+def _same_choices(group: Group) -> bool:
+    rows = [item for item in group.items if isinstance(item, Question) and not item.silent]
+    alike = {(row.kind, tuple(c.key for c in row.choices)) for row in rows}
+    return len(rows) == len(group.questions) and len(alike) == 1 and rows[0].kind in IN_MATRIX
 
 
 def _question(question: Question) -> Iterator[Problem]:
-    if not KEY.fullmatch(question.key):
-        yield Problem(question.key, Fault.BAD_KEY)
-    if not question.label:
-        yield Problem(question.key, Fault.NO_LABEL)
     kind = KINDS.get(question.kind)
     if kind is None:
         yield Problem(question.key, Fault.UNKNOWN_KIND, question.kind)
-    elif kind.has_choices and len(question.choices) < 2:
+    elif kind.has_choices and len(question.choices) < kind.least_choices:
         yield Problem(question.key, Fault.NO_CHOICES)
     elif not kind.has_choices and question.choices:
         yield Problem(question.key, Fault.NEEDLESS_CHOICES)
     elif question.kind == "rank" and not 1 <= question.rank <= len(question.choices):
         yield Problem(question.key, Fault.BAD_RANK, str(question.rank))
+    if not question.label and not question.silent:
+        yield Problem(question.key, Fault.NO_LABEL)
+    least, most = question.minimum, question.maximum
+    if (
+        (least is not None and most is not None and least >= most)
+        or (question.step is not None and question.step <= 0)
+        or (question.kind == "range" and (least is None or most is None))
+    ):
+        yield Problem(question.key, Fault.BAD_BOUNDS)
     yield from _choices(question)
 
 
@@ -123,9 +171,14 @@ def _choices(question: Question) -> Iterator[Problem]:
             yield Problem(place, Fault.BAD_KEY)
         if times > 1:
             yield Problem(place, Fault.DUPLICATE_CHOICE)
+    names = Counter(choice.name for choice in question.choices)
     for choice in question.choices:
         if not choice.label:
             yield Problem(f"{question.key}/{choice.key}", Fault.NO_LABEL)
+        if choice.alias and not CHOICE_NAME.fullmatch(choice.alias):
+            yield Problem(f"{question.key}/{choice.key}", Fault.BAD_NAME, choice.alias)
+        if choice.alias and names[choice.name] > 1:
+            yield Problem(f"{question.key}/{choice.key}", Fault.DUPLICATE_NAME, choice.name)
 
 
 def _links(

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from decimal import Decimal, InvalidOperation
 from itertools import groupby
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_type_hints
 
 from consult.languages.rules import Texts
 
-from .document import Choice, Page, Question, Questionnaire
+from .codec import default_of
+from .document import Choice, Group, Item, Layout, Question, Questionnaire, Repeat, Tags
 from .problems import Fault, Problem, QuestionnaireError
 
 T = TypeVar("T")
+MOST_DEEP = 12
+"""Most groups within groups."""
 
 
 @dataclass
@@ -21,65 +25,122 @@ class _Reader:
     """Takes values of the right type out of JSON and notes each that is not."""
 
     problems: list[Problem] = field(default_factory=list)
+    depth: int = 0
 
-    def take(self, holder: Any, name: str, kind: type[T], place: str, default: T) -> T:
-        if not isinstance(holder, Mapping) or holder.get(name) is None:
-            return default
-        value = holder[name]
-        if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
-            self.problems.append(Problem(f"{place}{name}", Fault.NOT_THAT_TYPE))
-            return default
-        return value
+    def wrong(self, place: str, fault: Fault = Fault.NOT_THAT_TYPE) -> None:
+        self.problems.append(Problem(place, fault))
 
-    def texts(self, holder: Any, name: str, place: str) -> Texts:
-        value = self.take(holder, name, dict, place, {})
+    def one_of(self, kind: type[T]) -> Callable[[Any, str, Any], T]:
+        """Reads a value of a plain type."""
+
+        def take(value: Any, place: str, default: Any) -> T:
+            if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
+                self.wrong(place)
+                return default  # type: ignore[no-any-return]
+            return value
+
+        return take
+
+    def texts(self, value: Any, place: str, default: Any) -> Any:
         try:
-            return Texts.from_json(value) if value else Texts()
+            return (Texts.from_json(value) if value else Texts()) or default
         except (KeyError, TypeError, ValueError, AttributeError):
-            self.problems.append(Problem(f"{place}{name}", Fault.NOT_THAT_TYPE))
-            return Texts()
+            self.wrong(place)
+            return default
 
-    def codes(self, holder: Any, name: str, place: str) -> tuple[str, ...]:
-        found = self.take(holder, name, list, place, [])
-        if not all(isinstance(one, str) for one in found):
-            self.problems.append(Problem(f"{place}{name}", Fault.NOT_THAT_TYPE))
-            return ()
-        return tuple(found)
+    def decimal(self, value: Any, place: str, default: Any) -> Any:
+        try:
+            found = Decimal(value if isinstance(value, str) else "")
+        except InvalidOperation:
+            found = Decimal("NaN")
+        if found.is_finite():
+            return found
+        self.wrong(place)
+        return default
 
-    def key(self, holder: Any, name: str, place: str) -> str:
-        found = self.take(holder, name, str, place, "")
-        if not found:
-            self.problems.append(Problem(f"{place}{name}", Fault.MISSING))
-        return found
+    def layout(self, value: Any, place: str, default: Any) -> Any:
+        try:
+            return Layout(value)
+        except ValueError:
+            self.wrong(place)
+            return default
+
+    def words(self, value: Any, place: str, default: Any) -> Any:
+        if isinstance(value, list) and all(isinstance(one, str) for one in value):
+            return tuple(value)
+        self.wrong(place)
+        return default
+
+    def tags(self, value: Any, place: str, default: Any) -> Any:
+        if isinstance(value, dict) and all(isinstance(one, str) for one in value.values()):
+            return tuple(value.items())
+        self.wrong(place)
+        return default
+
+    def many(self, read: Callable[[Any, str], T]) -> Callable[[Any, str, Any], Any]:
+        """Reads a list of things."""
+
+        def take(value: Any, place: str, default: Any) -> Any:
+            if not isinstance(value, list):
+                self.wrong(place)
+                return default
+            return tuple(read(one, f"{place}[{i}].") for i, one in enumerate(value))
+
+        return take
 
     def choice(self, value: Any, place: str) -> Choice:
-        return Choice(
-            key=self.key(value, "key", place),
-            label=self.texts(value, "label", place),
-            area=self.take(value, "area", str, place, "") or None,
-            exclusive=self.take(value, "exclusive", bool, place, False),
-        )
+        return Choice(**self.fields(Choice, value, place))
 
-    def question(self, value: Any, place: str) -> Question:
-        choices = self.take(value, "choices", list, place, [])
-        return Question(
-            key=self.key(value, "key", place),
-            kind=self.key(value, "kind", place),
-            label=self.texts(value, "label", place),
-            hint=self.texts(value, "hint", place) or None,
-            choices=tuple(self.choice(c, f"{place}choices[{i}].") for i, c in enumerate(choices)),
-            low=self.texts(value, "low", place) or None,
-            high=self.texts(value, "high", place) or None,
-            rank=self.take(value, "rank", int, place, 3),
-            required=self.take(value, "required", bool, place, False),
-            sensitive=self.take(value, "sensitive", bool, place, False),
-            areas=self.codes(value, "areas", place),
-            measures=self.codes(value, "measures", place),
-        )
+    def repeat(self, value: Any, place: str, default: Any) -> Any:
+        return Repeat(**self.fields(Repeat, value, f"{place}."))
 
-    def page(self, value: Any, place: str) -> Page:
-        asked = self.take(value, "questions", list, place, [])
-        return Page(tuple(self.question(q, f"{place}questions[{i}].") for i, q in enumerate(asked)))
+    def item(self, value: Any, place: str) -> Item:
+        if isinstance(value, Mapping) and "items" in value:
+            return self.group(value, place)
+        return Question(**self.fields(Question, value, place))
+
+    def group(self, value: Any, place: str) -> Group:
+        self.depth += 1
+        if self.depth > MOST_DEEP:
+            self.wrong(f"{place}items", Fault.TOO_DEEP)
+            value = {**value, "items": []}
+        found = Group(**self.fields(Group, value, place))
+        self.depth -= 1
+        return found
+
+    def fields(self, kind: type, holder: Any, place: str) -> dict[str, Any]:
+        """The fields of a dataclass as they stand in a JSON object."""
+        if not isinstance(holder, Mapping):
+            self.wrong(place.rstrip("."))
+            holder = {}
+        hints, readers = get_type_hints(kind), self._readers()
+        found: dict[str, Any] = {}
+        for one in fields(kind):
+            value, default = holder.get(one.name), default_of(one)
+            if value is not None:
+                found[one.name] = readers[hints[one.name]](value, place + one.name, default)
+            if one.name in ("key", "kind") and not isinstance(found.get(one.name), str):
+                found[one.name] = ""
+            if one.name in ("key", "kind") and not found[one.name]:
+                self.wrong(f"{place}{one.name}", Fault.MISSING)
+        return found
+
+    def _readers(self) -> dict[Any, Callable[[Any, str, Any], Any]]:
+        return {
+            str: self.one_of(str),
+            str | None: self.one_of(str),
+            int: self.one_of(int),
+            bool: self.one_of(bool),
+            Texts: self.texts,
+            Texts | None: self.texts,
+            Decimal | None: self.decimal,
+            Layout: self.layout,
+            Repeat | None: self.repeat,
+            Tags: self.tags,
+            tuple[str, ...]: self.words,
+            tuple[Choice, ...]: self.many(self.choice),
+            tuple[Item, ...]: self.many(self.item),
+        }
 
 
 def from_json(value: Any) -> Questionnaire:
@@ -90,16 +151,10 @@ def from_json(value: Any) -> Questionnaire:
     if not isinstance(value, Mapping):
         raise QuestionnaireError([Problem("document", Fault.NOT_THAT_TYPE)])
     reader = _Reader()
-    pages = reader.take(value, "pages", list, "", [])
-    found = Questionnaire(
-        title=reader.texts(value, "title", ""),
-        intro=reader.texts(value, "intro", ""),
-        thanks=reader.texts(value, "thanks", ""),
-        pages=tuple(reader.page(page, f"pages[{i}].") for i, page in enumerate(pages)),
-    )
+    found = reader.fields(Questionnaire, {"title": {}, **value}, "")
     if reader.problems:
         raise QuestionnaireError(reader.problems)
-    return found
+    return Questionnaire(**found)
 
 
 def from_plain(value: Mapping[str, Any], source: str = "pt") -> Questionnaire:
@@ -134,13 +189,17 @@ def from_plain(value: Mapping[str, Any], source: str = "pt") -> Questionnaire:
         )
 
     asked = list(enumerate(value["questions"]))
+    pages = [
+        (number, [question(one) for _, one in together])
+        for number, together in groupby(asked, key=_page_number)
+    ]
     return Questionnaire(
         title=words(value["title"]),
         intro=words(value.get("intro")),
         thanks=words(value.get("thanks")),
-        pages=tuple(
-            Page(tuple(question(one) for _, one in together))
-            for _, together in groupby(asked, key=_page_number)
+        items=tuple(
+            page[0] if len(page) == 1 else Group(f"page-{number}", tuple(page), layout=Layout.PAGE)
+            for number, page in pages
         ),
     )
 

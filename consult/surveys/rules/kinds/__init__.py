@@ -4,14 +4,52 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from .base import Cell, Kind, Row, Sent, Trouble, Value
-from .choosing import Multi, Single
+from .base import Cell, Kind, Meaning, Row, Sent, Trouble, Value
+from .choosing import Acknowledge, Multi, Single, YesNo
+from .contact import Contact
+from .days import Day
+from .numbers import Decimal, Integer, Range
 from .ranking import Rank
 from .scales import Scale5
-from .writing import Text
+from .silent import Calculate, Hidden, Note
+from .writing import Line, Text
 
 KINDS: Mapping[str, Kind] = {
-    kind.name: kind for kind in (Single(), Multi(), Scale5(), Rank(), Text())
+    kind.name: kind
+    for kind in (
+        Single(),
+        Multi(),
+        YesNo(),
+        Scale5(),
+        Rank(),
+        Line(),
+        Text(),
+        Integer(),
+        Decimal(),
+        Range(),
+        Day(),
+        Note(),
+        Acknowledge(),
+        Contact(),
+        Calculate(),
+        Hidden(),
+    )
 }
 
-__all__ = ["KINDS", "Cell", "Kind", "Row", "Sent", "Trouble", "Value"]
+OPEN = frozenset({"line", "text"})
+"""Kinds whose answers are words of one's own: inputs of the ledger."""
+IN_MATRIX = frozenset({"single", "multi", "scale5", "yes_no"})
+"""Kinds that rows of a matrix can be of."""
+
+__all__ = [
+    "IN_MATRIX",
+    "KINDS",
+    "OPEN",
+    "Cell",
+    "Kind",
+    "Meaning",
+    "Row",
+    "Sent",
+    "Trouble",
+    "Value",
+]

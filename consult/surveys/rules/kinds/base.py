@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any, ClassVar, Protocol
 
@@ -29,18 +30,44 @@ class Trouble(StrEnum):
     NONE_AND_MORE = "none_and_more"
     SAME_PLACE = "same_place"
     TOO_LONG = "too_long"
+    NOT_A_NUMBER = "not_a_number"
+    NOT_WHOLE = "not_whole"
+    TOO_LOW = "too_low"
+    TOO_HIGH = "too_high"
+    NOT_A_STEP = "not_a_step"
+    NOT_A_DATE = "not_a_date"
+    NOT_AN_ADDRESS = "not_an_address"
+    NOT_AGREED = "not_agreed"
+    CONSTRAINT = "constraint"
+    """The author's own condition does not hold; the question says why."""
+
+
+class Meaning(StrEnum):
+    """What the answers of a kind are to expressions."""
+
+    STRING = "string"
+    NUMBER = "number"
+    DATE = "date"
+    SET = "set"
+    """Names of choices."""
+    NOTHING = "nothing"
 
 
 @dataclass(frozen=True)
 class Row:
-    """One answer row: the key of the choice (None: the question has none), and a number."""
+    """One answer row: the key of the choice (None: the question has none), a number, or words.
+
+    A day is kept as its proleptic Gregorian ordinal (day 1 is 1 January of the year 1).
+    `words` are of calculations only, never anybody's own.
+    """
 
     choice: str | None
-    number: int | None = None
+    number: int | Decimal | None = None
+    words: str | None = None
 
 
 Cell = tuple[str | None, int]
-"""What is counted: the key of a choice (None: none), and a rank or scale point (0: none)."""
+"""What is counted: the key of a choice (None: none), and a rank, scale point or `bucket` (0: none)."""
 
 
 class Kind(ABC):
@@ -50,6 +77,8 @@ class Kind(ABC):
     seconds: ClassVar[int]
     """How long an answer takes, about."""
     has_choices: ClassVar[bool] = False
+    least_choices: ClassVar[int] = 1
+    means: ClassVar[Meaning] = Meaning.STRING
     exhaustive: ClassVar[bool] = True
     """Whether the cells of a partition sum up to those who answered."""
 
@@ -88,4 +117,12 @@ class Kind(ABC):
 
     def cells(self, question: Question, value: Value) -> list[Cell]:
         """The cells in which a sound answer counts."""
-        return [(row.choice, row.number or 0) for row in self.rows(question, value)]
+        return [(row.choice, int(row.number or 0)) for row in self.rows(question, value)]
+
+    def total(self, question: Question, value: Value) -> Decimal | None:
+        """What a sound answer adds to the sum of all; None where numbers mean nothing."""
+        return None
+
+    def meant(self, question: Question, value: Value) -> Any:
+        """What an answer is to expressions, a Python value of `means`; None where there is none."""
+        return value if self.answered(value) else None

@@ -1,11 +1,12 @@
-"""Choosing: one of several, or several of many."""
+"""Choosing: one of several, yes or no, or several of many."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from ..document import Question
-from .base import Cell, Kind, Row, Sent, Trouble, Value
+from .base import Cell, Kind, Meaning, Row, Sent, Trouble, Value
 
 
 class Single(Kind):
@@ -35,6 +36,25 @@ class Single(Kind):
         """Everybody is in one cell."""
         return [tuple((key, 0) for key in keys)]
 
+    def meant(self, question: Question, value: Value) -> Any:
+        """The name of the choice."""
+        return question.choice_names.get(value) if isinstance(value, str) else None
+
+
+class YesNo(Single):
+    """Yes or no: two choices with the keys `yes` and `no`, shown side by side."""
+
+    name = "yes_no"
+    seconds = 7
+    least_choices = 2
+
+
+class Acknowledge(Single):
+    """One box to tick: its only choice has the key `ok`."""
+
+    name = "acknowledge"
+    seconds = 8
+
 
 class Multi(Kind):
     """Several of many. The answer is a list of keys, in the order of the question."""
@@ -43,6 +63,7 @@ class Multi(Kind):
     seconds = 16
     has_choices = True
     exhaustive = False
+    means = Meaning.SET
 
     def read(self, question: Question, sent: Sent) -> Value:
         """The choices of ours that were sent, each once."""
@@ -67,6 +88,12 @@ class Multi(Kind):
     def partitions(self, question: Question, keys: Sequence[str]) -> list[tuple[Cell, ...]]:
         """Of each choice, who took it; the others did not."""
         return [((key, 0),) for key in keys]
+
+    def meant(self, question: Question, value: Value) -> Any:
+        """The names of the choices, in the order of the question."""
+        names = question.choice_names
+        ticked = value if isinstance(value, list) else ()
+        return tuple(names[k] for k in ticked if isinstance(k, str) and k in names) or None
 
 
 def _known(question: Question, keys: Sequence[Value]) -> bool:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from ..digits import read_number
 from ..document import Question
-from .base import Cell, Kind, Row, Sent, Trouble, Value
+from .base import Cell, Kind, Meaning, Row, Sent, Trouble, Value
 
 
 class Rank(Kind):
@@ -20,6 +21,8 @@ class Rank(Kind):
     seconds = 35
     has_choices = True
     exhaustive = False
+    least_choices = 2
+    means = Meaning.SET
 
     def read(self, question: Question, sent: Sent) -> Value:
         """The place of each choice, from the box named `question:choice`."""
@@ -52,3 +55,10 @@ class Rank(Kind):
     def partitions(self, question: Question, keys: Sequence[str]) -> list[tuple[Cell, ...]]:
         """Of each choice, who put it at which place; the others did not take it."""
         return [tuple((key, p) for p in range(1, question.rank + 1)) for key in keys]
+
+    def meant(self, question: Question, value: Value) -> Any:
+        """The names of the choices that were given a place, in their order."""
+        if not value or self.look(question, value) is Trouble.NOT_OFFERED:
+            return None
+        names = question.choice_names
+        return tuple(names[row.choice] for row in self.rows(question, value) if row.choice) or None

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
 
 from ..digits import read_number
 from ..document import Question
-from .base import Cell, Kind, Row, Sent, Trouble, Value
+from .base import Cell, Kind, Meaning, Row, Sent, Trouble, Value
 
 POINTS = (1, 2, 3, 4, 5)
 
@@ -16,6 +18,7 @@ class Scale5(Kind):
 
     name = "scale5"
     seconds = 10
+    means = Meaning.NUMBER
 
     def read(self, question: Question, sent: Sent) -> Value:
         """The first point that was sent, in any script's digits."""
@@ -38,3 +41,7 @@ class Scale5(Kind):
     def partitions(self, question: Question, keys: Sequence[str]) -> list[tuple[Cell, ...]]:
         """Everybody is at one point."""
         return [tuple((None, point) for point in POINTS)]
+
+    def meant(self, question: Question, value: Value) -> Any:
+        """The point."""
+        return Decimal(value) if self.look(question, value) is None else None

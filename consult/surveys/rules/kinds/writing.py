@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from consult.inputs.rules import WORDS_LIMIT
 from consult.languages.rules import clean, known
@@ -48,3 +49,15 @@ class Text(Kind):
     def partitions(self, question: Question, keys: Sequence[str]) -> list[tuple[Cell, ...]]:
         """Nothing is counted."""
         return []
+
+    def meant(self, question: Question, value: Value) -> Any:
+        """The words."""
+        words = value.get("words") if isinstance(value, dict) else None
+        return words if isinstance(words, str) and words else None
+
+
+class Line(Text):
+    """A few words, on one line."""
+
+    name = "line"
+    seconds = 20
