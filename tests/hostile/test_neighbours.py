@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from consult.inputs.models import Input, InputLink
+from consult.inputs.rules import Target, Visibility
 from consult.people.rules import Role
 from consult.plan.models import Membership, Municipality, Plan
 from consult.surveys.models import Survey
@@ -117,6 +118,50 @@ def test_a_contribution_is_not_tied_to_a_neighbours_measure(
     session.rollback()
     tied = session.scalars(select(InputLink.measure_id).where(InputLink.measure_id.is_not(None)))
     assert tied.all() == [ours.id]
+
+
+def test_lists_name_no_measure_of_a_neighbour(
+    client: CheckingClient, session: Session, plan: Plan
+) -> None:
+    here, there = plan.municipalities
+    theirs = make_measure(session, plan, "M99", municipalities=[there], published=False)
+    ours = make_measure(session, plan, "M01", municipalities=[here], published=False)
+    told = {"municipality_id": here.id, "visibility": Visibility.AWAITING}
+    both = make_input(
+        session, plan, targets=[Target(measure_id=theirs.id), Target(measure_id=ours.id)], **told
+    )
+    one = make_input(session, plan, targets=[Target(measure_id=theirs.id)], **told)
+    work_here(client, session, plan)
+    for path in ("", "?show=all", f"{both.id}"):
+        page = client.get(f"/en/vale/desk/inputs/{path}").text
+        assert "M01" in page
+        assert "M99" not in page
+    page = client.get(f"/en/vale/desk/inputs/{one.id}").text
+    assert "It is about a measure of another municipality." in page
+    swapped = client.post(
+        f"/en/vale/desk/inputs/{both.id}/moderate",
+        data={"was": "awaiting", "to": "public"},
+        headers={"HX-Request": "true"},
+    ).text
+    assert "M01" in swapped
+    assert "M99" not in swapped
+
+
+def test_a_tie_to_a_neighbours_measure_stays(
+    client: CheckingClient, session: Session, plan: Plan
+) -> None:
+    here, there = plan.municipalities
+    theirs = make_measure(session, plan, "M99", municipalities=[there], published=False)
+    target = Target(measure_id=theirs.id)
+    made = make_input(session, plan, municipality_id=here.id, targets=[target])
+    work_here(client, session, plan)
+    tie = session.scalars(select(InputLink.id)).one()
+    address = f"/en/vale/desk/inputs/{made.id}/links/{tie}/remove"
+    session.rollback()
+    assert client.post(address).status_code == 404
+    session.rollback()
+    staff(client, session, plan)
+    assert client.post(address).status_code == 303
 
 
 def test_a_list_names_no_neighbours_municipality(

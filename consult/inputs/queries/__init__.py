@@ -3,12 +3,13 @@
 from .counts import Count, counts_by, matching, tallies
 from .entries import Entry, Heard, Tie, entries
 from .lists import Page, concerning, public_concerning
-from .plan import associations, input_of_plan, measures_to_tie
+from .plan import Codes, associations, codes_within, input_of_plan, measures_to_tie
 from .receipts import Answer, Receipt, receipts_of
 from .recording import areas_of_measures, recorded_before, strangers
 
 __all__ = [
     "Answer",
+    "Codes",
     "Count",
     "Entry",
     "Heard",
@@ -17,6 +18,7 @@ __all__ = [
     "Tie",
     "areas_of_measures",
     "associations",
+    "codes_within",
     "concerning",
     "counts_by",
     "entries",

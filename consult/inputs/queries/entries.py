@@ -15,6 +15,7 @@ from consult.languages.rules import Texts
 from consult.plan.models import Area, Entity, Measure, Municipality
 
 from ..models import Input, InputLink, Translation
+from .plan import Codes
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,10 @@ class Entry:
     translations: Sequence[Translation]
     municipality: str | None
     entity: str | None
+
+    def ties_within(self, codes: Codes) -> tuple[Tie, ...]:
+        """Its ties to areas, and to those measures that a reader reaches (`codes_within`)."""
+        return tuple(t for t in self.ties if t.kind == "area" or codes is None or t.code in codes)
 
 
 HEARD: tuple[Any, ...] = (

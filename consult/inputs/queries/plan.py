@@ -5,10 +5,14 @@ from __future__ import annotations
 import uuid
 
 from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
 
 from consult.plan.models import Entity, Measure, Municipality
 
 from ..models import Input
+
+Codes = frozenset[str] | None
+"""Codes of the measures that somebody reaches; None: all."""
 
 
 def input_of_plan(plan_id: int, input_id: uuid.UUID) -> Select[Input]:
@@ -22,6 +26,14 @@ def measures_to_tie(plan_id: int, places: frozenset[int] | None) -> Select[Measu
     if places is None:
         return wanted
     return wanted.where(Measure.municipalities.any(Municipality.id.in_(sorted(places))))
+
+
+def codes_within(session: Session, plan_id: int, places: frozenset[int] | None) -> Codes:
+    """The codes of the measures that a reader of these municipalities reaches."""
+    if places is None:
+        return None
+    codes = measures_to_tie(plan_id, places).with_only_columns(Measure.code)
+    return frozenset(session.scalars(codes))
 
 
 def associations(plan_id: int) -> Select[Entity]:

@@ -15,10 +15,10 @@ from consult.plan.scope import current_plan
 from consult.web.forms import is_htmx
 
 from ..forms.desk import FilterForm
-from ..queries import Count, Page, concerning, counts_by, tallies
+from ..queries import Codes, Count, Page, concerning, counts_by, tallies
 from ..rules import Cursor, Filters, Subject, SubjectKind, Visibility
 from .blueprint import bp
-from .shared import area_choices, municipalities_of, places_of
+from .shared import area_choices, codes_of, municipalities_of, places_of
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,8 @@ class Shelf:
     waiting: int
     only_waiting: bool
     """The queue: what waits, without any other filter."""
+    codes: Codes
+    """The measures that may be named."""
 
 
 @bp.get("/<lang:lang>/<slug:plan>/desk/inputs/")
@@ -82,7 +84,8 @@ def _shelf(
         if filters.municipality_id in (None, place)
     )
     page = concerning(session, subject, filters, _cursor())
-    return Shelf(page, matching, sum(by_visibility.values()), waiting, queue)
+    total = sum(by_visibility.values())
+    return Shelf(page, matching, total, waiting, queue, codes_of("inputs.read"))
 
 
 def _cursor() -> Cursor | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -19,7 +19,7 @@ from ..models import Input
 from ..queries import entries
 from ..rules import NeverPublic, Visibility
 from .blueprint import bp
-from .shared import area_choices, input_or_404, measure_choices, target_of
+from .shared import area_choices, codes_of, input_or_404, measure_choices, target_of
 
 
 @bp.get("/<lang:lang>/<slug:plan>/desk/inputs/<uuid:key>")
@@ -61,7 +61,13 @@ def _answer(found: Input, form: ModerateForm | None, status: int) -> ResponseRet
     if not is_htmx():
         return _page(found, moderating=form, status=status)
     entry = entries(session(), [found.id])[0]
-    page = render_template("inputs/_swapped.html", e=entry, form=form, stale=status == 409)
+    page = render_template(
+        "inputs/_swapped.html",
+        e=entry,
+        codes=codes_of("inputs.read"),
+        form=form,
+        stale=status == 409,
+    )
     return page, status
 
 
@@ -86,8 +92,12 @@ def add_link(key: uuid.UUID) -> ResponseReturnValue:
 @bp.post("/<lang:lang>/<slug:plan>/desk/inputs/<uuid:key>/links/<uuid:link>/remove")
 @permit("inputs.link")
 def remove_link(key: uuid.UUID, link: uuid.UUID) -> ResponseReturnValue:
-    """Take a tie away; taking it away twice is no error."""
+    """Take a tie away; taking it away twice is no error, a neighbour's tie is not there."""
     found = input_or_404(key, "inputs.link")
+    ties = entries(session(), [found.id])[0]
+    beyond = {*ties.ties} - {*ties.ties_within(codes_of("inputs.link"))}
+    if link in {tie.id for tie in beyond}:
+        abort(404)
     actions.unlink(session(), input=found, link_id=link)
     commit()
     flash(_("Taken away."), "good")
@@ -108,9 +118,11 @@ def _page(
     linking: LinkForm | None = None,
     status: int = 200,
 ) -> ResponseReturnValue:
+    entry = entries(session(), [found.id])[0]
     page = render_template(
         "inputs/one.html",
-        e=entries(session(), [found.id])[0],
+        e=entry,
+        ties=entry.ties_within(codes_of("inputs.read")),
         form=moderating,
         stale=status == 409,
         linking=linking or _link_form(),

@@ -13,7 +13,7 @@ from consult.plan.scope import current_plan
 from consult.web.language import show
 
 from ..models import Input
-from ..queries import input_of_plan, measures_to_tie
+from ..queries import Codes, codes_within, input_of_plan, measures_to_tie
 from ..rules import UNTOLD, Target
 
 
@@ -21,6 +21,11 @@ def places_of(permission: str) -> frozenset[int] | None:
     """The municipalities whose inputs the person asking reaches, and those that told none."""
     places = reach(permission)
     return None if places is None else places | {UNTOLD}
+
+
+def codes_of(permission: str) -> Codes:
+    """The measures that the person asking reaches: those of neighbours may be drafts still."""
+    return codes_within(session(), current_plan().id, reach(permission))
 
 
 def input_or_404(key: uuid.UUID, permission: str) -> Input:

@@ -106,14 +106,6 @@ def measures_read(session: Session, area_id: int, places: Places) -> tuple[Measu
     return tuple(MeasureRead(row[0], row[1], row[2], row[3], int(row[4])) for row in rows)
 
 
-def codes_read(session: Session, plan_id: int, places: Places) -> frozenset[str] | None:
-    """The codes of the measures that a reader of these municipalities reaches; None: all."""
-    if places is None:
-        return None
-    measures = session.scalars(of_places(select(Measure).where(Measure.plan_id == plan_id), places))
-    return frozenset(measure.code for measure in measures)
-
-
 def current_version(measure_id: int) -> Select[MeasureVersion]:
     """The newest version of a measure with its paragraphs."""
     return (

@@ -12,7 +12,16 @@ from flask.typing import ResponseReturnValue
 
 from consult.db.session import session
 from consult.inputs.forms.names import CHANNELS, VISIBILITIES
-from consult.inputs.queries import Count, Entry, Page, Tie, concerning, matching
+from consult.inputs.queries import (
+    Codes,
+    Count,
+    Entry,
+    Page,
+    Tie,
+    codes_within,
+    concerning,
+    matching,
+)
 from consult.inputs.queries.counts import Dimension
 from consult.inputs.rules import UNTOLD, Cursor, Filters, Subject
 from consult.people.guard import may, reach
@@ -21,7 +30,7 @@ from consult.web.forms import is_htmx
 from consult.web.parts import part
 
 from ..forms import FilterForm
-from ..queries.reading import Facets, codes_read, facets, paragraph_numbers
+from ..queries.reading import Facets, facets, paragraph_numbers
 from ..rules import Places, within
 from .charts import Chart, charts
 
@@ -57,16 +66,15 @@ class Shelf:
     """How entries are printed: names of what they hold, and which ties the reader may follow."""
 
     paragraphs: Mapping[uuid.UUID, int]
-    codes: frozenset[str] | None
+    codes: Codes
     channels: Mapping[str, Any] = field(default_factory=lambda: CHANNELS)
     visibilities: Mapping[str, Any] = field(default_factory=lambda: VISIBILITIES)
 
     def ties(self, entry: Entry) -> list[Tie]:
         """The areas and measures of an entry, each paragraph once; not those beyond reach."""
         seen: dict[tuple[str, str, int | None], Tie] = {}
-        for tie in entry.ties:
-            if tie.kind == "area" or self.codes is None or tie.code in self.codes:
-                seen.setdefault((tie.kind, tie.code, self.number(tie)), tie)
+        for tie in entry.ties_within(self.codes):
+            seen.setdefault((tie.kind, tie.code, self.number(tie)), tie)
         return list(seen.values())
 
     def number(self, tie: Tie) -> int | None:
@@ -87,7 +95,7 @@ class Reading(NamedTuple):
     """Those of the plan, which can be picked though nobody spoke them yet."""
     paragraphs: tuple[tuple[uuid.UUID, int], ...]
     """The numbers of the paragraphs that the inputs speak of."""
-    codes: frozenset[str] | None
+    codes: Codes
     """The measures that the reader reaches; None: all."""
     address: tuple[tuple[str, str], ...]
     """The filters as the address has them."""
@@ -137,7 +145,7 @@ def read_dossier(
         towns=tuple(municipalities_read(filters.places).items()),
         languages=tuple(current_plan().languages),
         paragraphs=tuple(paragraph_numbers(session(), [*page.entries, *besides]).items()),
-        codes=codes_read(session(), plan_head().id, filters.places),
+        codes=codes_within(session(), plan_head().id, filters.places),
         address=tuple((key, request.args[key]) for key in FILTERS if key in request.args),
         registers=may("inputs.register"),
     )
