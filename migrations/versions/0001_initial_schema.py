@@ -215,6 +215,11 @@ def upgrade() -> None:
     sa.Column('anonymous', sa.Boolean(), nullable=False),
     sa.Column('opens', sa.Date(), nullable=True),
     sa.Column('closes', sa.Date(), nullable=True),
+    sa.Column('is_poll', sa.Boolean(), nullable=False),
+    sa.Column('gate', sa.String(length=10), nullable=False),
+    sa.Column('by_code', sa.Boolean(), nullable=False),
+    sa.Column('most', sa.Integer(), nullable=True),
+    sa.Column('quotas', sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
     sa.Column('draft', sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
     sa.Column('current_version_id', sa.Integer(), nullable=True),
     sa.Column('revision', sa.Integer(), nullable=False),
@@ -316,6 +321,18 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_specific_objective')),
     sa.UniqueConstraint('strategic_id', 'code', name=op.f('uq_specific_objective_strategic_id_code'))
     )
+    op.create_table('survey_code',
+    sa.Column('key', sa.String(length=64), nullable=False),
+    sa.Column('survey_id', sa.Integer(), nullable=False),
+    sa.Column('batch', sa.Integer(), nullable=False),
+    sa.Column('spent', sa.Boolean(), nullable=False),
+    sa.ForeignKeyConstraint(['survey_id'], ['survey.id'], name=op.f('fk_survey_code_survey_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('key', name=op.f('pk_survey_code')),
+    sqlite_with_rowid=False
+    )
+    with op.batch_alter_table('survey_code', schema=None) as batch_op:
+        batch_op.create_index('ix_survey_code_survey_id', ['survey_id', 'batch'], unique=False)
+
     op.create_table('survey_question',
     sa.Column('id', sa.Integer(), autoincrement=True, nullable=False),
     sa.Column('survey_id', sa.Integer(), nullable=False),
@@ -325,6 +342,19 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_survey_question')),
     sa.UniqueConstraint('survey_id', 'key', name=op.f('uq_survey_question_survey_id_key'))
     )
+    op.create_table('survey_release',
+    sa.Column('id', sa.Integer(), autoincrement=True, nullable=False),
+    sa.Column('survey_id', sa.Integer(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('published_on', sa.Date(), nullable=False),
+    sa.Column('published_by_id', sa.Integer(), nullable=True),
+    sa.Column('content', sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
+    sa.Column('digest', sa.String(length=64), nullable=False),
+    sa.ForeignKeyConstraint(['published_by_id'], ['account.id'], name=op.f('fk_survey_release_published_by_id'), ondelete='SET NULL'),
+    sa.ForeignKeyConstraint(['survey_id'], ['survey.id'], name=op.f('fk_survey_release_survey_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_survey_release')),
+    sa.UniqueConstraint('survey_id', 'number', name=op.f('uq_survey_release_survey_id_number'))
+    )
     op.create_table('survey_version',
     sa.Column('id', sa.Integer(), autoincrement=True, nullable=False),
     sa.Column('survey_id', sa.Integer(), nullable=False),
@@ -333,6 +363,7 @@ def upgrade() -> None:
     sa.Column('published_by_id', sa.Integer(), nullable=True),
     sa.Column('document', sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
     sa.Column('digest', sa.String(length=64), nullable=False),
+    sa.Column('logic', sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
     sa.ForeignKeyConstraint(['published_by_id'], ['account.id'], name=op.f('fk_survey_version_published_by_id'), ondelete='SET NULL'),
     sa.ForeignKeyConstraint(['survey_id'], ['survey.id'], name=op.f('fk_survey_version_survey_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_survey_version')),
@@ -341,11 +372,11 @@ def upgrade() -> None:
     op.create_table('answer_tally',
     sa.Column('question_id', sa.Integer(), nullable=False),
     sa.Column('choice_id', sa.Integer(), nullable=False),
-    sa.Column('value', sa.Integer(), nullable=False),
+    sa.Column('value', sa.BigInteger(), nullable=False),
     sa.Column('language', sa.String(length=35), nullable=False),
     sa.Column('channel', sa.String(length=12), nullable=False),
     sa.Column('municipality_id', sa.Integer(), nullable=False),
-    sa.Column('count', sa.Integer(), nullable=False),
+    sa.Column('count', sa.BigInteger(), nullable=False),
     sa.ForeignKeyConstraint(['question_id'], ['survey_question.id'], name=op.f('fk_answer_tally_question_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('question_id', 'choice_id', 'value', 'language', 'channel', 'municipality_id', name=op.f('pk_answer_tally'))
     )
@@ -404,6 +435,25 @@ def upgrade() -> None:
     with op.batch_alter_table('open_answer', schema=None) as batch_op:
         batch_op.create_index('ix_open_answer_input_id', ['input_id'], unique=False)
 
+    op.create_table('paper_entry',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('survey_id', sa.Integer(), nullable=False),
+    sa.Column('version_id', sa.Integer(), nullable=False),
+    sa.Column('sheet', sa.String(length=20), nullable=False),
+    sa.Column('language', sa.String(length=35), nullable=False),
+    sa.Column('answers', sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
+    sa.Column('typed_by_id', sa.Integer(), nullable=True),
+    sa.Column('typed_on', sa.Date(), nullable=False),
+    sa.ForeignKeyConstraint(['survey_id'], ['survey.id'], name=op.f('fk_paper_entry_survey_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['typed_by_id'], ['account.id'], name=op.f('fk_paper_entry_typed_by_id'), ondelete='SET NULL'),
+    sa.ForeignKeyConstraint(['version_id'], ['survey_version.id'], name=op.f('fk_paper_entry_version_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_paper_entry')),
+    sa.UniqueConstraint('version_id', 'sheet', name=op.f('uq_paper_entry_version_id_sheet')),
+    sqlite_with_rowid=False
+    )
+    with op.batch_alter_table('paper_entry', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_paper_entry_survey_id'), ['survey_id'], unique=False)
+
     op.create_table('response_draft',
     sa.Column('key', sa.String(length=64), nullable=False),
     sa.Column('survey_id', sa.Integer(), nullable=False),
@@ -431,6 +481,23 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_survey_choice')),
     sa.UniqueConstraint('question_id', 'key', name=op.f('uq_survey_choice_question_id_key'))
     )
+    op.create_table('survey_contact',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('survey_id', sa.Integer(), nullable=False),
+    sa.Column('question_id', sa.Integer(), nullable=False),
+    sa.Column('way', sa.String(length=10), nullable=False),
+    sa.Column('address', sa.String(length=320), nullable=False),
+    sa.Column('language', sa.String(length=35), nullable=False),
+    sa.Column('consent', sa.Text(), nullable=False),
+    sa.Column('said_on', sa.Date(), nullable=False),
+    sa.ForeignKeyConstraint(['question_id'], ['survey_question.id'], name=op.f('fk_survey_contact_question_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['survey_id'], ['survey.id'], name=op.f('fk_survey_contact_survey_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_survey_contact')),
+    sqlite_with_rowid=False
+    )
+    with op.batch_alter_table('survey_contact', schema=None) as batch_op:
+        batch_op.create_index('ix_survey_contact_survey_id', ['survey_id'], unique=False)
+
     op.create_table('survey_question_area',
     sa.Column('question_id', sa.Integer(), nullable=False),
     sa.Column('area_id', sa.Integer(), nullable=False),
@@ -488,6 +555,7 @@ def upgrade() -> None:
     sa.Column('repeat', sa.Integer(), nullable=False),
     sa.Column('choice_id', sa.Integer(), nullable=False),
     sa.Column('number', sa.Numeric(precision=16, scale=4), nullable=True),
+    sa.Column('words', sa.String(length=200), nullable=True),
     sa.ForeignKeyConstraint(['question_id'], ['survey_question.id'], name=op.f('fk_answer_question_id')),
     sa.ForeignKeyConstraint(['response_id'], ['survey_response.id'], name=op.f('fk_answer_response_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('response_id', 'question_id', 'repeat', 'choice_id', name=op.f('pk_answer')),
@@ -737,12 +805,20 @@ def downgrade() -> None:
         batch_op.drop_index('ix_survey_question_area_area_id')
 
     op.drop_table('survey_question_area')
+    with op.batch_alter_table('survey_contact', schema=None) as batch_op:
+        batch_op.drop_index('ix_survey_contact_survey_id')
+
+    op.drop_table('survey_contact')
     op.drop_table('survey_choice')
     with op.batch_alter_table('response_draft', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_response_draft_survey_id'))
         batch_op.drop_index('ix_response_draft_expires_on')
 
     op.drop_table('response_draft')
+    with op.batch_alter_table('paper_entry', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_paper_entry_survey_id'))
+
+    op.drop_table('paper_entry')
     with op.batch_alter_table('open_answer', schema=None) as batch_op:
         batch_op.drop_index('ix_open_answer_input_id')
 
@@ -762,7 +838,12 @@ def downgrade() -> None:
     op.drop_table('concern')
     op.drop_table('answer_tally')
     op.drop_table('survey_version')
+    op.drop_table('survey_release')
     op.drop_table('survey_question')
+    with op.batch_alter_table('survey_code', schema=None) as batch_op:
+        batch_op.drop_index('ix_survey_code_survey_id')
+
+    op.drop_table('survey_code')
     op.drop_table('specific_objective')
     op.drop_table('response_tally')
     with op.batch_alter_table('membership', schema=None) as batch_op:

@@ -4,8 +4,11 @@ from .responses import (
     Answer,
     AnswerTally,
     OpenAnswer,
+    PaperEntry,
     ResponseDraft,
     ResponseTally,
+    SurveyCode,
+    SurveyContact,
     SurveyResponse,
 )
 from .surveys import (
@@ -14,6 +17,7 @@ from .surveys import (
     SurveyQuestion,
     SurveyQuestionArea,
     SurveyQuestionMeasure,
+    SurveyRelease,
     SurveyVersion,
 )
 
@@ -21,13 +25,17 @@ __all__ = [
     "Answer",
     "AnswerTally",
     "OpenAnswer",
+    "PaperEntry",
     "ResponseDraft",
     "ResponseTally",
     "Survey",
     "SurveyChoice",
+    "SurveyCode",
+    "SurveyContact",
     "SurveyQuestion",
     "SurveyQuestionArea",
     "SurveyQuestionMeasure",
+    "SurveyRelease",
     "SurveyResponse",
     "SurveyVersion",
 ]

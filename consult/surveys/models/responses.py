@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consult.db.base import Base, UuidKey
@@ -58,9 +58,11 @@ class SurveyResponse(Base):
 
 
 class Answer(Base):
-    """One answer row: a choice picked, a rank given to a choice, or a number.
+    """One answer row: a choice picked, a rank given to a choice, a number, or what was worked out.
 
-    `choice_id` 0 where the question has none; `number` is the rank, scale point or number.
+    `choice_id` 0 where the question has none; `number` is the rank, scale point or number, or the
+    ordinal of a day; `words` are of calculations only. `repeat` 0 is outside of what repeats; else
+    the places of its instances, three decimal digits a level (`rules.flow.packed`).
     """
 
     __tablename__ = "answer"
@@ -76,6 +78,7 @@ class Answer(Base):
     repeat: Mapped[int] = mapped_column(primary_key=True, default=0)
     choice_id: Mapped[int] = mapped_column(primary_key=True, default=0)
     number: Mapped[Decimal | None]
+    words: Mapped[str | None] = mapped_column(String(200))
 
 
 class OpenAnswer(Base):
@@ -109,8 +112,9 @@ class ResponseTally(Base):
 class AnswerTally(Base):
     """How often each answer of a question was given, by language, channel and municipality.
 
-    `choice_id` -1 counts the responses that answered the question at all; for scales and ranks
-    `value` is the point or rank, else 0. Kept in the transaction that stores the response;
+    `choice_id` -1 counts the responses that answered the question at all, -2 holds the sum of their
+    numbers in thousandths; for scales and ranks `value` is the point or rank, for numbers the
+    bucket (`rules.kinds`), else 0. Kept in the transaction that stores the response;
     `jobs.prove_tallies` proves it equal to a recount.
     """
 
@@ -120,8 +124,54 @@ class AnswerTally(Base):
         ForeignKey("survey_question.id", ondelete="CASCADE"), primary_key=True
     )
     choice_id: Mapped[int] = mapped_column(primary_key=True)
-    value: Mapped[int] = mapped_column(primary_key=True, default=0)
+    value: Mapped[int] = mapped_column(BigInteger, primary_key=True, default=0)
     language: Mapped[str] = mapped_column(String(35), primary_key=True)
     channel: Mapped[str] = mapped_column(String(12), primary_key=True)
     municipality_id: Mapped[int] = mapped_column(primary_key=True, default=0)
-    count: Mapped[int]
+    count: Mapped[int] = mapped_column(BigInteger)
+
+
+class SurveyContact(Base):
+    """An address that somebody left to be told or invited. It knows no response, only the survey."""
+
+    __tablename__ = "survey_contact"
+    __table_args__ = (Index("ix_survey_contact_survey_id", "survey_id"), UNORDERED)
+
+    id: Mapped[UuidKey]
+    survey_id: Mapped[int] = mapped_column(ForeignKey("survey.id", ondelete="CASCADE"))
+    question_id: Mapped[int] = mapped_column(ForeignKey("survey_question.id", ondelete="CASCADE"))
+    way: Mapped[str] = mapped_column(String(10))
+    address: Mapped[str] = mapped_column(String(320))
+    language: Mapped[str] = mapped_column(String(35))
+    consent: Mapped[str] = mapped_column(Text)
+    """The words that were agreed to, in the language they were shown in."""
+    said_on: Mapped[date]
+
+
+class SurveyCode(Base):
+    """A single-use code, by its HMAC(code, "single use"). `spent` has no tie to the response."""
+
+    __tablename__ = "survey_code"
+    __table_args__ = (Index("ix_survey_code_survey_id", "survey_id", "batch"), UNORDERED)
+
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    survey_id: Mapped[int] = mapped_column(ForeignKey("survey.id", ondelete="CASCADE"))
+    batch: Mapped[int]
+    spent: Mapped[bool] = mapped_column(default=False)
+
+
+class PaperEntry(Base):
+    """A sheet of paper typed in once: it becomes a response when it was typed alike again."""
+
+    __tablename__ = "paper_entry"
+    __table_args__ = (UniqueConstraint("version_id", "sheet"), UNORDERED)
+
+    id: Mapped[UuidKey]
+    survey_id: Mapped[int] = mapped_column(ForeignKey("survey.id", ondelete="CASCADE"), index=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("survey_version.id", ondelete="CASCADE"))
+    sheet: Mapped[str] = mapped_column(String(20))
+    """What the sheet of paper is numbered."""
+    language: Mapped[str] = mapped_column(String(35))
+    answers: Mapped[dict[str, Any]] = mapped_column(Json)
+    typed_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
+    typed_on: Mapped[date]

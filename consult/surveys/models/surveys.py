@@ -28,6 +28,16 @@ class Survey(Base):
     """Fixed before the first answer; cannot change afterwards."""
     opens: Mapped[date | None]
     closes: Mapped[date | None]
+    is_poll: Mapped[bool] = mapped_column(default=False)
+    """A poll of a question or three, answered where it stands in other pages."""
+    gate: Mapped[str] = mapped_column(String(10), default="draft")
+    """The least state (`languages.rules.State`) of each text in a language that people are offered."""
+    by_code: Mapped[bool] = mapped_column(default=False)
+    """Whether only who has a single-use code can answer."""
+    most: Mapped[int | None]
+    """How many responses are taken; None: any number."""
+    quotas: Mapped[list[dict[str, Any]]] = mapped_column(Json, default=list)
+    """`rules.quotas.Quota` as JSON: how many responses with one choice are taken."""
     draft: Mapped[dict[str, Any]] = mapped_column(Json)
     """`rules.Questionnaire` as JSON."""
     current_version_id: Mapped[int | None] = mapped_column(
@@ -57,6 +67,8 @@ class SurveyVersion(Base):
     )
     document: Mapped[dict[str, Any]] = mapped_column(Json)
     digest: Mapped[str] = mapped_column(String(64))
+    logic: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
+    """The typed trees of its expressions (`rules.logic`), by place."""
 
 
 class SurveyQuestion(Base):
@@ -109,3 +121,21 @@ class SurveyQuestionMeasure(Base):
     measure_id: Mapped[int] = mapped_column(
         ForeignKey("measure.id", ondelete="CASCADE"), primary_key=True
     )
+
+
+class SurveyRelease(Base):
+    """Results as they were made public on a day: frozen, whatever is answered later."""
+
+    __tablename__ = "survey_release"
+    __table_args__ = (UniqueConstraint("survey_id", "number"),)
+
+    id: Mapped[IntKey]
+    survey_id: Mapped[int] = mapped_column(ForeignKey("survey.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    published_on: Mapped[date]
+    published_by_id: Mapped[int | None] = mapped_column(
+        ForeignKey("account.id", ondelete="SET NULL")
+    )
+    content: Mapped[dict[str, Any]] = mapped_column(Json)
+    """`rules.releases.Release` as JSON: what is shown, with the small cells already left out."""
+    digest: Mapped[str] = mapped_column(String(64))
