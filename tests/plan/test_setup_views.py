@@ -4,7 +4,7 @@ import uuid
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from consult.people.rules import Role
@@ -246,7 +246,7 @@ def test_an_administrator_makes_a_plan_with_sixteen_areas(
     assert client.get("/en/loures/desk/setup").status_code == 200
 
 
-@pytest.mark.parametrize("slug", ["plans", "Loures", "a--b", "", "loures/2026"])
+@pytest.mark.parametrize("slug", ["Loures", "a--b", "", "loures/2026"])
 def test_a_plan_does_not_take_an_address_that_is_not_free(
     client: CheckingClient, session: Session, slug: str
 ) -> None:
@@ -255,6 +255,33 @@ def test_a_plan_does_not_take_an_address_that_is_not_free(
     sign_in(client, session, account)
     answer = client.post("/en/plans/new", data={**PLAN_DATA, "slug": slug})
     assert answer.status_code == 422
+
+
+@pytest.mark.parametrize(
+    "slug",
+    ["account", "receipt", "privacy", "accessibility", "plans", "s", "static", "pt", "zh-hans"],
+)
+def test_a_plan_is_not_called_like_another_page(
+    client: CheckingClient, session: Session, slug: str
+) -> None:
+    account = make_account(session)
+    give_role(session, account, Role.ADMINISTRATOR)
+    sign_in(client, session, account)
+    answer = client.post("/en/plans/new", data={**PLAN_DATA, "slug": slug})
+    assert answer.status_code == 422
+    assert "This site uses that word itself. Choose another." in answer.text
+    assert session.scalar(select(func.count()).select_from(Plan)) == 0
+
+
+def test_a_plan_is_not_called_like_another_plan(
+    client: CheckingClient, session: Session, plan: Plan
+) -> None:
+    account = make_account(session)
+    give_role(session, account, Role.ADMINISTRATOR)
+    sign_in(client, session, account)
+    answer = client.post("/en/plans/new", data={**PLAN_DATA, "slug": plan.slug})
+    assert answer.status_code == 422
+    assert "This name is taken. Choose another." in answer.text
 
 
 def test_a_coordinator_of_a_plan_makes_no_plans(coordinator: CheckingClient) -> None:

@@ -82,7 +82,7 @@ class NewPlanForm(PlanForm):
     def validate_slug(self, field: Any) -> None:
         """Not a word that another page's address begins with."""
         if field.data in self.reserved:
-            raise ValidationError(_("This name is taken. Choose another."))
+            raise ValidationError(_("This site uses that word itself. Choose another."))
 
 
 class MunicipalityRow(Row):

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from consult.db.session import session
-from consult.languages.rules import PORTUGUESE
+from consult.languages.rules import LANGUAGES, PORTUGUESE
 from consult.people.guard import permit, require
 from consult.web.forms import RevisionForm
 from consult.web.transaction import today
@@ -38,9 +38,10 @@ class NewPlanPage(NewPlanForm, MunicipalitiesForm):
 
 
 def _reserved() -> frozenset[str]:
-    """The words that other pages' addresses have where a plan's has its name."""
+    """The words that other pages' addresses begin with, after the language or without one."""
     parts = [rule.rule.split("/") for rule in current_app.url_map.iter_rules()]
-    return frozenset(p[2] for p in parts if len(p) > 2 and p[1] == "<lang:lang>")
+    first = {p[1] for p in parts} | {p[2] for p in parts if len(p) > 2 and p[1] == "<lang:lang>"}
+    return frozenset(first) | {tag.casefold() for tag in LANGUAGES}
 
 
 @bp.route("/<lang:lang>/plans/new", methods=["GET", "POST"])
