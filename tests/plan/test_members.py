@@ -27,6 +27,7 @@ from tests.factories.people import give_role as make_member
 from tests.factories.plan import make_entity, make_plan
 
 PAGE = "/en/vale/desk/people"
+FIRST, SECOND = {"revision": "1"}, {"revision": "2"}
 
 
 @pytest.fixture
@@ -198,15 +199,44 @@ def test_a_role_can_be_changed_and_taken_away(
     page = client.get(f"{PAGE}/{member.id}").text
     assert re.search(r'value="author"\s+checked', page)
     data = {"role": "moderator", "municipality": plan.municipalities[1].id, "entity": ""}
+    data |= FIRST
     assert client.post(f"{PAGE}/{member.id}", data=data).status_code == 303
     session.refresh(member)
     assert (member.role, member.municipality_id) == ("moderator", plan.municipalities[1].id)
     session.commit()
     assert client.get(f"{PAGE}/{member.id}/remove").status_code == 200
-    assert client.post(f"{PAGE}/{member.id}/remove").status_code == 303
+    assert client.post(f"{PAGE}/{member.id}/remove", data=SECOND).status_code == 303
     session.rollback()
     assert session.get(Membership, member.id, populate_existing=True) is None
     assert session.get(Account, bo.id) is not None
+
+
+def test_a_role_that_another_changed_meanwhile_is_shown_again(
+    session: Session, client: CheckingClient, plan: Plan
+) -> None:
+    staff(client, session, plan)
+    bo = make_account(session, "bo@example.org", "Bo", PASSWORD)
+    member = make_member(session, bo, Role.AUTHOR, plan)
+    session.commit()
+    address = f"{PAGE}/{member.id}"
+    session.rollback()
+    data = {"role": "moderator", "municipality": "", "entity": "", **FIRST}
+    assert client.post(address, data=data).status_code == 303
+    mine = {**data, "role": "facilitator"}
+    for _again in range(2):  # looking does not save
+        late = client.post(address, data=mine)
+        assert late.status_code == 409
+        assert "Facilitator: leads groups" in late.text
+        assert re.search(r"<td[^>]*>Moderator: checks", late.text)
+        assert re.search(r'value="facilitator"\s+checked', late.text)
+    late = client.post(f"{address}/remove", data=FIRST)
+    assert late.status_code == 409
+    assert "Somebody else decided before you." in late.text
+    assert "Moderator" in late.text
+    session.refresh(member)
+    assert member.role == "moderator"
+    session.rollback()
+    assert client.post(address, data={**mine, **SECOND}).status_code == 303
 
 
 def test_the_last_coordinator_of_the_whole_plan_stays(
@@ -215,18 +245,19 @@ def test_the_last_coordinator_of_the_whole_plan_stays(
     me = staff(client, session, plan)
     member = session.scalars(select(Membership)).one()
     session.commit()
-    page = client.post(f"{PAGE}/{member.id}/remove")
+    page = client.post(f"{PAGE}/{member.id}/remove", data=FIRST)
     assert page.status_code == 422
     assert "Invite another one first" in page.text
-    data = {"role": "author", "municipality": "", "entity": ""}
+    data = {"role": "author", "municipality": "", "entity": "", **FIRST}
     assert client.post(f"{PAGE}/{member.id}", data=data).status_code == 422
     second = make_account(session, "bo@example.org", "Bo")
     make_member(session, second, Role.COORDINATOR, plan)
     session.commit()
-    assert client.post(f"{PAGE}/{member.id}/remove").status_code == 422, "invited is not enough"
+    refused = client.post(f"{PAGE}/{member.id}/remove", data=FIRST)
+    assert refused.status_code == 422, "invited is not enough"
     second.password_hash = "x"
     session.commit()
-    assert client.post(f"{PAGE}/{member.id}/remove").location == "/en/account"
+    assert client.post(f"{PAGE}/{member.id}/remove", data=FIRST).location == "/en/account"
     assert me.id
 
 

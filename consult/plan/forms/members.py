@@ -11,7 +11,7 @@ from wtforms.validators import InputRequired
 
 from consult.people.forms.fields import email_field, language_choices
 from consult.people.rules import Role
-from consult.web.forms import Form
+from consult.web.forms import Form, RevisionForm
 
 from ..models import Entity, Municipality
 from ..rules.members import GIVEN_ON_SCREEN, RoleFault, role_fault
@@ -101,6 +101,10 @@ class RoleForm(Form):
         field = self.entity if fault is RoleFault.NO_ENTITY else self.municipality
         field.errors = [FAULTS[fault]]
         return False
+
+
+class EditRoleForm(RoleForm, RevisionForm):
+    """What a member does from now on."""
 
 
 class InviteForm(RoleForm):

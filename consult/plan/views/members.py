@@ -13,17 +13,20 @@ from consult.db.session import session
 from consult.people.guard import actor, permit
 from consult.people.models import Account
 from consult.people.rules import Role
-from consult.web.forms import Form
+from consult.web.forms import RevisionForm
 from consult.web.language import page_language
+from consult.web.stale import freshen
 from consult.web.transaction import commit, now, settings_of_app, today
 
 from ..actions import members as actions
-from ..forms.members import ROLE_NAMES, InviteForm, RoleForm
+from ..forms.members import ROLE_NAMES, EditRoleForm, InviteForm
 from ..models import Membership
 from ..queries.members import entities_to_speak_for, member, members_of
 from ..rules.members import reach_of
 from ..scope import current_plan
 from .blueprint import bp
+from .pages import answer_edit
+from .pages import page as answer_page
 
 
 @bp.get("/<lang:lang>/<slug:plan>/desk/people")
@@ -76,29 +79,28 @@ def _invite(form: InviteForm) -> None:
 def edit_member(number: int) -> ResponseReturnValue:
     """Change what a member does."""
     membership, account = _member(number)
-    known = {
-        "role": membership.role,
-        "municipality": membership.municipality_id,
-        "entity": membership.entity_id,
-    }
-    form = RoleForm(**_choices(), data=known)
-    if form.validate_on_submit():
-        try:
-            actions.change_role(
-                session(),
-                membership=membership,
-                role=form.chosen,
-                municipality_id=form.municipality.data,
-                entity_id=form.entity_id,
-            )
-        except actions.LastCoordinator:
-            form.role.errors = [_last_coordinator()]
-        else:
-            commit()
-            flash(_("Saved."), "success")
-            return redirect(_after(account), 303)
-    page = render_template("plan/member_edit.html", form=form, member=account, number=number)
-    return page, 422 if form.is_submitted() else 200
+    more: dict[str, Any] = {"member": account, "number": number, "tongues": None}
+    form = EditRoleForm(**_choices(), data=_known(membership))
+
+    def save() -> str:
+        actions.change_role(
+            session(),
+            membership=membership,
+            role=form.chosen,
+            municipality_id=form.municipality.data,
+            entity_id=form.entity_id,
+        )
+        return _after(account)
+
+    def stored() -> EditRoleForm:
+        return EditRoleForm(**_choices(), formdata=None, data=_known(membership))
+
+    try:
+        return answer_edit("plan/member_edit.html", form, membership, save, stored, **more)
+    except actions.LastCoordinator:
+        session().rollback()
+        form.role.errors = [_last_coordinator()]
+        return answer_page("plan/member_edit.html", form, 422, **more)
 
 
 @bp.route("/<lang:lang>/<slug:plan>/desk/people/<int:number>/remove", methods=["GET", "POST"])
@@ -106,17 +108,20 @@ def edit_member(number: int) -> ResponseReturnValue:
 def remove_member(number: int) -> ResponseReturnValue:
     """Take a role away, after asking."""
     membership, account = _member(number)
-    form = Form()
-    error = None
-    if form.validate_on_submit():
+    form, error, status = RevisionForm(), None, 200
+    stale = form.is_submitted() and form.revision.data != membership.revision
+    if form.validate_on_submit() and not stale:
         try:
             actions.remove_role(session(), membership=membership)
         except actions.LastCoordinator:
-            error = _last_coordinator()
+            error, status = _last_coordinator(), 422
         else:
             commit()
             flash(_("The role is taken away."), "success")
             return redirect(_after(account), 303)
+    if stale:
+        error, status = _("Somebody else decided before you. Look again, then decide."), 409
+    freshen(form, membership.revision)
     page = render_template(
         "plan/member_remove.html",
         form=form,
@@ -124,7 +129,7 @@ def remove_member(number: int) -> ResponseReturnValue:
         role=ROLE_NAMES[Role(membership.role)],
         error=error,
     )
-    return page, 422 if error else 200
+    return page, status
 
 
 @bp.post("/<lang:lang>/<slug:plan>/desk/people/<int:number>/again")
@@ -167,6 +172,15 @@ def _member(number: int) -> tuple[Membership, Account]:
     if row is None:
         abort(404)
     return row[0], row[1]
+
+
+def _known(membership: Membership) -> dict[str, Any]:
+    """A role as its form shows it."""
+    return {
+        "role": membership.role,
+        "municipality": membership.municipality_id,
+        "entity": membership.entity_id,
+    }
 
 
 def _after(account: Account) -> str:
