@@ -32,7 +32,7 @@ from consult.inputs.models import Concern, Input
 from consult.languages.rules import clean
 from consult.people.rules import Role
 from consult.plan.exchange import explain as explain_file
-from consult.plan.models import Plan
+from consult.plan.models import Municipality, Plan
 from tests.client import CheckingClient
 from tests.factories.people import give_role, make_account, sign_in, staff
 from tests.factories.plan import make_measure, make_plan
@@ -390,6 +390,27 @@ def test_an_unreadable_file_is_told_on_the_screen(
     assert page.status_code == 422
     assert "error-summary" in page.text
     assert client.post(ADDRESS).status_code == 422
+
+
+def test_a_list_that_waits_reaches_no_further_than_its_sender_does_by_now(
+    client: CheckingClient, session: Session
+) -> None:
+    plan = make_plan(session)
+    other = Municipality(code="vale-m2", name="Vila Nova")
+    plan.municipalities.append(other)
+    account = make_account(session)
+    role = give_role(session, account, Role.COORDINATOR, plan)
+    sign_in(client, session, account)
+    where = send(client, LIST).location
+    assert client.post(where, data=columns()).status_code == 200
+    session.refresh(role)
+    role.municipality_id = other.id
+    session.commit()
+    for step in ("", "apply"):
+        page = client.post(where, data=columns(step=step))
+        assert page.status_code == 422
+        assert "is not a municipality of the plan" in page.text
+    assert stored(session) == 0
 
 
 def test_a_file_is_its_senders(client: CheckingClient, session: Session) -> None:

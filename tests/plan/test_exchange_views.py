@@ -199,6 +199,26 @@ def test_an_author_of_one_municipality_reads_and_changes_only_its_own(
     assert send(client, edited(everything, "Measures", "B3", "Outro")).status_code == 303
 
 
+def test_a_file_that_waits_reaches_no_further_than_its_sender_does_by_now(
+    client: CheckingClient, session: Session, plan: Plan
+) -> None:
+    other = Municipality(code="MS", name="Monte Salgueiro")
+    plan.municipalities.append(other)
+    account = make_account(session)
+    role = give_role(session, account, Role.AUTHOR, plan)
+    sign_in(client, session, account)
+    where = send(client, edited(exported(session, plan), "Measures", "B2", "Outro título")).location
+    agreed = hidden_values(client.get(where).text)
+    session.refresh(role)
+    role.municipality_id = other.id
+    session.commit()
+    page = client.get(where)
+    assert "Your role is for other municipalities" in page.text
+    assert "Outro título" not in page.text
+    assert client.post(f"{where}/confirm", data=agreed).status_code == 409
+    assert "Outro título" not in str(session.scalars(select(Measure.title)).all())
+
+
 def test_entities_come_in_from_a_csv(client: CheckingClient, session: Session, plan: Plan) -> None:
     staff(client, session, plan)
     rows = (
