@@ -68,14 +68,16 @@ def _prepare_sqlite(connection: Any, _record: ConnectionPoolEntry) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     if connection.dialect.name != "sqlite":
         return
+    own: Any = (
+        connection.connection.dbapi_connection
+    )  # by itself: a BEGIN needs no cursor or result
     if not _writing.get():
-        connection.exec_driver_sql("BEGIN")
+        own.execute("BEGIN")
         return
-    own: Any = connection.connection.dbapi_connection
     if isinstance(own, Turned):
         own.take_turn()
     try:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        own.execute("BEGIN IMMEDIATE")
     except BaseException:
         if isinstance(own, Turned):
             own.give_back()

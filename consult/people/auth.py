@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from flask import Flask, current_app, g
+from flask import session as browser
 from flask_login import LoginManager, UserMixin, current_user
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
@@ -64,7 +65,7 @@ def grants_of_account(db_session: Session, account_id: int) -> tuple[Grant, ...]
 
 def init_app(app: Flask, grants_of: Grants) -> None:
     """Load who is asking before every request; `grants_of` comes from the plan room."""
-    manager = LoginManager(app)
+    manager = LoginManager(app, add_context_processor=False)
     manager.session_protection = None  # it would fingerprint the IP address
 
     @manager.user_loader  # type: ignore[untyped-decorator]
@@ -75,7 +76,8 @@ def init_app(app: Flask, grants_of: Grants) -> None:
         return SignedIn(token, login)
 
     def load_actor() -> None:
-        if not current_user.is_authenticated:
+        # most readers have no account, and need not be looked for
+        if "_user_id" not in browser or not current_user.is_authenticated:
             g.actor = Actor()
             return
         login: LoginSession = current_user.login

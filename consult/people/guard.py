@@ -101,12 +101,15 @@ def _enforce(verdict: Verdict) -> None:
 
 
 def _check() -> Any:
-    if request.endpoint is None or request.endpoint == "static":
+    endpoint = request.endpoint
+    if endpoint is None or endpoint == "static":
         return None
-    permission = permission_of(current_app, request.endpoint)
+    permission = permission_of(current_app, endpoint)
     if permission is None:
-        raise RuntimeError(f"{request.endpoint} declares no permission")
-    if g.get("second_factor_needed") and permission not in (ANYONE, HALF_SIGNED_IN):
+        raise RuntimeError(f"{endpoint} declares no permission")
+    if permission == ANYONE:
+        return None
+    if g.get("second_factor_needed") and permission != HALF_SIGNED_IN:
         abort(401)
     require(permission)
     return None

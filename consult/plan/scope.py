@@ -54,7 +54,7 @@ def _pull() -> None:
     slug = (request.view_args or {}).pop("plan", None)
     if slug is None:
         return
-    row = session().execute(_HEAD, {"slug": slug}).first()
+    row = session().connection().execute(_HEAD, {"slug": slug}).first()
     if row is None:
         abort(404)
     plan = PlanHead(*row)

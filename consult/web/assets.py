@@ -34,18 +34,23 @@ def asset(name: str) -> str:
 
 
 def _keep(response: Response) -> Response:
-    if request.endpoint == "static" and "v" in request.args and response.status_code == 200:
+    if request.endpoint != "static":
+        return response
+    if "v" in request.args and response.status_code == 200:
         response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
+    response.make_conditional(request)  # the packed file has a tag of its own
     return response
 
 
 def init_app(app: Flask) -> None:
     """Register the template global, long caching and compression."""
     app.extensions["consult_assets"] = {}
-    app.config["COMPRESS_ALGORITHM"] = ["br", "gzip"]
+    # zstd packs as well as Brotli does at this level, in half the time
+    app.config["COMPRESS_ALGORITHM"] = ["zstd", "br", "gzip"]
     app.config["COMPRESS_BR_LEVEL"] = 3
     app.config["COMPRESS_BR_WINDOW"] = 17  # 128 kB: no page is larger, and less is to be cleared
     app.config["COMPRESS_MIN_SIZE"] = 600
+    app.config["COMPRESS_EVALUATE_CONDITIONAL_REQUEST"] = False  # only files have tags: `_keep`
+    app.after_request(_keep)  # the last to be registered is the first to run: this, after packing
     Compress(app)
-    app.after_request(_keep)
     app.jinja_env.globals["asset"] = asset

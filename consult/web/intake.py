@@ -21,15 +21,15 @@ def _sound(raw: bytes) -> bool:
 
 
 def _check() -> None:
-    if not _sound(request.environ.get("QUERY_STRING", "").encode("latin-1")):
+    path, query = request.path, request.query_string
+    if "\0" in path or "\ufffd" in path or (query and not _sound(query)):
         abort(400)
-    if "\0" in request.path or "\ufffd" in request.path:
-        abort(400)
-    if request.mimetype == FORM:
+    kind = request.mimetype
+    if kind == FORM:
         request.max_content_length = ANSWER_BYTES_LIMIT
         if not _sound(request.get_data(cache=True)):
             abort(400)
-    elif request.mimetype == "multipart/form-data":
+    elif kind == "multipart/form-data":
         for _, value in request.form.items(multi=True):
             if "\0" in value or "\ufffd" in value:
                 abort(400)

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, current_app, request
-from flask_wtf.csrf import CSRFProtect
+from functools import lru_cache
+
+from flask import Flask, Response, current_app, g, request
+from flask import session as browser
+from flask.sessions import SecureCookieSessionInterface
+from flask_wtf.csrf import CSRFProtect, generate_csrf
+from itsdangerous import URLSafeTimedSerializer
 
 from consult.settings import Settings
+
+from .transaction import SAFE
 
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -13,19 +20,59 @@ CSP = (
     "base-uri 'none'; frame-ancestors 'self'; manifest-src 'self'"
 )
 
+ALWAYS = {
+    "Content-Security-Policy": CSP,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "geolocation=(), camera=(), microphone=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+PAGES = {**ALWAYS, "Cache-Control": "no-store"}
+SECURE_PAGES = {**PAGES, "Strict-Transport-Security": "max-age=31536000"}
+
+
+class SignedCookies(SecureCookieSessionInterface):
+    """Flask's sessions in signed cookies; what signs them is made once an app, not twice a request."""
+
+    def __init__(self, app: Flask) -> None:
+        self._serializer = super().get_signing_serializer(app)
+
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        """What signs the cookies of the app."""
+        return self._serializer
+
+
+class Csrf(CSRFProtect):  # type: ignore[misc]
+    """Flask-WTF's check of every unsafe method; the safe ones it would only find out to be safe."""
+
+    def protect(self, apply_exemptions: bool = False) -> None:
+        """Refuse an unsafe request without its token."""
+        if request.method not in SAFE:
+            super().protect(apply_exemptions)
+
+
+@lru_cache(maxsize=4096)
+def _signed(secret: str, token: str) -> str:
+    """A browser's CSRF token as Flask-WTF signs it; it has no time limit, so it may be kept."""
+    return str(URLSafeTimedSerializer(secret, salt="wtf-csrf-token").dumps(token))
+
+
+def csrf_token() -> str:
+    """The CSRF token of a form; Flask-WTF makes one for a browser that has none yet."""
+    if "csrf_token" not in g and (token := browser.get("csrf_token")):
+        g.csrf_token = _signed(str(current_app.secret_key), token)
+    return str(generate_csrf())
+
 
 def _headers(response: Response) -> Response:
-    set_default = response.headers.setdefault
-    set_default("Content-Security-Policy", CSP)
-    set_default("X-Content-Type-Options", "nosniff")
-    set_default("Referrer-Policy", "same-origin")
-    set_default("Permissions-Policy", "geolocation=(), camera=(), microphone=()")
-    set_default("Cross-Origin-Opener-Policy", "same-origin")
     if request.endpoint == "static":
-        return response
-    if current_app.config["SESSION_COOKIE_SECURE"]:  # behind a proxy the request itself is HTTP
-        set_default("Strict-Transport-Security", "max-age=31536000")
-    set_default("Cache-Control", "no-store")
+        wanted = ALWAYS
+    else:  # behind a proxy the request itself is HTTP, so the setting tells
+        wanted = SECURE_PAGES if current_app.config["SESSION_COOKIE_SECURE"] else PAGES
+    there = {name.lower() for name in response.headers.keys()}  # noqa: SIM118
+    for name, value in wanted.items():
+        if name.lower() not in there:
+            response.headers.add(name, value)
     return response
 
 
@@ -43,7 +90,8 @@ def init_app(app: Flask, settings: Settings) -> None:
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=False,
     )
-    CSRFProtect(app)
+    app.session_interface = SignedCookies(app)
+    Csrf(app)
     app.after_request(_headers)
 
 

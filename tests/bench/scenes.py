@@ -69,7 +69,8 @@ class Stage:
         plan, survey = self.ground.plan, self.ground.survey
         self.root = f"/pt/{plan.slug}"
         self.survey = f"{self.root}/surveys/{survey.slug}"
-        self.browser = session_cookie(self.app, {"csrf_token": TOKEN})
+        # whoever is in the middle of something was given both cookies by the page before
+        self.browser = f"language=pt; {session_cookie(self.app, {'csrf_token': TOKEN})}"
         self.token = csrf(self.app)
         self.pages = asked(self.session, self.ground).pages
         self.sitting = self.people(SITTING)
@@ -141,7 +142,7 @@ def measure(stage: Stage) -> Scene:
 def area(stage: Stage, size: int, **filters: str) -> Scene:
     """Everything said about an area, as a coordinator reads it."""
     slug, query = stage.ground.area.slug, f"?{urlencode(filters)}" if filters else ""
-    cookie = signed_in(stage.app, stage.session, stage.ground)
+    cookie = f"language=pt; {signed_in(stage.app, stage.session, stage.ground)}"
     return Scene(
         f"Area, {size:,} inputs" + "".join(f", one {name}" for name in filters),
         Side([get(f"{stage.root}/desk/areas/{slug}{query}", cookie)]),

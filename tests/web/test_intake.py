@@ -6,7 +6,9 @@ from dataclasses import replace
 
 import pytest
 from flask import Flask
+from flask_compress.compat import compression
 from sqlalchemy.orm import Session
+from werkzeug.test import Client
 
 from consult.app import create_app
 from consult.settings import Settings
@@ -89,3 +91,24 @@ def test_static_files_are_kept_by_content_and_compressed(client: CheckingClient)
     answer = client.get(address, headers={"Accept-Encoding": "gzip, deflate, br"})
     assert "immutable" in answer.headers["Cache-Control"]
     assert answer.headers["Content-Encoding"] == "br"
+
+
+def test_a_packed_file_that_the_browser_has_is_not_sent_again(client: CheckingClient) -> None:
+    packed = {"Accept-Encoding": "zstd, br"}
+    first = client.get("/static/css/consult.css", headers=packed)
+    assert first.headers["Content-Encoding"] == "zstd"
+    again = client.get(
+        "/static/css/consult.css", headers={**packed, "If-None-Match": first.headers["ETag"]}
+    )
+    assert again.status_code == 304
+    assert not again.data
+
+
+def test_a_packed_page_reads_as_the_plain_one(app: Flask) -> None:
+    browser = Client(app)  # the app's own would read the page as text
+    plain = browser.get("/en/privacy")
+    all_of_them = {"Accept-Encoding": "gzip, deflate, br, zstd"}
+    packed = browser.get("/en/privacy", headers=all_of_them)
+    assert packed.headers["Content-Encoding"] == "zstd"
+    assert "Accept-Encoding" in packed.headers["Vary"]
+    assert compression.zstd.decompress(packed.data) == plain.data

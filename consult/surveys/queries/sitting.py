@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
 
-from sqlalchemy import Table, and_, bindparam, exists, select
+from sqlalchemy import Table, and_, bindparam, exists, literal, select
 from sqlalchemy.orm import Session
 
 from consult.inputs.rules import key_of
@@ -56,7 +56,7 @@ _AREA = cast(Table, Area.__table__).c
 
 _PHASE_OPEN = exists().where(
     _PHASE.plan_id == _SURVEY.plan_id,
-    _PHASE.kind.in_(ANSWERING),
+    _PHASE.kind.in_([literal(kind) for kind in ANSWERING]),  # no list to be spelled out each time
     _PHASE.starts <= bindparam("today"),
     _PHASE.ends >= bindparam("today"),
 )
@@ -90,7 +90,7 @@ def published_survey(
 ) -> PublishedSurvey | None:
     """The survey of an address; None when there is none, or it was never published."""
     asked = {"plan": plan_id, "slug": slug, "today": today}
-    row = session.execute(_PUBLISHED, asked).first()
+    row = session.connection().execute(_PUBLISHED, asked).first()
     return PublishedSurvey(*row) if row else None
 
 
@@ -102,10 +102,10 @@ def draft_by_code(
     With `lock`, another request with the same code waits until this one is done.
     """
     asked = {"own": key_of(secret, code, "draft"), "survey": survey_id, "today": today}
-    row = session.execute(_BY_KEY_LOCKED if lock else _BY_KEY, asked).first()
+    row = session.connection().execute(_BY_KEY_LOCKED if lock else _BY_KEY, asked).first()
     return Draft(**row._mapping) if row else None
 
 
 def pictograms_of(session: Session, plan_id: int) -> dict[str, str]:
     """The pictogram of each area of a plan, by the area's code."""
-    return dict(session.execute(_PICTOGRAMS, {"plan": plan_id}).all())
+    return dict(session.connection().execute(_PICTOGRAMS, {"plan": plan_id}).all())

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from flask import current_app
-from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup, escape
+
+from consult.web.security import csrf_token
 
 MOST = 1000
 """Most pages that a process keeps, of some 10 kB each: a survey in every language has 200 or so."""
@@ -38,7 +39,7 @@ class Given:
 
     def token(self) -> str:
         """The form's CSRF token."""
-        return str(generate_csrf())
+        return csrf_token()
 
 
 class Hole(NamedTuple):
