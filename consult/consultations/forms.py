@@ -17,11 +17,12 @@ from wtforms import (
 )
 from wtforms.validators import DataRequired, NumberRange, Optional
 
+from consult.inputs.forms.names import language_choices
 from consult.inputs.rules import Author, AuthorKind
 from consult.languages.rules import LANGUAGES
 from consult.people.rules import Actor
 from consult.plan.models import Entity, Plan
-from consult.web.forms import Form, line_field, words_field
+from consult.web.forms import Form, line_field, options, values_of, words_field
 from consult.web.language import page_language
 
 from .rules import NAME_LIMIT, PEOPLE_LIMIT, WORDS_LIMIT, Speaker
@@ -82,23 +83,20 @@ class CommentForm(Form):
 
     def offer(self, plan: Plan, asking: Actor, entity: Entity | None) -> None:
         """Offer the choices of this plan to this person."""
-        self.language.choices = [
-            (tag, one.own_name, {"lang": tag, "dir": one.direction})
-            for tag, one in LANGUAGES.items()
-        ]
-        self.speaker.choices = _speakers(asking, entity)
+        self.language.choices = options(language_choices(LANGUAGES))
+        self.speaker.choices = options(_speakers(asking, entity))
         if entity is None:
             del self.people_count
         if asking.signed_in:
             del self.name
         if len(plan.municipalities) > 1:
             places = [(place.code, place.name) for place in plan.municipalities]
-            self.municipality.choices = [("", _("I do not want to say")), *places]
+            self.municipality.choices = options([("", _("I do not want to say")), *places])
         else:
             del self.municipality
         if not self.is_submitted():
             self.language.data = page_language().tag
-            self.speaker.data = self.speaker.choices[0][0]
+            self.speaker.data = self.speaker.choices[0].value
 
     def stand_apart(self, suffix: str) -> None:
         """Give the boxes ids of their own: several forms can be open on one page."""
@@ -113,12 +111,12 @@ class CommentForm(Form):
 
     def validate_speaker(self, field: SelectField) -> None:
         """One of those offered to this person."""
-        if field.data not in _offered(field):
+        if field.data not in values_of(field):
             raise ValidationError(_("Say who is commenting."))
 
     def validate_municipality(self, field: SelectField) -> None:
         """One of the plan's, or none."""
-        if field.data and field.data not in _offered(field):
+        if field.data and field.data not in values_of(field):
             raise ValidationError(_("Choose a municipality from the list."))
 
     def validate_name(self, field: Field) -> None:
@@ -150,10 +148,6 @@ class CommentForm(Form):
         """Where they live, if they say so."""
         code = self.municipality.data if "municipality" in self else ""
         return next((place.id for place in plan.municipalities if place.code == code), None)
-
-
-def _offered(field: SelectField) -> set[str]:
-    return {str(choice[0]) for choice in field.choices or ()}
 
 
 def _speakers(asking: Actor, entity: Entity | None) -> list[tuple[str, Any]]:

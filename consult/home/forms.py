@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import SelectField
 
 from consult.plan.models import Plan
-from consult.web.forms import Form
+from consult.web.forms import Form, options, values_of
 from consult.web.language import show
 
 
@@ -23,18 +23,14 @@ class MeasureFilter(Form):
 
     def offer(self, plan: Plan) -> None:
         """Offer what this plan has."""
-        self.area.choices = [
-            ("", _("All areas")),
-            *((area.slug, show(area.name).words) for area in plan.areas),
-        ]
-        self.level.choices = [("", _("Both levels")), ("1", _("Level 1")), ("2", _("Level 2"))]
-        self.municipality.choices = [
-            ("", _("All municipalities")),
-            *((place.code, place.name) for place in plan.municipalities),
-        ]
+        areas = [(area.slug, show(area.name).words) for area in plan.areas]
+        levels = [("1", _("Level 1")), ("2", _("Level 2"))]
+        places = [(place.code, place.name) for place in plan.municipalities]
+        self.area.choices = options([("", _("All areas")), *areas])
+        self.level.choices = options([("", _("Both levels")), *levels])
+        self.municipality.choices = options([("", _("All municipalities")), *places])
 
     def chosen(self, name: str) -> str:
         """The offered value chosen, else an empty string."""
         field = self[name]
-        offered = {value for value, *_more in field.choices}
-        return field.data if field.data in offered else ""
+        return field.data if field.data in values_of(field) else ""

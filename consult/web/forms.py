@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from flask import request
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import Field, HiddenField, IntegerField, StringField, TextAreaField, ValidationError
+from wtforms import (
+    Field,
+    HiddenField,
+    IntegerField,
+    SelectField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs are of 3.2
 from wtforms.widgets import HiddenInput
 
 from consult.languages.rules import clean
@@ -72,6 +81,20 @@ def line_field(
 ) -> StringField:
     """A one-line field: cleaned, at most `most` code points."""
     return StringField(label, validators=[*validators, CodePoints(most)], filters=[tidy], **kwargs)
+
+
+def options(pairs: Iterable[tuple[Any, ...]], group: str | None = None) -> list[Any]:
+    """What a select, radio or tick field offers: (value, label) or (value, label, attributes) each.
+
+    `group` is the heading they stand under in a select.
+    """
+    return [SelectChoice(*pair, optgroup=group) for pair in pairs]
+
+
+def values_of(field: SelectField) -> set[str]:
+    """The values that a field offers, as they are sent."""
+    offered: Any = field.choices or ()
+    return {str(choice.value) for choice in offered}
 
 
 def is_htmx() -> bool:

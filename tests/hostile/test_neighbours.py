@@ -126,7 +126,7 @@ def test_lists_name_no_measure_of_a_neighbour(
     here, there = plan.municipalities
     theirs = make_measure(session, plan, "M99", municipalities=[there], published=False)
     ours = make_measure(session, plan, "M01", municipalities=[here], published=False)
-    told = {"municipality_id": here.id, "visibility": Visibility.AWAITING}
+    told: dict[str, Any] = {"municipality_id": here.id, "visibility": Visibility.AWAITING}
     both = make_input(
         session, plan, targets=[Target(measure_id=theirs.id), Target(measure_id=ours.id)], **told
     )

@@ -7,67 +7,31 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, SelectField, ValidationError
 from wtforms.validators import InputRequired
 
-from consult.languages.rules import of_tag
-from consult.web.forms import Form, line_field
+from consult.web.forms import Form, line_field, options
 
-from ..rules import UNTOLD, Filters, SubjectKind, Visibility
-from .names import CHANNELS, VISIBILITIES, language_choices
+from ..rules import SubjectKind, Visibility
+from .filters import ListFilter
 
 Choices = Sequence[tuple[str, Any]]
 
 
-class FilterForm(FlaskForm):  # type: ignore[misc]
-    """Filters in the address: nothing is changed, so no CSRF token. Unknown values filter nothing."""
+class FilterForm(ListFilter):
+    """The filters of the list of all contributions."""
 
-    class Meta:
-        """A GET form."""
-
-        csrf = False
-
-    language = SelectField(_l("Language"))
-    channel = SelectField(_l("Channel"))
-    municipality = SelectField(_l("Municipality"))
-    visibility = SelectField(_l("Who can read it"))
     area = SelectField(_l("Area"))
 
     def offer(self, tags: Sequence[str], places: Mapping[int, str], areas: Choices) -> None:
         """Fill in what can be chosen."""
-        self.language.choices = [("", _l("All languages")), *language_choices(tags)]
-        self.channel.choices = [("", _l("All channels")), *CHANNELS.items()]
-        self.municipality.choices = [
-            ("", _l("All municipalities")),
-            *((str(key), name) for key, name in places.items()),
-            (str(UNTOLD), _l("Not told")),
-        ]
-        self.visibility.choices = [("", _l("All")), *VISIBILITIES.items()]
-        self.area.choices = [
-            ("", _l("All areas")),
-            (SubjectKind.UNTIED.value, _l("Without an area or measure")),
-            *areas,
-        ]
-        for field in self:
-            if field.data not in {str(choice[0]) for choice in field.choices}:
-                field.data = ""
+        untied = (SubjectKind.UNTIED.value, _l("Without an area or measure"))
+        self._offer(tags, places, self.area, [("", _l("All areas")), untied, *areas])
 
     @property
     def picked(self) -> dict[str, str]:
         """What is filtered by, as it stands in an address."""
         return {field.name: field.data for field in self if field.data}
-
-    def filters(self, places: frozenset[int] | None) -> Filters:
-        """What is picked, within the municipalities that the reader reaches."""
-        place = self.municipality.data
-        return Filters(
-            language=of_tag(self.language.data).tag if self.language.data else None,
-            channel=self.channel.data or None,
-            municipality_id=int(place) if place else None,
-            visibility=self.visibility.data or None,
-            places=places,
-        )
 
 
 class ModerateForm(Form):
@@ -104,10 +68,11 @@ class LinkForm(Form):
     def offer(self, areas: Choices, measures: Choices) -> None:
         """Fill in what can be chosen."""
         self.offered = {key for key, _label in (*areas, *measures)}
-        self.target.choices = {
-            _("Areas"): [("", _("Choose")), *areas],
-            _("Measures"): list(measures),
-        }
+        self.target.choices = [
+            *options([("", _("Choose"))]),
+            *options(areas, _("Areas")),
+            *options(measures, _("Measures")),
+        ]
 
     def validate_target(self, field: SelectField) -> None:
         """One of those offered."""

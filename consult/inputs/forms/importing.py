@@ -13,7 +13,7 @@ from wtforms.validators import DataRequired, InputRequired
 
 from consult.languages.rules import LANGUAGES
 from consult.plan.forms.fields import TicksField
-from consult.web.forms import Form, line_field
+from consult.web.forms import Form, line_field, options
 
 from ..importing import Mapping
 from ..rules import Visibility
@@ -81,7 +81,7 @@ class ColumnsForm(Form):
     def offer(self, headings: Sequence[str], areas: Sequence[tuple[str, Any]]) -> None:
         """Offer the columns of this file and the areas of this plan."""
         named = [(h, h) for h in dict.fromkeys(headings) if h]
-        self.words.choices = [("", _l("Choose")), *named]
+        self.words.choices = options([("", _l("Choose")), *named])
         for field in (
             self.ref,
             self.day,
@@ -89,16 +89,13 @@ class ColumnsForm(Form):
             self.municipality_column,
             self.hidden_column,
         ):
-            field.choices = [("", _l("None")), *named]
-        self.language.choices = [
-            ("", _l("Choose")),
-            *language_choices(LANGUAGES),
-        ]
-        self.areas.choices = areas
-        self.visibility.choices = [
+            field.choices = options([("", _l("None")), *named])
+        self.language.choices = options([("", _l("Choose")), *language_choices(LANGUAGES)])
+        self.areas.choices = options(areas)
+        self.visibility.choices = options(
             (v.value, VISIBILITIES[v])
             for v in (Visibility.AWAITING, Visibility.STAFF_ONLY, Visibility.PUBLIC)
-        ]
+        )
 
     def guess(self, headings: Sequence[str], language: str, filename: str) -> None:
         """Fill in what the headings tell."""

@@ -13,12 +13,18 @@ from wtforms.validators import DataRequired, InputRequired
 
 from consult.languages.rules import LANGUAGES
 from consult.plan.forms.fields import TicksField
-from consult.web.forms import Form, line_field, words_field
+from consult.web.forms import Form, line_field, options, words_field
 
 from ..rules import WORDS_LIMIT, Author, AuthorKind, Channel, Target, Visibility
 from .names import CHANNELS, VISIBILITIES, language_choices
 
 BY_HAND = (Channel.LETTER, Channel.EMAIL, Channel.MEETING)
+READERS = (Visibility.STAFF_ONLY, Visibility.PUBLIC, Visibility.AWAITING)
+SPEAKERS = {
+    AuthorKind.ANONYMOUS: _l("Somebody without a name"),
+    AuthorKind.PERSON: _l("A person"),
+    AuthorKind.ASSOCIATION: _l("An association or another entity"),
+}
 PEOPLE_LIMIT = 1_000_000
 Choices = Sequence[tuple[str, Any]]
 
@@ -63,26 +69,14 @@ class RegisterForm(Form):
 
     def offer(self, places: Mapping[int, str], entities: Choices, targets: Choices) -> None:
         """Offer the choices of this plan."""
-        self.language.choices = [
-            ("", _l("Choose")),
-            *language_choices(LANGUAGES),
-        ]
-        self.channel.choices = [(c.value, CHANNELS[c]) for c in BY_HAND]
-        self.author_kind.choices = [
-            (AuthorKind.ANONYMOUS.value, _l("Somebody without a name")),
-            (AuthorKind.PERSON.value, _l("A person")),
-            (AuthorKind.ASSOCIATION.value, _l("An association or another entity")),
-        ]
-        self.entity.choices = [("", _l("None")), *entities]
-        self.municipality.choices = [
-            ("", _l("Not told")),
-            *((str(key), name) for key, name in places.items()),
-        ]
-        self.targets.choices = targets
-        self.visibility.choices = [
-            (v.value, VISIBILITIES[v])
-            for v in (Visibility.STAFF_ONLY, Visibility.PUBLIC, Visibility.AWAITING)
-        ]
+        towns = [(str(key), name) for key, name in places.items()]
+        self.language.choices = options([("", _l("Choose")), *language_choices(LANGUAGES)])
+        self.channel.choices = options((c.value, CHANNELS[c]) for c in BY_HAND)
+        self.author_kind.choices = options((kind.value, name) for kind, name in SPEAKERS.items())
+        self.entity.choices = options([("", _l("None")), *entities])
+        self.municipality.choices = options([("", _l("Not told")), *towns])
+        self.targets.choices = options(targets)
+        self.visibility.choices = options((v.value, VISIBILITIES[v]) for v in READERS)
         if not self.is_submitted():
             self.channel.data = Channel.LETTER.value
             self.author_kind.data = AuthorKind.ANONYMOUS.value

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from email_validator import EmailNotValidError
@@ -10,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, EmailField, Field, PasswordField, SelectField, ValidationError
 from wtforms.validators import InputRequired, Length
 
-from consult.web.forms import tidy
+from consult.web.forms import options, tidy
 from consult.web.language import shipped
 
 from ..rules import PASSWORD_LEAST, PASSWORD_MOST, PasswordFault, email_key, password_fault
@@ -72,6 +71,6 @@ def language_field() -> SelectField:
     )
 
 
-def language_choices() -> Sequence[tuple[str, str]]:
+def language_choices() -> list[Any]:
     """The shipped languages by their own names."""
-    return [(one.tag, one.own_name) for one in shipped().values()]
+    return options((one.tag, one.own_name) for one in shipped().values())

@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import FieldList, FormField, SelectField
 from wtforms.validators import InputRequired
 
-from consult.web.forms import RevisionForm
+from consult.web.forms import RevisionForm, options
 
 from ..rules import PICTOGRAMS
 from .fields import TextsField, code_field
@@ -22,7 +22,7 @@ class AreaForm(RevisionForm):
     name = TextsField(_l("Name"), most=120, needed=True)
     description = TextsField(_l("What it is about, in one sentence"), most=600, rows=2)
     pictogram = SelectField(
-        _l("Picture"), [InputRequired()], choices=[(name, name) for name in PICTOGRAMS]
+        _l("Picture"), [InputRequired()], choices=options((name, name) for name in PICTOGRAMS)
     )
 
 

@@ -6,18 +6,20 @@ from flask_babel import lazy_gettext as _l
 from wtforms import EmailField, FieldList, FormField, SelectField, TelField, URLField
 from wtforms.validators import URL, Email, InputRequired, Length, Optional
 
-from consult.web.forms import RevisionForm, line_field, tidy
+from consult.web.forms import RevisionForm, line_field, options, tidy
 
 from ..rules import EntityKind
 from .fields import TextsField, TicksField, code_field
 from .rows import Row
 
-KINDS = [
-    (EntityKind.MUNICIPALITY.value, _l("Municipality")),
-    (EntityKind.PUBLIC_SERVICE.value, _l("Public service")),
-    (EntityKind.ASSOCIATION.value, _l("Association")),
-    (EntityKind.PARTNER.value, _l("Partner")),
-]
+KINDS = options(
+    [
+        (EntityKind.MUNICIPALITY.value, _l("Municipality")),
+        (EntityKind.PUBLIC_SERVICE.value, _l("Public service")),
+        (EntityKind.ASSOCIATION.value, _l("Association")),
+        (EntityKind.PARTNER.value, _l("Partner")),
+    ]
+)
 
 
 class ServiceRow(Row):

@@ -7,7 +7,7 @@ from flask_wtf.file import FileField, FileRequired
 from wtforms import HiddenField, RadioField
 from wtforms.validators import InputRequired
 
-from consult.web.forms import Form
+from consult.web.forms import Form, options
 
 
 class UploadForm(Form):
@@ -15,7 +15,7 @@ class UploadForm(Form):
 
     kind = RadioField(
         _l("What is in the file?"),
-        choices=[("measures", _l("Measures")), ("entities", _l("Entities"))],
+        choices=options([("measures", _l("Measures")), ("entities", _l("Entities"))]),
         validators=[InputRequired(_l("Choose what the file holds."))],
     )
     file = FileField(

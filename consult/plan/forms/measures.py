@@ -18,22 +18,26 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Optional
 
-from consult.web.forms import RevisionForm, line_field
+from consult.web.forms import RevisionForm, line_field, options
 
 from ..rules import Better, EntityRole
 from .fields import NumberField, TextsField, TicksField, YearsField, code_field
 from .rows import Row, rows_of
 
-LEVELS = [
-    ("1", _l("Level 1: the hard core. It will be done, with or without money from outside.")),
-    ("2", _l("Level 2: it will be done if there is enough money.")),
-]
-ROLES = [
-    (EntityRole.LEAD.value, _l("Lead entity")),
-    (EntityRole.PROMOTING.value, _l("Promoting entity")),
-    (EntityRole.PARTNER.value, _l("Partner entity")),
-]
-WAYS = [(Better.UP.value, _l("More is better")), (Better.DOWN.value, _l("Less is better"))]
+LEVELS = options(
+    [
+        ("1", _l("Level 1: the hard core. It will be done, with or without money from outside.")),
+        ("2", _l("Level 2: it will be done if there is enough money.")),
+    ]
+)
+ROLES = options(
+    [
+        (EntityRole.LEAD.value, _l("Lead entity")),
+        (EntityRole.PROMOTING.value, _l("Promoting entity")),
+        (EntityRole.PARTNER.value, _l("Partner entity")),
+    ]
+)
+WAYS = options([(Better.UP.value, _l("More is better")), (Better.DOWN.value, _l("Less is better"))])
 
 
 def _number(value: Any) -> int | None:

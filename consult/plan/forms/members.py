@@ -11,7 +11,7 @@ from wtforms.validators import InputRequired
 
 from consult.people.forms.fields import email_field, language_choices
 from consult.people.rules import Role
-from consult.web.forms import Form, RevisionForm
+from consult.web.forms import Form, RevisionForm, options
 
 from ..models import Entity, Municipality
 from ..rules.members import GIVEN_ON_SCREEN, RoleFault, role_fault
@@ -52,7 +52,7 @@ class RoleForm(Form):
 
     role = RadioField(
         _l("Role"),
-        choices=[(role.value, ROLE_CHOICES[role]) for role in GIVEN_ON_SCREEN],
+        choices=options((role.value, ROLE_CHOICES[role]) for role in GIVEN_ON_SCREEN),
         validators=[InputRequired(_l("Choose a role."))],
     )
     municipality = SelectField(_l("Municipality"), coerce=_number)
@@ -69,11 +69,9 @@ class RoleForm(Form):
         super().__init__(**kwargs)
         self.reach = reach
         everywhere = [("", _l("The whole plan"))] if reach is None else []
-        self.municipality.choices = [
-            *everywhere,
-            *((m.id, m.name) for m in municipalities if reach is None or m.id in reach),
-        ]
-        self.entity.choices = [("", _l("None")), *((e.id, e.name) for e in entities)]
+        reached = [(m.id, m.name) for m in municipalities if reach is None or m.id in reach]
+        self.municipality.choices = options([*everywhere, *reached])
+        self.entity.choices = options([("", _l("None")), *((e.id, e.name) for e in entities)])
 
     @property
     def chosen(self) -> Role:

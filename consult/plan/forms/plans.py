@@ -21,22 +21,26 @@ from wtforms import (
 from wtforms.validators import InputRequired, NumberRange, Optional, Regexp
 
 from consult.languages.rules import LANGUAGES
-from consult.web.forms import RevisionForm, line_field
+from consult.web.forms import RevisionForm, line_field, options
 
 from ..rules import LegalBasis, Nature
 from .fields import TextsField, TicksField, code_field
 from .rows import Row, rows_of
 
-NATURES = [
-    (Nature.MUNICIPAL.value, _l("Municipal: one municipality")),
-    (Nature.INTERMUNICIPAL.value, _l("Intermunicipal: several municipalities, one plan")),
-]
-BASES = [
-    (LegalBasis.VOLUNTARY.value, _l("Voluntary consultation")),
-    (LegalBasis.CPA_101.value, _l("Administrative Procedure Code, articles 100 and 101")),
-    (LegalBasis.LAW_83_95.value, _l("Law 83/95 on popular participation")),
-]
-TONGUES = [(tag, language.own_name) for tag, language in LANGUAGES.items()]
+NATURES = options(
+    [
+        (Nature.MUNICIPAL.value, _l("Municipal: one municipality")),
+        (Nature.INTERMUNICIPAL.value, _l("Intermunicipal: several municipalities, one plan")),
+    ]
+)
+BASES = options(
+    [
+        (LegalBasis.VOLUNTARY.value, _l("Voluntary consultation")),
+        (LegalBasis.CPA_101.value, _l("Administrative Procedure Code, articles 100 and 101")),
+        (LegalBasis.LAW_83_95.value, _l("Law 83/95 on popular participation")),
+    ]
+)
+TONGUES = options([(tag, language.own_name) for tag, language in LANGUAGES.items()])
 
 
 class PlanForm(RevisionForm):

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from consult.db.session import session
 from consult.people.guard import may, permit, require
-from consult.web.forms import Form
+from consult.web.forms import Form, options
 from consult.web.language import show
 from consult.web.transaction import commit
 
@@ -45,8 +45,8 @@ def entities() -> ResponseReturnValue:
 def _offer(form: EntityForm) -> EntityForm:
     plan = current_plan()
     areas: list[Any] = [(a.id, show(a.name)) for a in plan.areas]
-    form.areas.choices = areas
-    form.municipalities.choices = [(m.id, m.name) for m in plan.municipalities]
+    form.areas.choices = options(areas)
+    form.municipalities.choices = options((m.id, m.name) for m in plan.municipalities)
     return form
 
 

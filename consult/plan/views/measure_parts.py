@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from consult.db.session import session
 from consult.people.guard import permit
+from consult.web.forms import options
 
 from ..actions.measures import (
     Duty,
@@ -68,7 +69,9 @@ def _entities_offered(
     form: ResponsibilitiesForm, entities: dict[int, Entity]
 ) -> ResponsibilitiesForm:
     for row in rows_of(form, "who"):
-        row.entity.choices = [("", _("Choose")), *((k, e.name) for k, e in entities.items())]
+        row.entity.choices = options(
+            [("", _("Choose")), *((k, e.name) for k, e in entities.items())]
+        )
     return form
 
 
@@ -121,7 +124,7 @@ def _activities(measure: Measure) -> dict[str, Any]:
 
 def _quarters_offered(form: ActivitiesForm, quarters: list[Quarter]) -> ActivitiesForm:
     for row in rows_of(form, "activities"):
-        row.quarters.choices = [(str(q), str(q)) for q in quarters]
+        row.quarters.choices = options((str(q), str(q)) for q in quarters)
     return form
 
 

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from consult.db.session import session
 from consult.people.guard import actor, may, permit, require
+from consult.web.forms import options
 from consult.web.language import show
 from consult.web.transaction import today
 
@@ -52,12 +53,12 @@ def measures() -> ResponseReturnValue:
 def _offer(form: MeasureForm) -> MeasureForm:
     plan = current_plan()
     areas: list[Any] = [(a.id, show(a.name)) for a in plan.areas]
-    form.main_area.choices = [(key, name.words) for key, name in areas]
-    form.areas.choices = areas
-    form.municipalities.choices = [(m.id, m.name) for m in plan.municipalities]
+    form.main_area.choices = options((key, name.words) for key, name in areas)
+    form.areas.choices = options(areas)
+    form.municipalities.choices = options((m.id, m.name) for m in plan.municipalities)
     rows = session().scalars(objectives_of(plan.id)).all()
     specifics = [(s.id, f"{s.code} {show(s.title)}") for o in rows for s in o.specifics]
-    form.objective.choices = [("", _("None yet")), *specifics]
+    form.objective.choices = options([("", _("None yet")), *specifics])
     return form
 
 

@@ -9,13 +9,13 @@ from typing import Any
 from flask_babel import format_decimal
 from flask_babel import lazy_gettext as _l
 
+from consult.inputs.forms.filters import UNTOLD_PLACE
 from consult.inputs.forms.names import CHANNELS, VISIBILITIES
 from consult.inputs.queries.counts import Dimension
 from consult.inputs.rules import Filters
 from consult.languages.rules import of_tag
 from consult.web.language import spoken
 
-from ..forms import UNTOLD_PLACE
 from ..queries.reading import Facets
 
 CAPTIONS: Mapping[Dimension, Any] = {
