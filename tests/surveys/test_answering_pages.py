@@ -328,6 +328,20 @@ def test_the_receipt_page_knows_answers_and_unfinished_answers(
     assert "Mais casas" in page.text
 
 
+@pytest.mark.parametrize(("words", "told"), [("Mais casas", True), ("", False)])
+def test_a_receipt_speaks_of_written_words_only_where_there_are_some(
+    app: Any, client: CheckingClient, plan: Plan, words: str, told: bool
+) -> None:
+    begin(client)
+    client.post(url("1"), data={"Q1": "b", "go": "next"})
+    client.post(url("4"), data={"Q5": words, "go": "next"})
+    client.post(url("send"), data={"go": "send"})
+    code = shown_code(client.get(url("thanks")).text)
+    page = client.post("/en/receipt", data={"code": code}).text
+    assert "Your choices were counted" in page
+    assert ("what you wrote is below" in page) is told
+
+
 def test_a_question_page_asks_the_database_few_times(
     app: Any, client: CheckingClient, plan: Plan
 ) -> None:
