@@ -79,6 +79,35 @@ def test_the_results_of_another_municipality_are_not_found(
     assert client.get(f"{SURVEYS}viver-aqui/results?show=municipality:").status_code == 404
 
 
+def test_staff_of_a_municipality_where_few_answered_see_it_among_the_others(
+    client: CheckingClient, session: Session, plan: Plan
+) -> None:
+    third = Municipality(code="vale-m3", name="Vila Velha")
+    plan.municipalities.append(third)
+    survey = make_survey(session, plan)
+    here, there, _third = plan.municipalities
+    for place, people in ((here, 2), (there, 8), (third, 9)):
+        for number in range(people):
+            code = f"{place.id}{number:015d}"
+            answer_survey(session, survey, code, {"Q1": "a"}, municipality_id=place.id)
+    session.commit()
+    pages = {
+        one.id: f"{SURVEYS}viver-aqui/results?show=municipality:{one.id}" for one in (there, third)
+    }
+    others, third_id = f"{SURVEYS}viver-aqui/results?show=municipality:", third.id
+    work_here(client, session, plan, Role.AUTHOR)
+    page = client.get(others)
+    assert page.status_code == 200
+    assert "10 people answered" in page.text
+    assert "All others together (10)" in client.get(f"{SURVEYS}viver-aqui/results").text
+    assert {client.get(each).status_code for each in pages.values()} == {404}
+    account = make_account(session, "third@example.org", "Third")
+    give_role(session, account, Role.AUTHOR, plan, session.get_one(Municipality, third_id))
+    sign_in(client, session, account)
+    assert client.get(others).status_code == 404
+    assert client.get(pages[third_id]).status_code == 200
+
+
 def test_staff_of_the_whole_plan_see_every_municipality(
     client: CheckingClient, session: Session, plan: Plan
 ) -> None:

@@ -53,11 +53,12 @@ class SurveyResults:
     """The results of a survey, or of one group of its respondents.
 
     `people` None: fewer than 5 answered, so nothing is shown. `written` is how many open answers
-    there are by question, where everybody is shown.
+    there are by question, where everybody is shown. `others` are the groups shown as group "".
     """
 
     people: int | None
     groups: Mapping[Filter, Mapping[str, int]]
+    others: Mapping[Filter, tuple[str, ...]]
     results: tuple[Result, ...]
     written: Mapping[str, int]
 
@@ -70,9 +71,10 @@ def results_of_survey(
     total = sum(sizes[Filter.LANGUAGE].values())
     groups = {by: merged(found) for by, found in sizes.items()}
     options = {by: _options(groups[by], sizes[by]) for by in Filter}
+    others = {by: groups[by].others for by in Filter}
     if total < LEAST:
         people = None if total else 0
-        return None if chosen else SurveyResults(people, options, (), {})
+        return None if chosen else SurveyResults(people, options, others, (), {})
     if chosen and chosen.group not in options[chosen.by]:
         return None
     asked = _asked(session, [survey.id])
@@ -84,7 +86,7 @@ def results_of_survey(
     )
     people = options[chosen.by][chosen.group] if chosen else total
     written = {} if chosen else _written(session, asked)
-    return SurveyResults(people, options, found, written)
+    return SurveyResults(people, options, others, found, written)
 
 
 def results_for_area(session: Session, area_id: int) -> list[tuple[Survey, Result]]:

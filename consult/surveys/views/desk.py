@@ -63,16 +63,20 @@ def results(survey: str) -> ResponseReturnValue:
     """The results question by question, of everybody or of one group."""
     found = _survey(survey)
     chosen = _chosen(request.args.get("show", ""))
-    if chosen and chosen.by is Filter.MUNICIPALITY and not _reached(chosen.group):
-        abort(404)
     shown = results_of_survey(session(), found, chosen) or abort(404)
+    if chosen and chosen.by is Filter.MUNICIPALITY and not _reached(shown, chosen.group):
+        abort(404)
     return render_template("surveys/results.html", survey=found, chosen=chosen, **_about(shown))
 
 
-def _reached(group: str) -> bool:
-    """Whether the person asking may see the answers of one municipality (or of its others)."""
+def _reached(shown: SurveyResults, group: str) -> bool:
+    """Whether the person asking may see the answers of one municipality.
+
+    Or of the others together, where one of theirs is among them.
+    """
     places = reach("surveys.results")
-    return places is None or group in map(str, places)
+    meant = {group} if group else set(shown.others[Filter.MUNICIPALITY])
+    return places is None or not meant.isdisjoint(map(str, places))
 
 
 @bp.route("/<lang:lang>/<slug:plan>/desk/surveys/<slug:survey>/areas")
@@ -134,7 +138,7 @@ def _survey(slug: str) -> Survey:
 def _about(shown: SurveyResults) -> dict[str, object]:
     here = current_plan()
     towns = shown.groups[Filter.MUNICIPALITY]
-    theirs = {group: size for group, size in towns.items() if _reached(group)}
+    theirs = {group: size for group, size in towns.items() if _reached(shown, group)}
     return {
         "shown": replace(shown, groups={**shown.groups, Filter.MUNICIPALITY: theirs}),
         "least": LEAST,
