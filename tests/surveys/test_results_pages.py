@@ -82,7 +82,7 @@ def test_a_filter_shows_one_group(client: CheckingClient, session: Session, plan
 def test_written_answers_come_page_by_page(
     client: CheckingClient, session: Session, plan: Plan, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("consult.surveys.views.desk.PER_PAGE", 20)
+    monkeypatch.setattr("consult.surveys.views.results.PER_PAGE", 20)
     staff(client, session, plan)
     first = client.get(PAGES[3]).text
     assert first.count("<figure") == 20
