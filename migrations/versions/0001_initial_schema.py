@@ -396,11 +396,11 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('concern', schema=None) as batch_op:
         batch_op.create_index('ix_concern_all', ['subject', 'subject_id', 'said_on', 'input_id'], unique=False)
-        batch_op.create_index('ix_concern_channel', ['subject', 'subject_id', 'channel', 'said_on', 'input_id'], unique=False)
+        batch_op.create_index('ix_concern_channel', ['subject', 'subject_id', 'channel', 'said_on', 'input_id', 'language', 'municipality_id', 'visibility'], unique=False)
         batch_op.create_index('ix_concern_input_id', ['input_id'], unique=False)
-        batch_op.create_index('ix_concern_language', ['subject', 'subject_id', 'language', 'said_on', 'input_id'], unique=False)
-        batch_op.create_index('ix_concern_municipality', ['subject', 'subject_id', 'municipality_id', 'said_on', 'input_id'], unique=False)
-        batch_op.create_index('ix_concern_visibility', ['subject', 'subject_id', 'visibility', 'said_on', 'input_id'], unique=False)
+        batch_op.create_index('ix_concern_language', ['subject', 'subject_id', 'language', 'said_on', 'input_id', 'channel', 'municipality_id', 'visibility'], unique=False)
+        batch_op.create_index('ix_concern_municipality', ['subject', 'subject_id', 'municipality_id', 'said_on', 'input_id', 'channel', 'language', 'visibility'], unique=False)
+        batch_op.create_index('ix_concern_visibility', ['subject', 'subject_id', 'visibility', 'said_on', 'input_id', 'channel', 'language', 'municipality_id'], unique=False)
 
     op.create_table('measure',
     sa.Column('id', sa.Integer(), autoincrement=True, nullable=False),
