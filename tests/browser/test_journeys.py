@@ -49,8 +49,8 @@ def walk_survey(visitor: Visitor, language: str, width: int) -> None:
     page = visitor.go(f"/{language}/{PLAN}/surveys/{SURVEY}/")
     page.locator("form button.button").first.click()
     for _ in range(20):
-        if width == 320:
-            visitor.check()  # the same questions stand on the wide page
+        if width == 320 and language == "ar":
+            visitor.check()  # the same pages stand in other languages and on the wide screen
         else:
             visitor.look()
         if page.url.endswith("/send"):
