@@ -9,6 +9,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from consult.surveys.rules.samples import Sample, plain
+
 DATA = Path(__file__).with_name("data")
 
 WRITTEN_FOR = date(2026, 11, 23)
@@ -37,8 +39,9 @@ class Demo:
 
 def read_demo(today: date) -> Demo:
     """Read the data. Its phases and voices are moved so that people can take part today."""
-    names = ("plan", "areas", "entities", "objectives", "measures", "survey", "voices")
+    names = ("plan", "areas", "entities", "objectives", "measures", "voices")
     files = {n: json.loads((DATA / f"{n}.json").read_text(encoding="utf-8")) for n in names}
+    files["survey"] = plain(Sample.NEEDS)
     fresh = WRITTEN_FOR <= today <= FRESH_UNTIL
     return Demo(**files, moved=timedelta() if fresh else today - WRITTEN_FOR)
 

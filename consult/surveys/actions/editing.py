@@ -1,0 +1,185 @@
+"""Writes of the builder: each takes the draft from one value to the next.
+
+Keys that versions have used are read from the database each time (`known_of`), so that whatever
+two people do at once, a published key never means another thing.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session
+
+from consult.languages.rules import State, Texts
+
+from ..models import Survey, SurveyChoice, SurveyQuestion, SurveyResponse, SurveyVersion
+from ..rules import Group, Item, Questionnaire
+from ..rules.document import walk
+from ..rules.editing import (
+    Known,
+    Step,
+    add,
+    arrange,
+    change_kind,
+    fresh_group_key,
+    fresh_question_key,
+    move_to,
+    new_question,
+    put,
+    put_text,
+    rename,
+)
+from ..rules.reading import from_json
+
+
+class StillNeeded(Exception):
+    """A survey that was published, or answered, can't be thrown away."""
+
+
+def draft_of(survey: Survey) -> Questionnaire:
+    """The document being edited."""
+    return from_json(survey.draft)
+
+
+def known_of(session: Session, survey: Survey) -> Known:
+    """What versions of a survey have published."""
+    kinds = dict(
+        session.execute(
+            select(SurveyQuestion.key, SurveyQuestion.kind).where(
+                SurveyQuestion.survey_id == survey.id
+            )
+        ).all()
+    )
+    choices: defaultdict[str, set[str]] = defaultdict(set)
+    for question, choice in session.execute(
+        select(SurveyQuestion.key, SurveyChoice.key)
+        .join(SurveyChoice, SurveyChoice.question_id == SurveyQuestion.id)
+        .where(SurveyQuestion.survey_id == survey.id)
+    ):
+        choices[question].add(choice)
+    current = survey.current_version
+    groups = from_json(current.document).groups if current else ()
+    return Known(
+        kinds,
+        {key: frozenset(found) for key, found in choices.items()},
+        frozenset(group.key for group in groups),
+    )
+
+
+def keep(session: Session, *, survey: Survey, questionnaire: Questionnaire) -> None:
+    """Keep a draft. What was never published has the title that its draft has."""
+    survey.draft = questionnaire.to_json()
+    if survey.current_version_id is None:
+        survey.title = questionnaire.title
+    session.flush()
+
+
+def add_question(
+    session: Session,
+    *,
+    survey: Survey,
+    kind: str,
+    label: Texts,
+    after: str = "",
+    within: str = "",
+) -> str:
+    """Add a question of a kind where it is told to stand; returns its key. Raises NotPossible."""
+    draft, known = draft_of(survey), known_of(session, survey)
+    key = fresh_question_key(draft, known)
+    question = new_question(key, kind, label, draft.title.source)
+    keep(session, survey=survey, questionnaire=add(draft, question, after=after, within=within))
+    return key
+
+
+def add_group(
+    session: Session, *, survey: Survey, label: Texts, after: str = "", within: str = ""
+) -> str:
+    """Add an empty group; returns its key. Raises NotPossible."""
+    draft, known = draft_of(survey), known_of(session, survey)
+    group = Group(fresh_group_key(draft, known), label=label)
+    keep(session, survey=survey, questionnaire=add(draft, group, after=after, within=within))
+    return group.key
+
+
+def take_step(session: Session, *, survey: Survey, key: str, step: Step) -> str:
+    """Move, group, double or take away. Returns the key of what is to be looked at next.
+
+    Raises NotPossible.
+    """
+    draft = draft_of(survey)
+    changed = arrange(draft, key, step, known_of(session, survey))
+    keep(session, survey=survey, questionnaire=changed)
+    before, after = ({item.key for item, _ in walk(one.items)} for one in (draft, changed))
+    new = [item.key for item, _ in walk(changed.items) if item.key not in before]
+    return new[0] if new else key if key in after else ""
+
+
+def revise(session: Session, *, survey: Survey, item: Item, name: str, within: str) -> None:
+    """Put an edited question or group in its place, under a name, in a group ("": in none).
+
+    What is in a group stays as it is. Raises NotPossible.
+    """
+    draft = put(draft_of(survey), item.key, item)
+    around = draft.within[item.key]
+    if within != (around[-1].key if around else ""):
+        draft = move_to(draft, item.key, within)
+    keep(session, survey=survey, questionnaire=rename(draft, item.key, name))
+
+
+def turn_into(session: Session, *, survey: Survey, key: str, kind: str) -> str:
+    """Make a question another kind; returns the key it has from now on. Raises NotPossible."""
+    changed, own = change_kind(draft_of(survey), key, kind, known_of(session, survey))
+    keep(session, survey=survey, questionnaire=changed)
+    return own
+
+
+def revise_front(
+    session: Session, *, survey: Survey, title: Texts, intro: Texts, thanks: Texts
+) -> None:
+    """Change the title, and what is said first and last."""
+    draft = replace(draft_of(survey), title=title, intro=intro, thanks=thanks)
+    keep(session, survey=survey, questionnaire=draft)
+
+
+def put_texts(session: Session, *, survey: Survey, texts: Mapping[str, Texts]) -> None:
+    """Set texts at their places; a place that is gone is left out."""
+    keep(session, survey=survey, questionnaire=put_text(draft_of(survey), dict(texts)))
+
+
+def drop_changes(session: Session, *, survey: Survey) -> None:
+    """Take the draft back to what is published. Raises ValueError when nothing was."""
+    if survey.current_version is None:
+        raise ValueError("not published")
+    survey.draft = dict(survey.current_version.document)
+    session.flush()
+
+
+def settle(
+    session: Session,
+    *,
+    survey: Survey,
+    slug: str,
+    opens: date | None,
+    closes: date | None,
+    gate: State,
+    most: int | None,
+    by_code: bool,
+) -> None:
+    """Change the settings. They are of the survey, not of a version."""
+    survey.slug, survey.opens, survey.closes = slug, opens, closes
+    survey.gate, survey.most, survey.by_code = gate.value, most, by_code
+    session.flush()
+
+
+def throw_away(session: Session, *, survey: Survey) -> None:
+    """Delete a survey that nobody has ever seen. Raises StillNeeded."""
+    seen = exists().where(SurveyVersion.survey_id == survey.id)
+    answered = exists().where(SurveyResponse.survey_id == survey.id)
+    if session.scalar(select(seen | answered)):
+        raise StillNeeded(survey.slug)
+    session.delete(survey)
+    session.flush()
