@@ -12,11 +12,13 @@ from sqlalchemy.orm import Session
 from consult.app import create_app
 from consult.people.rules import Role
 from consult.plan.exchange.opening import open_book
-from consult.plan.exchange.reading import Refused, check_archive
+from consult.plan.exchange.reading import Refused
 from consult.plan.models import Plan
 from consult.settings import Settings
 from consult.surveys.rules.kinds import Cell
 from consult.surveys.rules.results import Asked, Sheet, result
+from consult.workbooks.archive import check_archive
+from consult.workbooks.reasons import Unopened
 from tests.client import CheckingClient
 from tests.factories.people import staff
 from tests.factories.plan import make_measure, make_plan
@@ -69,7 +71,7 @@ def test_a_workbook_that_declares_entities_is_refused(encoding: str, name: str) 
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w") as archive:
         archive.writestr(name, BOMB.format(encoding).encode(encoding))
-    with zipfile.ZipFile(data) as archive, pytest.raises(Refused):
+    with zipfile.ZipFile(data) as archive, pytest.raises(Unopened):
         check_archive(archive)
 
 

@@ -15,15 +15,9 @@ from typing import Any
 
 from consult.plan.exchange.columns import Sheet
 from consult.plan.exchange.opening import open_book
-from consult.plan.exchange.reading import (
-    BYTES_LIMIT,
-    OLE_MAGIC,
-    ZIP_MAGIC,
-    Refused,
-    Table,
-    numbered,
-)
+from consult.plan.exchange.reading import BYTES_LIMIT, Refused, Table, numbered
 from consult.plan.exchange.report import Wrong
+from consult.workbooks.opening import is_workbook
 
 DELIMITERS = (",", ";", "\t", "|")
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
@@ -59,7 +53,7 @@ def read_list(data: bytes) -> List:
         raise Refused(Wrong.TOO_LARGE, str(BYTES_LIMIT // 2**20))
     if not data.strip():
         raise Refused(Wrong.EMPTY)
-    table = _workbook(data) if data.startswith((ZIP_MAGIC, OLE_MAGIC)) else _csv(data)
+    table = _workbook(data) if is_workbook(data) else _csv(data)
     if not table.lines:
         raise Refused(Wrong.EMPTY)
     headings = [text_of(cell).strip() for cell in table.lines[0].cells]

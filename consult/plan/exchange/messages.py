@@ -65,6 +65,14 @@ _FILE: Mapping[Wrong, Said] = {
         _l("The row has more than %(detail)s columns."),
         _l("Take out what stands to the right of the table."),
     ),
+    Wrong.TOO_MANY_CELLS: (
+        _l("The file has more than %(detail)s filled cells."),
+        _l("Send it in parts."),
+    ),
+    Wrong.TOO_SLOW: (
+        _l("The file took too long to read."),
+        _l("Copy the rows into a new workbook and send that."),
+    ),
 }
 _COLUMNS: Mapping[Wrong, Said] = {
     Wrong.UNKNOWN_COLUMN: (

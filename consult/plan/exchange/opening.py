@@ -1,28 +1,18 @@
-"""Opening a file by what it is, whatever its name says: XLSX, XLS or CSV. Pure."""
+"""Opening a file by what it is, whatever its name says: XLSX, XLS or CSV. Knows nothing of plans."""
 
 from __future__ import annotations
 
 import csv
 import io
-import warnings
-import zipfile
-from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
-import openpyxl
-import python_calamine
+from consult.workbooks.opening import BYTES_LIMIT, Limits, is_workbook, open_workbook
+from consult.workbooks.reasons import Reason, Unopened
 
 from .columns import Sheet, read_heading
-from .raws import CellError, Raw
-from .reading import (
-    BYTES_LIMIT,
-    OLE_MAGIC,
-    ZIP_MAGIC,
-    Book,
-    Refused,
-    check_archive,
-    numbered,
-)
+from .guards import unguarded
+from .raws import Raw
+from .reading import COLUMNS_LIMIT, ROWS_LIMIT, Book, Line, Refused, Table, numbered
 from .report import Note, Wrong
 
 csv.field_size_limit(1 << 20)
@@ -43,86 +33,46 @@ def open_book(data: bytes, main: Sheet) -> Book:
         raise Refused(Wrong.TOO_LARGE, str(BYTES_LIMIT // 2**20))
     if not data.strip():
         raise Refused(Wrong.EMPTY)
-    if data.startswith(ZIP_MAGIC):
-        return _open_xlsx(data)
-    if data.startswith(OLE_MAGIC):
-        return _open_xls(data)
+    if is_workbook(data):
+        return _open_workbook(data)
     return _open_csv(data, main)
 
 
-def _open_xlsx(data: bytes) -> Book:
+def _open_workbook(data: bytes) -> Book:
+    limits = Limits(rows=ROWS_LIMIT + 1, columns=COLUMNS_LIMIT)  # one more for the headings
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            names = set(archive.namelist())
-            formulas = check_archive(archive)
-        if "content.xml" in names and "mimetype" in names:
-            raise Refused(Wrong.OPEN_DOCUMENT)
-        if not any(name.startswith("xl/") for name in names):
-            raise Refused(Wrong.NOT_A_SPREADSHEET)
-        return _read_workbook(data, formulas)
-    except Refused:
-        raise
-    except Exception as error:  # the libraries raise whatever a broken part makes them trip over
-        raise Refused(Wrong.DAMAGED) from error
-
-
-def _read_workbook(data: bytes, formulas: bool) -> Book:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # about styles and extensions it does not keep
-        values = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        written = openpyxl.load_workbook(io.BytesIO(data), read_only=True) if formulas else None
-        book = Book()
-        for sheet in values.worksheets:
-            sheet.reset_dimensions()  # some programs write wrong ones, and cells get lost
-            rows: Iterator[Sequence[Raw]] = ([_raw(c) for c in row] for row in sheet.iter_rows())
-            if written is not None:
-                source = written[sheet.title]
-                source.reset_dimensions()
-                rows = _with_formulas(rows, source.iter_rows())
-            book.tables.append(numbered(sheet.title, rows))
-        return book
-
-
-def _raw(cell: Any) -> Raw:
-    value: Raw = cell.value
-    return CellError(str(value)) if cell.data_type == "e" else value
-
-
-def _with_formulas(
-    values: Iterator[Sequence[Raw]], written: Iterator[Sequence[Any]]
-) -> Iterator[Sequence[Raw]]:
-    """Tell a formula whose result was never stored from an empty cell."""
-    for row, source in zip(values, written, strict=False):
-        yield [
-            CellError("") if value is None and cell.data_type == "f" else value
-            for value, cell in zip(row, source, strict=False)
-        ]
-
-
-def _open_xls(data: bytes) -> Book:
-    """An old Excel file, often under the name .xlsx."""
-    try:
-        workbook = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-        book = Book(notes=[Note("xls")])
-        for name in workbook.sheet_names:
-            rows = workbook.get_sheet_by_name(name).iter_rows()
-            book.tables.append(numbered(name, ([_calamine(c) for c in row] for row in rows)))
-    except python_calamine.PasswordError as error:
-        raise Refused(Wrong.LOCKED) from error
-    except Refused:
-        raise
-    except BaseException as error:  # a panic of the Rust library is no Exception
-        if isinstance(error, KeyboardInterrupt | SystemExit | GeneratorExit | MemoryError):
-            raise
-        raise Refused(Wrong.DAMAGED) from error
+        workbook = open_workbook(data, limits=limits)
+    except Unopened as error:
+        raise _refused(error) from error
+    book = Book(notes=[Note("xls")] if workbook.form == "xls" else [])
+    for sheet in workbook.sheets:
+        lines = [Line(row.number, [unguarded(cell) for cell in row.cells]) for row in sheet.rows]
+        book.tables.append(Table(sheet.name, lines))
     return book
 
 
-def _calamine(cell: Raw) -> Raw:
-    return CellError(cell) if isinstance(cell, str) and cell in _EXCEL_ERRORS else cell
+_REASONS: Mapping[Reason, Wrong] = {
+    Reason.NOT_A_SPREADSHEET: Wrong.NOT_A_SPREADSHEET,
+    Reason.BINARY: Wrong.NOT_A_SPREADSHEET,
+    Reason.OPEN_DOCUMENT: Wrong.OPEN_DOCUMENT,
+    Reason.LOCKED: Wrong.LOCKED,
+    Reason.DAMAGED: Wrong.DAMAGED,
+    Reason.FORBIDDEN_XML: Wrong.FORBIDDEN_XML,
+    Reason.TOO_LARGE: Wrong.UNPACKS_TOO_LARGE,
+    Reason.TOO_MANY_ROWS: Wrong.TOO_MANY_ROWS,
+    Reason.TOO_MANY_COLUMNS: Wrong.TOO_MANY_COLUMNS,
+    Reason.TOO_MANY_CELLS: Wrong.TOO_MANY_CELLS,
+    Reason.TOO_SLOW: Wrong.TOO_SLOW,
+}
 
 
-_EXCEL_ERRORS = {"#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!", "#N/A"}
+def _refused(error: Unopened) -> Refused:
+    wrong, limit = _REASONS[error.reason], error.limit
+    if wrong is Wrong.UNPACKS_TOO_LARGE:
+        limit //= 2**20
+    elif wrong is Wrong.TOO_MANY_ROWS:
+        limit = ROWS_LIMIT
+    return Refused(wrong, str(limit) if limit else "", error.sheet, error.row)
 
 
 def _open_csv(data: bytes, main: Sheet) -> Book:

@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from decimal import Decimal
 
 from consult.languages.rules import clean
+from consult.workbooks.cells import CellError, Raw
 
 from .report import Wrong
 
+__all__ = ["CellError", "Raw", "Unreadable", "Value", "as_text"]
+
 Value = str | int | Decimal | date | bool | tuple[str, ...] | None
 """A cell's value; None is an empty cell."""
-
-
-@dataclass(frozen=True)
-class CellError:
-    """A cell that shows an error (`#REF!`), or a formula whose result was never stored ("")."""
-
-    text: str
-
-
-Raw = str | int | float | bool | date | datetime | time | timedelta | CellError | None
-"""What a file holds in a cell."""
 
 
 class Unreadable(Exception):

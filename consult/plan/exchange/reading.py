@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+
+from consult.workbooks.opening import BYTES_LIMIT
 
 from .guards import unguarded
 from .raws import Raw
 from .report import Note, Problem, Wrong
 
-BYTES_LIMIT = 16 * 1024 * 1024
-UNPACKED_LIMIT = 200 * 1024 * 1024
+__all__ = ["BYTES_LIMIT", "Book", "Line", "Refused", "Table", "numbered"]
+
 ROWS_LIMIT = 20_000
 COLUMNS_LIMIT = 200
-
-ZIP_MAGIC = b"PK\x03\x04"
-OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 class Refused(Exception):
@@ -71,26 +69,3 @@ def numbered(name: str, rows: Iterable[Sequence[Raw]]) -> Table:
 
 def _blank(cell: Raw) -> bool:
     return cell is None or (isinstance(cell, str) and not cell.strip())
-
-
-def check_archive(archive: zipfile.ZipFile) -> bool:
-    """Unpack everything once, counting: a lying header, DOCTYPE or bomb is refused.
-
-    Returns whether a sheet holds formulas. Raises Refused; zipfile.BadZipFile on damage.
-    """
-    members = archive.infolist()
-    if sum(m.file_size for m in members) > UNPACKED_LIMIT or len(members) > 5000:
-        raise Refused(Wrong.UNPACKS_TOO_LARGE, str(UNPACKED_LIMIT // 2**20))
-    formulas = False
-    for member in members:
-        if member.flag_bits & 1:
-            raise Refused(Wrong.LOCKED)
-        tail = b""
-        with archive.open(member) as stream:  # reads `file_size` bytes, then checks the CRC
-            while chunk := stream.read(1 << 20):
-                window = tail + chunk
-                if b"<!DOCTYPE" in window.replace(b"\0", b""):  # in UTF-16 too, whatever its name
-                    raise Refused(Wrong.FORBIDDEN_XML)
-                formulas = formulas or (b"<f>" in window or b"<f " in window)
-                tail = window[-32:]
-    return formulas

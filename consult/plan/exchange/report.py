@@ -29,6 +29,8 @@ class Wrong(StrEnum):
     NO_SHEET = "no_sheet"
     TOO_MANY_ROWS = "too_many_rows"
     TOO_MANY_COLUMNS = "too_many_columns"
+    TOO_MANY_CELLS = "too_many_cells"
+    TOO_SLOW = "too_slow"
     UNKNOWN_COLUMN = "unknown_column"
     COLUMN_TWICE = "column_twice"
     UNKNOWN_LANGUAGE = "unknown_language"
