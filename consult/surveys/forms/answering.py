@@ -1,4 +1,4 @@
-"""Forms of surveys. Questions are read by their kinds, not here."""
+"""Forms of people who answer. Questions are read by their kinds, not here."""
 
 from __future__ import annotations
 

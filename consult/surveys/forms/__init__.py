@@ -1,0 +1,5 @@
+"""Forms of surveys, parsed from requests."""
+
+from .answering import ResumeForm, StartForm
+
+__all__ = ["ResumeForm", "StartForm"]
