@@ -122,25 +122,18 @@ def _inputs(
     check: bool,
 ) -> lists.Report:
     today, zone = datetime.now(current.timezone).date(), current.timezone
+    report = lists.preview_inputs(
+        session, plan=plan, data=data, mapping=mapping, today=today, zone=zone
+    )
     if check:
-        return lists.preview_inputs(
-            session, plan=plan, data=data, mapping=mapping, today=today, zone=zone
-        )
+        return report
     with Progress(TextColumn("Storing"), BarColumn(), MofNCompleteColumn(), transient=True) as bar:
         task = bar.add_task("store", total=None)
 
         def progress(done: int, of: int) -> None:
             bar.update(task, completed=done, total=of)
 
-        return lists.import_inputs(
-            session,
-            plan=plan,
-            data=data,
-            mapping=mapping,
-            today=today,
-            zone=zone,
-            progress=progress,
-        )
+        return lists.take_in(session, report, progress=progress)
 
 
 def _known_columns(data: bytes, words: str | None) -> dict[str, str]:

@@ -17,14 +17,14 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from consult.inputs import jobs
+from consult.inputs import importing, jobs
 from consult.inputs.importing import (
     Mapping,
     Report,
     Trouble,
     explain,
-    import_inputs,
     parse_hidden_when,
+    preview_inputs,
     read_list,
 )
 from consult.inputs.importing.days import read_day
@@ -56,7 +56,8 @@ DAY = date(2026, 11, 1)
 
 
 def take_in(session: Session, plan: Plan, data: bytes, mapping: Mapping = MAPPING) -> Report:
-    return import_inputs(session, plan=plan, data=data, mapping=mapping, today=DAY)
+    report = preview_inputs(session, plan=plan, data=data, mapping=mapping, today=DAY)
+    return importing.take_in(session, report)
 
 
 def stored(session: Session) -> int:

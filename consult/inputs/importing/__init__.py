@@ -3,7 +3,7 @@
 read -> map columns -> check -> preview -> apply. Nothing is half-imported.
 """
 
-from .importing import Report, import_inputs, preview_inputs, report_on
+from .importing import Report, preview_inputs, take_in
 from .mapping import Mapping, Problem, Trouble, parse_hidden_when
 from .reading import List, read_list
 from .wording import explain
@@ -15,9 +15,8 @@ __all__ = [
     "Report",
     "Trouble",
     "explain",
-    "import_inputs",
     "parse_hidden_when",
     "preview_inputs",
     "read_list",
-    "report_on",
+    "take_in",
 ]

@@ -20,7 +20,7 @@ from ..models import Input
 from ..rules import Statement, Visibility
 from .checking import Checked, Place, check
 from .mapping import Mapping, Problem
-from .reading import List, read_list
+from .reading import read_list
 
 BATCH = 1000
 
@@ -50,37 +50,6 @@ class Report:
         return self.unreadable is None and not self.problems
 
 
-def import_inputs(
-    session: Session,
-    *,
-    plan: Plan,
-    data: bytes,
-    mapping: Mapping,
-    today: date,
-    zone: tzinfo = UTC,
-    places: frozenset[int] | None = None,
-    progress: Callable[[int, int], None] = lambda _done, _of: None,
-) -> Report:
-    """Take in every statement of a list, or none and tell every problem. Never commits.
-
-    `places`: the only municipalities that rows may name (None: the plan's). `progress` is told
-    how many statements of how many are stored so far.
-
-    Run twice, it makes nothing twice: a row is known by its reference, and where the list has no
-    column for one by its words and day.
-    """
-    report = preview_inputs(
-        session, plan=plan, data=data, mapping=mapping, today=today, zone=zone, places=places
-    )
-    if not report.ok:
-        return report
-    for start in range(0, len(report.statements), BATCH):
-        batch = report.statements[start : start + BATCH]
-        record_many(session, batch)
-        progress(start + len(batch), len(report.statements))
-    return replace(report, applied=True)
-
-
 def preview_inputs(
     session: Session,
     *,
@@ -91,27 +60,14 @@ def preview_inputs(
     zone: tzinfo = UTC,
     places: frozenset[int] | None = None,
 ) -> Report:
-    """What `import_inputs` would do. Changes nothing."""
+    """What a list holds and what would come of it, or every problem of it. Changes nothing.
+
+    `places`: the only municipalities that rows may name (None: the plan's).
+    """
     try:
         listed = read_list(data)
     except Refused as refused:
         return Report(unreadable=refused.problem)
-    return report_on(
-        session, listed, plan=plan, mapping=mapping, today=today, zone=zone, places=places
-    )
-
-
-def report_on(
-    session: Session,
-    listed: List,
-    *,
-    plan: Plan,
-    mapping: Mapping,
-    today: date,
-    zone: tzinfo = UTC,
-    places: frozenset[int] | None = None,
-) -> Report:
-    """The report of a list already read."""
     checked = check(listed, mapping, _place(session, plan, today, zone, places))
     if checked.problems:
         problems = sorted(checked.problems, key=lambda p: (p.row, p.column))
@@ -126,6 +82,27 @@ def report_on(
         hidden=sum(s.visibility is Visibility.HIDDEN for s in statements),
         statements=statements,
     )
+
+
+def take_in(
+    session: Session,
+    report: Report,
+    *,
+    progress: Callable[[int, int], None] = lambda _done, _of: None,
+) -> Report:
+    """Store every statement of a list that was previewed, or none where it has problems. Never commits.
+
+    `progress` is told how many statements of how many are stored so far. Run twice, it makes
+    nothing twice: a row is known by its reference, and where the list has no column for one by
+    its words and day.
+    """
+    if not report.ok:
+        return report
+    for start in range(0, len(report.statements), BATCH):
+        batch = report.statements[start : start + BATCH]
+        record_many(session, batch)
+        progress(start + len(batch), len(report.statements))
+    return replace(report, applied=True)
 
 
 def _with_refs(checked: Checked) -> list[Statement]:

@@ -22,7 +22,7 @@ from consult.web.language import show
 from consult.web.transaction import commit, settings_of_app, today
 
 from ..forms.importing import ColumnsForm, ListForm
-from ..importing import List, Report, explain, import_inputs, preview_inputs, read_list
+from ..importing import List, Report, explain, preview_inputs, read_list, take_in
 from .blueprint import bp
 
 KIND = "inputs"
@@ -82,15 +82,7 @@ def import_columns(key: uuid.UUID) -> ResponseReturnValue:
         return _columns(form, kept, listed, None, 422)
     if form.step.data == "apply":
         return _apply(form, kept, listed)
-    report = preview_inputs(
-        session(),
-        plan=current_plan(),
-        data=kept.content,
-        mapping=form.mapping(),
-        today=today(),
-        zone=settings_of_app().timezone,
-        places=reach("inputs.import"),
-    )
+    report = _preview(form, kept)
     if not report.ok:
         return _columns(form, kept, listed, report, 422)
     form.step.data = "apply"
@@ -100,13 +92,8 @@ def import_columns(key: uuid.UUID) -> ResponseReturnValue:
     )
 
 
-def _apply(form: ColumnsForm, kept: PlanImport, listed: List) -> ResponseReturnValue:
-    once = claim(session(), key=form.once_key(), purpose="inputs.import", today=today())
-    if once is None:
-        where = location_of(session(), form.once_key())
-        return redirect(where or url_for("inputs.desk"), 303)
-    once.location = url_for("inputs.desk", show="all")
-    report = import_inputs(
+def _preview(form: ColumnsForm, kept: PlanImport) -> Report:
+    return preview_inputs(
         session(),
         plan=current_plan(),
         data=kept.content,
@@ -115,6 +102,15 @@ def _apply(form: ColumnsForm, kept: PlanImport, listed: List) -> ResponseReturnV
         zone=settings_of_app().timezone,
         places=reach("inputs.import"),
     )
+
+
+def _apply(form: ColumnsForm, kept: PlanImport, listed: List) -> ResponseReturnValue:
+    once = claim(session(), key=form.once_key(), purpose="inputs.import", today=today())
+    if once is None:
+        where = location_of(session(), form.once_key())
+        return redirect(where or url_for("inputs.desk"), 303)
+    once.location = url_for("inputs.desk", show="all")
+    report = take_in(session(), _preview(form, kept))
     if not report.applied:
         session().rollback()
         return _columns(form, kept, listed, report, 422)

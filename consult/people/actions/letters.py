@@ -25,14 +25,25 @@ def ask_for_reset(session: Session, *, email: str, language: str, now: datetime)
         _write_without_account(session, email=email, language=language, now=now)
         return
     token = make_link(session, purpose=LinkPurpose.RESET, account=account, now=now)
+    _write(
+        session,
+        account,
+        "reset",
+        now,
+        url=address_of("people.reset", language=account.language, token=token),
+    )
+
+
+def _write(session: Session, account: Account, template: str, now: datetime, **urls: str) -> None:
+    """Write to somebody with an account, in their language."""
     write_mail(
         session,
         to=account.email,
-        template="reset",
+        template=template,
         language=account.language,
         now=now,
         name=account.name,
-        url=address_of("people.reset", language=account.language, token=token),
+        **urls,
     )
 
 
@@ -53,13 +64,11 @@ def ask_to_register(
     """Write to an address that wants an account; one that has an account is told so."""
     account: Account | None = session.scalar(account_by_email(email))
     if account is not None and account.password_hash is not None:
-        write_mail(
+        _write(
             session,
-            to=account.email,
-            template="already_registered",
-            language=account.language,
-            now=now,
-            name=account.name,
+            account,
+            "already_registered",
+            now,
             url=address_of("people.login", language=account.language),
             reset_url=address_of("people.forgot", language=account.language),
         )
@@ -79,12 +88,10 @@ def ask_to_register(
 
 def tell_password_changed(session: Session, *, account: Account, now: datetime) -> None:
     """Tell the person that the password is another now, in case it was not them."""
-    write_mail(
+    _write(
         session,
-        to=account.email,
-        template="password_changed",
-        language=account.language,
-        now=now,
-        name=account.name,
+        account,
+        "password_changed",
+        now,
         url=address_of("people.forgot", language=account.language),
     )

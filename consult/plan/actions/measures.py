@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
@@ -128,15 +128,11 @@ def set_activities(
     session: Session, *, plan: Plan, measure: Measure, works: Sequence[Work], hand: Hand
 ) -> None:
     """Say what is done when. Raises ValueError for a text that is no quarter."""
-    stored = {a.id: a for a in measure.activities}
-    kept = []
-    for position, work in enumerate(works):
-        row = _stored(stored, work.id) or Activity()
+    rows = _rows(measure.activities, [work.id for work in works], Activity)
+    for row, work in zip(rows, works, strict=True):
         row.description = work.description.onto(row.description, plan.language)
         row.quarters = sorted({str(Quarter.parse(q)) for q in work.quarters})
-        row.position = position
-        kept.append(row)
-    measure.activities = kept
+    measure.activities = rows
     _renew(session, measure, hand)
 
 
@@ -158,18 +154,14 @@ def set_indicators(
     session: Session, *, plan: Plan, measure: Measure, gauges: Sequence[Gauge], hand: Hand
 ) -> None:
     """Say how one sees that the measure works."""
-    stored = {i.id: i for i in measure.indicators}
-    kept = []
-    for position, gauge in enumerate(gauges):
-        row = _stored(stored, gauge.id) or Indicator()
+    rows = _rows(measure.indicators, [gauge.id for gauge in gauges], Indicator)
+    for row, gauge in zip(rows, gauges, strict=True):
         row.name = gauge.name.onto(row.name, plan.language)
         row.unit, row.direction = gauge.unit, gauge.direction
         row.baseline, row.baseline_on = gauge.baseline, gauge.baseline_on
         row.verification = gauge.verification.maybe(row.verification, plan.language)
-        row.position = position
         _put_targets(row, gauge.targets)
-        kept.append(row)
-    measure.indicators = kept
+    measure.indicators = rows
     _renew(session, measure, hand)
 
 
@@ -180,8 +172,18 @@ def _put_targets(row: Indicator, targets: Mapping[int, Decimal]) -> None:
         target.value = targets[target.year]
 
 
-def _stored(rows: Mapping[int, Any], key: int | None) -> Any:
-    return rows.get(key) if key is not None else None
+Placed = TypeVar("Placed", Activity, Indicator)
+
+
+def _rows(
+    stored: Iterable[Placed], keys: Iterable[int | None], new: Callable[[], Placed]
+) -> list[Placed]:
+    """The stored row of each key, else a new one, each told its place."""
+    known = {row.id: row for row in stored}
+    rows = [(known.get(key) if key is not None else None) or new() for key in keys]
+    for position, row in enumerate(rows):
+        row.position = position
+    return rows
 
 
 def save_draft(session: Session, *, measure: Measure, paragraphs: Sequence[ParagraphWords]) -> None:

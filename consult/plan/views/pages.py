@@ -90,12 +90,28 @@ def answer_new(
     used = claim(session(), key=key, purpose=purpose, today=today())
     if used is None:
         return redirect(location_of(session(), key) or fallback, 303)
+
+    def save() -> str:
+        used.location = make()
+        return used.location
+
+    return _saved(template, form, save, refusals or {}, more)
+
+
+def _saved(
+    template: str,
+    form: Form,
+    save: Callable[[], str],
+    refusals: Refusals,
+    more: dict[str, Any],
+) -> ResponseReturnValue:
+    """Save and go on to where `save` says; what the database refuses is said at its box."""
     try:
-        used.location = where = make()
+        where = save()
         commit()
     except IntegrityError as error:
         session().rollback()
-        _refuse(form, error, refusals or {})
+        _refuse(form, error, refusals)
         return page(template, form, 422, **more)
     flash(_("Saved."), "good")
     return redirect(where, 303)
@@ -122,8 +138,7 @@ def answer_edit(
     if form.revision.data != thing.revision:
         return _stale(template, form, thing, fresh, more)
     try:
-        where = save()
-        commit()
+        return _saved(template, form, save, refusals or {}, more)
     except StaleDataError:  # a rival committed between our read and our write
         session().rollback()
         session().refresh(thing)
@@ -132,12 +147,6 @@ def answer_edit(
         session().rollback()
         form.form_errors = [linked_words(error)]
         return page(template, form, 422, **more)
-    except IntegrityError as error:
-        session().rollback()
-        _refuse(form, error, refusals or {})
-        return page(template, form, 422, **more)
-    flash(_("Saved."), "good")
-    return redirect(where, 303)
 
 
 def _stale(
