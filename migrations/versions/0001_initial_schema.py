@@ -303,6 +303,26 @@ def upgrade() -> None:
     with op.batch_alter_table('membership', schema=None) as batch_op:
         batch_op.create_index('ix_membership_account_id', ['account_id'], unique=False)
 
+    op.create_table('response_export',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('survey_id', sa.Integer(), nullable=False),
+    sa.Column('made_by_id', sa.Integer(), nullable=False),
+    sa.Column('options', sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
+    sa.Column('state', sa.String(length=10), nullable=False),
+    sa.Column('done', sa.Integer(), nullable=False),
+    sa.Column('total', sa.Integer(), nullable=False),
+    sa.Column('filename', sa.String(length=120), nullable=False),
+    sa.Column('size', sa.BigInteger(), nullable=False),
+    sa.Column('expires_on', sa.Date(), nullable=False),
+    sa.ForeignKeyConstraint(['made_by_id'], ['account.id'], name=op.f('fk_response_export_made_by_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['survey_id'], ['survey.id'], name=op.f('fk_response_export_survey_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_response_export')),
+    sqlite_with_rowid=False
+    )
+    with op.batch_alter_table('response_export', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_response_export_made_by_id'), ['made_by_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_response_export_survey_id'), ['survey_id'], unique=False)
+
     op.create_table('response_tally',
     sa.Column('survey_id', sa.Integer(), nullable=False),
     sa.Column('language', sa.String(length=35), nullable=False),
@@ -402,6 +422,13 @@ def upgrade() -> None:
         batch_op.create_index('ix_concern_municipality', ['subject', 'subject_id', 'municipality_id', 'said_on', 'input_id', 'channel', 'language', 'visibility'], unique=False)
         batch_op.create_index('ix_concern_visibility', ['subject', 'subject_id', 'visibility', 'said_on', 'input_id', 'channel', 'language', 'municipality_id'], unique=False)
 
+    op.create_table('export_part',
+    sa.Column('export_id', sa.Uuid(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('content', sa.LargeBinary(), nullable=False),
+    sa.ForeignKeyConstraint(['export_id'], ['response_export.id'], name=op.f('fk_export_part_export_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('export_id', 'number', name=op.f('pk_export_part'))
+    )
     op.create_table('measure',
     sa.Column('id', sa.Integer(), autoincrement=True, nullable=False),
     sa.Column('plan_id', sa.Integer(), nullable=False),
@@ -436,6 +463,17 @@ def upgrade() -> None:
     with op.batch_alter_table('open_answer', schema=None) as batch_op:
         batch_op.create_index('ix_open_answer_input_id', ['input_id'], unique=False)
 
+    op.create_table('pair_tally',
+    sa.Column('by_id', sa.Integer(), nullable=False),
+    sa.Column('by_answer', sa.Integer(), nullable=False),
+    sa.Column('question_id', sa.Integer(), nullable=False),
+    sa.Column('choice_id', sa.Integer(), nullable=False),
+    sa.Column('value', sa.BigInteger(), nullable=False),
+    sa.Column('count', sa.BigInteger(), nullable=False),
+    sa.ForeignKeyConstraint(['by_id'], ['survey_question.id'], name=op.f('fk_pair_tally_by_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['question_id'], ['survey_question.id'], name=op.f('fk_pair_tally_question_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('by_id', 'by_answer', 'question_id', 'choice_id', 'value', name=op.f('pk_pair_tally'))
+    )
     op.create_table('paper_entry',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('survey_id', sa.Integer(), nullable=False),
@@ -820,6 +858,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_paper_entry_survey_id'))
 
     op.drop_table('paper_entry')
+    op.drop_table('pair_tally')
     with op.batch_alter_table('open_answer', schema=None) as batch_op:
         batch_op.drop_index('ix_open_answer_input_id')
 
@@ -828,6 +867,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_measure_objective_id'))
 
     op.drop_table('measure')
+    op.drop_table('export_part')
     with op.batch_alter_table('concern', schema=None) as batch_op:
         batch_op.drop_index('ix_concern_visibility')
         batch_op.drop_index('ix_concern_municipality')
@@ -847,6 +887,11 @@ def downgrade() -> None:
     op.drop_table('survey_code')
     op.drop_table('specific_objective')
     op.drop_table('response_tally')
+    with op.batch_alter_table('response_export', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_response_export_survey_id'))
+        batch_op.drop_index(batch_op.f('ix_response_export_made_by_id'))
+
+    op.drop_table('response_export')
     with op.batch_alter_table('membership', schema=None) as batch_op:
         batch_op.drop_index('ix_membership_account_id')
 

@@ -1,11 +1,16 @@
 """Columns and relationships of surveys and their responses."""
 
 from .responses import (
+    ANSWERED,
+    TOTAL,
     Answer,
     AnswerTally,
+    ExportPart,
     OpenAnswer,
+    PairTally,
     PaperEntry,
     ResponseDraft,
+    ResponseExport,
     ResponseTally,
     SurveyCode,
     SurveyContact,
@@ -22,11 +27,16 @@ from .surveys import (
 )
 
 __all__ = [
+    "ANSWERED",
+    "TOTAL",
     "Answer",
     "AnswerTally",
+    "ExportPart",
     "OpenAnswer",
+    "PairTally",
     "PaperEntry",
     "ResponseDraft",
+    "ResponseExport",
     "ResponseTally",
     "Survey",
     "SurveyChoice",

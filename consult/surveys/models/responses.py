@@ -10,11 +10,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consult.db.base import Base, UuidKey
 from consult.db.types import Json
+
+ANSWERED, TOTAL = -1, -2
+"""Choice ids of tallies that are of no choice: who answered at all, and the sum of the numbers."""
 
 UNORDERED = {"sqlite_with_rowid": False}
 
@@ -129,6 +132,62 @@ class AnswerTally(Base):
     channel: Mapped[str] = mapped_column(String(12), primary_key=True)
     municipality_id: Mapped[int] = mapped_column(primary_key=True, default=0)
     count: Mapped[int] = mapped_column(BigInteger)
+
+
+class PairTally(Base):
+    """How often each answer was given by those who gave one answer to a question to compare by.
+
+    Such questions are named in the survey's current version (`rules.pairs`); `by_answer` is the id of
+    the choice, or the point of a scale. Who did not answer it is the rest of the `AnswerTally`.
+    """
+
+    __tablename__ = "pair_tally"
+
+    by_id: Mapped[int] = mapped_column(
+        ForeignKey("survey_question.id", ondelete="CASCADE"), primary_key=True
+    )
+    by_answer: Mapped[int] = mapped_column(primary_key=True)
+    question_id: Mapped[int] = mapped_column(
+        ForeignKey("survey_question.id", ondelete="CASCADE"), primary_key=True
+    )
+    choice_id: Mapped[int] = mapped_column(primary_key=True)
+    value: Mapped[int] = mapped_column(BigInteger, primary_key=True, default=0)
+    count: Mapped[int] = mapped_column(BigInteger)
+
+
+class ResponseExport(Base):
+    """Answers being written to a file, or written: kept for its maker until its day is over."""
+
+    __tablename__ = "response_export"
+    __table_args__ = UNORDERED
+
+    id: Mapped[UuidKey]
+    survey_id: Mapped[int] = mapped_column(ForeignKey("survey.id", ondelete="CASCADE"), index=True)
+    made_by_id: Mapped[int] = mapped_column(
+        ForeignKey("account.id", ondelete="CASCADE"), index=True
+    )
+    options: Mapped[dict[str, Any]] = mapped_column(Json)
+    """`exporting.Options` as JSON."""
+    state: Mapped[str] = mapped_column(String(10), default="waiting")
+    """waiting, working, ready or failed."""
+    done: Mapped[int] = mapped_column(default=0)
+    total: Mapped[int] = mapped_column(default=0)
+    """Responses written, and to write."""
+    filename: Mapped[str] = mapped_column(String(120), default="")
+    size: Mapped[int] = mapped_column(BigInteger, default=0)
+    expires_on: Mapped[date]
+
+
+class ExportPart(Base):
+    """A piece of a file that is ready, at most a megabyte."""
+
+    __tablename__ = "export_part"
+
+    export_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("response_export.id", ondelete="CASCADE"), primary_key=True
+    )
+    number: Mapped[int] = mapped_column(primary_key=True)
+    content: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 class SurveyContact(Base):

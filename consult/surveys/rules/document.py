@@ -65,7 +65,8 @@ class Question:
     `key` is stable, `alias` the name that expressions use where it is not the key. `low` and `high`
     name the ends of a scale, `rank` is how many places there are to give, `minimum`, `maximum` and
     `step` bound a number, `areas` and `measures` are the codes of what the question concerns.
-    `list_name` is the name that a spreadsheet gave its choices.
+    `list_name` is the name that a spreadsheet gave its choices. Results are also shown by the answers
+    to a question of `breakdown`, see `rules.pairs`.
     """
 
     key: str
@@ -93,6 +94,7 @@ class Question:
     step: Decimal | None = None
     list_name: str = ""
     appearance: str = ""
+    breakdown: bool = False
 
     @property
     def name(self) -> str:

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from consult.languages.rules import Texts
 
+from .bins import Span, quantile
 from .document import Question
-from .kinds import KINDS, Cell
-from .suppression import LEAST, hidden_in_line, hidden_in_table, small
-
-Counts = Mapping[Cell | None, Mapping[str, int]]
-"""Cell (None: answered at all) -> group of people -> how many."""
+from .kinds.numbers import THOUSAND
+from .sheets import MEASURED, Asked, Cell, Counts, Sheet
+from .suppression import LEAST
 
 EVERYBODY: tuple[str, ...] = ("*",)
+DIGITS = 3
+"""Significant digits of a mean of numbers: more would tell the last person's answer."""
 
 
 @dataclass(frozen=True)
 class Bar:
-    """One line of a result. `count` None: too few to show. `share` is between 0 and 1."""
+    """One line of a result. `count` None: too few to show. `share` is between 0 and 1.
+
+    `span` is set for classes of numbers (in thousandths) and of days (in months).
+    """
 
     key: str
     label: Texts | None
@@ -30,6 +34,15 @@ class Bar:
     first: int | None = None
     """Of a rank: how many put it first."""
     retired: bool = False
+    span: Span | None = None
+
+
+@dataclass(frozen=True)
+class Middle:
+    """The middle of numbers, in thousandths; the quarters where enough people answered."""
+
+    median: int
+    quarters: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -41,6 +54,9 @@ class Result:
     bars: tuple[Bar, ...] = ()
     mean: Decimal | None = None
     retired: bool = False
+    middle: Middle | None = None
+    repeated: bool = False
+    """Whether it was asked about several things: one person may be in several lines."""
 
     @property
     def kind(self) -> str:
@@ -53,87 +69,33 @@ class Result:
         return self.answered is None or any(bar.count is None for bar in self.bars)
 
 
-@dataclass(frozen=True)
-class Asked:
-    """A question with every choice it ever had, the retired ones last."""
+def result(sheet: Sheet, column: int | None = None, *, ordered: bool = True) -> Result:
+    """The result of a question for everybody, or for one column of groups.
 
-    question: Question
-    retired_choices: tuple[tuple[str, Texts], ...] = ()
-    retired: bool = False
-
-    @property
-    def keys(self) -> tuple[str, ...]:
-        """The keys of all choices."""
-        now = tuple(choice.key for choice in self.question.choices)
-        return now + tuple(key for key, _ in self.retired_choices)
-
-
-class Sheet:
-    """The counts of one question, summed over columns of groups; judges what may be seen."""
-
-    def __init__(self, asked: Asked, counts: Counts, columns: Sequence[tuple[str, ...]]) -> None:
-        self.asked = asked
-        self.columns = tuple(columns)
-        self._counts = counts
-
-    def at(self, cell: Cell | None, column: int | None) -> int:
-        """How many are in a cell; column None: everybody."""
-        groups = self._counts.get(cell, {})
-        if column is None:
-            return sum(groups.values())
-        return sum(groups.get(group, 0) for group in self.columns[column])
-
-    def too_few(self, column: int | None, least: int = LEAST) -> bool:
-        """Whether even how many answered is hidden: they are few, or would tell another few."""
-        if column is None:
-            return small(self.at(None, None), least)
-        line = [self.at(None, each) for each in range(len(self.columns))]
-        return column in hidden_in_line(line, least)
-
-    def hidden(self, column: int | None, least: int = LEAST) -> frozenset[Cell]:
-        """The cells not to show in a column (None: in the unfiltered result)."""
-        kind = KINDS[self.asked.question.kind]
-        found: set[Cell] = set()
-        for part in kind.partitions(self.asked.question, self.asked.keys):
-            hidden = self._hidden_rows(part, kind.exhaustive, column, least)
-            found |= {cell for row, cell in enumerate(part) if row in hidden}
-        return frozenset(found)
-
-    def _line(self, part: Sequence[Cell], exhaustive: bool, column: int | None) -> list[int]:
-        line = [self.at(cell, column) for cell in part]
-        return line if exhaustive else [*line, max(0, self.at(None, column) - sum(line))]
-
-    def _hidden_rows(
-        self, part: Sequence[Cell], exhaustive: bool, column: int | None, least: int
-    ) -> frozenset[int]:
-        always = hidden_in_line(self._line(part, exhaustive, None), least)
-        if column is None:
-            return always
-        lines = [self._line(part, exhaustive, c) for c in range(len(self.columns))]
-        table = [list(row) for row in zip(*lines, strict=True)]
-        return frozenset(r for r, c in hidden_in_table(table, always, least) if c == column)
-
-
-def result(sheet: Sheet, column: int | None = None, least: int = LEAST) -> Result:
-    """The result of a question for everybody, or for one column of groups."""
+    Ranks stand in the order of their points unless they are to be compared.
+    """
     asked = sheet.asked
     answered = sheet.at(None, column)
-    if sheet.too_few(column, least):
-        return Result(asked.question, None, retired=asked.retired)
-    hidden = sheet.hidden(column, least)
-    kind = asked.question.kind
+    if sheet.too_few(column):
+        return Result(asked.question, None, retired=asked.retired, repeated=asked.repeated)
+    hidden = sheet.hidden(column)
+    kind, mean, middle = asked.question.kind, None, None
     if kind == "scale5":
-        return Result(
-            asked.question,
-            answered,
-            _points(sheet, column, hidden, answered),
-            None if hidden else _mean(sheet, column, answered),
-            asked.retired,
-        )
-    bars = _ranks if kind == "rank" else _choices
-    return Result(
-        asked.question, answered, bars(sheet, column, hidden, answered), retired=asked.retired
-    )
+        bars = _points(sheet, column, hidden, answered)
+        mean = _mean_point(sheet, column, hidden, answered)
+    elif kind in MEASURED:
+        bars = _classes(sheet, column, hidden, answered)
+        mean, middle = _mean(sheet, column, answered), _middle(sheet, column, answered)
+    elif kind == "rank":
+        bars = _ranks(sheet, column, hidden, answered)
+        bars = tuple(sorted(bars, key=_best_first)) if ordered else bars
+    else:
+        bars = _choices(sheet, column, hidden, answered)
+    return Result(asked.question, answered, bars, mean, asked.retired, middle, asked.repeated)
+
+
+def _best_first(bar: Bar) -> tuple[bool, int]:
+    return bar.count is None, -(bar.count or 0)
 
 
 def _share(count: int | None, of: int) -> float | None:
@@ -165,18 +127,51 @@ def _points(
     return tuple(bars)
 
 
-def _mean(sheet: Sheet, column: int | None, answered: int) -> Decimal | None:
+def _classes(
+    sheet: Sheet, column: int | None, hidden: frozenset[Cell], answered: int
+) -> tuple[Bar, ...]:
+    bars = []
+    for number, span in enumerate(sheet.spans):
+        count = _shown(sheet, (None, number), column, hidden)
+        bars.append(Bar(str(number), None, count, _share(count, answered), span=span))
+    return tuple(bars)
+
+
+def _mean_point(
+    sheet: Sheet, column: int | None, hidden: frozenset[Cell], answered: int
+) -> Decimal | None:
     """The mean point, to two decimals. With a hidden cell it would help to find it: then none."""
-    if not answered:
+    if not answered or hidden or sheet.asked.repeated:
         return None
     total = sum(point * sheet.at((None, point), column) for point in range(1, 6))
     return round(Decimal(total) / answered, 2)
 
 
+def _mean(sheet: Sheet, column: int | None, answered: int) -> Decimal | None:
+    """The mean number. Not where a group is hidden: the others' means would tell its own."""
+    if not answered or sheet.asked.repeated or sheet.asked.question.kind == "date":
+        return None
+    if column is not None and any(sheet.too_few(c) for c in range(len(sheet.columns))):
+        return None
+    mean = Decimal(sheet.total(column)) / answered / THOUSAND
+    return round(mean, DIGITS - 1 - mean.adjusted()).normalize() + 0
+
+
+def _middle(sheet: Sheet, column: int | None, answered: int) -> Middle | None:
+    """Median and quarters, where there are enough people on either side of each."""
+    if answered < 2 * sheet.least or sheet.asked.repeated:
+        return None
+    counts = sheet.buckets(column)
+    median = quantile(counts, 0.5)
+    if answered < 4 * sheet.least:
+        return Middle(median)
+    return Middle(median, (quantile(counts, 0.25), quantile(counts, 0.75)))
+
+
 def _ranks(
     sheet: Sheet, column: int | None, hidden: frozenset[Cell], answered: int
 ) -> tuple[Bar, ...]:
-    """By points: of n places the first gives n, the last 1. The highest first."""
+    """By points: of n places the first gives n, the last 1."""
     places = sheet.asked.question.rank
     bars = []
     for key, label, area, retired in _labels(sheet.asked):
@@ -188,9 +183,40 @@ def _ranks(
         points = sum((places - i) * count for i, count in enumerate(counts))
         share = _share(points, places * answered)
         bars.append(Bar(key, label, points, share, area, counts[0], retired))
-    return tuple(sorted(bars, key=lambda bar: (bar.count is None, -(bar.count or 0))))
+    return tuple(bars)
 
 
 def _labels(asked: Asked) -> list[tuple[str, Texts, str | None, bool]]:
     now = [(c.key, c.label, c.area, False) for c in asked.question.choices]
     return now + [(key, label, None, True) for key, label in asked.retired_choices]
+
+
+def withheld(sheet: Sheet, others: Sequence[Sheet], column: int | None) -> bool:
+    """Whether how many answered would tell what the result of another question hides.
+
+    A question that must be answered by who chose one thing elsewhere counts who did: `asked.after`
+    has the choices that its conditions name, by question.
+    """
+    for other in others:
+        if not (wanted := sheet.asked.after.get(other.asked.question.key)):
+            continue
+        if other.too_few(column):
+            return True
+        hidden = {choice for choice, _ in other.hidden(column)}
+        if hidden and ("" in wanted or hidden & wanted):
+            return True
+    return False
+
+
+__all__ = [
+    "EVERYBODY",
+    "LEAST",
+    "Asked",
+    "Bar",
+    "Counts",
+    "Middle",
+    "Result",
+    "Sheet",
+    "result",
+    "withheld",
+]

@@ -1,33 +1,25 @@
 """Small groups identify people: which numbers of a result are not shown.
 
-Staff see no number of people under 5, nor one that can be had by subtraction.
+Staff see no number of people under 5, the public none under 10, nor one that can be had by
+subtraction. What of a table is hidden is judged in `rules.tables`; here is what of a line is.
 
-The unfiltered result of a question is one line of cells with its total. Cells of 1 to 4 are
-hidden; then the smallest others too, until no hidden small cell follows from the total.
-
-A filter shows one group of people (those who answered in Bengali, say), and only one filter is
-set at a time. Its result is a column of a table of answers by groups, whose sums the unfiltered
-result shows. So the whole table is judged at once, whichever column is being shown:
-
-1. groups under 5 people become one group, "the others", of at least two groups and 5 people;
-2. what the unfiltered result hides is hidden in every column;
-3. the rows and columns of the cells of 1 to 4 make a block, which is hidden entirely; it grows
-   until each of its small cells can be raised or lowered by one with another cell of its row, of
-   its column and the one opposite, all sums staying as they are. Then no sum tells that cell.
+The unfiltered result of a question is one line of cells with its total. Cells of 1 to 4 are hidden;
+then the smallest others too, until neither a hidden small cell nor a sum under 5 follows.
+A filter shows one group of people (those who answered in Bengali, say), and only one filter is set
+at a time. Groups under 5 people become one group, "the others", of at least two groups and 5 people.
 
 See Willenborg and de Waal, Elements of Statistical Disclosure Control (2001), chapter 4.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 LEAST = 5
 """The smallest number of people that staff are shown."""
-
-Table = Sequence[Sequence[int]]
-"""Counts: a row for each answer, a column for each group."""
+LEAST_PUBLIC = 10
+"""The smallest number of people that everybody is shown."""
 
 
 def small(count: int, least: int = LEAST) -> bool:
@@ -48,13 +40,15 @@ def hidden_in_line(counts: Sequence[int], least: int = LEAST) -> frozenset[int]:
 
 
 def _told(counts: Sequence[int], hidden: set[int], least: int) -> bool:
-    """Whether the total and the rule itself tell a small hidden cell.
+    """Whether the total and the rule itself tell a small hidden cell, or that all are few.
 
     A reader may know which hidden cells are small: those are from 1 to least - 1, the others
     at least `least`, or nothing.
     """
-    bounds = {p: _bounds(counts[p], sum(counts), least) for p in hidden}
     total = sum(counts[p] for p in hidden)
+    if total < least:
+        return True
+    bounds = {p: _bounds(counts[p], sum(counts), least) for p in hidden}
     for place in (p for p in hidden if small(counts[p], least)):
         low = max(bounds[place][0], total - sum(bounds[p][1] for p in hidden - {place}))
         high = min(bounds[place][1], total - sum(bounds[p][0] for p in hidden - {place}))
@@ -67,6 +61,20 @@ def _bounds(count: int, most: int, least: int) -> tuple[int, int]:
     if small(count, least):
         return 1, least - 1
     return (least, most) if count else (0, 0)
+
+
+def cover(counts: Sequence[int], hidden: frozenset[int], answered: int, least: int) -> set[int]:
+    """The cells to hide where everybody who answered is in one of them at least, or in several.
+
+    Who is in no cell that is shown is in a hidden one. Where only small ones are hidden that could
+    tell them: then the smallest other one is hidden too.
+    """
+    found = set(hidden)
+    rest = answered - sum(count for place, count in enumerate(counts) if place not in found)
+    if not found or rest <= len(found) or any(counts[p] >= least for p in found):
+        return found
+    others = [(count, place) for place, count in enumerate(counts) if count >= least]
+    return found | {min(others)[1]} if others else set(range(len(counts)))
 
 
 @dataclass(frozen=True)
@@ -82,59 +90,17 @@ class Groups:
         return (*alone, self.others) if self.others else alone
 
 
-def merged(sizes: Mapping[str, int], least: int = LEAST) -> Groups:
-    """Merge groups of too few people into "the others", with more where these are still few."""
+def merged(
+    sizes: Mapping[str, int], least: int = LEAST, *, hidden: frozenset[str] = frozenset()
+) -> Groups:
+    """Merge groups of too few people into "the others", with more where these are still few.
+
+    `hidden` are groups whose size another result hides.
+    """
     order = sorted((size, key) for key, size in sizes.items() if size)
-    others = [(size, key) for size, key in order if size < least]
-    shown = order[len(others) :]
+    others = [(size, key) for size, key in order if size < least or key in hidden]
+    shown = [pair for pair in order if pair not in others]
     while others and shown and (len(others) < 2 or sum(size for size, _ in others) < least):
         others.append(shown.pop(0))
     largest_first = tuple(key for _, key in sorted(shown, key=lambda pair: (-pair[0], pair[1])))
     return Groups(largest_first, tuple(sorted(key for _, key in others)))
-
-
-def hidden_in_table(
-    table: Table, always: Iterable[int] = (), least: int = LEAST
-) -> frozenset[tuple[int, int]]:
-    """The cells (row, column) to hide of a table whose sums are known.
-
-    `always` are the rows that the unfiltered result hides.
-    """
-    rows, columns = range(len(table)), range(len(table[0]) if table else 0)
-    full = {row for row in always if row in rows}
-    weak = [(r, c) for r in rows for c in columns if small(table[r][c], least)]
-    if not weak and not full:
-        return frozenset()
-    block_rows = {r for r, _ in weak} | full
-    block_columns = {c for _, c in weak}
-    while any(_fixed(table, r, c, block_rows, block_columns) for r, c in weak):
-        if not _grow(table, block_rows, block_columns):
-            return frozenset((r, c) for r in rows for c in columns)
-    across = {(r, c) for r in full for c in columns}
-    return frozenset(across | {(r, c) for r in block_rows for c in block_columns})
-
-
-def _fixed(table: Table, row: int, column: int, rows: set[int], columns: set[int]) -> bool:
-    """Whether no exchange of one person within the block changes this cell."""
-    for r in rows - {row}:
-        for c in columns - {column}:
-            raised = table[row][c] >= 1 and table[r][column] >= 1
-            lowered = table[row][column] >= 1 and table[r][c] >= 1
-            if raised or lowered:
-                return False
-    return True
-
-
-def _grow(table: Table, rows: set[int], columns: set[int]) -> bool:
-    """Add the fullest row or column to the block, whichever it has fewer of; False when whole."""
-    row_sums = {r: sum(table[r]) for r in range(len(table)) if r not in rows}
-    column_sums = {
-        c: sum(line[c] for line in table) for c in range(len(table[0])) if c not in columns
-    }
-    if row_sums and (len(rows) <= len(columns) or not column_sums):
-        rows.add(max(row_sums, key=lambda r: (row_sums[r], -r)))
-        return True
-    if column_sums:
-        columns.add(max(column_sums, key=lambda c: (column_sums[c], -c)))
-        return True
-    return False

@@ -1,0 +1,199 @@
+"""The counts of one question, for everybody and by groups, and which of them may be seen."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from consult.languages.rules import Texts
+
+from .bins import Span, spans
+from .document import Question, Questionnaire
+from .kinds import KINDS, Cell
+from .suppression import LEAST, cover, hidden_in_line, small
+from .tables import hidden_in_table
+
+Counts = Mapping[Cell | None, Mapping[str, int]]
+"""Cell (None: answered at all) -> group of people -> how many."""
+
+MEASURED = frozenset({"integer", "decimal", "range", "date"})
+"""Kinds whose counts are of numbers or months: they are shown in classes."""
+TOTALLED = ("", 0)
+"""The cell of the sum of the numbers, in thousandths."""
+
+_NAME = re.compile(r"\$\{\s*([^}\s]+)\s*\}")
+_QUOTED = re.compile(r"'([^']*)'|\"([^\"]*)\"")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question with every choice it ever had, the retired ones last.
+
+    `after` are the questions that decide whether it must be answered, with the keys of the choices
+    that are named; a key "" stands for any of them.
+    """
+
+    question: Question
+    retired_choices: tuple[tuple[str, Texts], ...] = ()
+    retired: bool = False
+    repeated: bool = False
+    after: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys of all choices."""
+        now = tuple(choice.key for choice in self.question.choices)
+        return now + tuple(key for key, _ in self.retired_choices)
+
+
+def decided_by(questionnaire: Questionnaire, key: str) -> dict[str, frozenset[str]]:
+    """`Asked.after` of a question: none for one that may be left out."""
+    question = questionnaire.by_key[key]
+    if not question.required:
+        return {}
+    around = [*questionnaire.within[key], question]
+    written = " ".join(item.relevant for item in around)
+    quoted = {one or other for one, other in _QUOTED.findall(written)}
+    names = {q.name: q for q in questionnaire.questions}
+    found = {}
+    for name in set(_NAME.findall(written)) & names.keys():
+        other = names[name]
+        named = {c.key for c in other.choices if c.name in quoted}
+        found[other.key] = frozenset(named or {""})
+    return found
+
+
+class Sheet:
+    """The counts of one question, summed over columns of groups; judges what may be seen.
+
+    `nobody_too` is for groups made by another question, see `rules.tables`.
+    """
+
+    def __init__(
+        self,
+        asked: Asked,
+        counts: Counts,
+        columns: Sequence[tuple[str, ...]],
+        least: int = LEAST,
+        *,
+        nobody_too: bool = False,
+    ) -> None:
+        self.asked = asked
+        self.columns = tuple(columns)
+        self.least = least
+        self.nobody_too = nobody_too
+        self._raw = counts
+        self._hidden: dict[int | None, frozenset[Cell]] = {}
+
+    @cached_property
+    def spans(self) -> tuple[Span, ...]:
+        """The classes of numbers and months; none for other kinds."""
+        kind = self.asked.question.kind
+        if kind not in MEASURED:
+            return ()
+        whole = kind == "integer"
+        return spans(self.buckets(None), months=kind == "date", whole=whole, least=self.least)
+
+    def buckets(self, column: int | None) -> dict[int, int]:
+        """How many are in each bucket of numbers or months."""
+        measured = [cell for cell in self._raw if cell is not None and cell != TOTALLED]
+        return {cell[1]: self._at(self._raw, cell, column) for cell in measured}
+
+    @cached_property
+    def _counts(self) -> Counts:
+        if self.asked.question.kind not in MEASURED:
+            return self._raw
+        found: dict[Cell | None, dict[str, int]] = {None: dict(self._raw.get(None, {}))}
+        for number, span in enumerate(self.spans):
+            held = found.setdefault((None, number), {})
+            for cell, groups in self._raw.items():
+                if cell is not None and cell != TOTALLED and span.holds(cell[1]):
+                    for group, count in groups.items():
+                        held[group] = held.get(group, 0) + count
+        return found
+
+    def _at(self, counts: Counts, cell: Cell | None, column: int | None) -> int:
+        groups = counts.get(cell, {})
+        if column is None:
+            return sum(groups.values())
+        return sum(groups.get(group, 0) for group in self.columns[column])
+
+    def at(self, cell: Cell | None, column: int | None) -> int:
+        """How many are in a cell (None: answered at all); column None: everybody."""
+        return self._at(self._counts, cell, column)
+
+    def total(self, column: int | None) -> int:
+        """The sum of the numbers, in thousandths."""
+        return self._at(self._raw, TOTALLED, column)
+
+    @cached_property
+    def _dead(self) -> frozenset[int]:
+        line = [self.at(None, each) for each in range(len(self.columns))]
+        return hidden_in_line(line, self.least)
+
+    def too_few(self, column: int | None) -> bool:
+        """Whether even how many answered is hidden: they are few, or would tell another few."""
+        if small(self.at(None, None), self.least):
+            return True
+        return column is not None and column in self._dead
+
+    def hidden(self, column: int | None) -> frozenset[Cell]:
+        """The cells not to show in a column (None: in the unfiltered result)."""
+        if column not in self._hidden:
+            self._judge()
+        return self._hidden[column]
+
+    @cached_property
+    def parts(self) -> list[tuple[Cell, ...]]:
+        """The cells in parts; in each part everybody is in one cell at most."""
+        question = self.asked.question
+        if question.kind in MEASURED:
+            parts = [tuple((None, number) for number in range(len(self.spans)))]
+        else:
+            parts = KINDS[question.kind].partitions(question, self.asked.keys)
+        return [(cell,) for part in parts for cell in part] if self.asked.repeated else parts
+
+    def _judge(self) -> None:
+        exhaustive = KINDS[self.asked.question.kind].exhaustive and not self.asked.repeated
+        found: dict[int | None, set[Cell]] = {None: set()}
+        found |= {column: set() for column in range(len(self.columns))}
+        covered = self._covered()
+        for part in self.parts:
+            line = self._line(part, exhaustive, None)
+            always = set(hidden_in_line(line, self.least))
+            always |= {row for row, cell in enumerate(part) if cell in covered}
+            found[None] |= {cell for row, cell in enumerate(part) if row in always}
+            if self.columns:
+                for row, column in self._table(part, exhaustive, always):
+                    if row < len(part):
+                        found[column].add(part[row])
+        self._hidden = {column: frozenset(cells) for column, cells in found.items()}
+
+    def _table(
+        self, part: Sequence[Cell], exhaustive: bool, always: Iterable[int]
+    ) -> frozenset[tuple[int, int]]:
+        lines = [self._line(part, exhaustive, c) for c in range(len(self.columns))]
+        table = [list(row) for row in zip(*lines, strict=True)]
+        return hidden_in_table(
+            table, always, self.least, dead=self._dead, nobody_too=self.nobody_too
+        )
+
+    def _line(self, part: Sequence[Cell], exhaustive: bool, column: int | None) -> list[int]:
+        line = [self.at(cell, column) for cell in part]
+        return line if exhaustive else [*line, max(0, self.at(None, column) - sum(line))]
+
+    def _covered(self) -> set[Cell]:
+        """Of several choices, those hidden since whoever answered took one at least."""
+        cells = [cell for part in self.parts for cell in part]
+        if self.asked.question.kind != "multi" and not self.asked.repeated:
+            return set()
+        counts = [self.at(cell, None) for cell in cells]
+        answered = self.at(None, None)
+        hidden = frozenset(
+            place
+            for place, count in enumerate(counts)
+            if 0 in hidden_in_line([count, max(0, answered - count)], self.least)
+        )
+        return {cells[place] for place in cover(counts, hidden, answered, self.least)}
