@@ -77,7 +77,8 @@ def publish(
     areas = _ids(session, Area, survey.plan_id)
     measures = _ids(session, Measure, survey.plan_id)
     known = _questions(session, survey.id)
-    _refuse(questionnaire, areas, measures, known)
+    if found := _faults(questionnaire, areas, measures, known):
+        raise QuestionnaireError(found)
     current = survey.current_version
     if current is not None:
         if current.digest == questionnaire.digest:
@@ -105,19 +106,28 @@ def _questions(session: Session, survey_id: int) -> dict[str, SurveyQuestion]:
     return {question.key: question for question in found}
 
 
-def _refuse(
+def faults(session: Session, survey: Survey, questionnaire: Questionnaire) -> list[Problem]:
+    """Everything that keeps a questionnaire from being the next version of a survey."""
+    return _faults(
+        questionnaire,
+        _ids(session, Area, survey.plan_id),
+        _ids(session, Measure, survey.plan_id),
+        _questions(session, survey.id),
+    )
+
+
+def _faults(
     questionnaire: Questionnaire,
     areas: Mapping[str, int],
     measures: Mapping[str, int],
     known: Mapping[str, SurveyQuestion],
-) -> None:
+) -> list[Problem]:
     found = problems(questionnaire, areas=areas, measures=measures)
     for question in questionnaire.questions:
         earlier = known.get(question.key)
         if earlier is not None and earlier.kind != question.kind:
             found.append(Problem(question.key, Fault.KIND_CHANGED, earlier.kind))
-    if found:
-        raise QuestionnaireError(found)
+    return found
 
 
 def _identities(

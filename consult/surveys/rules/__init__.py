@@ -8,7 +8,7 @@ from .document import Choice, Group, Item, Layout, Page, Question, Questionnaire
 
 PERMISSIONS = {
     "surveys.results": frozenset({Role.COORDINATOR, Role.AUTHOR, Role.FACILITATOR}),
-    "surveys.edit": frozenset({Role.COORDINATOR}),
+    "surveys.edit": frozenset({Role.COORDINATOR, Role.AUTHOR}),
 }
 
 __all__ = [
