@@ -1,0 +1,91 @@
+"""The expression language of surveys: that of XLSForm (ODK's part of XPath 1.0), as pure values.
+
+    node = parse("${age} >= 18")            # ExpressionError: all that is wrong, each with its place
+    check(node, scope)                      # problems: names, types, choices, repeats
+    evaluate(node, answers)                 # a value; never raises
+    unparse(node), rename(node, {…}), references(node), to_json(node), from_json(…), order(…)
+
+Meaning (the whole of it, for authors of forms and of other implementations, is in
+`docs/surveys/expressions.md`; `tests/surveys/expressions/vectors.json` fixes it):
+
+- **Values**: EMPTY (not answered and `''` are one), boolean, number, string, date, set of names.
+- **Numbers** are decimal: computed with 34 digits, compared and written with 24. What is no number
+  (division by zero, a root of -1, 10^100 and beyond) is EMPTY, where XPath has NaN.
+- **EMPTY** in `+ - * div mod` gives EMPTY; `EMPTY = EMPTY` is true, EMPTY equals nothing else, and
+  `< <= > >=` with EMPTY are false. sum, min, max leave EMPTY out (ODK's sum does not).
+- **`=`**: number and string compare as numbers; date and string as dates; boolean and number as 1
+  and 0; boolean and string as true/1 and false/0; set and string, set and set by their names
+  without order; string and string letter by letter. Date and number, date and boolean, set and
+  number, date or boolean are never equal, and check() refuses them. `!=` is always the opposite.
+- **`<`**: dates with dates (or strings that are dates), two strings as numbers or else as dates,
+  anything else as numbers; false where a side is none of these. Sets have no order.
+- **As a condition**: false are EMPTY, false and 0; every other value is true, also the text 'no'.
+- **Dates**: date - date is days; date + number and date - number are dates; number(date) is days
+  since 1970-01-01. We keep days: now() is today().
+- **Repeats**: `${q}` in a repeat around is the value of this instance. From elsewhere it is all of
+  its values, which only sum, count, count-non-empty, min, max, join and concat take.
+"""
+
+from __future__ import annotations
+
+from .checking import Verdict, check, judge
+from .environment import Answers, Environment, Path
+from .evaluating import Program, compiled, evaluate
+from .functions import FUNCTIONS, REFUSED, Reason
+from .ordering import Order, order
+from .parsing import parse
+from .problems import Code, ExpressionError, Problem, Severity, Span
+from .scope import Known, Scope, Type
+from .storing import from_json, to_json
+from .tree import Node, references
+from .values import Seen, Value, clean
+from .values import to_condition as as_boolean
+from .values import to_date as as_date
+from .values import to_names as as_names
+from .values import to_number as as_number
+from .values import to_text as as_text
+from .writing import rename, unparse
+
+EMPTY = None
+"""Not answered, and the text without letters."""
+
+__all__ = [
+    "EMPTY",
+    "FUNCTIONS",
+    "REFUSED",
+    "Answers",
+    "Code",
+    "Environment",
+    "ExpressionError",
+    "Known",
+    "Node",
+    "Order",
+    "Path",
+    "Problem",
+    "Program",
+    "Reason",
+    "Scope",
+    "Seen",
+    "Severity",
+    "Span",
+    "Type",
+    "Value",
+    "Verdict",
+    "as_boolean",
+    "as_date",
+    "as_names",
+    "as_number",
+    "as_text",
+    "check",
+    "clean",
+    "compiled",
+    "evaluate",
+    "from_json",
+    "judge",
+    "order",
+    "parse",
+    "references",
+    "rename",
+    "to_json",
+    "unparse",
+]
