@@ -29,7 +29,7 @@ Meaning (the whole of it, for authors of forms and of other implementations, is 
 from __future__ import annotations
 
 from .checking import Verdict, check, judge
-from .environment import Answers, Environment, Path
+from .environment import MONTHS, WEEKDAYS, Answers, Environment, Path
 from .evaluating import Program, compiled, evaluate
 from .functions import FUNCTIONS, REFUSED, Reason
 from .ordering import Order, order
@@ -38,12 +38,7 @@ from .problems import Code, ExpressionError, Problem, Severity, Span
 from .scope import Known, Scope, Type
 from .storing import from_json, to_json
 from .tree import Node, references
-from .values import Seen, Value, clean
-from .values import to_condition as as_boolean
-from .values import to_date as as_date
-from .values import to_names as as_names
-from .values import to_number as as_number
-from .values import to_text as as_text
+from .values import Seen, Value, clean, to_condition, to_date, to_names, to_number, to_text
 from .writing import rename, unparse
 
 EMPTY = None
@@ -52,7 +47,9 @@ EMPTY = None
 __all__ = [
     "EMPTY",
     "FUNCTIONS",
+    "MONTHS",
     "REFUSED",
+    "WEEKDAYS",
     "Answers",
     "Code",
     "Environment",
@@ -71,11 +68,6 @@ __all__ = [
     "Type",
     "Value",
     "Verdict",
-    "as_boolean",
-    "as_date",
-    "as_names",
-    "as_number",
-    "as_text",
     "check",
     "clean",
     "compiled",
@@ -86,6 +78,11 @@ __all__ = [
     "parse",
     "references",
     "rename",
+    "to_condition",
+    "to_date",
     "to_json",
+    "to_names",
+    "to_number",
+    "to_text",
     "unparse",
 ]
