@@ -23,12 +23,15 @@ from .surveys import (
 from .versions import Loaded, loaded_version
 
 __all__ = [
+    "Axis",
     "Chosen",
+    "Comparison",
     "Draft",
     "Filter",
     "Loaded",
     "PublishedSurvey",
     "SurveyResults",
+    "comparison",
     "draft_by_code",
     "draft_of_code",
     "loaded_version",

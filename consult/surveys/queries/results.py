@@ -2,91 +2,214 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import InstrumentedAttribute, Session, defer
+from sqlalchemy.orm import Session, defer
 
 from consult.inputs.models import Input
 from consult.inputs.rules import Visibility
-from consult.languages.rules import Texts
 
 from ..models import (
-    AnswerTally,
     OpenAnswer,
-    ResponseTally,
     Survey,
-    SurveyChoice,
     SurveyQuestion,
     SurveyQuestionArea,
     SurveyQuestionMeasure,
-    SurveyVersion,
 )
-from ..rules import Question
-from ..rules.kinds import OPEN, Cell
-from ..rules.results import Asked, Result, Sheet, result
+from ..rules.axes import (
+    OF_RESPONSES,
+    Axis,
+    Chosen,
+    Filter,
+    answer_groups,
+    answer_sizes,
+)
+from ..rules.kinds import KINDS, OPEN
+from ..rules.pairs import breakdowns
+from ..rules.results import Asked, Result, Sheet, result, withheld
+from ..rules.sheets import MEASURED
 from ..rules.suppression import LEAST, Groups, merged
+from .counts import Counts, asked_of, counts_of, pairs_of, sizes_of
 from .versions import loaded_version
-
-
-class Filter(StrEnum):
-    """By what people can be told apart; one at a time (see `rules.suppression`)."""
-
-    LANGUAGE = "language"
-    CHANNEL = "channel"
-    MUNICIPALITY = "municipality"
-
-
-@dataclass(frozen=True)
-class Chosen:
-    """A filter and the group it shows; group "" is the others."""
-
-    by: Filter
-    group: str
 
 
 @dataclass(frozen=True)
 class SurveyResults:
     """The results of a survey, or of one group of its respondents.
 
-    `people` None: fewer than 5 answered, so nothing is shown. `written` is how many open answers
-    there are by question, where everybody is shown. `others` are the groups shown as group "".
+    `people` None: too few answered, so nothing is shown. `written` is how many open answers
+    there are by question, where everybody is shown. `groups` and `others` go by the name of an
+    axis; `others` are the groups shown as group "".
     """
 
     people: int | None
-    groups: Mapping[Filter, Mapping[str, int]]
-    others: Mapping[Filter, tuple[str, ...]]
+    groups: Mapping[str, Mapping[str, int]]
+    others: Mapping[str, tuple[str, ...]]
     results: tuple[Result, ...]
     written: Mapping[str, int]
+    by_answer: Mapping[str, Asked] = field(default_factory=dict)
+    """The questions that can be compared by, by the name of their axis."""
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A question's results in each group, side by side. `results` go by group; "" are the others."""
+
+    axis: Axis
+    whole: Result
+    results: Mapping[str, Result]
+
+
+class Reading:
+    """The counts of one survey, read once, and what may be seen of them."""
+
+    def __init__(self, session: Session, survey: Survey, least: int = LEAST) -> None:
+        self.session, self.survey, self.least = session, survey, least
+        self.sizes = sizes_of(session, survey.id)
+        self.people = sum(self.sizes[Filter.LANGUAGE].values())
+        self.asked = asked_of(session, [survey.id])
+        self.ids = {one.question.key: number for number, one in self.asked.items()}
+
+    @cached_property
+    def whole(self) -> Counts:
+        """The counts of everybody."""
+        return counts_of(self.session, list(self.asked))
+
+    @cached_property
+    def compared(self) -> dict[str, int]:
+        """The names of the axes that are answers, with the ids of their questions."""
+        current = loaded_version(self.session, self.survey.current_version_id or 0)
+        found = breakdowns(current.questionnaire)
+        return {Axis(Filter.ANSWER, q.key).name: self.ids[q.key] for q in found}
+
+    @cached_property
+    def groups(self) -> dict[str, Groups]:
+        """The groups of each axis."""
+        found = {str(by): merged(self.sizes[by], self.least) for by in OF_RESPONSES}
+        for name, number in self.compared.items():
+            found[name] = answer_groups(self.asked[number], self.answers(number), self.least)
+        return found
+
+    def answers(self, number: int) -> dict[str, int]:
+        """How many gave each answer to a question."""
+        return answer_sizes(self.asked[number], self.whole.get(number, {}), self.people)
+
+    def options(self, name: str) -> dict[str, int]:
+        """The groups of an axis that can be chosen, with their sizes; none where there is only one."""
+        groups = self.groups[name]
+        number = self.compared.get(name)
+        sizes = self.answers(number) if number else self.sizes[Filter(name)]
+        if len(groups.columns()) < 2:
+            return {}
+        found = {key: sizes[key] for key in groups.shown}
+        if groups.others:
+            found[""] = sum(sizes[key] for key in groups.others)
+        return found
+
+    def sheets(self, axis: Axis | None = None) -> dict[int, Sheet]:
+        """The counts of every question, in the groups of an axis.
+
+        Of two questions that both can be compared by there is one table, that by the earlier one:
+        judged from both sides it would be hidden in different places.
+        """
+        if axis is None:
+            return {n: Sheet(one, self.whole.get(n, {}), (), self.least)
+                    for n, one in self.asked.items()}  # fmt: skip
+        columns, left_out = self.groups[axis.name].columns(), set[int]()
+        if axis.by is Filter.ANSWER:
+            order = list(self.compared.values())
+            left_out = set(order[: order.index(self.compared[axis.name]) + 1])
+            counts = pairs_of(self.session, self.compared[axis.name], self.whole)
+        else:
+            counts = counts_of(self.session, list(self.asked), axis.by)
+        nobody_too = axis.by is Filter.ANSWER
+        return {
+            n: Sheet(one, counts.get(n, {}), columns, self.least, nobody_too=nobody_too)
+            for n, one in self.asked.items()
+            if n not in left_out
+        }
+
+    def column(self, chosen: Chosen) -> int:
+        """The column of a group."""
+        groups = self.groups[chosen.axis.name]
+        return groups.shown.index(chosen.group) if chosen.group else len(groups.shown)
+
+
+def shown(
+    sheet: Sheet, sheets: Sequence[Sheet], column: int | None = None, *, ordered: bool = True
+) -> Result:
+    """The result of a question, or that it is not shown since it would tell another's."""
+    if withheld(sheet, sheets, column):
+        asked = sheet.asked
+        return Result(asked.question, None, retired=asked.retired, repeated=asked.repeated)
+    return result(sheet, column, ordered=ordered)
 
 
 def results_of_survey(
     session: Session, survey: Survey, chosen: Chosen | None = None
 ) -> SurveyResults | None:
     """The results of a survey; None when the chosen group is not one that may be shown."""
-    sizes = {by: _sizes(session, survey.id, by) for by in Filter}
-    total = sum(sizes[Filter.LANGUAGE].values())
-    groups = {by: merged(found) for by, found in sizes.items()}
-    options = {by: _options(groups[by], sizes[by]) for by in Filter}
-    others = {by: groups[by].others for by in Filter}
-    if total < LEAST:
-        people = None if total else 0
-        return None if chosen else SurveyResults(people, options, others, (), {})
-    if chosen and chosen.group not in options[chosen.by]:
+    reading = Reading(session, survey)
+    if reading.people < LEAST:
+        people = None if reading.people else 0
+        nothing: dict[str, dict[str, int]] = {str(by): {} for by in OF_RESPONSES}
+        none: dict[str, tuple[str, ...]] = dict.fromkeys(nothing, ())
+        return None if chosen else SurveyResults(people, nothing, none, (), {})
+    options = {name: reading.options(name) for name in reading.groups}
+    if chosen and chosen.group not in options.get(chosen.axis.name, {}):
         return None
-    asked = _asked(session, [survey.id])
-    columns = groups[chosen.by].columns() if chosen else (("*",),)
-    counts = _counts(session, list(asked), chosen.by if chosen else None)
-    at = _column(groups[chosen.by], chosen.group) if chosen else None
-    found = tuple(
-        result(Sheet(one, counts.get(number, {}), columns), at) for number, one in asked.items()
+    at = reading.column(chosen) if chosen else None
+    sheets = list(reading.sheets(chosen.axis if chosen else None).values())
+    return SurveyResults(
+        options[chosen.axis.name][chosen.group] if chosen else reading.people,
+        options,
+        {name: groups.others for name, groups in reading.groups.items()},
+        tuple(shown(one, sheets, at) for one in sheets if _told(one.asked)),
+        {} if chosen else _written(session, reading.asked),
+        {name: reading.asked[number] for name, number in reading.compared.items()},
     )
-    people = options[chosen.by][chosen.group] if chosen else total
-    written = {} if chosen else _written(session, asked)
-    return SurveyResults(people, options, others, found, written)
+
+
+def _told(asked: Asked) -> bool:
+    """Whether a question has results at all: notes, addresses and calculations have none."""
+    kind = asked.question.kind
+    return kind in OPEN or has_results(asked)
+
+
+def has_results(asked: Asked) -> bool:
+    """Whether the answers to a question are counted."""
+    kind = asked.question.kind
+    return kind in MEASURED or bool(KINDS[kind].partitions(asked.question, asked.keys))
+
+
+def comparison(
+    session: Session, survey: Survey, key: str, axis: Axis, *, least: int = LEAST
+) -> Comparison | None:
+    """A question's results in each group of an axis; None where there is no such comparison."""
+    reading = Reading(session, survey, least)
+    if reading.people < least or not reading.options(axis.name):
+        return None
+    return compare(reading, reading.sheets(axis), key, axis)
+
+
+def compare(
+    reading: Reading, sheets: Mapping[int, Sheet], key: str, axis: Axis
+) -> Comparison | None:
+    """One question of the sheets of an axis; None where it is not there."""
+    sheet = sheets.get(reading.ids.get(key, 0))
+    if sheet is None or not has_results(sheet.asked):
+        return None
+    every = list(sheets.values())
+    groups = reading.groups[axis.name]
+    keys = [*groups.shown, *([""] if groups.others else [])]
+    return Comparison(
+        axis,
+        shown(sheet, every, ordered=False),
+        {group: shown(sheet, every, at, ordered=False) for at, group in enumerate(keys)},
+    )
 
 
 def results_for_area(session: Session, area_id: int) -> list[tuple[Survey, Result]]:
@@ -113,105 +236,18 @@ def _of_questions(session: Session, question_ids: Sequence[int]) -> list[tuple[S
         .where(SurveyQuestion.id.in_(question_ids), Survey.current_version_id.is_not(None))
         .order_by(Survey.id)
     )
-    survey_of = dict(rows.all())
-    asked = _asked(session, {survey.id for survey in survey_of.values()})
-    counts = _counts(session, list(survey_of), None)
-    return [
-        (survey_of[number], result(Sheet(one, counts.get(number, {}), ())))
-        for number, one in asked.items()
-        if number in survey_of and one.question.kind not in OPEN
-    ]
-
-
-def _sizes(session: Session, survey_id: int, by: Filter) -> dict[str, int]:
-    column = _group_column(ResponseTally, by)
-    rows = session.execute(
-        select(column, func.sum(ResponseTally.count))
-        .where(ResponseTally.survey_id == survey_id)
-        .group_by(column)
-    )
-    return {str(group): int(count) for group, count in rows}
-
-
-def _group_column(
-    model: type[ResponseTally] | type[AnswerTally], by: Filter
-) -> InstrumentedAttribute[str] | InstrumentedAttribute[int]:
-    if by is Filter.LANGUAGE:
-        return model.language
-    return model.channel if by is Filter.CHANNEL else model.municipality_id
-
-
-def _options(groups: Groups, sizes: Mapping[str, int]) -> dict[str, int]:
-    """The groups that can be chosen with their sizes; none where there is only one."""
-    if len(groups.columns()) < 2:
-        return {}
-    found = {key: sizes[key] for key in groups.shown}
-    if groups.others:
-        found[""] = sum(sizes[key] for key in groups.others)
+    survey_of: dict[int, Survey] = dict(rows.all())
+    found = []
+    for survey in dict.fromkeys(survey_of.values()):
+        asked = asked_of(session, [survey.id])
+        counts = counts_of(session, list(asked))
+        sheets = {n: Sheet(one, counts.get(n, {}), ()) for n, one in asked.items()}
+        found += [
+            (survey, shown(sheet, list(sheets.values())))
+            for number, sheet in sheets.items()
+            if number in survey_of and has_results(sheet.asked)
+        ]
     return found
-
-
-def _column(groups: Groups, group: str) -> int:
-    return groups.shown.index(group) if group else len(groups.shown)
-
-
-def _asked(session: Session, survey_ids: Iterable[int]) -> dict[int, Asked]:
-    """Every question that was ever published, by id: the current ones in order, then the retired."""
-    wanted = sorted(survey_ids)
-    versions = session.execute(
-        select(SurveyVersion.id, SurveyVersion.survey_id)
-        .where(SurveyVersion.survey_id.in_(wanted))
-        .order_by(SurveyVersion.survey_id, SurveyVersion.number.desc())
-    ).all()
-    found: dict[int, Asked] = {}
-    for survey_id in wanted:
-        newest_first = [loaded_version(session, v) for v, owner in versions if owner == survey_id]
-        for place, version in enumerate(newest_first):
-            earlier = [v.questionnaire for v in newest_first[place + 1 :]]
-            for question in version.questionnaire.questions:
-                number = version.question_ids[question.key]
-                if number not in found:
-                    retired = _retired_choices(question, [q.by_key for q in earlier])
-                    found[number] = Asked(question, retired, retired=place > 0)
-    return found
-
-
-def _retired_choices(
-    question: Question, earlier: Sequence[Mapping[str, Question]]
-) -> tuple[tuple[str, Texts], ...]:
-    gone: dict[str, Texts] = {}
-    for questions in earlier:
-        before = questions.get(question.key)
-        for choice in before.choices if before else ():
-            if choice.key not in question.choice_keys:
-                gone.setdefault(choice.key, choice.label)
-    return tuple(gone.items())
-
-
-def _counts(
-    session: Session, question_ids: Sequence[int], by: Filter | None
-) -> dict[int, dict[Cell | None, dict[str, int]]]:
-    """Question -> cell -> group -> how many; the one group is "*" where there is no filter."""
-    keys = _choice_keys(session, question_ids)
-    tally = (AnswerTally.question_id, AnswerTally.choice_id, AnswerTally.value)
-    split = [_group_column(AnswerTally, by)] if by else []
-    rows = session.execute(
-        select(*tally, *split, func.sum(AnswerTally.count))
-        .where(AnswerTally.question_id.in_(question_ids))
-        .group_by(*tally, *split)
-    )
-    found: dict[int, dict[Cell | None, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
-    for question, choice, value, *group, count in rows:
-        cell = None if choice == -1 else (keys.get(choice), value)
-        found[question][cell][str(group[0]) if group else "*"] = int(count)
-    return found
-
-
-def _choice_keys(session: Session, question_ids: Sequence[int]) -> dict[int, str]:
-    rows = session.execute(
-        select(SurveyChoice.id, SurveyChoice.key).where(SurveyChoice.question_id.in_(question_ids))
-    )
-    return dict(rows.all())
 
 
 def _written(session: Session, asked: Mapping[int, Asked]) -> dict[str, int]:
