@@ -150,7 +150,7 @@ def test_a_copy_speaks_of_itself() -> None:
                 words("Q03", relevant="${Q02} = 'x' and ${Q01} != ''", alias="reason"),
                 Question("Q04", "note", Texts.of("Disse ${reason}", en="You said ${ reason }")),
             ),
-            repeat=Repeat("count(${Q02})"),
+            repeat=Repeat("string-length(${Q01})"),
         ),
     )
     copied, key = duplicate(asked, "G1", NOTHING)
@@ -160,7 +160,7 @@ def test_a_copy_speaks_of_itself() -> None:
     assert group.questions[1].relevant == "${Q05} = 'x' and ${Q01} != ''"
     assert group.questions[2].label.words("en") == "You said ${Q06}"
     assert group.questions[2].label.state("en") is State.REVIEWED
-    assert group.repeat == Repeat("count(${Q05})")
+    assert group.repeat == Repeat("string-length(${Q01})")
     assert find(copied, "G1") == find(asked, "G1")
     assert not problems(copied)
 

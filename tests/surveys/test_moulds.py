@@ -86,7 +86,7 @@ def test_what_staff_change_shows_at_once(app: Flask, session: Session, plan: Pla
 def test_a_form_with_the_answers_gives_the_answers(sent: dict[str, list[str]]) -> None:
     for page in ASKED.pages:
         answers = read_page(page, MultiDict(sent))
-        again = read_page(page, MultiDict(page_fields(page, answers, "pt")))
+        again = read_page(page, MultiDict(page_fields(page.questions, answers, "pt")))
         for answer in (answers, again):  # no language told is that of the screen
             for value in answer.values():
                 if isinstance(value, dict) and "words" in value:

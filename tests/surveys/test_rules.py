@@ -16,21 +16,26 @@ from consult.plan.rules import Verb
 from consult.surveys.rules import Group, Page, Question, Questionnaire
 from consult.surveys.rules.answering import (
     Standing,
-    first_open_page,
     minutes,
-    page_troubles,
     read_page,
     standing,
-    troubles,
 )
 from consult.surveys.rules.changes import Change, Weight, differences, weight
 from consult.surveys.rules.digits import read_number
+from consult.surveys.rules.flow import Flow
 from consult.surveys.rules.kinds import KINDS, Trouble
+from consult.surveys.rules.logic import Logic
 from consult.surveys.rules.problems import Fault, QuestionnaireError, problems
 from consult.surveys.rules.reading import from_json, from_plain
 from tests.factories.surveys import a_questionnaire, a_single, choice
 
 ASKED = a_questionnaire()
+
+
+def flow_of(answers: dict[str, Any], asked: Questionnaire = ASKED) -> Flow:
+    return Flow(asked, Logic(asked), answers, language="pt", today=date(2026, 3, 2))
+
+
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=8),
     lambda inner: (
@@ -63,20 +68,21 @@ def test_any_form_is_read_and_judged_and_stored_as_json(form: Form) -> None:
     for page in ASKED.pages:
         answers |= read_page(page, form)
     assert json.loads(json.dumps(answers)) == answers
-    found = troubles(ASKED, answers)
+    flow = flow_of(answers)
+    found = flow.troubles()
     for question in ASKED.questions:
         value = answers[question.key]
         if KINDS[question.kind].answered(value) and question.key not in found:
             rows = KINDS[question.kind].rows(question, value)
             assert len({row.choice for row in rows}) == len(rows)
-    assert 1 <= first_open_page(ASKED, answers) <= len(ASKED.pages)
+    assert flow.go_on in flow.steps
 
 
 @patient
 @given(st.dictionaries(st.sampled_from(list(ASKED.by_key)), JSON))
 def test_any_stored_answer_is_judged_without_breaking(answers: dict[str, Any]) -> None:
-    found = troubles(ASKED, answers)
-    assert all(isinstance(trouble, Trouble) for trouble in found.values())
+    found = flow_of(answers).troubles()
+    assert all(isinstance(trouble, Trouble) for _, trouble in found.values())
 
 
 @patient
@@ -202,14 +208,14 @@ def test_ranks_close_their_gaps_and_refuse_two_at_one_place() -> None:
     page = Page((rank,))
     both = read_page(page, Form({"Q4:A03": ["1"], "Q4:o": ["১"]}))
     assert both == {"Q4": {"A03": 1, "o": 1}}
-    assert page_troubles(page, both) == {"Q4": Trouble.SAME_PLACE}
+    assert flow_of(both).troubles()["Q4"][1] is Trouble.SAME_PLACE
 
 
 def test_words_are_counted_after_they_are_composed() -> None:
     page = Page((ASKED.by_key["Q5"],))
-    assert not page_troubles(page, read_page(page, Form({"Q5": ["a\u0303" * 4000]})))
+    assert not flow_of(read_page(page, Form({"Q5": ["a\u0303" * 4000]}))).troubles()
     over = read_page(page, Form({"Q5": ["a\u0303" * 4001]}))
-    assert page_troubles(page, over) == {"Q5": Trouble.TOO_LONG}
+    assert flow_of(over).troubles()["Q5"][1] is Trouble.TOO_LONG
 
 
 def test_a_data_file_puts_the_parts_of_one_number_on_one_page() -> None:

@@ -19,9 +19,12 @@ from ..models import (
     SurveyVersion,
 )
 from ..rules import Question, Questionnaire
+from ..rules.building import built
 from ..rules.changes import Difference, Weight, differences
+from ..rules.pairs import breakdowns
 from ..rules.problems import Fault, Problem, QuestionnaireError, problems
 from ..rules.reading import from_json
+from .pairs import fill_pairs
 
 
 class BreakingChange(Exception):
@@ -93,6 +96,9 @@ def publish(
     survey.title = questionnaire.title
     survey.current_version = version
     session.flush()
+    rows = _questions(session, survey.id)
+    compared = {rows[question.key].id for question in breakdowns(questionnaire)}
+    fill_pairs(session, survey.id, wanted=compared)
     return version
 
 
@@ -202,6 +208,7 @@ def _version(
         published_by_id=by_id,
         document=questionnaire.to_json(),
         digest=questionnaire.digest,
+        logic=built(questionnaire).logic.to_json(),
     )
     session.add(version)
     session.flush()

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from ..models import SurveyChoice, SurveyQuestion, SurveyVersion
 from ..rules import Questionnaire
+from ..rules.logic import Logic
 from ..rules.reading import from_json
 
 
@@ -22,6 +23,7 @@ class Loaded:
     questionnaire: Questionnaire
     question_ids: Mapping[str, int]
     choice_ids: Mapping[tuple[str, str], int]
+    logic: Logic
 
 
 # By engine: a process may know several databases (the tests do), each with a version 1.
@@ -40,11 +42,12 @@ def loaded_version(session: Session, version_id: int) -> Loaded:
 
 
 def _load(session: Session, version_id: int) -> Loaded:
-    document, survey_id = session.execute(
-        select(SurveyVersion.document, SurveyVersion.survey_id).where(
+    document, trees, survey_id = session.execute(
+        select(SurveyVersion.document, SurveyVersion.logic, SurveyVersion.survey_id).where(
             SurveyVersion.id == version_id
         )
     ).one()
+    questionnaire = from_json(document)
     questions = session.execute(
         select(SurveyQuestion.key, SurveyQuestion.id).where(SurveyQuestion.survey_id == survey_id)
     )
@@ -55,7 +58,8 @@ def _load(session: Session, version_id: int) -> Loaded:
     )
     return Loaded(
         version_id,
-        from_json(document),
+        questionnaire,
         dict(questions.all()),
         {(question, choice): number for question, choice, number in choices},
+        Logic.from_json(questionnaire, trees),
     )

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from math import ceil
-from typing import Any
 
 from consult.plan.rules import Verb
 
-from .document import Page, Questionnaire
-from .kinds import KINDS, OPEN, Cell, Sent, Trouble, Value
-
-Answers = Mapping[str, Value]
+from .document import Page, Question, Questionnaire
+from .flow import Answers, Given
+from .kinds import KINDS, OPEN, Cell, Sent, Value
+from .kinds.numbers import THOUSAND
 
 DRAFT_DAYS = 30
 """How long an unfinished response is kept after its last answer."""
@@ -65,46 +63,11 @@ def read_page(page: Page, sent: Sent) -> dict[str, Value]:
     return {q.key: KINDS[q.kind].read(q, sent) for q in page.questions}
 
 
-def page_fields(page: Page, answers: Answers, language: str) -> list[tuple[str, str]]:
-    """Names and values of a page's form that holds these answers, on a screen in a language."""
-    return [
-        field
-        for q in page.questions
-        for field in KINDS[q.kind].fields(q, answers.get(q.key), language)
-    ]
-
-
-def page_troubles(page: Page, answers: Answers) -> dict[str, Trouble]:
-    """What is in the way on a page, by question."""
-    found = {q.key: KINDS[q.kind].check(q, answers.get(q.key)) for q in page.questions}
-    return {key: trouble for key, trouble in found.items() if trouble}
-
-
-def troubles(questionnaire: Questionnaire, answers: Answers) -> dict[str, Trouble]:
-    """What is in the way of sending, by question, in order."""
-    found: dict[str, Trouble] = {}
-    for page in questionnaire.pages:
-        found |= page_troubles(page, answers)
-    return found
-
-
-def page_answered(page: Page, answers: Answers) -> bool:
-    """Whether anything on a page was answered."""
-    return any(KINDS[q.kind].answered(answers.get(q.key)) for q in page.questions)
-
-
-def answered_pages(questionnaire: Questionnaire, answers: Answers) -> int:
-    """How many pages have an answer."""
-    return sum(page_answered(page, answers) for page in questionnaire.pages)
-
-
-def first_open_page(questionnaire: Questionnaire, answers: Answers) -> int:
-    """Where to go on: the page after the last one that has an answer (at most the last)."""
-    last = 0
-    for number, page in enumerate(questionnaire.pages, start=1):
-        if page_answered(page, answers):
-            last = number
-    return min(last + 1, len(questionnaire.pages))
+def page_fields(
+    asked: Iterable[Question], answers: Answers, language: str
+) -> list[tuple[str, str]]:
+    """Names and values of a form that holds these answers, on a screen in a language."""
+    return [field for q in asked for field in KINDS[q.kind].fields(q, answers.get(q.key), language)]
 
 
 @dataclass(frozen=True)
@@ -116,26 +79,36 @@ class OpenAnswer:
     language: str
 
 
-def open_answers(questionnaire: Questionnaire, answers: Answers, language: str) -> list[OpenAnswer]:
+def open_answers(given: Iterable[Given], language: str) -> list[OpenAnswer]:
     """The open answers, each in the language it is said to be in, else in that of the screen."""
-    found = []
-    for question in questionnaire.questions:
-        value = answers.get(question.key)
-        if question.kind in OPEN and value:
-            found.append(
-                OpenAnswer(question.key, value["words"], value.get("language") or language)
-            )
-    return found
+    return [
+        OpenAnswer(one.question.key, one.value["words"], one.value.get("language") or language)
+        for one in given
+        if one.question.kind in OPEN
+    ]
 
 
-def counted(questionnaire: Questionnaire, answers: Answers) -> Counter[tuple[str, Cell | None]]:
-    """What a sound response adds to the tallies: (question, cell); cell None: it was answered."""
-    found: Counter[tuple[str, Cell | None]] = Counter()
-    for question in questionnaire.questions:
-        value, kind = answers.get(question.key), KINDS[question.kind]
-        if not kind.answered(value):
-            continue
-        cells: list[Any] = kind.cells(question, value)
+def counted(given: Iterable[Given]) -> set[tuple[str, Cell | None]]:
+    """What a sound response adds one to: (question, cell); cell None: it was answered.
+
+    A response counts once in a cell, however often it says so in what repeats.
+    """
+    found: set[tuple[str, Cell | None]] = set()
+    for one in given:
+        cells: list[Cell | None] = [*KINDS[one.question.kind].cells(one.question, one.value)]
         if cells:
-            found.update((question.key, cell) for cell in (None, *cells))
+            found.update((one.question.key, cell) for cell in (None, *cells))
     return found
+
+
+def totals(given: Iterable[Given]) -> dict[str, int]:
+    """What a sound response adds to the sums of numbers, in thousandths, by question.
+
+    Not of what repeats: the mean is taken of the people who answered.
+    """
+    return {
+        one.question.key: int(total * THOUSAND)
+        for one in given
+        if not one.path
+        and (total := KINDS[one.question.kind].total(one.question, one.value)) is not None
+    }

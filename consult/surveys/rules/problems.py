@@ -8,6 +8,8 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from . import expressions
+from .building import built
 from .document import Group, Item, Layout, Question, Questionnaire, walk
 from .kinds import IN_MATRIX, KINDS, OPEN
 
@@ -38,6 +40,7 @@ class Fault(StrEnum):
     BAD_MATRIX = "the rows of a matrix are questions of one kind with the same choices"
     BAD_NAME = "a name begins with a letter and has letters, digits, dots, hyphens or underscores"
     DUPLICATE_NAME = "another question has this name"
+    NO_CONSENT = "the hint of a question for an address says what people agree to"
     BAD_BOUNDS = "the least must be below the most, and the step above zero"
     TOO_MANY_QUESTIONS = "too many questions"
     TOO_MANY_OPEN = "too many open questions"
@@ -50,6 +53,10 @@ class Fault(StrEnum):
     NEEDLESS_CHOICES = "this kind of question has no choices"
     TOO_MANY_CHOICES = "too many choices"
     BAD_RANK = "there must be at least one place to give, and no more than choices"
+    EXPRESSION = "an expression is wrong"
+    CIRCLE = "these need each other: none of them can be worked out"
+    UNKNOWN_PIPE = "the words name a question that is not there"
+    NO_CALCULATION = "what is worked out needs its calculation"
     UNKNOWN_AREA = "the plan has no area with this code"
     UNKNOWN_MEASURE = "the plan has no measure with this code"
     KIND_CHANGED = "a question with this key was published as another kind: give it a new key"
@@ -62,6 +69,13 @@ class Problem:
     place: str
     fault: Fault
     detail: str = ""
+    expression: expressions.Problem | None = None
+
+    @property
+    def warning(self) -> bool:
+        """Whether it is only doubtful: it keeps nothing from being published."""
+        found = self.expression
+        return found is not None and found.severity is expressions.Severity.WARNING
 
     def __str__(self) -> str:
         of = f" ({self.detail})" if self.detail else ""
@@ -82,7 +96,7 @@ def problems(
     areas: Collection[str] | None = None,
     measures: Collection[str] | None = None,
 ) -> list[Problem]:
-    """Everything that keeps a questionnaire from being published.
+    """Everything that is wrong with a questionnaire, or doubtful (`Problem.warning`).
 
     With `areas` and `measures` (the plan's codes), unknown links are problems too.
     """
@@ -94,7 +108,22 @@ def problems(
         else:
             found += _question(item)
             found += _links(item, areas, measures)
-    return found
+    return found + list(_logic(questionnaire))
+
+
+def _logic(questionnaire: Questionnaire) -> Iterator[Problem]:
+    """What is wrong with the expressions; where a key stands twice it can't be told."""
+    keys = [item.key for item, _ in walk(questionnaire.items)]
+    if len(set(keys)) < len(keys):
+        return
+    found = built(questionnaire)
+    for wrong in found.wrong:
+        place = f"{wrong.key}:{wrong.field}"
+        yield Problem(place, Fault.EXPRESSION, str(wrong.problem), wrong.problem)
+    for cycle in found.cycles:
+        yield Problem(cycle[0], Fault.CIRCLE, " → ".join((*cycle, cycle[0])))
+    for key, name in found.pipes:
+        yield Problem(key, Fault.UNKNOWN_PIPE, name)
 
 
 def _whole(questionnaire: Questionnaire) -> Iterator[Problem]:
@@ -152,6 +181,10 @@ def _question(question: Question) -> Iterator[Problem]:
         yield Problem(question.key, Fault.BAD_RANK, str(question.rank))
     if not question.label and not question.silent:
         yield Problem(question.key, Fault.NO_LABEL)
+    if question.kind == "calculate" and not question.calculation.strip():
+        yield Problem(question.key, Fault.NO_CALCULATION)
+    if question.kind == "contact" and not question.hint:
+        yield Problem(question.key, Fault.NO_CONSENT)
     least, most = question.minimum, question.maximum
     if (
         (least is not None and most is not None and least >= most)

@@ -5,35 +5,34 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from flask import redirect, render_template, request, url_for
-from flask import session as browser
+from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from consult.db.session import session
 from consult.inputs.rules import code_for
-from consult.languages.rules import LANGUAGES
 from consult.people.guard import permit
 from consult.people.rules import ANYONE
-from consult.plan.scope import current_plan, plan_head
-from consult.web.language import page_language, shipped, show
-from consult.web.transaction import commit, today
+from consult.plan.scope import current_plan
+from consult.web.language import page_language, shipped
+from consult.web.transaction import commit
 
 from .. import actions
 from ..forms import StartForm
-from ..queries import pictograms_of
-from ..rules import Page, Question
-from ..rules.answering import first_open_page, minutes, page_fields, page_troubles, read_page
+from ..rules.answering import minutes, read_page
 from ..rules.digits import read_number
-from ..rules.kinds import Trouble, Value
-from ..rules.kinds.writing import LIMIT
+from ..rules.flow import Step, instance_key
+from ..rules.kinds import Value
+from ..rules.repeating import added, removed
+from .asking import more_page, question_page
 from .blueprint import bp
-from .moulds import Given, moulded
 from .sitting import Sitting, secret
 
 TURN = "in-"
 """Begins the value of a button that turns the page into another language."""
+REMOVE = "remove-"
+"""Begins the value of a button that takes away one of what repeats."""
+WHERE = "0"
+"""The address of the page that asks where the person lives, in plans of several municipalities."""
 
 
 @bp.route("/<lang:lang>/<slug:plan>/surveys/<slug:survey>/", methods=["GET", "POST"])
@@ -50,8 +49,7 @@ def start(survey: str) -> ResponseReturnValue:
         else:  # an old page sent again after its answers: another person, another code
             sitting.begin_anew()
         commit()
-        first = 0 if sitting.asks_where else 1
-        return sitting.remember(redirect(url_for(".page", survey=survey, page=first), 303))
+        return sitting.remember(redirect(sitting.first_url, 303))
     return _start_page(sitting, form), 422 if form.is_submitted() else 200
 
 
@@ -65,23 +63,33 @@ def _start_page(sitting: Sitting, form: StartForm) -> str:
         spoken_in=[one for one in shipped().values() if questionnaire.title.words(one.tag)],
         minutes=minutes(questionnaire),
         pages=len(questionnaire.pages),
-        go_on=first_open_page(questionnaire, sitting.draft.answers) if sitting.draft else None,
+        go_on=sitting.go_on_url if sitting.draft else None,
         finished=None if sitting.draft else sitting.response,
     )
 
 
-@bp.route("/<lang:lang>/<slug:plan>/surveys/<slug:survey>/<int:page>", methods=["GET", "POST"])
+@bp.route("/<lang:lang>/<slug:plan>/surveys/<slug:survey>/<step:page>", methods=["GET", "POST"])
 @permit(ANYONE)
-def page(survey: str, page: int) -> ResponseReturnValue:
-    """A page of questions; page 0 asks where the person lives, in plans of several municipalities."""
+def page(survey: str, page: str) -> ResponseReturnValue:
+    """A page of questions."""
     sitting = Sitting.of(survey)
+    where = page == WHERE and sitting.asks_where
+    if not where and sitting.place(page) is None:
+        abort(404)
     if request.method == "POST":
-        return _answer(sitting, page)
+        return _answer_where(sitting) if where else _answer(sitting, sitting.step(page))
     if not sitting.open or sitting.draft is None:
         return elsewhere(sitting)
-    if page == 0 and sitting.asks_where:
+    if where:
         return _where_page(sitting)
-    return _question_page(sitting, page, sitting.page(page))
+    return show(sitting, sitting.step(page))
+
+
+def show(sitting: Sitting, step: Step) -> ResponseReturnValue:
+    """A step as it is asked now; the next one where it is not asked any more."""
+    if sitting.flow.at(step.address) is None:
+        return redirect(sitting.url_after(step), 303)
+    return more_page(sitting, step) if step.page.more else question_page(sitting, step)
 
 
 def elsewhere(sitting: Sitting) -> ResponseReturnValue:
@@ -90,49 +98,66 @@ def elsewhere(sitting: Sitting) -> ResponseReturnValue:
     return redirect(url_for(endpoint, survey=sitting.survey.slug), 303)
 
 
-def _answer(sitting: Sitting, number: int) -> ResponseReturnValue:
+def _answer(sitting: Sitting, step: Step) -> ResponseReturnValue:
     go = request.form.get("go", "next")
-    if number == 0 and sitting.asks_where:
-        return _answer_where(sitting, go)
-    asked = sitting.page(number)
-    answers = read_page(asked, request.form)
     if not sitting.open:
-        return closed_page(sitting, answers), 403
+        return closed_page(sitting, read_page(step.page, request.form)), 403
     if sitting.draft is None and sitting.response is not None:
         return elsewhere(sitting)
     lost = sitting.draft is None
-    draft = sitting.draft or sitting.begin_anew()
-    kept = dict.fromkeys(answers) if go == "skip" else answers
-    sitting.draft = actions.keep_answer(
-        session(), draft=draft, answers=kept, language=page_language().tag, today=today()
-    )
+    if lost:
+        sitting.begin_anew()
+    before = {question.key for question in sitting.flow.shown(step)}
+    sitting.keep(_told(sitting, step, go, before))
     commit()
-    troubles = page_troubles(asked, sitting.draft.answers) if go == "next" else {}
-    if troubles:
-        return _question_page(sitting, number, asked, troubles), 422
-    answer = redirect(_next_url(sitting, number, go), 303)
+    if go == "next":
+        if sitting.flow.step_troubles(step):
+            return question_page(sitting, step, judged=True), 422
+        if fresh := [one for one in sitting.flow.shown(step) if one.key not in before]:
+            again = sitting.url(step, _anchor=f"q-{fresh[0].key}")
+            return redirect(again, 303)  # an answer of this page lets it ask more
+    answer = redirect(_next_url(sitting, step, go), 303)
     return sitting.remember(answer) if lost else answer
 
 
-def _next_url(sitting: Sitting, number: int, go: str) -> str:
+def _told(sitting: Sitting, step: Step, go: str, shown: set[str]) -> dict[str, Value]:
+    """What a form said; of questions that it did not show nothing is taken back."""
+    assert sitting.draft is not None
+    if group := step.page.more:
+        if go == "add":
+            return added(sitting.draft.answers, group, step.path[:-1])
+        number = read_number(go.removeprefix(REMOVE)) if go.startswith(REMOVE) else None
+        one = (*step.path[:-1], number or 0)
+        asked = sitting.loaded.questionnaire
+        return removed(asked, sitting.draft.answers, group, one) if number else {}
+    found = {
+        instance_key(key, step.path): value
+        for key, value in read_page(step.page, request.form).items()
+        if value is not None or key in shown
+    }
+    return dict.fromkeys(found) if go == "skip" else found
+
+
+def _next_url(sitting: Sitting, step: Step, go: str) -> str:
     slug = sitting.survey.slug
     if go == "stop":
         return url_for(".stop", survey=slug)
     if go.startswith(TURN):
         tag = go.removeprefix(TURN)
-        lang = tag if tag in shipped() else page_language().tag
-        return url_for(".page", survey=slug, page=number, lang=lang)
+        return sitting.url(step, lang=tag if tag in shipped() else page_language().tag)
     if go == "back":
-        first = 0 if sitting.asks_where else 1
-        if number <= first:
-            return url_for(".start", survey=slug)
-        return url_for(".page", survey=slug, page=number - 1)
-    if number >= len(sitting.loaded.questionnaire.pages):
-        return url_for(".send", survey=slug)
-    return url_for(".page", survey=slug, page=number + 1)
+        return sitting.url_before(step)
+    if go == "add" and step.page.more:
+        entered = sitting.flow.entering(step.page.more, step.path)
+        return sitting.url(entered) if entered else sitting.url_after(step)
+    if go.startswith(REMOVE) and step.page.more:
+        again = sitting.flow.asking_more(step.page.more, step.path[:-1])
+        return sitting.url(again) if again else sitting.url_after(step)
+    return sitting.url_after(step)
 
 
-def _answer_where(sitting: Sitting, go: str) -> ResponseReturnValue:
+def _answer_where(sitting: Sitting) -> ResponseReturnValue:
+    go = request.form.get("go", "next")
     if not sitting.open:
         return closed_page(sitting), 403
     if sitting.draft is None and sitting.response is not None:
@@ -147,8 +172,19 @@ def _answer_where(sitting: Sitting, go: str) -> ResponseReturnValue:
         municipality_id=told if told in places and go != "skip" else None,
     )
     commit()
-    answer = redirect(_next_url(sitting, 0, go), 303)
+    answer = redirect(_after_where(sitting, go), 303)
     return sitting.remember(answer) if lost else answer
+
+
+def _after_where(sitting: Sitting, go: str) -> str:
+    slug, tag = sitting.survey.slug, go.removeprefix(TURN)
+    if go == "stop":
+        return url_for(".stop", survey=slug)
+    if go == "back":
+        return url_for(".start", survey=slug)
+    if go.startswith(TURN) and tag in shipped():
+        return url_for(".page", survey=slug, page=WHERE, lang=tag)
+    return sitting.url_from(sitting.flow.after(0))
 
 
 def _where_page(sitting: Sitting) -> str:
@@ -160,66 +196,6 @@ def _where_page(sitting: Sitting) -> str:
         number=0,
         pages=len(sitting.loaded.questionnaire.pages),
     )
-
-
-def _question_page(
-    sitting: Sitting, number: int, asked: Page, troubles: Mapping[str, Trouble] | None = None
-) -> str:
-    answers = sitting.draft.answers if sitting.draft else {}
-    tag, pictograms = page_language().tag, _pictograms(asked)
-    given = Given(page_fields(asked, answers, tag))
-    errors = {
-        question.key: message(question, troubles[question.key], answers.get(question.key))
-        for question in asked.questions
-        if troubles and question.key in troubles
-    }
-
-    def write(given: Given) -> str:
-        return render_template(
-            "surveys/question.html",
-            asked=asked,
-            given=given,
-            number=number,
-            pages=len(sitting.loaded.questionnaire.pages),
-            errors=errors,
-            pictograms=pictograms,
-            required=any(question.required for question in asked.questions),
-            all_languages=LANGUAGES.values(),
-        )
-
-    if errors or "_flashes" in browser:
-        return write(given)
-    head = plan_head()
-    layout = request.script_root, head.slug, show(head.title)
-    shown = layout, tag, sitting.loaded.id, number, tuple(sorted(pictograms.items()))
-    return moulded(shown, write, given)
-
-
-def _pictograms(asked: Page) -> dict[str, str]:
-    """The pictograms of the plan's areas, where choices of this page stand for areas."""
-    if not any(choice.area for question in asked.questions for choice in question.choices):
-        return {}
-    return pictograms_of(session(), plan_head().id)
-
-
-def message(question: Question, trouble: Trouble, value: Value) -> str:
-    """What to say of an answer that can't be taken."""
-    if trouble is Trouble.MISSING:
-        return str(_("We need an answer to this question."))
-    if trouble is Trouble.NONE_AND_MORE:
-        return str(_("You chose “none”, and another answer too. Take one of them out."))
-    if trouble is Trouble.SAME_PLACE:
-        return str(_("Two have the same number. Use each number once."))
-    if trouble is Trouble.TOO_LONG:
-        over = len(value["words"]) - LIMIT
-        return str(
-            ngettext(
-                "Your text is too long: take out %(num)s character. Nothing was lost.",
-                "Your text is too long: take out %(num)s characters. Nothing was lost.",
-                over,
-            )
-        )
-    return str(_("Choose one of the answers below."))
 
 
 def closed_page(sitting: Sitting, answers: Mapping[str, Any] | None = None) -> str:

@@ -13,7 +13,7 @@ from consult.people.rules import ANYONE
 from consult.web.transaction import settings_of_app
 
 from ..forms import ResumeForm
-from ..rules.answering import DRAFT_DAYS, answered_pages, first_open_page
+from ..rules.answering import DRAFT_DAYS
 from .answering import closed_page, elsewhere
 from .blueprint import bp
 from .sitting import Sitting
@@ -26,16 +26,16 @@ def stop(survey: str) -> ResponseReturnValue:
     sitting = Sitting.of(survey)
     if sitting.draft is None or sitting.code is None:
         return elsewhere(sitting)
-    questionnaire = sitting.loaded.questionnaire
+    steps = sitting.flow.steps
     return render_template(
         "surveys/stop.html",
         survey=sitting.survey,
         shown=receipt_code(
             sitting.code, settings_of_app().base_url + url_for(".resume", survey=survey)
         ),
-        answered=answered_pages(questionnaire, sitting.draft.answers),
-        pages=len(questionnaire.pages),
-        go_on=first_open_page(questionnaire, sitting.draft.answers),
+        answered=sum(sitting.flow.answered(step) for step in steps),
+        pages=len(steps),
+        go_on=sitting.go_on_url,
         days=DRAFT_DAYS,
         expires_on=sitting.draft.expires_on,
     )
@@ -51,8 +51,7 @@ def resume(survey: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         found = Sitting(sitting.survey, read_code(form.code.data or ""))
         if found.draft is not None:
-            page = first_open_page(found.loaded.questionnaire, found.draft.answers)
-            return found.remember(redirect(url_for(".page", survey=survey, page=page), 303))
+            return found.remember(redirect(found.go_on_url, 303))
         if found.response is not None:
             return found.remember(redirect(url_for(".thanks", survey=survey), 303))
         form.code.errors = [

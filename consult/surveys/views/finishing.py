@@ -14,8 +14,11 @@ from consult.web.transaction import commit, today
 
 from .. import actions
 from ..queries import Draft
-from ..rules.answering import Channel, answered_pages, page_answered
-from .answering import TURN, closed_page, elsewhere, message
+from ..rules import Page
+from ..rules.answering import Channel
+from ..rules.flow import Step
+from .answering import TURN, closed_page, elsewhere
+from .asking import lead, message, worded
 from .blueprint import bp
 from .sitting import HALF_HOUR, Sitting, secret
 
@@ -67,28 +70,34 @@ def _away(sitting: Sitting, go: str) -> str:
     tag = go.removeprefix(TURN)
     if go.startswith(TURN) and tag in shipped():
         return url_for(".send", survey=slug, lang=tag)
-    return url_for(".page", survey=slug, page=len(sitting.loaded.questionnaire.pages))
+    return sitting.url_before(Step(Page(), len(sitting.loaded.questionnaire.pages) + 1))
 
 
 def _ready(sitting: Sitting, draft: Draft, unsound: actions.Unsound | None = None) -> str:
-    questionnaire = sitting.loaded.questionnaire
+    questions = sitting.loaded.questionnaire.by_key
     troubles = unsound.troubles if unsound else {}
+    asked = [step for step in sitting.flow.steps if not step.page.more and _askable(step)]
+    done = [sitting.flow.answered(step) for step in asked]
+    wrong = [
+        (step, question, message(question, trouble, draft.answers.get(key)))
+        for key, (step, trouble) in troubles.items()
+        for question in [questions[key.split("/")[0]]]
+    ]
     return render_template(
         "surveys/send.html",
         survey=sitting.survey,
-        questionnaire=questionnaire,
-        answered=answered_pages(questionnaire, draft.answers),
-        done=[page_answered(page, draft.answers) for page in questionnaire.pages],
-        wrong=[
-            (
-                questionnaire.page_of(key),
-                questionnaire.by_key[key].label,
-                message(questionnaire.by_key[key], trouble, draft.answers.get(key)),
-            )
-            for key, trouble in troubles.items()
-        ],
-        pages=len(questionnaire.pages),
+        answered=sum(done),
+        asked=list(zip(asked, done, strict=True)),
+        wrong=wrong,
+        title_of=lambda step: worded(sitting, step, lead(step) or step.page.questions[0].label),
+        worded=lambda step, texts: worded(sitting, step, texts),
+        pages=len(asked),
     )
+
+
+def _askable(step: Step) -> bool:
+    """Whether there is anything to answer on a step."""
+    return any(question.kind != "note" for question in step.page.questions)
 
 
 @bp.route("/<lang:lang>/<slug:plan>/surveys/<slug:survey>/thanks")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
-from flask import abort, request
+from flask import abort, request, url_for
 from werkzeug.wrappers import Response
 
 from consult.db.session import session
@@ -28,8 +30,9 @@ from ..queries import (
     published_survey,
     response_by_code,
 )
-from ..rules import Page
 from ..rules.answering import Standing, standing
+from ..rules.flow import Flow, Step
+from ..rules.kinds import Value
 
 DAY = 24 * 3600
 """How long a browser keeps the code of somebody who does not stop: a day, phones are shared."""
@@ -96,16 +99,78 @@ class Sitting:
         version = self.draft.version_id if self.draft else self.survey.current_version_id
         return loaded_version(session(), version)
 
-    def page(self, number: int) -> Page:
-        """A page of the questionnaire by its number from 1, or 404."""
+    @cached_property
+    def flow(self) -> Flow:
+        """The way of this person through the questionnaire, with what was answered so far."""
+        return Flow(
+            self.loaded.questionnaire,
+            self.loaded.logic,
+            self.draft.answers if self.draft else {},
+            language=page_language().tag,
+            today=today(),
+        )
+
+    def place(self, address: str) -> Step | None:
+        """The step that an address means, whether it is asked now or not; None: it means none."""
+        number, *places = map(int, address.split("-"))
         pages = self.loaded.questionnaire.pages
-        if not 1 <= number <= len(pages):
-            abort(404)
-        return pages[number - 1]
+        if not 1 <= number <= len(pages) or len(places) != len(pages[number - 1].repeats):
+            return None
+        return Step(pages[number - 1], number, tuple(places))
+
+    def step(self, address: str) -> Step:
+        """The step that an address means, or 404."""
+        return self.place(address) or abort(404)
+
+    def keep(self, answers: Mapping[str, Value]) -> None:
+        """Keep answers in the draft; the way goes on from them."""
+        assert self.draft is not None
+        self.draft = actions.keep_answer(
+            session(),
+            draft=self.draft,
+            answers=answers,
+            language=page_language().tag,
+            today=today(),
+        )
+        self.__dict__.pop("flow", None)
+
+    def url(self, step: Step, **values: Any) -> str:
+        """The address of a step."""
+        return url_for("surveys.page", survey=self.survey.slug, page=step.address, **values)
+
+    def url_from(self, step: Step | None) -> str:
+        """The address of a step; None: of the page before sending."""
+        return self.url(step) if step else url_for("surveys.send", survey=self.survey.slug)
+
+    def url_after(self, step: Step) -> str:
+        """What comes after a step."""
+        return self.url_from(self.flow.after(step.number, step.path))
+
+    def url_before(self, step: Step) -> str:
+        """What comes before a step."""
+        if earlier := self.flow.before(step.number, step.path):
+            return self.url(earlier)
+        slug = self.survey.slug
+        if self.asks_where:
+            return url_for("surveys.page", survey=slug, page="0")
+        return url_for("surveys.start", survey=slug)
+
+    @property
+    def first_url(self) -> str:
+        """Where answering begins."""
+        if self.asks_where:
+            return url_for("surveys.page", survey=self.survey.slug, page="0")
+        return self.url_from(self.flow.after(0))
+
+    @property
+    def go_on_url(self) -> str:
+        """Where to go on after a stop."""
+        return self.url_from(self.flow.go_on)
 
     def begin(self, code: str) -> Draft:
         """Start a response under this code."""
         self.code = code
+        self.__dict__.pop("flow", None)
         self.draft = actions.start_response(
             session(),
             survey=self.survey,

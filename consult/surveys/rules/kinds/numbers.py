@@ -107,6 +107,18 @@ class Range(Decimal):
     seconds = 12
 
 
+MOST_POINTS = 11
+
+
+def points_of(question: Question) -> list[Number]:
+    """The points of a range, where they are few enough to stand side by side; else none."""
+    least, most, step = question.minimum, question.maximum, question.step or Number(1)
+    if least is None or most is None or step <= 0 or (most - least) / step >= MOST_POINTS:
+        return []
+    count = int((most - least) / step) + 1
+    return [(least + step * n).normalize() + 0 for n in range(count)]
+
+
 def number_of(value: Value) -> Number | None:
     """The number of an answer; None where it is none."""
     try:

@@ -1,0 +1,98 @@
+"""The expressions of a questionnaire as typed trees, and the order in which they need each other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from .codec import texts_of
+from .document import Group, Item, Page, Question, Questionnaire, walk
+from .expressions import Node, from_json, to_json
+
+PIPE = re.compile(r"\$\{\s*([^{}\s]+)\s*\}")
+"""An answer within the words of a label."""
+
+
+def has_pipes(words: str) -> bool:
+    """Whether words ask for an answer: `${name}` in a label, as XLSForm writes it."""
+    return "${" in words
+
+
+FIELDS = ("relevant", "constraint", "choice_filter", "calculation", "default")
+"""Fields of a question that hold an expression; a group has `relevant`, and `count` if it repeats."""
+Place = tuple[str, str]
+"""Key of a question or group, and the field."""
+
+
+def sources(item: Item) -> dict[str, str]:
+    """The expressions of a question or group as they were written, by field."""
+    if isinstance(item, Question):
+        found = {name: getattr(item, name) for name in FIELDS}
+    else:
+        found = {"relevant": item.relevant, "count": item.repeat.count if item.repeat else ""}
+    return {name: source for name, source in found.items() if source.strip()}
+
+
+@dataclass(frozen=True)
+class Logic:
+    """The trees of a questionnaire by place; `order` has every key, what others need first.
+
+    `order` is empty where nothing depends on an answer. `tainted` are the calculations that hold
+    something of an open answer: they are never stored beside the closed ones.
+    """
+
+    asked: Questionnaire
+    trees: Mapping[Place, Node] = field(default_factory=dict)
+    order: tuple[str, ...] = ()
+    tainted: frozenset[str] = frozenset()
+
+    def node(self, key: str, name: str) -> Node | None:
+        """The tree of one field of a question or group."""
+        return self.trees.get((key, name))
+
+    @property
+    def moves(self) -> bool:
+        """Whether what is asked depends on what is answered."""
+        return bool(self.order)
+
+    @cached_property
+    def groups(self) -> dict[str, Group]:
+        """Every group by its key."""
+        return {group.key: group for group in self.asked.groups}
+
+    @cached_property
+    def named(self) -> dict[str, Item]:
+        """Every question and group by the name that expressions use."""
+        return {item.name: item for item, _ in walk(self.asked.items)}
+
+    def alike(self, page: Page) -> bool:
+        """Whether a page reads the same for everybody who answers."""
+        items = [*page.within, *(item for item, _ in walk(page.items))]
+        piped = any(
+            has_pipes(words.words)
+            for item in items
+            for _, text in texts_of(item)
+            for words in text.by.values()
+        )
+        filtered = any((question.key, "choice_filter") in self.trees for question in page.questions)
+        return not (self.moves or piped or filtered)
+
+    def to_json(self) -> dict[str, Any]:
+        """As it is stored with a version."""
+        return {
+            "trees": {f"{key}:{name}": to_json(node) for (key, name), node in self.trees.items()},
+            "order": list(self.order),
+            "tainted": sorted(self.tainted),
+        }
+
+    @classmethod
+    def from_json(cls, asked: Questionnaire, value: Mapping[str, Any]) -> Logic:
+        """Read what `to_json` wrote."""
+        trees = {}
+        for place, tree in value.get("trees", {}).items():
+            key, _, name = place.rpartition(":")
+            trees[key, name] = from_json(tree)
+        return cls(asked, trees, tuple(value.get("order", ())), frozenset(value.get("tainted", ())))
