@@ -48,7 +48,9 @@ def plan_of(session: Session, slug: str | None) -> Plan:
     named = [plan for plan in plans if slug in (None, plan.slug)]
     if len(named) == 1:
         return named[0]
-    known = ", ".join(plan.slug for plan in plans) or "none yet"
+    if not plans:
+        raise click.ClickException("there is no plan yet: an administrator makes it on the screen")
+    known = ", ".join(plan.slug for plan in plans)
     raise click.ClickException(f"say which plan with --plan: {known}")
 
 

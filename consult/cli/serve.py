@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from datetime import datetime
 
@@ -22,6 +23,8 @@ from .context import database, settings
 from .database import DEMO_PASSWORD
 from .processes import AlreadyRunning, only_one
 
+THREADS = min(8, 2 * (os.cpu_count() or 1) + 1)
+"""Threads of a web process; granian warns of more than this on few cores."""
 DEMO_SURVEY = "s/vilar-monte/viver-aqui"
 """The short address, that opens in the language of the phone."""
 
@@ -42,7 +45,7 @@ DEMO_SURVEY = "s/vilar-monte/viver-aqui"
     help="Port; the next free one is taken where it is in use.",
 )
 @click.option("--workers", default=2, show_default=True, help="Web processes.")
-@click.option("--threads", default=8, show_default=True, help="Threads a web process.")
+@click.option("--threads", default=THREADS, show_default=True, help="Threads a web process.")
 @click.option("--demo", is_flag=True, help="Demo mode: load the invented plan and its accounts.")
 def run(host: str, port: int, workers: int, threads: int, demo: bool) -> None:  # fmt: skip
     """Run everything: web server, Valkey (or your Redis), worker, scheduler. Ctrl-C stops it."""

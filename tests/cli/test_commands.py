@@ -60,6 +60,14 @@ def test_an_installation_begins_with_one_administrator(home: Path) -> None:
     assert weak.exit_code == 1
 
 
+@pytest.mark.parametrize("command", ["export measures x.xlsx", "export entities x.csv"])
+def test_an_installation_without_a_plan_says_where_one_is_made(home: Path, command: str) -> None:
+    assert consult("init").exit_code == 0
+    answer = consult(*command.split())
+    assert answer.exit_code == 1
+    assert "there is no plan yet" in answer.output
+
+
 def test_the_demonstration_is_for_demo_mode_only(home: Path) -> None:
     consult("init")
     answer = consult("demo")
