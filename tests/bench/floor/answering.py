@@ -18,7 +18,7 @@ bp = Blueprint("answering", __name__)
 
 @cache
 def version(number: int) -> tuple[Any, dict[str, int], dict[tuple[str, str], int]]:
-    """A version never changes: its document, and the ids of its questions and choices."""
+    """A version never changes: the questions of its pages, and the ids of questions and choices."""
     document, survey = row("SELECT document, survey_id FROM survey_version WHERE id = ?", number)
     questions = rows("SELECT key, id FROM survey_question WHERE survey_id = ?", survey)
     choices = rows(
@@ -26,7 +26,8 @@ def version(number: int) -> tuple[Any, dict[str, int], dict[tuple[str, str], int
         " JOIN survey_choice c ON c.question_id = q.id WHERE q.survey_id = ?",
         survey,
     )
-    return loads(document), dict(questions), {(q, c): i for q, c, i in choices}
+    pages = [one.get("items") or [one] for one in loads(document)["items"]]
+    return pages, dict(questions), {(q, c): i for q, c, i in choices}
 
 
 def sitting(plan: str, slug: str) -> tuple[Any, Any, Any]:
@@ -55,17 +56,17 @@ def sitting(plan: str, slug: str) -> tuple[Any, Any, Any]:
 def survey_page(lang: str, plan: str, slug: str, page: int) -> str:
     """One page of questions, with what was answered."""
     found, survey, draft = sitting(plan, slug)
-    document, *_ = version(draft[1])
+    pages, *_ = version(draft[1])
     return render_template(
         "survey.html",
         lang=lang,
         plan=found,
         survey=survey,
-        questions=document["pages"][page - 1]["questions"],
+        questions=pages[page - 1],
         answers=loads(draft[2]),
         areas=dict(rows("SELECT code, pictogram FROM area WHERE plan_id = ?", found[0])),
         page=page,
-        pages=len(document["pages"]),
+        pages=len(pages),
     )
 
 
@@ -74,9 +75,9 @@ def keep_answer(lang: str, plan: str, slug: str, page: int) -> ResponseReturnVal
     """Keep the answers of a page and go to the next."""
     with transaction():
         _found, _survey, draft = sitting(plan, slug)
-        document, *_ = version(draft[1])
+        pages, *_ = version(draft[1])
         answers = dict(loads(draft[2]))
-        for question in document["pages"][page - 1]["questions"]:
+        for question in pages[page - 1]:
             answers.pop(question["key"], None)
             if (value := read(question)) is not None:
                 answers[question["key"]] = value
@@ -117,7 +118,7 @@ def store(plan_id: int, survey_id: int, draft: Any, lang: str) -> None:
     """The rows of a response."""
     today = date.today().isoformat()  # noqa: DTZ011
     _key, number, kept, place, channel = draft
-    document, question_ids, choice_ids = version(number)
+    pages, question_ids, choice_ids = version(number)
     answers, response, code = loads(kept), key(uuid.uuid4()), request.cookies["answers"]
     change(
         "INSERT INTO survey_response (id, survey_id, version_id, language, channel,"
@@ -126,8 +127,8 @@ def store(plan_id: int, survey_id: int, draft: Any, lang: str) -> None:
     )
     found = [
         (question_ids[q["key"]], choice_ids[q["key"], choice] if choice else 0, value)
-        for page in document["pages"]
-        for q in page["questions"]
+        for page in pages
+        for q in page
         if q["key"] in answers
         for choice, value in cells(q["kind"], answers[q["key"]])
     ]
@@ -137,7 +138,7 @@ def store(plan_id: int, survey_id: int, draft: Any, lang: str) -> None:
         [(response, *each) for each in found],
     )
     count(survey_id, found, (lang, channel, place or 0))
-    texts = [q for p in document["pages"] for q in p["questions"] if q["kind"] == "text"]
+    texts = [q for page in pages for q in page if q["kind"] == "text"]
     for nth, question in enumerate(q for q in texts if q["key"] in answers):
         said = answers[question["key"]]
         receipt = key_of(code, f"input:{nth}" if nth else "input")
