@@ -7,9 +7,10 @@ from functools import cache
 from pathlib import Path
 
 from flask import Flask, Response, current_app, request, url_for
-from flask_compress import Compress
 
 from consult.settings import ASSETS
+
+from .packing import Packer
 
 YEAR = 365 * 24 * 3600
 
@@ -45,12 +46,11 @@ def _keep(response: Response) -> Response:
 def init_app(app: Flask) -> None:
     """Register the template global, long caching and compression."""
     app.extensions["consult_assets"] = {}
-    # zstd packs as well as Brotli does at this level, in half the time
     app.config["COMPRESS_ALGORITHM"] = ["zstd", "br", "gzip"]
     app.config["COMPRESS_BR_LEVEL"] = 3
     app.config["COMPRESS_BR_WINDOW"] = 17  # 128 kB: no page is larger, and less is to be cleared
     app.config["COMPRESS_MIN_SIZE"] = 600
     app.config["COMPRESS_EVALUATE_CONDITIONAL_REQUEST"] = False  # only files have tags: `_keep`
     app.after_request(_keep)  # the last to be registered is the first to run: this, after packing
-    Compress(app)
+    Packer(app)
     app.jinja_env.globals["asset"] = asset

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
-from flask import Flask, Response, current_app, g, request
-from flask import session as browser
-from flask.sessions import SecureCookieSessionInterface
-from flask_wtf.csrf import CSRFProtect, generate_csrf
-from itsdangerous import URLSafeTimedSerializer
+from flask import Flask, Response, current_app, request
 
 from consult.settings import Settings
 
-from .transaction import SAFE
+from .signing import Csrf, SignedCookies
 
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -29,39 +23,6 @@ ALWAYS = {
 }
 PAGES = {**ALWAYS, "Cache-Control": "no-store"}
 SECURE_PAGES = {**PAGES, "Strict-Transport-Security": "max-age=31536000"}
-
-
-class SignedCookies(SecureCookieSessionInterface):
-    """Flask's sessions in signed cookies; what signs them is made once an app, not twice a request."""
-
-    def __init__(self, app: Flask) -> None:
-        self._serializer = super().get_signing_serializer(app)
-
-    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
-        """What signs the cookies of the app."""
-        return self._serializer
-
-
-class Csrf(CSRFProtect):  # type: ignore[misc]
-    """Flask-WTF's check of every unsafe method; the safe ones it would only find out to be safe."""
-
-    def protect(self, apply_exemptions: bool = False) -> None:
-        """Refuse an unsafe request without its token."""
-        if request.method not in SAFE:
-            super().protect(apply_exemptions)
-
-
-@lru_cache(maxsize=4096)
-def _signed(secret: str, token: str) -> str:
-    """A browser's CSRF token as Flask-WTF signs it; it has no time limit, so it may be kept."""
-    return str(URLSafeTimedSerializer(secret, salt="wtf-csrf-token").dumps(token))
-
-
-def csrf_token() -> str:
-    """The CSRF token of a form; Flask-WTF makes one for a browser that has none yet."""
-    if "csrf_token" not in g and (token := browser.get("csrf_token")):
-        g.csrf_token = _signed(str(current_app.secret_key), token)
-    return str(generate_csrf())
 
 
 def _headers(response: Response) -> Response:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from flask import current_app
 from markupsafe import Markup, escape
 
-from consult.web.security import csrf_token
+from consult.web.signing import csrf_token
 
 MOST = 1000
 """Most pages that a process keeps, of some 10 kB each: a survey in every language has 200 or so."""
