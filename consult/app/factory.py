@@ -21,6 +21,7 @@ from consult.surveys.rules import PERMISSIONS as SURVEYS
 from consult.web import assets, errors, intake, language, security, transaction
 
 from . import context
+from .application import Consult
 from .rooms import BLUEPRINTS
 
 ROOM_PERMISSIONS = (PEOPLE, PLAN, INPUTS, SURVEYS, CONSULTATIONS, REPORTS)
@@ -29,7 +30,7 @@ ROOM_PERMISSIONS = (PEOPLE, PLAN, INPUTS, SURVEYS, CONSULTATIONS, REPORTS)
 def create_app(settings: Settings | None = None, *, testing: bool = False) -> Flask:
     """Make the application for these settings (from the environment where none are given)."""
     settings = settings or from_environment()
-    app = Flask(
+    app = Consult(
         "consult",
         template_folder=str(ASSETS / "templates"),
         static_folder=str(ASSETS / "static"),

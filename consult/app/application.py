@@ -1,0 +1,69 @@
+"""Flask, with less ado for what this house asks of it some dozen times a page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any
+
+from flask import Flask, g, has_request_context, request
+
+from consult.web.language import page_language
+
+PLAIN = {str, int, type(None)}
+"""Types whose values are equal only where they are written alike in an address."""
+
+
+class Consult(Flask):
+    """The application."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        # Some 200 bytes each. Routes don't change while a server runs.
+        self._address = lru_cache(maxsize=8192)(self._build)
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """Return the function itself: none is asynchronous, so none is looked at in each request."""
+        return func
+
+    def url_for(
+        self,
+        /,
+        endpoint: str,
+        *,
+        _anchor: str | None = None,
+        _method: str | None = None,
+        _scheme: str | None = None,
+        _external: bool | None = None,
+        **values: Any,
+    ) -> str:
+        """The address of an endpoint, remembered: a page names the same ones as the page before.
+
+        It follows from the values and from what `url_defaults` fills in: language and plan. Raises
+        BuildError when there is no such address.
+        """
+        special = {"_method": _method, "_scheme": _scheme, "_external": _external}
+        plain = PLAIN.issuperset(map(type, values.values()))
+        if not plain or any(special.values()) or not has_request_context():
+            return super().url_for(endpoint, _anchor=_anchor, **special, **values)  # type: ignore[arg-type]
+        return self._address(
+            request.script_root,
+            page_language().tag,
+            getattr(g.get("plan"), "slug", None),
+            request.blueprint,
+            endpoint,
+            _anchor,
+            tuple(values.items()),
+        )
+
+    def _build(
+        self,
+        _root: str,
+        _language: str,
+        _plan: str | None,
+        _blueprint: str | None,
+        endpoint: str,
+        anchor: str | None,
+        values: tuple[tuple[str, Any], ...],
+    ) -> str:
+        return super().url_for(endpoint, _anchor=anchor, **dict(values))
