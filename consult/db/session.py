@@ -1,4 +1,8 @@
-"""The engine and the session: one transaction a request, writes that never lose a race."""
+"""One connection and one transaction a request; writes that never lose a race.
+
+Statements that give plain rows run on the `connection()` itself. The `session()` of mapped objects
+sits on the same connection and transaction, and is made only where a page asks for it.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +12,9 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, cast
 
-from flask import Flask
+from flask import Flask, g
 from flask_sqlalchemy import SQLAlchemy
+from flask_sqlalchemy.session import Session as FlaskSession
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -19,13 +24,59 @@ from consult.settings import Settings
 from .base import Base
 from .turns import Turned, in_turn
 
-db = SQLAlchemy(metadata=Base.metadata, session_options={"expire_on_commit": False})
+
+class OnConnection(FlaskSession):
+    """A session on the connection of its request or job, whose transaction it commits."""
+
+    def get_bind(self, *_args: Any, **_options: Any) -> Connection:
+        """The one connection."""
+        return connection()
+
+
+db = SQLAlchemy(
+    metadata=Base.metadata,
+    session_options={
+        "class_": OnConnection,
+        "expire_on_commit": False,
+        "join_transaction_mode": "control_fully",
+    },
+)
+Runs = Session | Connection
+"""What runs a statement in the transaction at hand: objects come from the first alone."""
 _writing: ContextVar[bool] = ContextVar("consult_writing", default=False)
+
+
+def connection() -> Connection:
+    """Return the connection of the running request or job; its transaction begins by itself."""
+    found: Connection | None = g.get("connection")
+    if found is None:
+        found = g.connection = db.engine.connect()
+    return found
 
 
 def session() -> Session:
     """Return the session of the running request or job."""
     return cast(Session, db.session())
+
+
+def commit() -> None:
+    """Commit what the session and the connection were told."""
+    if db.session.registry.has():
+        session().commit()
+    if (own := connection()).in_transaction():
+        own.commit()
+
+
+def _close(_error: BaseException | None) -> None:
+    """Give the connection back; what was not committed is undone."""
+    own: Connection | None = g.pop("connection", None)
+    if own is not None:
+        own.close()
+
+
+def engine_of(on: Runs) -> Engine:
+    """The engine below."""
+    return on.get_bind().engine if isinstance(on, Session) else on.engine
 
 
 @contextmanager
@@ -97,6 +148,7 @@ def init_app(app: Flask, settings: Settings) -> None:
             else {"pool_pre_ping": True}
         ),
     }
+    app.teardown_appcontext(_close)  # the first to be registered runs last: after the session's own
     db.init_app(app)
 
 

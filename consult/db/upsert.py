@@ -12,15 +12,15 @@ from typing import Any, cast
 from sqlalchemy import Table, inspect
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
-from sqlalchemy.orm import Session
 
 from .base import Base
+from .session import Runs, engine_of
 
 Row = Mapping[str, Any]
 
 
-def _dialect(session: Session) -> str:
-    return session.get_bind().dialect.name
+def _dialect(session: Runs) -> str:
+    return engine_of(session).dialect.name
 
 
 @cache
@@ -46,13 +46,13 @@ def _add(dialect: str, model: type[Base], count: str) -> Any:
     )
 
 
-def insert_ignoring(session: Session, model: type[Base], values: Row) -> bool:
+def insert_ignoring(session: Runs, model: type[Base], values: Row) -> bool:
     """Insert one row unless a unique constraint already holds it; tell whether it was inserted."""
     statement = _insert_ignoring(_dialect(session), model)
     return session.execute(statement, values).first() is not None
 
 
-def insert_all_ignoring(session: Session, model: type[Base], rows: Sequence[Row]) -> set[Any]:
+def insert_all_ignoring(session: Runs, model: type[Base], rows: Sequence[Row]) -> set[Any]:
     """Insert the rows that no unique constraint already holds; the keys of those inserted.
 
     Every row carries its primary key (one column).
@@ -62,14 +62,14 @@ def insert_all_ignoring(session: Session, model: type[Base], rows: Sequence[Row]
     return set(session.scalars(_insert_ignoring(_dialect(session), model), list(rows)))
 
 
-def insert_all(session: Session, model: type[Base], rows: Sequence[Row]) -> None:
+def insert_all(session: Runs, model: type[Base], rows: Sequence[Row]) -> None:
     """Insert rows that all name the same columns, without objects in the session."""
     if rows:
         session.execute(_insert(_dialect(session), model), list(rows))
 
 
 def add_to_counts(
-    session: Session, model: type[Base], rows: Sequence[Row], *, count: str = "count"
+    session: Runs, model: type[Base], rows: Sequence[Row], *, count: str = "count"
 ) -> None:
     """Add each row's `count` to the row with the same primary key, making it where there is none.
 

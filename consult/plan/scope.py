@@ -8,7 +8,7 @@ from typing import Any, cast
 from flask import Flask, abort, g, request
 from sqlalchemy import Table, bindparam, select
 
-from consult.db.session import session
+from consult.db.session import connection, session
 from consult.languages.rules import Texts
 from consult.people.guard import actor, withheld
 from consult.web.language import arguments_of
@@ -54,7 +54,7 @@ def _pull() -> None:
     slug = (request.view_args or {}).pop("plan", None)
     if slug is None:
         return
-    row = session().connection().execute(_HEAD, {"slug": slug}).first()
+    row = connection().execute(_HEAD, {"slug": slug}).first()
     if row is None:
         abort(404)
     plan = PlanHead(*row)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import cast
 
-from flask import Flask, current_app, request
+from flask import Flask, current_app, g, has_request_context, request
 
-from consult.db.session import begin_as_writer, session
+from consult.db import session as database
+from consult.db.session import begin_as_writer
 from consult.settings import Settings
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
@@ -24,13 +25,18 @@ def now() -> datetime:
 
 
 def today() -> date:
-    """The present day in the installation's time zone."""
-    return now().date()
+    """The present day in the installation's time zone; a request that sees midnight keeps its day."""
+    if not has_request_context():
+        return now().date()
+    if "today" not in g:
+        g.today = now().date()
+    day: date = g.today
+    return day
 
 
 def commit() -> None:
     """Commit the request's transaction. A view that writes calls this once, last."""
-    session().commit()
+    database.commit()
 
 
 def _begin() -> None:
