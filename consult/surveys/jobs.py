@@ -5,25 +5,19 @@ from __future__ import annotations
 import logging
 from collections import Counter
 
-from sqlalchemy import ColumnElement, Integer, and_, cast, delete, func, select
+from sqlalchemy import and_, delete, select
 from sqlalchemy.orm import Session
 
-from consult.db.session import session
+from consult.db.session import session, writing
 from consult.web.transaction import today
 
-from .models import (
-    Answer,
-    AnswerTally,
-    ResponseDraft,
-    ResponseTally,
-    Survey,
-    SurveyQuestion,
-    SurveyResponse,
-)
+from .actions.pairs import fill_pairs
+from .models import AnswerTally, ResponseDraft, ResponseTally, Survey, SurveyQuestion
+from .queries.recount import Counts, recount
+from .queries.versions import loaded_version
+from .rules.pairs import breakdowns
 
 log = logging.getLogger(__name__)
-
-Counts = Counter[tuple[object, ...]]
 
 
 def prove_tallies(survey_id: int) -> int:
@@ -41,41 +35,31 @@ def prove_all_tallies() -> int:
     return sum(prove_tallies(survey_id) for survey_id in session().scalars(published).all())
 
 
+def mend_pairs() -> int:
+    """Count anew what is compared by one question, where it is not as it should be; how many were not.
+
+    A response that is stored in the very moment in which a version is published may have been
+    missed: then what it answered is counted here.
+    """
+    wrong = 0
+    with writing():
+        rows = select(Survey.id, Survey.current_version_id).order_by(Survey.id)
+        for survey_id, version_id in session().execute(rows).all():
+            if version_id is not None:
+                current = loaded_version(session(), version_id)
+                wanted = {current.question_ids[q.key] for q in breakdowns(current.questionnaire)}
+                wrong += fill_pairs(session(), survey_id, wanted=wanted, anew=True)
+        session().commit()
+    if wrong:
+        log.warning("%s counts by one question were mended", wrong)
+    return wrong
+
+
 def forget_drafts() -> int:
     """Delete the unfinished responses whose days are over; how many."""
     result = session().execute(delete(ResponseDraft).where(ResponseDraft.expires_on < today()))
     session().commit()
     return int(getattr(result, "rowcount", 0))
-
-
-def recount(own: Session, survey_id: int) -> Counts:
-    """Everything the tallies of a survey should hold, from its rows."""
-    municipality = func.coalesce(SurveyResponse.municipality_id, 0)
-    group = (SurveyResponse.language, SurveyResponse.channel, municipality)
-    mine = SurveyResponse.survey_id == survey_id
-    point: ColumnElement[int] = cast(func.coalesce(Answer.number, 0), Integer)
-    found: Counts = Counter()
-    responses = select(*group, func.count()).where(mine).group_by(*group)
-    for *where, count in own.execute(responses):
-        found["response", *where] += count
-    answers = (
-        select(Answer.question_id, Answer.choice_id, point, *group, func.count())
-        .join(SurveyResponse, SurveyResponse.id == Answer.response_id)
-        .where(mine)
-        .group_by(Answer.question_id, Answer.choice_id, point, *group)
-    )
-    for question, choice, value, *where, count in own.execute(answers):
-        found["answer", question, choice, value, *where] += count
-    people = func.count(func.distinct(Answer.response_id))
-    answered = (
-        select(Answer.question_id, *group, people)
-        .join(SurveyResponse, SurveyResponse.id == Answer.response_id)
-        .where(mine)
-        .group_by(Answer.question_id, *group)
-    )
-    for question, *where, count in own.execute(answered):
-        found["answer", question, -1, 0, *where] += count
-    return found
 
 
 def _kept(own: Session, survey_id: int) -> Counts:

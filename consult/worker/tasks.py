@@ -16,6 +16,7 @@ EVERY_MINUTE: tuple[Callable[[], Any], ...] = (mail.deliver_waiting,)
 DAILY: tuple[Callable[[], Any], ...] = (
     inputs.prove_all,
     surveys.prove_all_tallies,
+    surveys.mend_pairs,
     surveys.forget_drafts,
     people.forget_expired,
     plan.forget_imports,

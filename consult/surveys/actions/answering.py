@@ -20,6 +20,7 @@ from ..queries.versions import Loaded, loaded_version
 from ..rules.answering import Channel, draft_ends
 from ..rules.flow import Answers, Flow, Step
 from ..rules.kinds import Trouble, Value
+from .pairs import store_pairs
 from .storing import store_answers, store_contacts, store_tallies, store_words
 
 _DRAFT = cast(Table, ResponseDraft.__table__)
@@ -113,6 +114,11 @@ def keep_municipality(session: Session, *, draft: Draft, municipality_id: int | 
     return replace(draft, municipality_id=municipality_id)
 
 
+def drop_draft(session: Session, *, draft: Draft) -> None:
+    """Delete what was answered so far."""
+    session.execute(_DROP, {"own": draft.key})
+
+
 def submit(
     session: Session,
     *,
@@ -151,6 +157,8 @@ def submit(
     if new:
         store_answers(session, loaded, own, given)
         store_tallies(session, loaded, values, given)
+        current = loaded_version(session, survey.current_version_id or loaded.id)
+        store_pairs(session, current=current, loaded=loaded, given=given)
         store_words(session, survey, loaded, values, given, code, secret)
         store_contacts(session, loaded, values, given)
     session.execute(_DROP, {"own": key_of(secret, code, "draft")})

@@ -1,9 +1,10 @@
 """Reads of surveys, their versions and their results."""
 
+from ..rules.axes import Axis, Chosen, Filter
 from .results import (
-    Chosen,
-    Filter,
+    Comparison,
     SurveyResults,
+    comparison,
     results_for_area,
     results_for_measure,
     results_of_survey,

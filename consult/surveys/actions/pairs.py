@@ -1,0 +1,93 @@
+"""Keeping the counts by the answers to one question, see `rules.pairs`."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import delete, select, text
+from sqlalchemy.orm import Session
+
+from consult.db.upsert import add_to_counts, insert_all
+
+from ..models import ANSWERED, TOTAL, PairTally, SurveyQuestion
+from ..queries.recount import Counts, recount_pairs
+from ..queries.versions import Loaded
+from ..rules.answering import counted, totals
+from ..rules.axes import answer_group
+from ..rules.flow import Given
+from ..rules.pairs import breakdowns, paired
+
+
+def store_pairs(
+    session: Session,
+    *,
+    current: Loaded,
+    loaded: Loaded,
+    given: Sequence[Given],
+) -> None:
+    """Add a sound response to the pair tallies: one statement, none where nothing is compared by.
+
+    `current` says what is compared by; `loaded` is the version that was answered.
+    """
+    compared = breakdowns(current.questionnaire)
+    if not compared:
+        return
+    ids, choices, sums = loaded.question_ids, loaded.choice_ids, totals(given)
+    found: Counts = Counts()
+    for by, answer, key, cell in paired(compared, given, counted(given)):
+        choice = ANSWERED if cell is None else (choices[key, cell[0]] if cell[0] is not None else 0)
+        value = 0 if cell is None else cell[1]
+        at = choices[by, answer[0]] if answer[0] is not None else int(answer_group(answer))
+        found[ids[by], at, ids[key], choice, value] += 1
+        if cell is None and key in sums:
+            found[ids[by], at, ids[key], TOTAL, 0] += sums[key]
+    add_to_counts(session, PairTally, _rows(found))
+
+
+def fill_pairs(
+    session: Session, survey_id: int, *, wanted: Collection[int], anew: bool = False
+) -> int:
+    """Count what is newly compared by from the answers there are, and drop what no longer is.
+
+    `wanted` are the ids of the questions to compare by. With `anew` everything is counted.
+    Returns how many tallies were not as they should be.
+    """
+    there = set(
+        session.scalars(
+            select(PairTally.by_id)
+            .join(SurveyQuestion, SurveyQuestion.id == PairTally.by_id)
+            .where(SurveyQuestion.survey_id == survey_id)
+            .distinct()
+        )
+    )
+    changed = sorted(there | set(wanted) if anew else there ^ set(wanted))
+    if changed and session.get_bind().dialect.name == "postgresql":
+        # Responses that are being stored wait here: they are counted by us or add to what we count.
+        session.execute(text("LOCK TABLE pair_tally IN SHARE ROW EXCLUSIVE MODE"))
+    wrong = 0
+    for by_id in changed:
+        mine, sound = _kept(session, by_id), Counts()
+        if by_id in wanted:
+            counted = recount_pairs(session, survey_id, by_id)
+            sound = Counts({(by_id, *key): n for key, n in counted.items()})
+        if differ := sum(mine[key] != sound[key] for key in mine.keys() | sound.keys()):
+            wrong += differ
+            session.execute(delete(PairTally).where(PairTally.by_id == by_id))
+            insert_all(session, PairTally, _rows(sound))
+    return wrong
+
+
+def _kept(session: Session, by_id: int) -> Counts:
+    tally = PairTally
+    columns = (tally.by_id, tally.by_answer, tally.question_id, tally.choice_id, tally.value)
+    rows = session.execute(select(*columns, tally.count).where(tally.by_id == by_id))
+    return Counts({tuple(key): count for *key, count in rows})
+
+
+def _rows(found: Counts) -> list[dict[str, int]]:
+    """Rows in the order of their keys: rivals then never wait for each other."""
+    names = ("by_id", "by_answer", "question_id", "choice_id", "value")
+    return [
+        {**dict(zip(names, key, strict=True)), "count": count}
+        for key, count in sorted(found.items())
+    ]
