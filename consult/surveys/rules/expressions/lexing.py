@@ -111,7 +111,8 @@ class _Lexer:
             self.problems.append(
                 Problem(Code.UNCLOSED_QUOTE, Span(match.start(), end - match.start()))
             )
-        token = Token("TEXT", self.source[start:end], match.start(), end_pos=end + 1)
+        stop = min(end + 1, len(self.source))
+        token = Token("TEXT", self.source[start:end], match.start(), end_pos=stop)
         self.words.append(token)
         return end + 1
 
@@ -129,7 +130,7 @@ class _Lexer:
         word = match[0]
         if kind == "mistake":
             self.problem(Code.WRONG_OPERATOR, match, found=word, suggestion=_MEANT[word])
-        elif word == "/" and self.after_operand() and _DIVIDED.match(self.source, match.end()):
+        elif word == "/" and self.divided(match.end()):
             self.problem(Code.WRONG_OPERATOR, match, found=word, suggestion="div")
         elif kind == "path":
             self.problem(Code.PATH, match, found=word)
@@ -137,6 +138,11 @@ class _Lexer:
             self.problem(Code.UNCLOSED_BRACE, match, found=word)
         else:
             self.problem(Code.UNREADABLE, match, found=word)
+
+    def divided(self, end: int) -> bool:
+        """Whether a slash stands between two values, as in other languages for `div`."""
+        path = self.words and self.words[-1].type in {"PARENT", "OWN", "COLUMN"}
+        return self.after_operand() and not path and bool(_DIVIDED.match(self.source, end))
 
     def add(self, kind: str, word: str, match: re.Match[str]) -> None:
         self.words.append(Token(kind, word, match.start(), end_pos=match.end()))

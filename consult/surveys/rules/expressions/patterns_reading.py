@@ -84,6 +84,11 @@ class Piece:
             found = any(part.holds(character) for part in self.parts)
         return found is not self.negated
 
+    @property
+    def single(self) -> bool:
+        """Whether a set is one character."""
+        return len(self.ranges) == 1 and self.ranges[0][0] == self.ranges[0][1] and not self.negated
+
     def states(self) -> int:
         """At most how many states it takes, known before any is made."""
         return self._states
@@ -202,11 +207,12 @@ class _Reader:
         return Piece("set", ranges=((character, character),))
 
     def range(self, low: Piece, high: Piece) -> Piece:
-        if len(low.ranges) != 1 or len(high.ranges) != 1 or low.negated or high.negated:
+        if not (low.single and high.single):
+            # As ECMAScript's Annex B: in `[\d-x]` the hyphen is a hyphen.
+            return Piece("set", (low, Piece("set", ranges=(("-", "-"),)), high))
+        if low.ranges[0][0] > high.ranges[0][0]:
             raise BadPattern("bad_range")
-        if low.ranges[0][0] > high.ranges[0][1]:
-            raise BadPattern("bad_range")
-        return Piece("set", ranges=((low.ranges[0][0], high.ranges[0][1]),))
+        return Piece("set", ranges=((low.ranges[0][0], high.ranges[0][0]),))
 
     def escaped(self, *, inside: bool) -> Piece:
         character = self.next()

@@ -1,0 +1,74 @@
+"""The shared vectors: every function, every pair of types, every problem."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+from consult.surveys.rules.expressions import (
+    FUNCTIONS,
+    Code,
+    ExpressionError,
+    Severity,
+    Type,
+    evaluate,
+    from_json,
+    judge,
+    parse,
+    to_json,
+    unparse,
+)
+
+from .world import FILE, answers, read, scope
+
+VECTORS: list[dict[str, Any]] = FILE["vectors"]
+
+
+def problems(vector: dict[str, Any]) -> list[tuple[Code, Severity]]:
+    try:
+        node = parse(vector["source"])
+    except ExpressionError as error:
+        found = error.problems
+    else:
+        found = judge(node, scope(vector)).problems
+    for problem in found:
+        assert 0 <= problem.offset <= problem.offset + problem.length <= len(vector["source"])
+    return [(problem.code, problem.severity) for problem in found]
+
+
+@pytest.mark.parametrize("vector", VECTORS, ids=[one["source"] for one in VECTORS])
+def test_a_vector_holds(vector: dict[str, Any]) -> None:
+    found = problems(vector)
+    errors = sorted(code for code, severity in found if severity is Severity.ERROR)
+    if "problems" in vector:
+        assert errors == sorted(vector["problems"])
+        return
+    assert not errors
+    assert [code for code, _ in found] == vector.get("warnings", [])
+    node = parse(vector["source"])
+    value, expected = evaluate(node, answers(vector)), read(vector["is"])
+    assert (type(value), value) == (type(expected), expected)
+    assert parse(unparse(node)) == node == from_json(to_json(node))
+
+
+def test_the_vectors_have_every_function_and_every_problem() -> None:
+    sources = " ".join(one["source"] for one in VECTORS if "is" in one)
+    assert FUNCTIONS.keys() - set(re.findall(r"[\w:-]+(?=\()", sources)) == set()
+    named = {
+        code for one in VECTORS for code in [*one.get("problems", ()), *one.get("warnings", ())]
+    }
+    assert {str(code) for code in Code} - named == {"too_long", "too_deep"}
+    assert len(VECTORS) >= 200
+
+
+def test_a_verdict_tells_the_type_of_the_result() -> None:
+    def type_of(source: str) -> Type:
+        return judge(parse(source), scope({})).type
+
+    assert type_of("${age} + 1") is Type.NUMBER
+    assert type_of("${day} + 1") is Type.DATE
+    assert type_of("if(${ok}, ${day}, '')") is Type.DATE
+    assert type_of("${many}") is Type.SET
+    assert type_of("'' ") is Type.EMPTY
