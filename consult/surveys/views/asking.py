@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from flask import render_template, request
@@ -26,6 +27,7 @@ from ..rules.kinds.numbers import points_of
 from ..rules.kinds.writing import LIMIT
 from ..rules.logic import has_pipes
 from ..rules.piping import piped
+from .device import Two, kiosk, show_both
 from .moulds import Given, moulded
 from .sitting import Sitting
 
@@ -47,10 +49,11 @@ def question_page(sitting: Sitting, step: Step, *, judged: bool = False) -> str:
         return render_template(
             "surveys/question.html",
             step=step,
+            here=sitting.url(step),
             asked=asked,
             given=given,
-            number=step.number,
-            pages=len(sitting.loaded.questionnaire.pages),
+            number=sitting.flow.steps.index(step) + 1,
+            pages=len(sitting.flow.steps),
             errors=errors,
             pictograms=pictograms,
             around=around(step),
@@ -58,11 +61,13 @@ def question_page(sitting: Sitting, step: Step, *, judged: bool = False) -> str:
             matrix=is_matrix(step),
             worded=lambda texts: worded(sitting, step, texts),
             points_of=points_of,
-            required=any(question.required for question in asked),
+            required=any(one.required for one in asked) or all(one.kind == "note" for one in asked),
             all_languages=LANGUAGES.values(),
+            show=shows(sitting),
         )
 
-    if errors or "_flashes" in browser or not sitting.loaded.logic.alike(step.page):
+    shared = sitting.beside or kiosk()
+    if errors or shared or "_flashes" in browser or not sitting.loaded.logic.alike(step.page):
         return write(given)
     head = plan_head()
     layout = request.script_root, head.slug, show(head.title)
@@ -77,6 +82,7 @@ def more_page(sitting: Sitting, step: Step) -> str:
     return render_template(
         "surveys/more.html",
         step=step,
+        here=sitting.url(step),
         group=group,
         there=[
             (place, sitting.flow.entering(group, (*step.path[:-1], place)))
@@ -84,8 +90,8 @@ def more_page(sitting: Sitting, step: Step) -> str:
         ],
         around=around(step)[:-1],
         worded=lambda texts: worded(sitting, step, texts),
-        number=step.number,
-        pages=len(sitting.loaded.questionnaire.pages),
+        number=sitting.flow.steps.index(step) + 1,
+        pages=len(sitting.flow.steps),
     )
 
 
@@ -123,10 +129,18 @@ def is_matrix(step: Step) -> bool:
 
 def worded(sitting: Sitting, step: Step, texts: Texts | None) -> Shown:
     """Words of a question as this person reads them, answers in their places."""
-    shown = show(texts or Texts())
+    shown = shows(sitting)(texts)
     if not has_pipes(shown.words):
         return shown
+    if isinstance(shown, Two) and shown.beside:
+        other = replace(shown.beside, words=piped(shown.beside.words, sitting.flow, step.path))
+        shown = replace(shown, beside=other)
     return replace(shown, words=piped(shown.words, sitting.flow, step.path))
+
+
+def shows(sitting: Sitting) -> Callable[[Texts | None], Shown]:
+    """How the texts of a survey are shown: to one person, or to two who read different languages."""
+    return show_both if sitting.beside else show
 
 
 def _pictograms(asked: list[Question]) -> dict[str, str]:

@@ -92,12 +92,23 @@ class Integer(Decimal):
     name = "integer"
     seconds = 12
 
+    def read(self, question: Question, sent: Sent) -> Value:
+        """The number that was typed, or what was typed where it is not whole."""
+        words = typed(question, sent)
+        number = read_decimal(words)
+        return lost(words) if number is None or number % 1 else format(number, "f")
+
     def look(self, question: Question, value: Value) -> Trouble | None:
         """A whole number, within its bounds."""
-        number = number_of(value)
-        if number is not None and number != number.to_integral_value():
+        words = value.get("typed") if isinstance(value, dict) else None
+        if isinstance(words, str) and read_decimal(words) is not None:
             return Trouble.NOT_WHOLE
-        return super().look(question, value)
+        number = number_of(value)
+        return (
+            Trouble.NOT_WHOLE
+            if number is not None and number % 1
+            else super().look(question, value)
+        )
 
 
 class Range(Decimal):
