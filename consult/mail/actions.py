@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from flask import current_app, g
-from flask_babel import force_locale
+from flask import current_app
 from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from consult.jobs.queue import wake_after_commit
 from consult.languages.rules import PORTUGUESE, Language, of_tag
 from consult.settings import Settings
-from consult.web.language import shipped
+from consult.web.language import reading_as, shipped
 
 from .models import Mail
 from .queries import FAILED, SENT, WAITING
@@ -134,23 +131,9 @@ def _render(
 ) -> tuple[str, str, str]:
     """Render the three parts outside the context of a page: no request, no page language."""
     names = {**context, "reader": reader, "site_url": site_url}
-    with _reading_as(reader):
+    with reading_as(reader):
         parts = [
             current_app.jinja_env.get_template(f"email/{template}/{part}").render(names)
             for part in ("subject.txt", "body.txt", "body.html")
         ]
     return parts[0], parts[1], parts[2]
-
-
-@contextmanager
-def _reading_as(reader: Language) -> Iterator[None]:
-    """Make texts come out in the reader's language: catalogue and content alike."""
-    before = g.get("language")
-    g.language = reader
-    try:
-        with force_locale(reader.formats):
-            yield
-    finally:
-        g.pop("language", None)
-        if before is not None:
-            g.language = before

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from flask import Flask, current_app, g, has_request_context, request, url_for
-from flask_babel import Babel
+from flask_babel import Babel, force_locale
 from werkzeug.routing import BaseConverter, BuildError, IntegerConverter, ValidationError
 
 from consult.languages.rules import (
@@ -148,6 +149,20 @@ def _catalogues(folder: Path) -> dict[str, Language]:
     found = {path.parent.parent.name for path in folder.glob("*/LC_MESSAGES/messages.po")}
     tags = {re.sub("_", "-", name) for name in found} | UNTRANSLATED
     return {tag: language for tag, language in LANGUAGES.items() if tag in tags}
+
+
+@contextmanager
+def reading_as(reader: Language) -> Iterator[None]:
+    """Make texts come out in a reader's language: catalogue and content alike."""
+    before = g.get("language")
+    g.language = reader
+    try:
+        with force_locale(reader.formats):
+            yield
+    finally:
+        g.pop("language", None)
+        if before is not None:
+            g.language = before
 
 
 def init_app(app: Flask) -> None:

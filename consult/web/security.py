@@ -25,6 +25,12 @@ PAGES = {**ALWAYS, "Cache-Control": "no-store"}
 SECURE_PAGES = {**PAGES, "Strict-Transport-Security": "max-age=31536000"}
 
 
+def framing(response: Response) -> Response:
+    """Let one page show others of this site within itself: no page frames anything otherwise."""
+    response.headers["Content-Security-Policy"] = f"{CSP}; frame-src 'self'"
+    return response
+
+
 def _headers(response: Response) -> Response:
     if request.endpoint == "static":
         wanted = ALWAYS

@@ -80,8 +80,9 @@ def publish(
     areas = _ids(session, Area, survey.plan_id)
     measures = _ids(session, Measure, survey.plan_id)
     known = _questions(session, survey.id)
-    if found := _faults(questionnaire, areas, measures, known):
-        raise QuestionnaireError(found)
+    found = _faults(questionnaire, areas, measures, known)
+    if wrong := [one for one in found if not one.warning]:
+        raise QuestionnaireError(wrong)
     current = survey.current_version
     if current is not None:
         if current.digest == questionnaire.digest:
@@ -113,7 +114,10 @@ def _questions(session: Session, survey_id: int) -> dict[str, SurveyQuestion]:
 
 
 def faults(session: Session, survey: Survey, questionnaire: Questionnaire) -> list[Problem]:
-    """Everything that keeps a questionnaire from being the next version of a survey."""
+    """Everything that keeps a questionnaire from being the next version of a survey.
+
+    What is only doubtful is among it (`Problem.warning`).
+    """
     return _faults(
         questionnaire,
         _ids(session, Area, survey.plan_id),

@@ -6,12 +6,13 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from consult.db.session import session
-from consult.people.guard import permit
+from consult.people.guard import may, permit
 from consult.plan.rules import granted
 from consult.plan.scope import current_plan
 from consult.web.transaction import today
 
 from ..queries import response_counts, surveys_of_plan
+from ..queries.versioning import version_numbers
 from ..rules.answering import standing
 from ..rules.suppression import LEAST
 from .blueprint import bp
@@ -34,4 +35,6 @@ def desk() -> ResponseReturnValue:
         counts=response_counts(session(), here.id),
         least=LEAST,
         standings=standings,
+        numbers=version_numbers(session(), here.id),
+        may_build=may("surveys.edit", ()),
     )

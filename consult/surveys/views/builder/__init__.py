@@ -1,0 +1,14 @@
+"""The builder: a survey is begun, written, translated, looked at and published."""
+
+from . import adding, items, outline, previewing, publishing, settling, starting, translating
+
+__all__ = [
+    "adding",
+    "items",
+    "outline",
+    "previewing",
+    "publishing",
+    "settling",
+    "starting",
+    "translating",
+]

@@ -1,0 +1,181 @@
+"""What is in the way, what a new version changes, publishing it, and the versions there were."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from flask import flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm.exc import StaleDataError
+
+from consult.db.session import session
+from consult.languages.rules import State, of_tag
+from consult.people.guard import actor, permit
+from consult.web.stale import freshen
+from consult.web.transaction import commit, today
+
+from ... import actions
+from ...actions.editing import drop_changes
+from ...forms.building import PublishForm, SureForm
+from ...models import SurveyVersion
+from ...rules import Questionnaire
+from ...rules.changes import Difference, Weight, differences
+from ...rules.gates import least_states, offered
+from ...rules.problems import QuestionnaireError
+from ...rules.reading import from_json
+from ..blueprint import bp
+from .common import Bench, bench, page
+from .wording import CHANGES, WEIGHTS, KindWords
+
+
+@bp.route("/<lang:lang>/<slug:plan>/desk/surveys/<slug:survey>/problems")
+@permit("surveys.edit")
+def problems(survey: str) -> ResponseReturnValue:
+    """Everything that is in the way of publishing, each with a link to its place."""
+    at = bench(survey)
+    return page("problems", at, flaws=[at.flaw(one) for one in at.problems])
+
+
+@bp.route("/<lang:lang>/<slug:plan>/desk/surveys/<slug:survey>/publish", methods=["GET", "POST"])
+@permit("surveys.edit")
+def publish(survey: str) -> ResponseReturnValue:
+    """What the new version changes, by weight; then make it what people answer."""
+    at, form = bench(survey), PublishForm()
+    if request.method != "POST":
+        freshen(form, at.survey.revision)
+        return _publish_page(at, form)
+    if not form.validate():
+        return _publish_page(at, form, 422)
+    if form.revision.data != at.survey.revision:
+        return _stale(survey, form)
+    try:
+        version = actions.publish(
+            session(),
+            survey=at.survey,
+            today=today(),
+            by_id=actor().account_id,
+            confirmed=bool(form.confirmed.data),
+        )
+        commit()
+    except actions.BreakingChange:
+        session().rollback()
+        form.confirmed.errors = [_("Tick this box: the change makes results differ.")]
+        return _publish_page(bench(survey), form, 422)
+    except QuestionnaireError:
+        session().rollback()
+        return _publish_page(bench(survey), form, 422)
+    except StaleDataError:
+        session().rollback()
+        return _stale(survey, form)
+    flash(_("Version %(number)s is published.", number=version.number), "good")
+    return redirect(url_for(".versions", survey=survey), 303)
+
+
+def _stale(survey: str, form: PublishForm) -> ResponseReturnValue:
+    at = bench(survey)
+    freshen(form, at.survey.revision)
+    form.confirmed.data = False
+    form.form_errors = [
+        _(
+            "Somebody else changed the survey meanwhile. Look at what is published now, then publish."
+        )
+    ]
+    return _publish_page(at, form, 409)
+
+
+def _publish_page(at: Bench, form: PublishForm, status: int = 200) -> ResponseReturnValue:
+    current = at.survey.current_version
+    before = from_json(current.document) if current else None
+    changed = differences(before, at.draft) if before else []
+    gate = State(at.survey.gate)
+    now = offered(least_states(at.draft), gate)
+    ever = offered(least_states(before), gate) if before else frozenset()
+    return page(
+        "publish",
+        at,
+        status,
+        form=form,
+        flaws=[at.flaw(one) for one in at.problems],
+        weights=[
+            (w, WEIGHTS[w], _by_change(at, before, changed, w)) for w in reversed(Weight) if w
+        ],
+        breaking=any(one.weight is Weight.BREAKING for one in changed),
+        languages=[of_tag(tag) for tag in _ordered(at, now)],
+        lost=[of_tag(tag) for tag in _ordered(at, ever - now)],
+    )
+
+
+def _ordered(at: Bench, tags: frozenset[str]) -> list[str]:
+    order = [at.source.tag, *(one.tag for one in at.others)]
+    return [tag for tag in order if tag in tags]
+
+
+def _by_change(
+    at: Bench, before: Questionnaire | None, changed: list[Difference], weight: Weight
+) -> list[tuple[object, list[str]]]:
+    """The changes of one weight: what happened, and to which questions."""
+    found: defaultdict[object, list[str]] = defaultdict(list)
+    for one in changed:
+        if one.weight is weight:
+            found[CHANGES[one.change]].append(_named(at, before, one.place))
+    return [(words, list(dict.fromkeys(filter(None, of)))) for words, of in found.items()]
+
+
+def _named(at: Bench, before: Questionnaire | None, place: str) -> str:
+    """What a place is called: the question, and the choice."""
+    key, _slash, choice_key = place.partition("/")
+    item = at.by_name.get(key)
+    question = at.draft.by_key.get(key) or (before.by_key.get(key) if before else None)
+    label = at.label_of(item) if item else at.name_of(question) if question else ""
+    if not choice_key or question is None:
+        return label
+    old = before.by_key.get(key) if before else None
+    both = (*question.choices, *(old.choices if old else ()))
+    choice = next((one for one in both if one.key == choice_key), None)
+    words = choice.label.shown(at.source.tag).words if choice else choice_key
+    return f"{label}: {words}"
+
+
+@bp.route("/<lang:lang>/<slug:plan>/desk/surveys/<slug:survey>/versions")
+@permit("surveys.edit")
+def versions(survey: str) -> ResponseReturnValue:
+    """Every version that was published, the newest first, with what it changed."""
+    at = bench(survey)
+    found = session().scalars(
+        select(SurveyVersion)
+        .where(SurveyVersion.survey_id == at.survey.id)
+        .order_by(SurveyVersion.number)
+    )
+    listed: list[tuple[SurveyVersion, KindWords | None, int]] = []
+    before: Questionnaire | None = None
+    for version in found:
+        document = from_json(version.document)
+        changed = differences(before, document) if before else []
+        weight = max((one.weight for one in changed), default=Weight.NONE)
+        listed.append((version, WEIGHTS.get(weight), len(document.questions)))
+        before = document
+    return page(
+        "versions",
+        at,
+        versions=listed[::-1],
+        form=SureForm(formdata=None, data={"revision": at.survey.revision}),
+    )
+
+
+@bp.route("/<lang:lang>/<slug:plan>/desk/surveys/<slug:survey>/drop", methods=["POST"])
+@permit("surveys.edit")
+def drop(survey: str) -> ResponseReturnValue:
+    """Go back to what is published: the changes since then are gone."""
+    at, form = bench(survey), SureForm()
+    if at.survey.current_version is None or not form.validate_on_submit():
+        flash(_("Nothing was changed. Tick the box if you are sure."), "bad")
+    elif form.revision.data != at.survey.revision:
+        flash(_("Somebody else changed the survey meanwhile. Nothing was changed."), "bad")
+    else:
+        drop_changes(session(), survey=at.survey)
+        commit()
+        flash(_("The draft is again what is published."), "good")
+        return redirect(url_for(".build", survey=survey), 303)
+    return redirect(url_for(".versions", survey=survey), 303)

@@ -1,0 +1,101 @@
+"""The settings of a survey: address, days, languages, who can answer; and throwing a draft away."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlalchemy import exists, select
+
+from consult.db.session import session
+from consult.languages.rules import State
+from consult.people.guard import permit
+from consult.plan.scope import current_plan
+from consult.plan.views.pages import answer_edit
+from consult.web.transaction import commit
+
+from ...actions.editing import StillNeeded, settle, throw_away
+from ...forms.building import SettingsForm, SureForm
+from ...models import Survey, SurveyResponse
+from ..blueprint import bp
+from .common import Bench, bench
+
+NAMES = ("slug", "opens", "closes", "gate", "by_code", "most")
+
+
+@bp.route("/<lang:lang>/<slug:plan>/desk/surveys/<slug:survey>/settings", methods=["GET", "POST"])
+@permit("surveys.edit")
+def settings(survey: str) -> ResponseReturnValue:
+    """Address, days, languages, who can answer. They hold at once, without publishing."""
+    at = bench(survey)
+
+    def fresh() -> SettingsForm:
+        return _offered(
+            at, SettingsForm(formdata=None, data={n: getattr(at.survey, n) for n in NAMES})
+        )
+
+    form = (
+        _offered(at, SettingsForm(formdata=request.form)) if request.method == "POST" else fresh()
+    )
+
+    def slug() -> str:
+        return str(form.slug.data) if "slug" in form else at.survey.slug
+
+    def save() -> str:
+        settle(
+            session(),
+            survey=at.survey,
+            slug=slug(),
+            opens=form.opens.data,
+            closes=form.closes.data,
+            gate=State(form.gate.data),
+            most=form.most.data,
+            by_code=bool(form.by_code.data),
+        )
+        return url_for(".settings", survey=slug())
+
+    return answer_edit(
+        "surveys/builder/settings.html",
+        form,
+        at.survey,
+        save,
+        fresh,
+        survey=at.survey,
+        bench=at,
+        tongues=at.tongues(None),
+        answered=_answered(at),
+        sure=SureForm(formdata=None, data={"revision": at.survey.revision}),
+    )
+
+
+def _offered(at: Bench, form: SettingsForm) -> SettingsForm:
+    others = select(Survey.slug).where(
+        Survey.plan_id == current_plan().id, Survey.id != at.survey.id
+    )
+    form.taken = set(session().scalars(others))
+    if at.survey.current_version_id:  # it may stand on posters
+        del form.slug
+    return form
+
+
+def _answered(at: Bench) -> bool:
+    return bool(session().scalar(select(exists().where(SurveyResponse.survey_id == at.survey.id))))
+
+
+@bp.route("/<lang:lang>/<slug:plan>/desk/surveys/<slug:survey>/throw-away", methods=["POST"])
+@permit("surveys.edit")
+def delete_survey(survey: str) -> ResponseReturnValue:
+    """Throw away a survey that nobody has seen yet."""
+    at, form = bench(survey), SureForm()
+    if not form.validate_on_submit():
+        flash(_("Nothing was changed. Tick the box if you are sure."), "bad")
+        return redirect(url_for(".settings", survey=survey), 303)
+    try:
+        throw_away(session(), survey=at.survey)
+        commit()
+    except StillNeeded:
+        session().rollback()
+        flash(_("This survey was published: it stays. You can close it with its last day."), "bad")
+        return redirect(url_for(".settings", survey=survey), 303)
+    flash(_("The survey is gone."), "good")
+    return redirect(url_for(".desk"), 303)

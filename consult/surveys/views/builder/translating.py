@@ -1,0 +1,192 @@
+"""Translating: every text beside its source, a page at a time, and how much of it is done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import abort, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlalchemy.orm.exc import StaleDataError
+
+from consult.db.session import session
+from consult.languages.rules import Language, State, Texts, clean, known
+from consult.people.guard import permit
+from consult.plan.rules import TextEdit
+from consult.web.forms import RevisionForm
+from consult.web.stale import Difference, freshen
+from consult.web.transaction import commit
+
+from ...actions.editing import put_texts
+from ...rules.editing import facing
+from ...rules.gates import coverage, least_states, offered
+from ..blueprint import bp
+from .common import Bench, bench, page
+from .wording import TEXTS
+
+PER_PAGE = 40
+"""Texts on one page: some 500 boxes are what a browser and a form can bear."""
+LONGEST = 4000
+
+
+@dataclass(frozen=True)
+class Row:
+    """One text to translate; `words` are what was typed, where something was."""
+
+    id: str
+    place: str
+    of: str
+    what: str
+    text: Texts
+    words: str
+    state: State
+    reviewed: bool
+
+
+@bp.route("/<lang:lang>/<slug:plan>/desk/surveys/<slug:survey>/translate/")
+@permit("surveys.edit")
+def translations(survey: str) -> ResponseReturnValue:
+    """How much is done in each language, and in which the survey is offered."""
+    at = bench(survey)
+    done = {one.tag: coverage(at.draft, one.tag) for one in at.others}
+    meets = offered(least_states(at.draft), State(at.survey.gate))
+    total = sum(1 for _each in facing(at.draft))
+    return page("translations", at, done=done, meets=meets, total=total)
+
+
+@bp.route(
+    "/<lang:lang>/<slug:plan>/desk/surveys/<slug:survey>/translate/<tag>", methods=["GET", "POST"]
+)
+@permit("surveys.edit")
+def translate(survey: str, tag: str) -> ResponseReturnValue:
+    """The texts of a survey beside each other: the source, and one language."""
+    at, language = bench(survey), known(tag)
+    if language is None or language.tag == at.source.tag or language not in at.others:
+        abort(404)
+    form = RevisionForm()
+    if request.method == "POST":
+        return _save(at, form, language)
+    freshen(form, at.survey.revision)
+    return _table(at, form, language)
+
+
+def _save(at: Bench, form: RevisionForm, language: Language) -> ResponseReturnValue:
+    sent = {
+        place: TextEdit(
+            text.words(text.source),
+            language.tag,
+            clean(request.form.get(f"words:{place}", "")),
+            f"ok:{place}" in request.form,
+        )
+        for place, text in facing(at.draft)
+        if f"words:{place}" in request.form
+    }
+    if any(len(edit.translation) > LONGEST for edit in sent.values()):
+        flash(_("One of the texts is too long. Nothing was saved."), "bad")
+        return _table(at, form, language, 422, typed=sent)
+    if form.revision.data != at.survey.revision:
+        return _stale(at, form, language, sent)
+    texts = {
+        place: sent[place].onto(text, at.source.tag)
+        for place, text in facing(at.draft)
+        if place in sent
+    }
+    try:
+        put_texts(session(), survey=at.survey, texts=texts)
+        commit()
+    except StaleDataError:
+        session().rollback()
+        return _stale(bench(at.survey.slug), form, language, sent)
+    flash(_("Saved. People see it when you publish."), "good")
+    number = _number() + (1 if "next" in request.form else 0)
+    return redirect(
+        url_for(".translate", survey=at.survey.slug, tag=language.tag, page=number or None), 303
+    )
+
+
+def _stale(
+    at: Bench, form: RevisionForm, language: Language, sent: dict[str, TextEdit]
+) -> ResponseReturnValue:
+    """Both texts where they differ: what was typed, and what is stored now."""
+    opened = {place: clean(request.form.get(f"was:{place}", "")) for place in sent}
+    rows = [
+        Difference(_label(at, place), sent[place].translation, text.words(language.tag))
+        for place, text in facing(at.draft)
+        if place in sent
+        and sent[place].translation != text.words(language.tag)
+        and sent[place].translation != opened[place]
+    ]
+    freshen(form, at.survey.revision)
+    return _table(at, form, language, 409, typed=sent, stale=rows)
+
+
+def _label(at: Bench, place: str) -> str:
+    key = place.split("/")[0]
+    item = at.by_name.get(key)
+    what = str(TEXTS.get(place.split("/")[1] if item else key, ""))
+    return f"{at.label_of(item)} – {what}" if item else what
+
+
+def _number() -> int:
+    asked = request.args.get("page", "")
+    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 5 else 0
+
+
+def _table(
+    at: Bench,
+    form: RevisionForm,
+    language: Language,
+    status: int = 200,
+    typed: dict[str, TextEdit] | None = None,
+    stale: list[Difference] | None = None,
+) -> ResponseReturnValue:
+    waiting = request.args.get("show") == "open"
+    found = [
+        (place, text)
+        for place, text in facing(at.draft)
+        if not waiting or text.state(language.tag) is not State.REVIEWED
+    ]
+    pages = max(1, -(-len(found) // PER_PAGE))
+    number = min(_number(), pages - 1)
+    here = found[number * PER_PAGE : (number + 1) * PER_PAGE]
+    rows = [
+        _row(at, nth, place, text, language, typed or {}) for nth, (place, text) in enumerate(here)
+    ]
+    return page(
+        "translate",
+        at,
+        status,
+        form=form,
+        tongue=language,
+        rows=rows,
+        number=number,
+        pages=pages,
+        waiting=waiting,
+        stale=stale,
+        done=coverage(at.draft, language.tag),
+        total=sum(1 for _each in facing(at.draft)),
+        meets=language.tag in offered(least_states(at.draft), State(at.survey.gate)),
+    )
+
+
+def _row(
+    at: Bench,
+    nth: int,
+    place: str,
+    text: Texts,
+    language: Language,
+    typed: dict[str, TextEdit],
+) -> Row:
+    key, _slash, part = place.partition("/")
+    item = at.by_name.get(key)
+    state, edit = text.state(language.tag), typed.get(place)
+    return Row(
+        id=f"t{nth}",
+        place=place,
+        of=at.label_of(item) if item else "",
+        what=str(TEXTS.get(part.split("/")[0] if item else key, "")),
+        text=text,
+        words=edit.translation if edit else text.words(language.tag),
+        state=state,
+        reviewed=edit.reviewed if edit else state is State.REVIEWED,
+    )

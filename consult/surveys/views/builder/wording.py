@@ -1,0 +1,129 @@
+"""Kinds, faults and changes in plain words."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from flask_babel import lazy_gettext as _l
+
+from ...rules.changes import Change, Weight
+from ...rules.problems import Fault, Problem
+from .expression_words import expression_words
+
+
+class KindWords(NamedTuple):
+    """What a kind of question is called, and what it is for."""
+
+    name: Any
+    use: Any
+
+
+KINDS: dict[str, KindWords] = {
+    "single": KindWords(_l("Choose one"), _l("One answer out of several")),
+    "multi": KindWords(_l("Choose several"), _l("Any number of answers out of several")),
+    "yes_no": KindWords(_l("Yes or no"), _l("Two answers side by side")),
+    "scale5": KindWords(
+        _l("Scale from 1 to 5"), _l("From one end to the other, for example bad to good")
+    ),
+    "rank": KindWords(_l("Put in order"), _l("The most important ones, with numbers")),
+    "text": KindWords(
+        _l("Long text"), _l("In people's own words. It becomes a contribution to the plan")
+    ),
+    "line": KindWords(_l("Short text"), _l("A few own words on one line")),
+    "integer": KindWords(_l("Whole number"), _l("For example how many children")),
+    "decimal": KindWords(_l("Decimal number"), _l("For example a rent of 450,50")),
+    "range": KindWords(_l("Number on a scale"), _l("Between two numbers, in steps")),
+    "date": KindWords(_l("Day"), _l("A day of the calendar")),
+    "acknowledge": KindWords(_l("Box to tick"), _l("People say that they have read something")),
+    "note": KindWords(_l("Text to read"), _l("Nothing to answer")),
+    "contact": KindWords(
+        _l("E-mail or telephone"), _l("With a consent of its own, kept apart from the answers")
+    ),
+    "calculate": KindWords(_l("Worked out"), _l("Nobody sees it: it follows from other answers")),
+    "hidden": KindWords(_l("Hidden value"), _l("Nobody sees it: it is set at the start")),
+}
+GROUP = KindWords(_l("Group"), _l("Questions that belong together, or are asked several times"))
+
+FAULTS: dict[Fault, Any] = {
+    Fault.NO_TITLE: _l("The survey needs a title."),
+    Fault.NO_QUESTIONS: _l("The survey has no question yet."),
+    Fault.EMPTY_GROUP: _l("The group has no question."),
+    Fault.TOO_DEEP: _l("There are too many groups inside groups."),
+    Fault.BAD_REPEAT: _l("A group can be asked 1 to 200 times."),
+    Fault.BAD_MATRIX: _l("The rows of a table are questions of one kind with the same answers."),
+    Fault.BAD_NAME: _l(
+        "A name begins with a letter and has letters, digits, points or hyphens only."
+    ),
+    Fault.DUPLICATE_NAME: _l("Two things have the same name."),
+    Fault.NO_CONSENT: _l("Say under the question what people agree to when they leave an address."),
+    Fault.BAD_BOUNDS: _l("The smallest number must be below the largest, and the step above zero."),
+    Fault.TOO_MANY_QUESTIONS: _l("There are too many questions."),
+    Fault.TOO_MANY_OPEN: _l("There are too many questions with an open answer."),
+    Fault.NO_LABEL: _l("Words are missing."),
+    Fault.NO_CHOICES: _l("There are too few answers to choose from."),
+    Fault.NEEDLESS_CHOICES: _l("This kind of question has no answers to choose from."),
+    Fault.TOO_MANY_CHOICES: _l("There are too many answers to choose from."),
+    Fault.CIRCLE: _l("These need each other, so none of them can be worked out."),
+    Fault.UNKNOWN_PIPE: _l("The words name a question that is not there."),
+    Fault.NO_CALCULATION: _l("Say how it is worked out."),
+    Fault.BAD_RANK: _l("There are more places to give than answers."),
+    Fault.UNKNOWN_AREA: _l("The plan has no area with this code."),
+    Fault.UNKNOWN_MEASURE: _l("The plan has no measure with this code."),
+    Fault.KIND_CHANGED: _l("This question was published as another kind: make a new question."),
+    Fault.DUPLICATE_QUESTION: _l("Two questions have the same key."),
+    Fault.DUPLICATE_CHOICE: _l("Two answers have the same key."),
+    Fault.BAD_KEY: _l("A key has 1 to 40 letters, digits, points, hyphens or underscores."),
+    Fault.UNKNOWN_KIND: _l("This kind of question does not exist."),
+}
+
+CHANGES: dict[Change, Any] = {
+    Change.WORDS: _l("Words were changed or translated"),
+    Change.ORDER: _l("The order changed"),
+    Change.QUESTION_ADDED: _l("A question was added"),
+    Change.QUESTION_REMOVED: _l("A question was taken away. Its answers stay in the results"),
+    Change.KIND: _l("The kind of question changed"),
+    Change.RANK: _l("The number of places changed"),
+    Change.NAME: _l("The name changed"),
+    Change.MOVED: _l("It moved into or out of what is asked several times"),
+    Change.GROUPS: _l("Groups changed"),
+    Change.RELEVANT: _l("The condition for asking it changed: other people answer it"),
+    Change.CALCULATION: _l("It is worked out in another way"),
+    Change.CHECKS: _l("The checks of the answer changed"),
+    Change.CHOICE_ADDED: _l("An answer to choose was added"),
+    Change.CHOICE_REMOVED: _l("An answer to choose was taken away. It stays in the results"),
+    Change.EXCLUSIVE: _l("“None of these” changed"),
+    Change.REQUIRED: _l("People must answer it now"),
+    Change.NOT_REQUIRED: _l("People may leave it out now"),
+    Change.SENSITIVE: _l("It is marked as personal, or not any more"),
+    Change.LINKS: _l("Other areas or measures"),
+}
+
+WEIGHTS: dict[Weight, KindWords] = {
+    Weight.BREAKING: KindWords(
+        _l("Changes what the results mean"),
+        _l("Answers from before and after cannot be compared without care."),
+    ),
+    Weight.COMPATIBLE: KindWords(_l("Compatible"), _l("Answers from before stay what they were.")),
+    Weight.WORDING: KindWords(_l("Wording only"), _l("The results go on as they are.")),
+}
+
+TEXTS: dict[str, Any] = {
+    "title": _l("Title"),
+    "intro": _l("Before the first question"),
+    "thanks": _l("After the last question"),
+    "label": _l("Question"),
+    "hint": _l("Help"),
+    "choices": _l("Answer"),
+    "low": _l("What 1 means"),
+    "high": _l("What 5 means"),
+    "constraint_message": _l("When an answer is not good"),
+    "required_message": _l("When there is no answer"),
+}
+
+
+def fault_words(problem: Problem) -> str:
+    """What is wrong, in words."""
+    if problem.expression is not None:
+        return expression_words(problem.expression)
+    words = str(FAULTS.get(problem.fault, problem.fault.value))
+    return f"{words} ({problem.detail})" if problem.detail else words
