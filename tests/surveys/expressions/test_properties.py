@@ -59,7 +59,7 @@ KNOWN = {
     "r": Known(Type.REPEAT, None, ("r",)),
     "q": Known(Type.NUMBER, None, ("r",)),
 }
-SLOW = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+SLOW = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 numbers = st.decimals(0, 10**12, allow_nan=False, places=3) | st.integers(0, 10**28 - 1).map(
     Decimal
@@ -170,7 +170,7 @@ IS = {
 }
 
 
-@settings(SLOW, max_examples=400)
+@settings(SLOW, max_examples=120)
 @given(trees, answers(typed=True))
 def test_a_sound_expression_gives_its_type_or_empty(node: Node, env: Answers) -> None:
     scope = Scope(KNOWN, own=Known(Type.NUMBER), columns={"c"})
