@@ -24,6 +24,7 @@ from consult.people.rules import (
     judge,
 )
 from tests.client import CheckingClient
+from tests.factories.people import give_role, make_account, sign_in, staff
 from tests.factories.plan import make_plan
 
 TABLE = {name: roles for room in ROOM_PERMISSIONS for name, roles in room.items()}
@@ -53,6 +54,46 @@ def test_every_route_declares_a_known_permission(app: Flask) -> None:
     assert not wrong
 
 
+def path_to(app: Flask, rule: Any) -> str:
+    """An address that a route takes."""
+    values = {name: value_for(app, rule, name) for name in rule.arguments}
+    adapter = app.url_map.bind("localhost")
+    with app.test_request_context():
+        return str(adapter.build(rule.endpoint, values, force_external=False))
+
+
+def answers(app: Flask, client: CheckingClient, rules: list[Any]) -> set[tuple[str, str, int]]:
+    """What each of these routes answers, by every method."""
+    return {
+        (rule.endpoint, method, client.open(path_to(app, rule), method=method).status_code)
+        for rule in rules
+        for method in sorted((rule.methods or set()) & {"GET", "POST"})
+    }
+
+
+def test_every_route_of_a_plan_is_closed_to_other_roles_and_hidden_from_other_plans(
+    app: Flask, session: Session, client: CheckingClient
+) -> None:
+    here, elsewhere = make_plan(session), make_plan(session, "serra")
+    guarded = [
+        rule
+        for rule in app.url_map.iter_rules()
+        if "plan" in rule.arguments and permission_of(app, rule.endpoint) in TABLE
+    ]
+    assert len(guarded) > 30
+    staff(client, session, elsewhere)
+    hidden = answers(app, client, guarded)
+    assert {status for _endpoint, _method, status in hidden} == {404}, hidden
+    role = Role.FOLLOW_UP
+    account = make_account(session, "member@example.org", "Member")
+    give_role(session, account, role, here)
+    sign_in(client, session, account)
+    closed = [r for r in guarded if role not in TABLE[permission_of(app, r.endpoint) or ""]]
+    assert len(closed) > 30
+    refused = answers(app, client, closed)
+    assert {status for _endpoint, _method, status in refused} == {403}, refused
+
+
 def test_no_route_that_needs_an_account_is_served_to_a_visitor(
     app: Flask, session: Session, client: CheckingClient
 ) -> None:
@@ -62,9 +103,7 @@ def test_no_route_that_needs_an_account_is_served_to_a_visitor(
     for rule in app.url_map.iter_rules():
         if rule.endpoint == "static" or permission_of(app, rule.endpoint) == ANYONE:
             continue
-        values = {name: value_for(app, rule, name) for name in rule.arguments}
-        with app.test_request_context():
-            path = app.url_map.bind("localhost").build(rule.endpoint, values, force_external=False)
+        path = path_to(app, rule)
         for method in (rule.methods or set()) & {"GET", "POST"}:
             answer = client.open(path, method=method)
             asked += 1
