@@ -90,7 +90,7 @@ class _Builder:
     def judge(self, places: tuple[Place, ...]) -> None:
         """Check each expression; those that others need come first, so that types are known."""
         items = {item.key: item for item, _ in walk(self.asked.items)}
-        names = {item.name: self.known(item) for item in items.values()}
+        names = {i.name: self.known(i) for i in items.values() if not _plain_group(i)}
         columns = self.columns()
         for key, name in places:
             item = items[key]
@@ -128,7 +128,7 @@ class _Builder:
     ) -> Scope:
         own = names[item.name] if name == "constraint" else None
         return Scope(
-            names={n: known for n, known in names.items() if not _plain_group(self.asked, n)},
+            names=names,
             own=own,
             repeats=tuple(group.name for group in self.asked.repeats_of(item.key)),
             wanted=WANTED.get(name),
@@ -174,8 +174,8 @@ def _silent(item: Item) -> bool:
     return isinstance(item, Question) and item.silent
 
 
-def _plain_group(asked: Questionnaire, name: str) -> bool:
-    return any(group.name == name and group.repeat is None for group in asked.groups)
+def _plain_group(item: Item) -> bool:
+    return isinstance(item, Group) and item.repeat is None
 
 
 def built(asked: Questionnaire) -> Built:
