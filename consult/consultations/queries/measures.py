@@ -29,9 +29,9 @@ from sqlalchemy import (
     type_coerce,
     union_all,
 )
-from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeEngine
 
+from consult.db.session import Runs
 from consult.languages.columns import TextsColumn
 from consult.languages.rules import Texts
 from consult.plan.models import (
@@ -207,13 +207,13 @@ _DETAILS = union_all(*_people_and_places(), *_contents()).order_by(
 )
 
 
-def head_of(session: Session, plan_id: int, code: str) -> Head | None:
+def head_of(on: Runs, plan_id: int, code: str) -> Head | None:
     """A measure of a plan with its newest version. One query."""
-    row = session.execute(_HEAD, {"plan": plan_id, "code": code}).first()
+    row = on.execute(_HEAD, {"plan": plan_id, "code": code}).first()
     return None if row is None else Head(*row)
 
 
-def details_of(session: Session, plan_id: int, head: Head) -> tuple[Detail, ...]:
+def details_of(on: Runs, plan_id: int, head: Head) -> tuple[Detail, ...]:
     """All that the page of a measure shows besides what was said, and the plan's phases. One query."""
     wanted = {"measure": head.id, "version": head.version_id, "plan": plan_id}
-    return tuple(Detail(*row) for row in session.execute(_DETAILS, wanted))
+    return tuple(Detail(*row) for row in on.execute(_DETAILS, wanted))

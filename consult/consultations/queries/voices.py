@@ -25,6 +25,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
+from consult.db.session import Runs
 from consult.inputs.models import Concern, Input, InputLink
 from consult.inputs.rules import Cursor, Visibility
 from consult.languages.rules import Shown, Texts, of_tag
@@ -145,7 +146,7 @@ def _wanted(number: int, before: Cursor | None, at_once: int) -> dict[str, Any]:
 
 
 def comment_rows(
-    session: Session,
+    on: Runs,
     measure_id: int,
     *,
     before: Cursor | None = None,
@@ -153,7 +154,7 @@ def comment_rows(
 ) -> tuple[VoiceRow, ...]:
     """What was said in public of a measure, through any channel, as `comments` reads it. One query."""
     wanted = _wanted(measure_id, before, at_once)
-    return tuple(map(tuple, session.execute(_comments(before is not None), wanted)))
+    return tuple(map(tuple, on.execute(_comments(before is not None), wanted)))
 
 
 def comments(

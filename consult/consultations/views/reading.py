@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from flask import abort, render_template, request, url_for
 
-from consult.db.session import session
+from consult.db.session import connection, session
 from consult.inputs.rules import Cursor
 from consult.people.guard import may, permit
 from consult.people.rules import ANYONE
@@ -45,14 +45,14 @@ class Seen(NamedTuple):
 def measure(code: str) -> str:
     """Read a measure paragraph by paragraph."""
     here = plan_head()
-    head = visible(queries.head_of(session(), here.id, code))
+    head = visible(queries.head_of(connection(), here.id, code))
     if head.version is None:
         abort(404)
     before = Cursor.parse(request.args.get("before"))
-    said = queries.comment_rows(session(), head.id, before=before)
+    said = queries.comment_rows(connection(), head.id, before=before)
     seen = Seen(
         head,
-        queries.details_of(session(), here.id, head),
+        queries.details_of(connection(), here.id, head),
         said,
         before,
         _elsewhere(head.id, said, before),

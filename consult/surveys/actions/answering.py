@@ -11,6 +11,7 @@ from typing import Protocol, cast
 from sqlalchemy import Table, bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
+from consult.db.session import Runs
 from consult.db.upsert import insert_ignoring
 from consult.inputs.rules import key_of
 
@@ -56,7 +57,7 @@ class Unsound(ValueError):
 
 
 def start_response(
-    session: Session,
+    session: Runs,
     *,
     survey: Answered,
     code: str,
@@ -87,7 +88,7 @@ def start_response(
 
 
 def keep_answer(
-    session: Session,
+    session: Runs,
     *,
     draft: Draft,
     answers: Mapping[str, Value],

@@ -11,8 +11,8 @@ from datetime import date
 from typing import Any, cast
 
 from sqlalchemy import Table, and_, bindparam, exists, literal, select
-from sqlalchemy.orm import Session
 
+from consult.db.session import Runs
 from consult.inputs.rules import key_of
 from consult.languages.rules import Texts
 from consult.plan.models import Area, Phase
@@ -85,27 +85,25 @@ _BY_KEY_LOCKED = _BY_KEY.with_for_update()
 _PICTOGRAMS = select(_AREA.code, _AREA.pictogram).where(_AREA.plan_id == bindparam("plan"))
 
 
-def published_survey(
-    session: Session, *, plan_id: int, slug: str, today: date
-) -> PublishedSurvey | None:
+def published_survey(on: Runs, *, plan_id: int, slug: str, today: date) -> PublishedSurvey | None:
     """The survey of an address; None when there is none, or it was never published."""
     asked = {"plan": plan_id, "slug": slug, "today": today}
-    row = session.connection().execute(_PUBLISHED, asked).first()
+    row = on.execute(_PUBLISHED, asked).first()
     return PublishedSurvey(*row) if row else None
 
 
 def draft_by_code(
-    session: Session, *, survey_id: int, code: str, secret: str, today: date, lock: bool = False
+    on: Runs, *, survey_id: int, code: str, secret: str, today: date, lock: bool = False
 ) -> Draft | None:
     """The unfinished response that a code opens; None when there is none, or it is too old.
 
     With `lock`, another request with the same code waits until this one is done.
     """
     asked = {"own": key_of(secret, code, "draft"), "survey": survey_id, "today": today}
-    row = session.connection().execute(_BY_KEY_LOCKED if lock else _BY_KEY, asked).first()
+    row = on.execute(_BY_KEY_LOCKED if lock else _BY_KEY, asked).first()
     return Draft(**row._mapping) if row else None
 
 
-def pictograms_of(session: Session, plan_id: int) -> dict[str, str]:
+def pictograms_of(on: Runs, plan_id: int) -> dict[str, str]:
     """The pictogram of each area of a plan, by the area's code."""
-    return dict(session.connection().execute(_PICTOGRAMS, {"plan": plan_id}).all())
+    return dict(on.execute(_PICTOGRAMS, {"plan": plan_id}).all())

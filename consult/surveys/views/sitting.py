@@ -11,7 +11,7 @@ from typing import Any
 from flask import abort, request, url_for
 from werkzeug.wrappers import Response
 
-from consult.db.session import session
+from consult.db.session import connection, session
 from consult.inputs.rules import code_for, new_once, read_code
 from consult.plan.rules import Verb
 from consult.plan.scope import current_plan, plan_head
@@ -42,7 +42,7 @@ HALF_HOUR = 1800
 
 def survey_at_hand(slug: str) -> PublishedSurvey:
     """The published survey of an address, or 404."""
-    found = published_survey(session(), plan_id=plan_head().id, slug=slug, today=today())
+    found = published_survey(connection(), plan_id=plan_head().id, slug=slug, today=today())
     return found or abort(404)
 
 
@@ -78,7 +78,7 @@ class Sitting:
     def draft(self) -> Draft | None:
         """The unfinished response; held against other requests where this one writes."""
         return self.code and draft_by_code(  # type: ignore[return-value]
-            session(),
+            connection(),
             survey_id=self.survey.id,
             code=self.code,
             secret=secret(),
@@ -97,7 +97,7 @@ class Sitting:
     def loaded(self) -> Loaded:
         """The version being answered: that of the draft, else the current one."""
         version = self.draft.version_id if self.draft else self.survey.current_version_id
-        return loaded_version(session(), version)
+        return loaded_version(connection(), version)
 
     @cached_property
     def flow(self) -> Flow:
@@ -126,7 +126,7 @@ class Sitting:
         """Keep answers in the draft; the way goes on from them."""
         assert self.draft is not None
         self.draft = actions.keep_answer(
-            session(),
+            connection(),
             draft=self.draft,
             answers=answers,
             language=page_language().tag,
@@ -172,7 +172,7 @@ class Sitting:
         self.code = code
         self.__dict__.pop("flow", None)
         self.draft = actions.start_response(
-            session(),
+            connection(),
             survey=self.survey,
             code=code,
             language=page_language().tag,
