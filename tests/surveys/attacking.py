@@ -90,18 +90,22 @@ def _path(
     return None
 
 
-Cell = tuple[tuple[int, int], ...]
-"""Values of some variables: ((variable, value), …); how many people have them all."""
+Cell = tuple[tuple[int, frozenset[int]], ...]
+"""Values of some variables: ((variable, values), …); how many people have one of each."""
 
 
 def joint(
     sizes: Sequence[int], shown: Mapping[Cell, int], wanted: Iterable[Cell]
 ) -> dict[Cell, tuple[float, float]]:
-    """The least and the most of the sums that are hidden, from all the sums that are shown."""
+    """The least and the most of the sums that are hidden, from all the sums that are shown.
+
+    `sizes` are how many values each variable has. Every sum is one of cells of the table of all
+    variables together, none of which is less than nothing.
+    """
     everything = list(product(*map(range, sizes)))
 
     def row(cell: Cell) -> list[float]:
-        return [float(all(one[v] == value for v, value in cell)) for one in everything]
+        return [float(all(one[v] in values for v, values in cell)) for one in everything]
 
     known = np.array([row(cell) for cell in shown])
     sums = np.array(list(shown.values()), dtype=float)

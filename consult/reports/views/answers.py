@@ -12,6 +12,7 @@ from flask_babel import lazy_gettext as _l
 from consult.languages.rules import Shown, Texts
 from consult.surveys.models import Survey
 from consult.surveys.rules import results
+from consult.surveys.wording import class_words
 from consult.web.language import show
 
 from .charts import Bar, Chart
@@ -47,14 +48,16 @@ def answered(found: Answers) -> list[Answered]:
             result.kind,
             result.answered,
             None if result.mean is None else format_decimal(result.mean),
-            Chart(show(result.question.label), tuple(_bar(bar) for bar in result.bars)),
+            Chart(show(result.question.label), tuple(_bar(bar, result.kind) for bar in result.bars)),
         )
         for title, result in found
     ]
 
 
-def _bar(bar: results.Bar) -> Bar:
+def _bar(bar: results.Bar, kind: str) -> Bar:
     label: Any = show(bar.label) if bar.label else bar.key
+    if bar.span:
+        label = class_words(bar.span, kind)
     if bar.count is None or bar.share is None:
         return Bar(label, FEW, 0, hidden=True)
     return Bar(label, format_percent(bar.share, "#,##0 %"), round(100 * bar.share, 1))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from flask import abort, current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -12,36 +14,58 @@ from sqlalchemy import and_, or_
 
 from consult.db.session import session
 from consult.inputs.models import Input
+from consult.languages.rules import Texts
 from consult.people.guard import permit, reach
 from consult.plan.models import Area
+from consult.plan.queries import plan_measures
 from consult.plan.scope import current_plan
 
 from ..models import Survey
 from ..queries import (
+    Axis,
     Chosen,
     Filter,
     SurveyResults,
+    comparison,
+    loaded_version,
     open_answers_of,
     open_question,
     results_of_survey,
     survey_by_slug,
 )
+from ..rules.axes import SILENT_GROUP
+from ..rules.blocks import blocks
 from ..rules.suppression import LEAST
+from ..wording import class_words, month_words, number_words
 from .blueprint import bp
 
 PER_PAGE = 50
+
+bp.add_app_template_filter(class_words, "classformat")
+bp.add_app_template_filter(number_words, "thousandths")
+bp.add_app_template_filter(month_words, "monthformat")
 
 
 @bp.route("/<lang:lang>/<slug:plan>/desk/surveys/<slug:survey>/results")
 @permit("surveys.results")
 def results(survey: str) -> ResponseReturnValue:
     """The results question by question, of everybody or of one group."""
-    found = _survey(survey)
-    chosen = _chosen(request.args.get("show", ""))
+    found = survey_here(survey)
+    told = request.args.get("show", "")
+    chosen = Chosen.read(told)
+    if told and chosen is None:
+        abort(404)
     shown = results_of_survey(session(), found, chosen) or abort(404)
     if chosen and chosen.by is Filter.MUNICIPALITY and not _reached(shown, chosen.group):
         abort(404)
-    return render_template("surveys/results.html", survey=found, chosen=chosen, **_about(shown))
+    now = loaded_version(session(), found.current_version_id or 0).questionnaire
+    return render_template(
+        "surveys/results.html",
+        survey=found,
+        chosen=chosen,
+        blocks=blocks(now, shown.results),
+        **_about(shown),
+    )
 
 
 def _reached(shown: SurveyResults, group: str) -> bool:
@@ -58,7 +82,7 @@ def _reached(shown: SurveyResults, group: str) -> bool:
 @permit("surveys.results")
 def areas(survey: str) -> ResponseReturnValue:
     """The results area by area: the questions that concern each."""
-    found = _survey(survey)
+    found = survey_here(survey)
     shown = results_of_survey(session(), found) or abort(404)
     concerning = [
         (area, [one for one in shown.results if area.code in one.question.areas])
@@ -73,11 +97,52 @@ def areas(survey: str) -> ResponseReturnValue:
     )
 
 
+@bp.route("/<lang:lang>/<slug:plan>/desk/surveys/<slug:survey>/measures")
+@permit("surveys.results")
+def measures(survey: str) -> ResponseReturnValue:
+    """The results measure by measure: those that a question concerns."""
+    found = survey_here(survey)
+    shown = results_of_survey(session(), found) or abort(404)
+    concerned = {code for one in shown.results for code in one.question.measures}
+    concerning = [
+        (measure, [one for one in shown.results if measure.code in one.question.measures])
+        for measure in session().scalars(plan_measures(current_plan().id))
+        if measure.code in concerned
+    ]
+    return render_template(
+        "surveys/results_measures.html", survey=found, concerning=concerning, **_about(shown)
+    )
+
+
+@bp.route("/<lang:lang>/<slug:plan>/desk/surveys/<slug:survey>/compare")
+@permit("surveys.results")
+def compare(survey: str) -> ResponseReturnValue:
+    """One question in every group of one filter, side by side."""
+    found = survey_here(survey)
+    shown = results_of_survey(session(), found) or abort(404)
+    about = _about(shown)
+    axes = [name for name, groups in about["shown"].groups.items() if groups]
+    key, by = request.args.get("question", ""), request.args.get("by", "")
+    axis = Axis.read(by)
+    table = comparison(session(), found, key, axis) if axis and by in axes else None
+    return render_template(
+        "surveys/results_compare.html",
+        survey=found,
+        axes=axes,
+        table=table,
+        columns=list(about["shown"].groups[by]) if table else [],
+        key=key,
+        by=by,
+        asked_for=bool(key or by),
+        **about,
+    )
+
+
 @bp.route("/<lang:lang>/<slug:plan>/desk/surveys/<slug:survey>/written/<question>")
 @permit("inputs.read")
 def written(survey: str, question: str) -> ResponseReturnValue:
     """What people wrote to an open question, the newest day first."""
-    found = _survey(survey)
+    found = survey_here(survey)
     number, asked = open_question(session(), found, question) or abort(404)
     statement = open_answers_of(number, reach("inputs.read")).limit(PER_PAGE + 1)
     if place := _after(request.args.get("after", "")):
@@ -103,14 +168,15 @@ def _dossier(area: Area) -> str | None:
     return url_for("reports.area", area=area.slug)
 
 
-def _survey(slug: str) -> Survey:
+def survey_here(slug: str) -> Survey:
+    """A survey of the plan at hand that was published, or 404."""
     found = session().scalar(survey_by_slug(current_plan().id, slug))
     if found is None or found.current_version_id is None:
         abort(404)
     return found
 
 
-def _about(shown: SurveyResults) -> dict[str, object]:
+def _about(shown: SurveyResults) -> dict[str, Any]:
     here = current_plan()
     towns = shown.groups[Filter.MUNICIPALITY]
     theirs = {group: size for group, size in towns.items() if _reached(shown, group)}
@@ -119,16 +185,16 @@ def _about(shown: SurveyResults) -> dict[str, object]:
         "least": LEAST,
         "pictograms": {area.code: area.pictogram for area in here.areas},
         "municipalities": {str(place.id): place.name for place in here.municipalities},
+        "labels": {name: _labels(shown, name) for name in shown.by_answer},
+        "questions": {name: asked.question.label for name, asked in shown.by_answer.items()},
     }
 
 
-def _chosen(told: str) -> Chosen | None:
-    by, colon, group = told.partition(":")
-    if not told:
-        return None
-    if not colon or by not in set(Filter):
-        abort(404)
-    return Chosen(Filter(by), group)
+def _labels(shown: SurveyResults, name: str) -> Mapping[str, Texts | None]:
+    """The words of the answers to a question that is compared by; none for points of a scale."""
+    asked = shown.by_answer[name]
+    found: dict[str, Texts | None] = {c.key: c.label for c in asked.question.choices}
+    return {**found, **dict(asked.retired_choices), SILENT_GROUP: None}
 
 
 def _after(told: str) -> tuple[date, uuid.UUID] | None:
