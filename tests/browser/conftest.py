@@ -15,6 +15,7 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT as AXE
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playwright
+from sqlalchemy import select
 
 from consult.app import create_app
 from consult.cli.database import DEMO_PASSWORD
@@ -22,7 +23,10 @@ from consult.db import migrate
 from consult.db.session import session as app_session
 from consult.db.session import writing
 from consult.demo.actions import load_demo
+from consult.plan.models import Plan
 from consult.settings import Settings, from_environment
+from tests.factories.questions import every_kind
+from tests.factories.surveys import make_survey
 from tests.server import Server
 
 ARGS = [
@@ -31,6 +35,8 @@ ARGS = [
 ]  # fmt: skip
 SIZES = {320: {"width": 320, "height": 640}, 1280: {"width": 1280, "height": 900}}
 PLAN = "vilar-monte"
+EVERY_KIND = "every-kind"
+"""A survey of the plan with every kind of question."""
 RUN_AXE = "axe.run({resultTypes: ['violations']}).then(found => found.violations)"
 
 
@@ -53,6 +59,8 @@ def demo_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     with app.app_context(), writing():
         today = datetime.now(settings.timezone).date()
         load_demo(app_session(), today=today, password=DEMO_PASSWORD)
+        plan = app_session().scalars(select(Plan).where(Plan.slug == PLAN)).one()
+        make_survey(app_session(), plan, EVERY_KIND, every_kind())
         app_session().commit()
     return settings
 
