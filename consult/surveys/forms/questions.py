@@ -91,6 +91,7 @@ class QuestionForm(RevisionForm):
 
     def __init__(self, *args: Any, kind: str, long: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.bare = _BARE.get(kind, ("exclusive",))
         for name in _useless(kind) | ({"choices"} if long else set()):
             del self[name]
 
@@ -108,6 +109,8 @@ class QuestionForm(RevisionForm):
         self.within.choices = options([("", _("No group")), *groups])
         for row in rows_of(self, "choices") if "choices" in self else ():
             row.area.choices = options([("", _("None")), *((c, str(n)) for c, n in known)])
+            for name in self.bare:
+                del row[name]
 
     def validate_name(self, field: Any) -> None:
         """A name that expressions can use."""
@@ -161,6 +164,13 @@ class AddForm(Form):
     kind = RadioField(_l("What is added"))
     words = words_field(_l("Question or heading, in plain words"), most=LABEL)
     revision = IntegerField(_l("Revision"))
+
+
+_BARE: dict[str, tuple[str, ...]] = {
+    "multi": (),
+    **dict.fromkeys(FIXED, ("area", "exclusive", "tags")),
+}
+"""What the rows of a kind's answers have no box for."""
 
 
 def check_name(name: str, taken: Collection[str]) -> None:

@@ -67,9 +67,7 @@ def test_those_who_build_open_every_page(
 
 
 @pytest.mark.parametrize("page", [*PAGES, *POSTS])
-def test_others_open_none(
-    client: CheckingClient, session: Session, plan: Plan, page: str
-) -> None:
+def test_others_open_none(client: CheckingClient, session: Session, plan: Plan, page: str) -> None:
     ask = client.post if page in POSTS else client.get
     assert ask(page).status_code in (303, 401)
     staff(client, session, plan, Role.FACILITATOR)

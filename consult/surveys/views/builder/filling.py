@@ -23,6 +23,8 @@ PLAIN = ("required", "sensitive", *EXPRESSIONS)
 def written(edit: TextEdit, base: Texts | None, source: str, *, small: bool) -> Texts:
     """A text as it was edited; after a small correction its translations are as good as before."""
     text = edit.onto(base, source)
+    if not edit.words and not edit.translation and base and base.words(base.source):
+        return Texts(source)  # it was taken away, not only in the language it was written in
     return correct(text, base) if small else text
 
 
@@ -115,15 +117,14 @@ def _choices(at: Bench, form: QuestionForm, question: Question, small: bool) -> 
         used.add(key)
         choice = base or Choice(key)
         label = written(row.label.data, choice.label, at.source.tag, small=small)
-        found.append(
-            replace(
-                choice,
-                label=label,
-                area=row.area.data or None,
-                exclusive=row.exclusive.data,
-                tags=tags_read(row.tags.data or ""),
-            )
-        )
+        facts: dict[str, Any] = {}
+        if "area" in row:
+            facts["area"] = row.area.data or None
+        if "exclusive" in row:
+            facts["exclusive"] = row.exclusive.data
+        if "tags" in row:
+            facts["tags"] = tags_read(row.tags.data or "")
+        found.append(replace(choice, label=label, **facts))
     if question.kind in FIXED:
         found += [choice for choice in question.choices if choice.key not in used]
     pasted = form.pasted.data.splitlines() if "pasted" in form and form.pasted.data else []
