@@ -11,13 +11,14 @@ import subprocess
 import sys
 import time
 import urllib.parse
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
 from pathlib import Path
 
 import html5lib
 
+from consult.cli.serve import THREADS
 from consult.settings import Settings
 
 
@@ -37,7 +38,7 @@ class Server:
         *,
         factory: str = "consult.app:create_app",
         workers: int = 1,
-        threads: int = 8,
+        threads: int = THREADS,
         env: Mapping[str, str] | None = None,
     ) -> None:
         self.port = free_port()
@@ -78,17 +79,17 @@ class Server:
 
     def kill(self) -> None:
         """kill -9, in the middle of whatever it does."""
-        self._signal(signal.SIGKILL)
+        self._end(os.killpg, signal.SIGKILL)
 
     def stop(self) -> None:
-        """Stop it politely."""
-        self._signal(signal.SIGTERM)
+        """Stop it politely: it ends its workers itself, and would report those that we end."""
+        self._end(os.kill, signal.SIGTERM)
 
-    def _signal(self, signum: int) -> None:
+    def _end(self, tell: Callable[[int, int], None], signum: int) -> None:
         if self.process is None:
             return
         with contextlib.suppress(ProcessLookupError):
-            os.killpg(self.process.pid, signum)
+            tell(self.process.pid, signum)
         try:
             self.process.wait(10)
         except subprocess.TimeoutExpired:
