@@ -1,0 +1,232 @@
+"""From the bytes of an XLSForm to a questionnaire and a report of everything. Never raises on a file."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from consult.languages.rules import LANGUAGES, Texts
+from consult.workbooks.cells import Raw
+from consult.workbooks.opening import Limits, Row, Sheet, Workbook, open_workbook
+from consult.workbooks.reasons import Reason, Unopened
+
+from ..rules.document import Questionnaire
+from ..rules.problems import MOST_CHOICES, MOST_OPEN, MOST_QUESTIONS, Fault, problems
+from .drafts import Draft, all_of, questions_of
+from .headings import read_heading
+from .lists import Lists
+from .logic import Logic
+from .names import renamed
+from .report import Code, Report, Tongue, in_order
+from .settings import Settings, read_settings, source_of
+from .shaping import Shaping
+from .survey import SurveyReader
+from .tables import Cell, Found, Table, as_text, table_of
+
+LIMITS = Limits(rows=20_000, columns=600, cells=400_000)
+MOST_CHOICES_TOGETHER = 60_000
+"""Choices of all questions together: a list counts for each question that uses it."""
+
+_SURVEY, _CHOICES, _SETTINGS = "survey", "choices", "settings"
+_OTHERS = frozenset({"external_choices", "entities", "osm", "cascades"})
+_NAMES: Mapping[str, str] = {
+    "survey": _SURVEY, "choices": _CHOICES, "choices and columns": _CHOICES, "settings": _SETTINGS,
+    **dict.fromkeys(_OTHERS, ""),
+}  # fmt: skip
+_REASONS: Mapping[Reason, Code] = {
+    Reason.BINARY: Code.NOT_A_SPREADSHEET,
+    **{reason: Code(reason.value) for reason in Reason if reason is not Reason.BINARY},
+}
+
+_JUDGED = frozenset({Fault.BAD_BOUNDS, Fault.EXPRESSION, Fault.CIRCLE, Fault.UNKNOWN_PIPE})
+"""What was noted before, with its cell."""
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What came of a file. `questionnaire` is as it would be once everything in the report is agreed to;
+    None where nothing could be read. It may only be kept where `report.ok`."""
+
+    questionnaire: Questionnaire | None
+    report: Report
+
+
+def import_form(
+    data: bytes, *, source: str = "pt", languages: Mapping[str, str | None] | None = None
+) -> Imported:
+    """Read an XLSForm (.xlsx or .xls, whatever it is called). Never raises.
+
+    `source` is the tag of the language of texts that name none. `languages` says, for headings whose
+    language we do not know (`report.languages` with tag None), which one is meant, or None to leave
+    their texts out.
+    """
+    found = Found(source, dict(languages or {}))
+    try:
+        workbook = open_workbook(data, limits=LIMITS, only=_NAMES)
+    except Unopened as error:
+        where = Cell("", error.sheet, error.row)
+        limit = error.limit // 2**20 if error.reason is Reason.TOO_LARGE else error.limit
+        found.note(_REASONS[error.reason], where, limit=str(limit))
+        return Imported(None, in_order(found.findings))
+    questionnaire = _Form(workbook, found).read()
+    return Imported(questionnaire, in_order(found.findings, tuple(found.tongues.values())))
+
+
+class _Form:
+    """A workbook on its way to a questionnaire."""
+
+    def __init__(self, workbook: Workbook, found: Found) -> None:
+        self.found = found
+        self.lists = Lists(found)
+        self.sheets: dict[str, Sheet] = {}
+        for sheet in workbook.sheets:
+            what = _NAMES[sheet.name.strip().casefold()]
+            if sheet.rows and not what:
+                found.note(Code.UNSUPPORTED_SHEET, Cell("", sheet.name, 0), sheet=sheet.name)
+            elif sheet.rows:
+                self.sheets.setdefault(what, sheet)
+        if workbook.form == "xls":
+            found.note(Code.OLD_FORMAT)
+
+    def read(self) -> Questionnaire | None:
+        """The questionnaire; None where there is no sheet to read one from."""
+        survey, settings = self.sheets.get(_SURVEY), self.sheets.get(_SETTINGS)
+        if survey is None:
+            self.found.note(Code.NO_SURVEY)
+            return None
+        self.found.source = source_of(survey, settings, self.found)
+        restored = _restored(survey)
+        table = table_of(restored, frozenset({"type"}), self.found)
+        if table is None:
+            self.found.note(Code.NO_HEADINGS, Cell("", survey.name, 0))
+            return None
+        about = self.settings(settings)
+        self.choices(table, about)
+        drafts = self.drafts(table)
+        return self.finished(drafts, about) if drafts is not None else None
+
+    def settings(self, sheet: Sheet | None) -> Settings:
+        """What the form says about itself."""
+        wanted = frozenset({"form_title", "form_id", "default_language", "version", "style"})
+        table = table_of(sheet, wanted, self.found) if sheet else None
+        return read_settings(table, self.found)
+
+    def choices(self, survey: Table, about: Settings) -> None:
+        """Read the lists."""
+        sheet = self.sheets.get(_CHOICES)
+        table = table_of(sheet, frozenset({"list_name"}), self.found) if sheet else None
+        if table is None:
+            if sheet:
+                self.found.note(Code.NO_HEADINGS, Cell("", sheet.name, 0))
+            return
+        filters = " ".join(line.cell("choice_filter").text for line in survey)
+        self.lists.read(table, filters, twice=about.twice)
+
+    def drafts(self, table: Table) -> list[Draft] | None:
+        """The rows as a tree, shaped and with its expressions checked; None where it is too large."""
+        reader = SurveyReader(table, self.lists, self.found)
+        drafts = reader.read()
+        self.lists.unused()
+        questions = questions_of(drafts)
+        if len(questions) > MOST_QUESTIONS:
+            self.found.note(Code.TOO_MANY_QUESTIONS, most=str(MOST_QUESTIONS))
+            return None
+        if sum(len(q.choices) for q in questions) > MOST_CHOICES_TOGETHER:
+            self.found.note(Code.TOO_MANY_CHOICES, most=str(MOST_CHOICES_TOGETHER))
+            return None
+        drafts = Shaping(self.found).shape(drafts)
+        drafts = Logic(self.found, reader.skipped, self.lists.renamed).mend(drafts)
+        return Shaping(self.found).emptied(drafts)
+
+    def finished(self, drafts: list[Draft], about: Settings) -> Questionnaire:
+        """The questionnaire, with what still keeps it from being published noted."""
+        title = about.title
+        if not title and not _ours(drafts):
+            self.found.note(Code.NO_TITLE)
+            name = self.sheets[_SURVEY].name.strip().capitalize() or "Survey"
+            title = Texts.of(name, self.found.source)
+        questionnaire = Questionnaire(
+            title, about.intro, about.thanks, tuple(draft.finished() for draft in drafts)
+        )
+        self.judge(questionnaire, drafts)
+        self.languages(questionnaire)
+        return questionnaire
+
+    def judge(self, questionnaire: Questionnaire, drafts: list[Draft]) -> None:
+        """Note what the rules of questionnaires find."""
+        by_key = {draft.item.key: draft for draft, _ in all_of(drafts)}
+        whole = {
+            Fault.TOO_MANY_OPEN: (Code.TOO_MANY_OPEN, MOST_OPEN),
+            Fault.TOO_MANY_QUESTIONS: (Code.TOO_MANY_QUESTIONS, MOST_QUESTIONS),
+            Fault.TOO_MANY_CHOICES: (Code.TOO_MANY_CHOICES, MOST_CHOICES),
+        }
+        for problem in problems(questionnaire):
+            if problem.fault in _JUDGED:
+                continue
+            draft = by_key.get(problem.place.split("/")[0])
+            here = draft.here if draft else None
+            if problem.fault in whole:
+                code, most = whole[problem.fault]
+                self.found.note(code, here, most=str(most))
+            elif problem.fault is Fault.NO_QUESTIONS:
+                self.found.note(Code.NO_QUESTIONS, Cell("", self.sheets[_SURVEY].name, 0))
+            elif problem.fault is Fault.NO_CHOICES:
+                self.few_choices(draft)
+            else:
+                told = {"fault": problem.fault.name.lower(), "detail": problem.detail}
+                self.found.note(Code.NOT_PUBLISHABLE, here, **told)
+
+    def few_choices(self, draft: Draft | None) -> None:
+        """A list that is too short; one that is not there was noted before."""
+        if draft and draft.list_name:
+            self.found.note(Code.TOO_FEW_CHOICES, draft.here, list=draft.list_name)
+
+    def languages(self, questionnaire: Questionnaire) -> None:
+        """Note which languages there are, and how much of each."""
+        texts = [text for text in questionnaire.texts() if text]
+        there = Counter(tag for text in texts for tag in text.by)
+        for name, tongue in list(self.found.tongues.items()):
+            if not tongue.texts:
+                self.found.note(Code.EMPTY_LANGUAGE, language=name)
+                continue
+            if tongue.tag is None:
+                continue
+            if tongue.tag not in LANGUAGES:
+                told = {"language": name, "tag": tongue.tag}
+                self.found.note(Code.LANGUAGE_WITHOUT_SCREENS, **told)
+            missing = len(texts) - there[tongue.tag]
+            self.found.tongues[name] = Tongue(name, tongue.tag, there[tongue.tag])
+            if missing > 0:
+                numbers = {"missing": str(missing), "all": str(len(texts))}
+                self.found.note(Code.PARTLY_TRANSLATED, language=name, **numbers)
+        if self.found.tongues:
+            self.found.note(Code.SOURCE_LANGUAGE, tag=self.found.source)
+
+
+def _ours(drafts: list[Draft]) -> bool:
+    return any(draft.line.ours for draft in drafts)
+
+
+def _restored(survey: Sheet) -> Sheet:
+    """The sheet with the names our export had to change (see `names.xml_name`) as they were."""
+    headings = [read_heading(as_text(raw)).what for raw in survey.rows[0].cells]
+    if not {"name", "consult::name"} <= set(headings):
+        return survey
+    at, told_at = headings.index("name"), headings.index("consult::name")
+    names: dict[str, str] = {}
+    for row in survey.rows[1:]:
+        name, told = (as_text(row.cells[i]) if i < len(row.cells) else "" for i in (at, told_at))
+        if told and name.startswith(f"q_{told}"):
+            names[name] = told
+    if not names:
+        return survey
+    rows = [Row(row.number, [_other(c, i == at, names) for i, c in enumerate(row.cells)])
+            for row in survey.rows]  # fmt: skip
+    return replace(survey, rows=rows)
+
+
+def _other(cell: Raw, is_name: bool, names: dict[str, str]) -> Raw:
+    if not isinstance(cell, str):
+        return cell
+    return names.get(cell.strip(), cell) if is_name else renamed(cell, names)

@@ -1,0 +1,98 @@
+"""What the `type` of a row asks for. Pure.
+
+Names as XLSForm and pyxform have them; what we do not support is told from what nobody knows.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+SELECTS = {
+    "select_one": "single", "select1": "single", "select_one_from": "single",
+    "select_multiple": "multi", "select_multiple_from": "multi", "select_all_that_apply": "multi",
+    "select_all_that_apply_from": "multi", "select": "multi",
+    "add_select_one_prompt_using": "single", "add_select_multiple_prompt_using": "multi",
+    "rank": "rank", "odk:rank": "rank",
+}  # fmt: skip
+PLAIN = {
+    "text": "line", "string": "line", "add_text_prompt": "line", "integer": "integer",
+    "int": "integer", "add_integer_prompt": "integer", "decimal": "decimal", "date": "date",
+    "add_date_prompt": "date", "note": "note", "add_note_prompt": "note",
+    "acknowledge": "acknowledge", "trigger": "acknowledge", "add_acknowledge_prompt": "acknowledge",
+    "calculate": "calculate", "calculation": "calculate", "add_calculate_prompt": "calculate",
+    "hidden": "hidden", "range": "range",
+}  # fmt: skip
+METADATA = frozenset(
+    "start end today deviceid device_id subscriberid simserial sim_serial phonenumber phone_number "  # noqa: SIM905
+    "username user_name email imei audit start-geopoint start_geopoint background-audio "
+    "background_audio start_time end_time get_start_time get_end_time get_today "
+    "uri:deviceid uri:subscriberid uri:simserial uri:phonenumber uri:username uri:email".split()
+)
+TODAY = frozenset({"today", "get_today"})
+UNSUPPORTED = frozenset(
+    "geopoint gps location q_location add_location_prompt geotrace geoshape barcode add_barcode_prompt "  # noqa: SIM905
+    "q_barcode image photo add_image_prompt q_image audio add_audio_prompt video add_video_prompt "
+    "file add_file_prompt time datetime date_time add_date_time_prompt xml-external csv-external "
+    "osm percentage signature draw annotate username_prompt "
+    "select_one_from_file select_multiple_from_file select_one_external entity".split()
+)
+_OTHER = re.compile(r"[\s_]+(?:or|also)[\s_]+(?:specify[\s_]+)?other\s*$", re.IGNORECASE)
+_FENCE = re.compile(r"(begin|end)[\s_]*(group|repeat|lgroup|rgroup|loop)\b\s*(.*)", re.IGNORECASE)
+_COMMANDS = sorted({*SELECTS, "select_one_from_file", "select_multiple_from_file",
+                    "select_one_external"}, key=len, reverse=True)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A type as it is understood. `kind` is one of ours, or `begin`, `end`, `metadata`,
+    `unsupported`, `unknown`; `list_name` the list of its choices, `repeat` for what is repeated."""
+
+    kind: str
+    list_name: str = ""
+    or_other: bool = False
+    repeat: bool = False
+    suggestion: str = ""
+    command: str = ""
+
+
+def read_type(written: str) -> Asked:
+    """Understand a cell of the column `type`."""
+    if fence := _FENCE.fullmatch(written.strip()):
+        repeats = fence[2].lower() in ("repeat", "rgroup")
+        if fence[2].lower() == "loop":
+            return Asked("unsupported", command="loop")
+        return Asked(fence[1].lower(), repeat=repeats)
+    plain = " ".join(written.split())
+    folded = plain.lower().replace(" ", "_")
+    for known, kind in ((PLAIN, ""), (METADATA, "metadata"), (UNSUPPORTED, "unsupported")):
+        if folded in known:
+            return Asked(kind or PLAIN[folded], command=folded)
+    return _select(plain) or _loose(plain, folded)
+
+
+def _select(plain: str) -> Asked | None:
+    """`select_one list or_other`, `select all that apply from list`."""
+    other = _OTHER.search(plain)
+    short = plain[: other.start()] if other else plain
+    folded = short.lower().replace(" ", "_")
+    for command in _COMMANDS:
+        if folded == command or folded.startswith(f"{command}_"):
+            rest = short[len(command) :].strip(" ")
+            if rest and short[len(command)] != " ":
+                continue
+            if command not in SELECTS:
+                return Asked("unsupported", rest, command=command)
+            return Asked(SELECTS[command], rest, or_other=bool(other), command=command)
+    return None
+
+
+def _loose(plain: str, folded: str) -> Asked:
+    """The first word alone, as in `integer (years)`, or nothing we know."""
+    first = plain.split(" ")[0].lower()
+    if first in UNSUPPORTED:
+        return Asked("unsupported", command=first)
+    candidates = [*PLAIN, *SELECTS, "begin_group", "end_group", "begin_repeat", "end_repeat"]
+    near = get_close_matches(first, candidates, 1) or get_close_matches(folded, candidates, 1)
+    return Asked("unknown", suggestion=near[0] if near else "", command=first)

@@ -1,0 +1,279 @@
+"""What each finding is in plain words, and what to do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from .report import Code, Finding
+
+Said = tuple[Any, Any]
+
+_FILE: Mapping[Code, Said] = {
+    Code.NOT_A_SPREADSHEET: (
+        _l("This is not a spreadsheet."),
+        _l("Send an Excel file (.xlsx or .xls)."),
+    ),
+    Code.OPEN_DOCUMENT: (
+        _l("This is an OpenDocument file (.ods)."),
+        _l("Save it as Excel (.xlsx) and send that."),
+    ),
+    Code.LOCKED: (
+        _l("The file is protected by a password."),
+        _l("Save it without a password and send that."),
+    ),
+    Code.DAMAGED: (
+        _l("The file is damaged and cannot be opened."),
+        _l("Open it in your spreadsheet program, save it again as .xlsx and send that."),
+    ),
+    Code.FORBIDDEN_XML: (
+        _l("The file holds instructions that a spreadsheet does not need."),
+        _l("Copy the sheets into a new workbook and send that."),
+    ),
+    Code.TOO_LARGE: (
+        _l("The file is too large: more than %(limit)s MB."),
+        _l("Copy the sheets of the form into a new workbook and send that."),
+    ),
+    Code.TOO_MANY_ROWS: (
+        _l("The sheet has more than %(limit)s rows."),
+        _l("Take out the rows that the form does not need."),
+    ),
+    Code.TOO_MANY_COLUMNS: (
+        _l("The row has more than %(limit)s columns."),
+        _l("Take out what stands to the right of the table."),
+    ),
+    Code.TOO_MANY_CELLS: (
+        _l("The file has more than %(limit)s filled cells."),
+        _l("Take out the rows and columns that the form does not need."),
+    ),
+    Code.TOO_SLOW: (
+        _l("The file took too long to read."),
+        _l("Copy the sheets of the form into a new workbook and send that."),
+    ),
+    Code.NO_SURVEY: (
+        _l("There is no sheet called “survey”."),
+        _l("Give the sheet with the questions the name “survey”."),
+    ),
+    Code.NO_HEADINGS: (
+        _l("The sheet has no row of headings that we know."),
+        _l("Write type, name and label above the questions, and list_name, name and label above the choices."),
+    ),
+    Code.NO_QUESTIONS: (
+        _l("No question is left that people can answer."),
+        _l("Add a question of a type that we have."),
+    ),
+}  # fmt: skip
+_ROWS: Mapping[Code, Said] = {
+    Code.CELL_ERROR: (
+        _l("The cell shows the error %(shown)s."),
+        _l("Repair the formula, or write its result."),
+    ),
+    Code.MISSING_TYPE: (_l("The row has no type."), _l("Write the type of the question.")),
+    Code.UNKNOWN_TYPE: (
+        _l("There is no such type of question."),
+        _l("Correct the type, or take the row out. %(suggestion)s"),
+    ),
+    Code.MISSING_NAME: (_l("The question has no name."), _l("Write a name, for example q12.")),
+    Code.BAD_NAME: (
+        _l("This cannot be a name."),
+        _l("Begin with a letter; use letters, digits, hyphens, dots and underscores only, at most 128."),
+    ),
+    Code.NAME_TWICE: (
+        _l("This name is already in row %(row)s."),
+        _l("Give one of the two another name."),
+    ),
+    Code.AMBIGUOUS_NAME: (
+        _l("This name is in row %(row)s too, and an expression uses it: we cannot tell which is meant."),
+        _l("Give one of the two another name."),
+    ),
+    Code.MISSING_LIST: (
+        _l("The type names no list of choices."),
+        _l("Write the name of a list after it, for example: select_one yes_no."),
+    ),
+    Code.UNKNOWN_LIST: (
+        _l("There is no list “%(list)s” on the sheet of choices."),
+        _l("Add the list, or correct its name."),
+    ),
+    Code.NO_LIST_NAME: (_l("The choice belongs to no list."), _l("Write the name of its list.")),
+    Code.MISSING_CHOICE_NAME: (
+        _l("The choice has no name."),
+        _l("Write a short name without spaces, for example: yes."),
+    ),
+    Code.TOO_FEW_CHOICES: (
+        _l("The list “%(list)s” has too few choices for this question."),
+        _l("Add choices to the list."),
+    ),
+    Code.TOO_MANY_CHOICES: (
+        _l("There are more than %(most)s choices."),
+        _l("Take out choices, or divide the list among several questions."),
+    ),
+    Code.NOT_CLOSED: (
+        _l("The group that begins here does not end."),
+        _l("Add a row “end group” or “end repeat” after its last question."),
+    ),
+    Code.NOT_OPENED: (
+        _l("A group ends here that did not begin."),
+        _l("Take the row out, or add the row that begins the group."),
+    ),
+    Code.CLOSED_OTHERWISE: (
+        _l("The group that begins in row %(row)s is closed as another kind."),
+        _l("End a group with “end group” and a repeat with “end repeat”."),
+    ),
+    Code.TOO_DEEP: (
+        _l("More than %(most)s groups stand within each other."),
+        _l("Take out some of the groups."),
+    ),
+    Code.BAD_BOUNDS: (
+        _l("The bounds “%(value)s” make no range."),
+        _l("Write for example: start=0 end=10 step=1."),
+    ),
+    Code.BAD_EXPRESSION: (
+        _l("The expression cannot be read, at character %(position)s (%(fault)s)."),
+        _l("Correct it. %(suggestion)s"),
+    ),
+    Code.UNKNOWN_REFERENCE: (
+        _l("There is no question “%(name)s”."),
+        _l("Correct the name in ${…}, or add the question. %(suggestion)s"),
+    ),
+    Code.CIRCLE: (
+        _l("These questions depend on each other in a circle: %(names)s."),
+        _l("Change one of the conditions or calculations."),
+    ),
+    Code.TOO_MUCH_LOGIC: (
+        _l("The expressions of the form are too long together: more than %(most)s characters."),
+        _l("Divide the form into several."),
+    ),
+    Code.TOO_MANY_QUESTIONS: (
+        _l("The form has more than %(most)s questions."),
+        _l("Divide the form into several."),
+    ),
+    Code.TOO_MANY_OPEN: (
+        _l("More than %(most)s questions ask for words of one’s own."),
+        _l("Ask with choices or numbers where you can."),
+    ),
+    Code.NOT_PUBLISHABLE: (
+        _l("A survey like this cannot be published (%(fault)s %(detail)s)."),
+        _l("Correct the row."),
+    ),
+}  # fmt: skip
+_CHOICES: Mapping[Code, Said] = {
+    Code.UNKNOWN_LANGUAGE: (
+        _l("We do not know the language “%(language)s”."),
+        _l("Choose which language is meant. Else its texts are left out."),
+    ),
+    Code.LANGUAGE_TWICE: (
+        _l("Another column has the same texts in this language."),
+        _l("This column is left out. Or give it another language."),
+    ),
+    Code.UNSUPPORTED_TYPE: (
+        _l("We do not have this type of question."),
+        _l("The question is left out."),
+    ),
+    Code.UNSUPPORTED_SHEET: (
+        _l("We do not read the sheet “%(sheet)s”."),
+        _l("It is left out. Put the choices of other files on the sheet of choices."),
+    ),
+    Code.UNSUPPORTED_COLUMN: (
+        _l("We do not have what this column sets."),
+        _l("It is left out."),
+    ),
+    Code.MEDIA: (
+        _l("Pictures, sound and films are not imported."),
+        _l("They are left out. You can add sound to a question later."),
+    ),
+    Code.UNSUPPORTED_EXPRESSION: (
+        _l("We cannot work out this expression (%(fault)s %(function)s %(name)s)."),
+        _l("It is left out: a condition always holds, and a calculation goes with its row."),
+    ),
+    Code.DEPENDS_ON_SKIPPED: (
+        _l("This depends on “%(name)s” in row %(row)s, which is left out."),
+        _l("It is left out too: a condition always holds, and a calculation goes with its row."),
+    ),
+    Code.SKIPPED_IN_WORDS: (
+        _l("The words show the answer to “%(name)s”, which is left out."),
+        _l("A dot-dot-dot stands in its place. Or change the words."),
+    ),
+    Code.REQUIRED_IF: (
+        _l("Whether the question must be answered depends on a condition. We do not have this."),
+        _l("It need not be answered."),
+    ),
+    Code.LABEL_FROM_NAME: (
+        _l("There are no words for people to read."),
+        _l("Its name “%(name)s” is shown. Or write a label."),
+    ),
+    Code.SHOWN_CALCULATION: (
+        _l("The question shows a result that is worked out. We work it out without showing it."),
+        _l("To show it, write ${name} in the label of a note."),
+    ),
+    Code.READ_ONLY: (
+        _l("The question can be read and not answered."),
+        _l("It becomes a note."),
+    ),
+    Code.CHOICE_TWICE: (
+        _l("The list has this name already, in row %(row)s."),
+        _l("This choice is left out. Or give it another name."),
+    ),
+    Code.CHOICE_RENAMED: (
+        _l("The list has the name “%(name)s” several times."),
+        _l("This choice is called “%(other)s”. Look at the expressions that use it."),
+    ),
+}  # fmt: skip
+_NOTES: Mapping[Code, Any] = {
+    Code.OLD_FORMAT: _l("This is an old Excel file (.xls). We read it all the same."),
+    Code.METADATA: _l("We do not keep times, devices or persons, so this row is left out."),
+    Code.DISABLED: _l("The row is switched off, so it is left out."),
+    Code.UNKNOWN_COLUMN: _l("We do not know this column, so it is not read."),
+    Code.UNUSED_LIST: _l("No question uses the list “%(list)s”."),
+    Code.EMPTY_LANGUAGE: _l("There are no texts in the language “%(language)s”."),
+    Code.LANGUAGE_WITHOUT_SCREENS: _l(
+        "The texts in “%(language)s” (%(tag)s) are kept. Our pages are not there in this language yet."
+    ),
+    Code.SOURCE_LANGUAGE: _l("The texts are translated from this language: %(tag)s."),
+    Code.PARTLY_TRANSLATED: _l("In “%(language)s” %(missing)s of %(all)s texts are missing."),
+    Code.NO_TITLE: _l("The form has no title. Give it one before you publish it."),
+    Code.SETTING: _l("We do not need this setting."),
+    Code.KEY_MADE: _l("Results keep this question under the key “%(key)s”."),
+    Code.KEY_TWICE: _l("Another row has the key “%(key)s”, so this row gets a new one."),
+    Code.EMPTY_GROUP: _l("Nothing is asked in this group, so it is left out."),
+    Code.RANGE_DEFAULTS: _l("The range says no bounds, so it goes as usual: %(bounds)s."),
+    Code.GUIDANCE: _l("The guidance stands below the hint."),
+    Code.OR_OTHER: _l("The choice “Other” is added, with a line to say which."),
+    Code.MATRIX: _l("The group is shown as a table."),
+    Code.NO_MATRIX: _l("The rows of this table differ, so they stand on one page instead."),
+    Code.SAME_CHOICE: _l("The same choice is in row %(row)s already."),
+    Code.NAME_AGAIN: _l("This name is in row %(row)s too, so here it is “%(other)s”."),
+    Code.NAME_WITH_SPACES: _l(
+        "Names of choices cannot have spaces. In the list “%(list)s” we write them with “_”: %(other)s."
+    ),
+    Code.OTHER_CASE: _l("The list is written “%(other)s” on the sheet of choices."),
+    Code.TODAY: _l("The day of the answer is worked out, because an expression uses it."),
+}  # fmt: skip
+SAID: Mapping[Code, Said] = {
+    **_FILE,
+    **_ROWS,
+    **_CHOICES,
+    **{code: (words, "") for code, words in _NOTES.items()},
+}
+_SUGGESTED = _l("Did you mean “%(suggestion)s”?")
+
+
+def explain(finding: Finding) -> tuple[str, str]:
+    """What was found, and what to do ("" for notes), in the language of the page."""
+    what, what_to_do = SAID[finding.code]
+    return _filled(what, finding), _filled(what_to_do, finding)
+
+
+def _filled(words: Any, finding: Finding) -> str:
+    """The words with their details; a suggestion stands there only where one was found."""
+    text = str(words)
+    details = dict(finding.details)
+    suggestion = details.pop("suggestion", "")
+    told = str(_SUGGESTED).replace("%(suggestion)s", suggestion) if suggestion else ""
+    text = text.replace("%(suggestion)s", told)
+    for name in ("fault", "function", "name", "detail"):
+        details.setdefault(name, "")
+    for name, value in details.items():
+        text = text.replace(f"%({name})s", value)
+    return " ".join(text.replace(" )", ")").split())

@@ -1,0 +1,218 @@
+"""Sheets as columns that mean something and rows of text. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+
+from consult.languages.rules import clean
+from consult.workbooks.cells import CellError, Raw
+from consult.workbooks.opening import Row, Sheet
+
+from .headings import MEDIA, TRANSLATED, Heading, read_heading
+from .report import Code, Finding, Tongue
+from .tongues import tag_of
+
+_HEADINGS_WITHIN = 20
+"""Rows at the top of a sheet among which the one with the headings is looked for."""
+_SHOWN = 120
+_NO_WORDS = "-"
+"""What other tools write where a translation is missing."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell as text, and where it is; `column` 0 where the sheet has no such column."""
+
+    text: str
+    sheet: str
+    row: int
+    column: int = 0
+    heading: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.text)
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its place from 1, its heading as written, what it holds, in which language."""
+
+    number: int
+    written: str
+    what: str
+    tag: str = ""
+
+
+@dataclass
+class Found:
+    """Where findings are noted; `names` says which languages the person mapped or skipped."""
+
+    source: str = "pt"
+    mapped: Mapping[str, str | None] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+    tongues: dict[str, Tongue] = field(default_factory=dict)
+
+    def note(self, code: Code, at: Cell | None = None, /, **details: str) -> None:
+        """Note what was found, at a cell, a row, or the whole file."""
+        place = at or Cell("", "", 0)
+        shown = place.text[:_SHOWN]
+        cut = {key: value[:_SHOWN] for key, value in details.items()}
+        where = (place.sheet, place.row, place.column, place.heading, shown)
+        self.findings.append(Finding(code, *where, details=cut))
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of a table."""
+
+    table: Table
+    row: Row
+
+    @property
+    def number(self) -> int:
+        """Its number in the file, from 1."""
+        return self.row.number
+
+    @property
+    def here(self) -> Cell:
+        """The row as a place."""
+        return Cell("", self.table.name, self.number)
+
+    def cell(self, what: str) -> Cell:
+        """The cell of a column; an empty one at the row where the sheet has none."""
+        column = self.table.by_what.get(what)
+        return self.at(column) if column else self.here
+
+    def at(self, column: Column) -> Cell:
+        """The cell of a column."""
+        raw = self.row.cells[column.number - 1] if column.number <= len(self.row.cells) else None
+        return Cell(as_text(raw), self.table.name, self.number, column.number, column.written)
+
+    def words(self, what: str) -> dict[str, str]:
+        """The texts of a column in every language that we know, by tag."""
+        found: dict[str, str] = {}
+        for column in self.table.translated.get(what, ()):
+            text = clean(self.at(column).text)
+            if text and (text != _NO_WORDS or self.ours):
+                found.setdefault(column.tag, text)
+        return found
+
+    def first_of(self, what: str) -> Cell:
+        """The first cell that holds words of a column, whatever their language."""
+        cells = (self.at(column) for column in self.table.columns if column.what == what)
+        return next((cell for cell in cells if cell), self.here)
+
+    @property
+    def ours(self) -> bool:
+        """Whether we exported it."""
+        return bool(self.cell("consult::key"))
+
+
+class Table:
+    """A sheet with headings."""
+
+    def __init__(self, name: str, columns: Sequence[Column], rows: Sequence[Row]) -> None:
+        self.name = name
+        self.columns = columns
+        self.rows = rows
+        self.by_what: dict[str, Column] = {}
+        self.translated: dict[str, list[Column]] = {}
+        for column in columns:
+            if column.what in TRANSLATED:
+                self.translated.setdefault(column.what, []).append(column)
+            self.by_what.setdefault(column.what, column)
+
+    def __iter__(self) -> Iterator[Line]:
+        return (Line(self, row) for row in self.rows)
+
+    def heading_of(self, column: Column) -> Cell:
+        """The heading of a column as a place."""
+        return Cell(column.written, self.name, 0, column.number, column.written)
+
+    def holds(self, column: Column) -> bool:
+        """Whether any row holds something in a column."""
+        at = column.number - 1
+        return any(at < len(row.cells) and as_text(row.cells[at]) for row in self.rows)
+
+
+def as_text(raw: Raw) -> str:
+    """A cell as its author reads it, without white space around; nothing where it shows an error."""
+    if raw is None or isinstance(raw, CellError):
+        return ""
+    if isinstance(raw, bool):
+        return "TRUE" if raw else "FALSE"
+    if isinstance(raw, float) and raw.is_integer() and abs(raw) < 1e15:
+        return str(int(raw))
+    if isinstance(raw, datetime):
+        return raw.date().isoformat() if raw.time() == time() else raw.isoformat(" ")
+    if isinstance(raw, date):
+        return raw.isoformat()
+    return str(raw).replace("\r\n", "\n").strip().strip("\u200b\ufeff")
+
+
+def table_of(sheet: Sheet, wanted: frozenset[str], found: Found) -> Table | None:
+    """A sheet by the first row that holds one of the headings it must have; None without one."""
+    for at, row in enumerate(sheet.rows[:_HEADINGS_WITHIN]):
+        headings = [read_heading(as_text(raw)) for raw in row.cells]
+        if wanted & {heading.what for heading in headings}:
+            below = sheet.rows[at + 1 :]
+            _cell_errors(sheet.name, row, below, found)
+            columns = list(_columns(sheet.name, row, headings, below, found))
+            return Table(sheet.name, columns, below)
+    return None
+
+
+def _columns(
+    sheet: str, row: Row, headings: Sequence[Heading], below: Sequence[Row], found: Found
+) -> Iterator[Column]:
+    seen: set[tuple[str, str]] = set()
+    for number, heading in enumerate(headings, start=1):
+        written = as_text(row.cells[number - 1])
+        if not written:
+            continue
+        filled = sum(bool(as_text(r.cells[number - 1])) for r in below if number <= len(r.cells))
+        tag = _tag(heading, filled, Cell(written, sheet, row.number, number, written), found)
+        if tag is None:
+            continue
+        if heading.language and heading.what in TRANSLATED and (heading.what, tag) in seen:
+            if filled:
+                place = Cell(written, sheet, row.number, number, written)
+                found.note(Code.LANGUAGE_TWICE, place, language=heading.language)
+            continue
+        seen.add((heading.what, tag))
+        yield Column(number, written, _what(heading, written), tag)
+
+
+def _what(heading: Heading, written: str) -> str:
+    """What a column holds; a language where none belongs makes it one nobody knows."""
+    if heading.language and heading.what not in TRANSLATED:
+        return written
+    return heading.what
+
+
+def _tag(heading: Heading, filled: int, place: Cell, found: Found) -> str | None:
+    """The tag of a column's texts; None where they are left out."""
+    if heading.what not in TRANSLATED:
+        return ""
+    if not heading.language:
+        return found.source
+    name = heading.language
+    tag = found.mapped.get(name, tag_of(name))
+    known = found.tongues.get(name)
+    counted = 0 if heading.what in MEDIA else filled
+    found.tongues[name] = Tongue(name, tag, (known.texts if known else 0) + counted)
+    if tag is None and filled:
+        found.note(Code.UNKNOWN_LANGUAGE, place, language=name)
+    return tag
+
+
+def _cell_errors(sheet: str, row: Row, below: Sequence[Row], found: Found) -> None:
+    for line in below:
+        for number, raw in enumerate(line.cells, start=1):
+            if isinstance(raw, CellError) and number <= len(row.cells):
+                heading = as_text(row.cells[number - 1])
+                if heading:
+                    place = Cell(raw.text, sheet, line.number, number, heading)
+                    found.note(Code.CELL_ERROR, place, shown=raw.text or "=…")
