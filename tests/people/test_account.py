@@ -30,6 +30,16 @@ def ana(session: Session, client: CheckingClient) -> Account:
     return account
 
 
+@pytest.mark.parametrize("page", ["", "/password", "/delete", "/second-factor/set-up"])
+def test_the_pages_of_an_account_open(ana: Account, client: CheckingClient, page: str) -> None:
+    assert client.get(PAGE + page).status_code == 200
+
+
+@pytest.mark.parametrize("page", ["/login", "/forgot", "/register"])
+def test_the_pages_before_an_account_open_for_anybody(client: CheckingClient, page: str) -> None:
+    assert client.get(PAGE + page).status_code == 200
+
+
 def test_name_and_language_can_be_changed(
     ana: Account, session: Session, client: CheckingClient
 ) -> None:

@@ -14,6 +14,7 @@ from consult.plan.models import (
     Measure,
     Municipality,
     Plan,
+    Responsibility,
     StrategicObjective,
 )
 from tests.client import CheckingClient
@@ -295,6 +296,62 @@ def test_an_area_that_measures_have_stays(
     assert "It is still used in: measures." in answer.text
     coordinator.post(f"{SETUP}/areas/language/remove")
     assert session.scalars(select(Area.slug)).all() == ["housing"]
+
+
+def test_an_objective_is_changed_once_and_goes_when_no_measure_serves_it(
+    coordinator: CheckingClient, session: Session, plan: Plan
+) -> None:
+    address = f"{SETUP}/objectives/OE1"
+    first = {
+        "revision": "1",
+        "code": "OE1",
+        "title": "Casas para todos",
+        "specifics-0-id": "",
+        "specifics-0-code": "OE1.1",
+        "specifics-0-title": "Arrendar",
+    }
+    assert coordinator.post(address, data=first).status_code == 303
+    late = coordinator.post(address, data={**first, "title": "Mais casas"})
+    assert late.status_code == 409
+    assert "Casas para todos" in late.text
+    assert "Mais casas" in late.text
+    objective = session.scalars(select(StrategicObjective)).one()
+    assert objective.title.words("pt") == "Casas para todos"
+    assert [one.code for one in objective.specifics] == ["OE1.1"]
+    measure = session.scalars(select(Measure)).one()
+    measure.objective = objective.specifics[0]
+    session.commit()
+    kept = coordinator.post(f"{address}/remove", follow_redirects=True)
+    assert "It is still used in: measures." in kept.text
+    session.refresh(measure)
+    measure.objective = None
+    session.commit()
+    gone = coordinator.post(f"{address}/remove", follow_redirects=True)
+    assert "The objective is gone." in gone.text
+    assert session.scalar(select(func.count()).select_from(StrategicObjective)) == 0
+    session.rollback()
+    assert coordinator.post(f"{address}/remove").status_code == 404
+
+
+def test_an_entity_goes_when_nothing_needs_it(
+    coordinator: CheckingClient, session: Session, plan: Plan
+) -> None:
+    entity = session.scalars(select(Entity)).one()
+    measure = session.scalars(select(Measure)).one()
+    duty = Responsibility(entity=entity, role="lead", position=0)
+    measure.responsibilities = [duty]
+    session.commit()
+    address = f"{SETUP}/entities/{entity.code}/remove"
+    session.rollback()
+    kept = coordinator.post(address, follow_redirects=True)
+    assert "It is still used in: responsibilities of measures." in kept.text
+    session.refresh(measure)
+    measure.responsibilities = []
+    session.commit()
+    assert coordinator.post(address).status_code == 303
+    assert session.scalar(select(func.count()).select_from(Entity)) == 0
+    session.rollback()
+    assert coordinator.post(address).status_code == 404
 
 
 def test_areas_change_places(coordinator: CheckingClient, session: Session, plan: Plan) -> None:
