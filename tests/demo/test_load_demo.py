@@ -94,7 +94,12 @@ def test_every_text_of_the_way_in_exists_in_five_languages_and_every_other_in_tw
         assert set(measure.title.by) == FIVE, measure.code
     survey = session.scalars(select(Survey)).one()
     assert survey.current_version is not None
-    for text in from_json(survey.current_version.document).texts():
+    asked = from_json(survey.current_version.document)
+    assert all(text.by for text in (asked.title, asked.intro, asked.thanks))
+    assert all(item.label.by for item in asked.questions)
+    written = [text for text in asked.texts() if text.by]  # hints and the like may be left out
+    assert len(written) > 60
+    for text in written:
         assert set(text.by) == FIVE
     for table in Base.metadata.sorted_tables:
         for column in table.columns:
