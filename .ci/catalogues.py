@@ -23,7 +23,7 @@ PARTICIPANTS = ("pt", "ar", "bn", "uk")
 STAFF_ONLY = re.compile(
     r"consult/(reports|cli)/|templates/reports/|templates/shared/(desk|stale)|consult/app/context"
     r"|consult/plan/(forms|exchange|views)/|consult/inputs/(importing|views/(one|register|desk|importing))"
-    r"|consult/inputs/forms/(desk|register|names|importing)"
+    r"|consult/inputs/forms/(desk|filters|register|names|importing)"
     r"|templates/plan/(?!version|_schedule|_indicators|_responsibilities|_level|_difference|_funding)"
     r"|templates/inputs/(desk|one|_entry|new|register|import|_import|link)"
     r"|templates/surveys/(results|_result|areas|desk|written)|consult/surveys/views/desk"
@@ -32,7 +32,7 @@ STAFF_ONLY = re.compile(
 )
 """Files whose texts only somebody with a role at the desk can see."""
 KEYWORDS = {"_": None, "_l": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2),
-            "lazy_ngettext": (1, 2), "pgettext": ((1, "c"), 2), "N_": None}  # fmt: skip
+            "lazy_ngettext": (1, 2), "_ln": (1, 2), "pgettext": ((1, "c"), 2), "N_": None}  # fmt: skip
 
 
 def extract() -> Catalog:
