@@ -20,6 +20,7 @@ from consult.plan.models import Measure, Phase
 from consult.plan.queries import area_by_slug, entities_of, objectives_of, published_plans
 from consult.plan.scope import current_plan
 from consult.surveys.queries import open_surveys
+from consult.surveys.queries.releases import released_surveys
 from consult.web.language import chosen_language, cookie, page_language, shipped
 from consult.web.transaction import settings_of_app, today
 
@@ -91,6 +92,7 @@ def plan() -> str:
         "home/plan.html",
         here=here,
         surveys=session().scalars(open_surveys(here.id, day)).all(),
+        released=released_surveys(session(), here.id),
         comments_until=comments_until(here.phases, day),
         steps=rules.steps(here.phases, day),
         measures=queries.measures_by_area(session(), here.id),

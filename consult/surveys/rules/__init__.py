@@ -7,6 +7,8 @@ from consult.people.rules import Role
 from .document import Choice, Group, Item, Layout, Page, Question, Questionnaire, Repeat
 
 PERMISSIONS = {
+    "surveys.export": frozenset({Role.COORDINATOR}),
+    "surveys.release": frozenset({Role.COORDINATOR}),
     "surveys.results": frozenset({Role.COORDINATOR, Role.AUTHOR, Role.FACILITATOR}),
     "surveys.edit": frozenset({Role.COORDINATOR, Role.AUTHOR}),
 }

@@ -18,6 +18,7 @@ from consult.web.transaction import commit
 
 from .. import actions
 from ..forms import StartForm
+from ..queries.releases import last_release
 from ..rules.answering import minutes, read_page
 from ..rules.digits import read_number
 from ..rules.flow import Step, instance_key
@@ -206,5 +207,9 @@ def closed_page(sitting: Sitting, answers: Mapping[str, Any] | None = None) -> s
         if isinstance(value, dict) and "words" in value
     ]
     return render_template(
-        "surveys/closed.html", survey=sitting.survey, standing=sitting.standing, typed=typed
+        "surveys/closed.html",
+        survey=sitting.survey,
+        standing=sitting.standing,
+        typed=typed,
+        released=last_release(session(), sitting.survey.id),
     )

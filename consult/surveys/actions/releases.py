@@ -1,0 +1,63 @@
+"""Making results public."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from ..models import Survey, SurveyRelease
+from ..queries.releases import reading_for_all, release_of
+from ..rules.releases import AT_LEAST_MORE
+
+
+class TooFew(Exception):
+    """Fewer than 10 people answered."""
+
+
+class TooSoon(Exception):
+    """Some answered since the last release, but too few: the difference would be theirs."""
+
+
+def release_results(
+    session: Session,
+    *,
+    survey: Survey,
+    axes: Iterable[str],
+    today: date,
+    by_id: int | None,
+) -> SurveyRelease:
+    """Freeze today's results for everybody; the last release where it shows the same.
+
+    Raises TooFew and TooSoon.
+    """
+    release = release_of(reading_for_all(session, survey), list(axes))
+    if release is None:
+        raise TooFew
+    last = session.scalar(
+        select(SurveyRelease)
+        .where(SurveyRelease.survey_id == survey.id)
+        .order_by(SurveyRelease.number.desc())
+        .limit(1)
+    )
+    if last is not None:
+        if last.digest == release.digest:
+            return last
+        if 0 < release.people - last.content["people"] < AT_LEAST_MORE:
+            raise TooSoon
+    number = session.scalar(
+        select(func.max(SurveyRelease.number)).where(SurveyRelease.survey_id == survey.id)
+    )
+    made = SurveyRelease(
+        survey_id=survey.id,
+        number=(number or 0) + 1,
+        published_on=today,
+        published_by_id=by_id,
+        content=release.to_json(),
+        digest=release.digest,
+    )
+    session.add(made)
+    session.flush()
+    return made

@@ -1,0 +1,116 @@
+"""Results as they would be made public today, and the releases there are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import Row, Select, func, select
+from sqlalchemy.orm import Session, defer
+
+from consult.plan.models import Municipality
+
+from ..models import Survey, SurveyRelease
+from ..rules.axes import Axis, Filter
+from ..rules.blocks import blocks
+from ..rules.releases import Column, Release, Split
+from ..rules.suppression import LEAST_PUBLIC
+from .results import Reading, has_results, shown
+from .versions import loaded_version
+
+
+def reading_for_all(session: Session, survey: Survey) -> Reading:
+    """The counts of a survey, judged for everybody's eyes."""
+    return Reading(session, survey, LEAST_PUBLIC)
+
+
+def axes_for_all(reading: Reading) -> dict[str, int]:
+    """The axes by which results can be made public, with how many groups each has."""
+    if reading.people < LEAST_PUBLIC:
+        return {}
+    found = {name: len(reading.options(name)) for name in reading.groups}
+    return {name: count for name, count in found.items() if count}
+
+
+def release_of(reading: Reading, axes: Iterable[str]) -> Release | None:
+    """What a release of today would show; None where fewer than 10 people answered."""
+    if reading.people < reading.least:
+        return None
+    sheets = list(reading.sheets().values())
+    results = tuple(shown(one, sheets) for one in sheets if has_results(one.asked))
+    now = loaded_version(reading.session, reading.survey.current_version_id or 0).questionnaire
+    matrices = tuple(
+        (block.title, tuple(row.question.key for row in block.results))
+        for block in blocks(now, results)
+        if block.matrix
+    )
+    possible = axes_for_all(reading)
+    splits = tuple(_split(reading, name) for name in axes if name in possible)
+    groups = {c.group for one in splits if one.axis == Filter.MUNICIPALITY for c in one.columns}
+    places = {key: name for key, name in _places(reading.session).items() if key in groups}
+    return Release(reading.survey.title, reading.people, results, matrices, splits, places)
+
+
+def _split(reading: Reading, name: str) -> Split:
+    axis = Axis.read(name) or Axis(Filter.LANGUAGE)
+    sheets = [one for one in reading.sheets(axis).values() if has_results(one.asked)]
+    by = reading.compared.get(name)
+    labels = {}
+    if by:
+        asked = reading.asked[by]
+        labels = {c.key: c.label for c in asked.question.choices} | dict(asked.retired_choices)
+    columns = [
+        Column(
+            group,
+            people,
+            tuple(shown(one, sheets, at, ordered=False) for one in sheets),
+            labels.get(group),
+        )
+        for at, (group, people) in enumerate(reading.options(name).items())
+    ]
+    return Split(name, tuple(columns), reading.asked[by].question.label if by else None)
+
+
+def _places(session: Session) -> dict[str, str]:
+    rows = session.execute(select(Municipality.id, Municipality.name))
+    return {str(number): name for number, name in rows}
+
+
+def releases_of(survey_id: int) -> Select[SurveyRelease]:
+    """The releases of a survey, the newest first, without what they show."""
+    return (
+        select(SurveyRelease)
+        .options(defer(SurveyRelease.content))
+        .where(SurveyRelease.survey_id == survey_id)
+        .order_by(SurveyRelease.number.desc())
+    )
+
+
+def release_by_number(survey_id: int, number: int) -> Select[SurveyRelease]:
+    """One release."""
+    return select(SurveyRelease).where(
+        SurveyRelease.survey_id == survey_id, SurveyRelease.number == number
+    )
+
+
+def last_release(session: Session, survey_id: int) -> int | None:
+    """The number of a survey's newest release; None where there is none."""
+    return session.scalar(
+        select(func.max(SurveyRelease.number)).where(SurveyRelease.survey_id == survey_id)
+    )
+
+
+def released_surveys(session: Session, plan_id: int) -> list[Row[Survey, int]]:
+    """The surveys of a plan whose results are public, each with its newest release's number."""
+    newest = (
+        select(SurveyRelease.survey_id, func.max(SurveyRelease.number).label("number"))
+        .group_by(SurveyRelease.survey_id)
+        .subquery()
+    )
+    rows = session.execute(
+        select(Survey, newest.c.number)
+        .join(newest, newest.c.survey_id == Survey.id)
+        .options(defer(Survey.draft))
+        .where(Survey.plan_id == plan_id)
+        .order_by(Survey.id.desc())
+    )
+    return list(rows)
