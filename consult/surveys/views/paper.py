@@ -1,0 +1,91 @@
+"""Sheets of paper to be filled in: a PDF in one language, of the version that people answer."""
+
+from __future__ import annotations
+
+import logging
+
+from flask import Response, abort, render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from consult.db.session import session
+from consult.languages.rules import LANGUAGES, Language, State
+from consult.people.guard import permit
+from consult.plan.scope import current_plan
+from consult.web.language import page_language
+
+from ..forms.paper import PrintForm
+from ..models import Survey, SurveyVersion
+from ..paper import Cover, NotDrawn, draw
+from ..paper.letters import unprintable
+from ..queries import loaded_version, survey_by_slug
+from ..rules import Questionnaire
+from ..rules.gates import least_states, offered
+from .blueprint import bp
+
+log = logging.getLogger(__name__)
+
+MOST_TOWNS = 3
+"""Most municipalities that are named on a sheet; more are in the title of their plan."""
+
+
+@bp.route("/<lang:lang>/<slug:plan>/desk/surveys/<slug:survey>/paper", methods=["GET", "POST"])
+@permit("surveys.results")
+def paper(survey: str) -> ResponseReturnValue:
+    """Ask how many sheets in which language, and print them.
+
+    Answered without a redirect: a PDF takes a second, or five for 200 sheets, and is kept nowhere.
+    """
+    found = session().scalar(survey_by_slug(current_plan().id, survey))
+    if found is None or found.current_version_id is None:
+        abort(404)
+    asked = loaded_version(session(), found.current_version_id).questionnaire
+    languages = _languages(found, asked)
+    form = PrintForm()
+    form.offer(languages)
+    if not form.is_submitted() and page_language() in languages:
+        form.language.data = page_language().tag
+    if form.validate_on_submit():
+        printed = _print(found, asked, form)
+        if printed is not None:
+            return printed
+        form.form_errors.append(_("The sheets could not be made. Try fewer at a time."))
+    page = render_template(
+        "surveys/paper.html", survey=found, form=form, left_out=_left_out(asked, languages)
+    )
+    return page, 422 if form.is_submitted() else 200
+
+
+def _languages(survey: Survey, asked: Questionnaire) -> list[Language]:
+    """The languages in which people are offered the survey, in the product's order."""
+    ready = offered(least_states(asked), State(survey.gate))
+    return [one for tag, one in LANGUAGES.items() if tag in ready]
+
+
+def _left_out(asked: Questionnaire, languages: list[Language]) -> list[str]:
+    """The characters of the texts that our fonts lack."""
+    words = {text.shown(one.tag).words for text in asked.texts() for one in languages}
+    return sorted(set().union(*map(unprintable, words)))
+
+
+def _print(survey: Survey, asked: Questionnaire, form: PrintForm) -> Response | None:
+    """The PDF; None where it could not be made."""
+    plan, language = current_plan(), LANGUAGES[form.language.data]
+    towns = [town.name for town in plan.municipalities]
+    place = ", ".join(towns) if len(towns) <= MOST_TOWNS else ""
+    cover = Cover(plan.title, place, survey.closes, form.where.data or "")
+    own, slug, first = survey.id, survey.slug, form.first.data or 1
+    version = session().scalar(
+        select(SurveyVersion.number).where(SurveyVersion.id == survey.current_version_id)
+    )
+    session().rollback()  # no lock is held while pages are set
+    sheets = range(first, first + (form.count.data or 1))
+    try:
+        printed = draw(asked, cover, language, survey=own, version=version or 0, sheets=sheets)
+    except NotDrawn as fault:
+        log.error("sheets of survey %d in %s not set: %s", own, language.tag, fault)
+        return None
+    name = f"{slug}-{language.tag}-{first}-{sheets[-1]}.pdf"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(printed.pdf, content_type="application/pdf", headers=headers)

@@ -1,0 +1,109 @@
+"""Printing from the desk."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from sqlalchemy.orm import Session
+
+from consult.people.rules import Role
+from consult.plan.models import Plan
+from consult.surveys import actions
+from consult.surveys.paper import NotDrawn
+from tests.client import CheckingClient
+from tests.factories.people import staff
+from tests.factories.plan import make_plan
+from tests.factories.surveys import a_questionnaire, make_survey
+
+PAGE = "/en/vale/desk/surveys/viver-aqui/paper"
+SENT = {"language": "pt", "count": "2", "first": "41", "where": "Rua Direita 1"}
+
+
+@pytest.fixture
+def plan(session: Session) -> Plan:
+    """A plan with a published survey."""
+    found = make_plan(session)
+    make_survey(session, found)
+    session.commit()
+    return found
+
+
+@pytest.mark.parametrize("role", [Role.COORDINATOR, Role.AUTHOR, Role.FACILITATOR])
+def test_who_works_with_a_survey_prints_it(
+    client: CheckingClient, session: Session, plan: Plan, role: Role
+) -> None:
+    staff(client, session, plan, role)
+    assert client.get(PAGE).status_code == 200
+    answer = client.post(PAGE, data=SENT)
+    assert answer.status_code == 200
+    assert answer.mimetype == "application/pdf"
+    assert answer.data.startswith(b"%PDF")
+    assert 'filename="viver-aqui-pt-41-42.pdf"' in answer.headers["Content-Disposition"]
+
+
+def test_others_do_not(client: CheckingClient, session: Session, plan: Plan) -> None:
+    assert client.get(PAGE).status_code in (303, 401)
+    other = make_plan(session, "outro")
+    staff(client, session, other)
+    assert client.get(PAGE).status_code == 404
+    assert client.post(PAGE, data=SENT).status_code == 404
+
+
+def test_a_moderator_does_not(client: CheckingClient, session: Session, plan: Plan) -> None:
+    staff(client, session, plan, Role.MODERATOR)
+    assert client.get(PAGE).status_code == 403
+    assert client.post(PAGE, data=SENT).status_code == 403
+
+
+def test_languages_that_are_offered_can_be_chosen(
+    client: CheckingClient, session: Session, plan: Plan
+) -> None:
+    staff(client, session, plan)
+    page = client.get(PAGE).text
+    assert 'value="pt"' in page
+    assert client.post(PAGE, data={**SENT, "language": "hi"}).status_code == 422
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"count": "0"}, {"count": "201"}, {"count": "x"}, {"count": ""}, {"first": "0"}, {"first": "999999"},
+     {"where": "x" * 201}, {"language": ""}],
+)  # fmt: skip
+def test_what_was_typed_is_kept_when_it_is_wrong(
+    client: CheckingClient, session: Session, plan: Plan, wrong: dict[str, str]
+) -> None:
+    staff(client, session, plan)
+    answer = client.post(PAGE, data={**SENT, **wrong})
+    assert answer.status_code == 422
+    assert "error-summary" in answer.text
+    if "where" not in wrong:
+        assert "Rua Direita 1" in answer.text
+
+
+def test_a_draft_and_no_survey_are_not_printed(
+    client: CheckingClient, session: Session, plan: Plan
+) -> None:
+    actions.create_survey(session, plan_id=plan.id, slug="novo", questionnaire=a_questionnaire())
+    session.commit()
+    staff(client, session, plan)
+    assert client.get(PAGE.replace("viver-aqui", "novo")).status_code == 404
+    assert client.get(PAGE.replace("viver-aqui", "nada")).status_code == 404
+
+
+def test_sheets_that_can_not_be_made_are_said_to_be_so(
+    client: CheckingClient, session: Session, plan: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*arguments: Any, **values: Any) -> None:
+        raise NotDrawn("more than 60 s")
+
+    monkeypatch.setattr("consult.surveys.views.paper.draw", fail)
+    staff(client, session, plan)
+    answer = client.post(PAGE, data=SENT)
+    assert answer.status_code == 422
+    assert "Try fewer at a time" in answer.text
+
+
+def test_the_ways_to_answer_lead_here(client: CheckingClient, session: Session, plan: Plan) -> None:
+    staff(client, session, plan)
+    assert PAGE in client.get(PAGE.replace("/paper", "/ways")).text
