@@ -13,6 +13,12 @@ from consult.web.forms import Form, line_field
 class StartForm(Form):
     """Starts a response: its once-key gives the code, so a double click starts one."""
 
+    ticket = line_field(
+        _l("The code from your paper or letter"),
+        most=80,
+        render_kw={"data-from-address": True, "inputmode": "numeric", "autocomplete": "off"},
+    )
+
 
 class ResumeForm(Form):
     """The code of somebody who goes on."""

@@ -32,6 +32,9 @@ class PublishedSurvey:
     opens: date | None
     closes: date | None
     current_version_id: int
+    by_code: bool
+    most: int | None
+    quotas: list[dict[str, Any]]
     phase_open: bool
 
 
@@ -68,6 +71,9 @@ _PUBLISHED = select(
     _SURVEY.opens,
     _SURVEY.closes,
     _SURVEY.current_version_id,
+    _SURVEY.by_code,
+    _SURVEY.most,
+    _SURVEY.quotas,
     _PHASE_OPEN.label("phase_open"),
 ).where(
     _SURVEY.plan_id == bindparam("plan"),

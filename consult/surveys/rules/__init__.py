@@ -9,6 +9,9 @@ from .document import Choice, Group, Item, Layout, Page, Question, Questionnaire
 PERMISSIONS = {
     "surveys.export": frozenset({Role.COORDINATOR}),
     "surveys.release": frozenset({Role.COORDINATOR}),
+    "surveys.assist": frozenset({Role.COORDINATOR, Role.FACILITATOR}),
+    "surveys.codes": frozenset({Role.COORDINATOR}),
+    "surveys.type": frozenset({Role.COORDINATOR, Role.FACILITATOR}),
     "surveys.results": frozenset({Role.COORDINATOR, Role.AUTHOR, Role.FACILITATOR}),
     "surveys.edit": frozenset({Role.COORDINATOR, Role.AUTHOR}),
 }

@@ -1,16 +1,33 @@
 """Pages of this room."""
 
-from . import answering, builder, desk, finding, finishing, receipts, releases, results
+from . import (
+    answering,
+    assisted,
+    builder,
+    codes,
+    desk,
+    finding,
+    finishing,
+    kiosk,
+    quotas,
+    receipts,
+    results,
+    ways,
+)
 from .blueprint import bp
 
 __all__ = [
     "answering",
+    "assisted",
     "bp",
     "builder",
+    "codes",
     "desk",
     "finding",
     "finishing",
+    "kiosk",
+    "quotas",
     "receipts",
-    "releases",
     "results",
+    "ways",
 ]

@@ -9,7 +9,6 @@ from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from consult.db.session import session
-from consult.inputs.rules import code_for
 from consult.people.guard import permit
 from consult.people.rules import ANYONE
 from consult.plan.scope import current_plan
@@ -26,7 +25,8 @@ from ..rules.kinds import Value
 from ..rules.repeating import added, removed
 from .asking import more_page, question_page
 from .blueprint import bp
-from .sitting import Sitting, secret
+from .entering import begin_with, code_fits, full_page, is_full, keep_ticket, quota_over
+from .sitting import Sitting
 
 TURN = "in-"
 """Begins the value of a button that turns the page into another language."""
@@ -43,14 +43,13 @@ def start(survey: str) -> ResponseReturnValue:
     sitting, form = Sitting.of(survey), StartForm()
     if not sitting.open:
         return closed_page(sitting), 403 if request.method == "POST" else 200
-    if form.validate_on_submit():
-        again = Sitting(sitting.survey, code_for(secret(), form.once_key()))
-        if again.response is None:
-            sitting.begin(again.code or "")
-        else:  # an old page sent again after its answers: another person, another code
-            sitting.begin_anew()
+    if is_full(sitting):
+        return full_page(sitting), 403 if request.method == "POST" else 200
+    if form.validate_on_submit() and code_fits(sitting, form):
+        begin_with(sitting, form)
         commit()
-        return sitting.remember(redirect(sitting.first_url, 303))
+        answer = sitting.remember(redirect(sitting.first_url, 303))
+        return keep_ticket(answer, sitting, form.ticket.data)
     return _start_page(sitting, form), 422 if form.is_submitted() else 200
 
 
@@ -114,6 +113,8 @@ def _answer(sitting: Sitting, step: Step) -> ResponseReturnValue:
     if go == "next":
         if sitting.flow.step_troubles(step):
             return question_page(sitting, step, judged=True), 422
+        if quota := quota_over(sitting, step):
+            return full_page(sitting, quota), 403
         if fresh := [one for one in sitting.flow.shown(step) if one.key not in before]:
             again = sitting.url(step, _anchor=f"q-{fresh[0].key}")
             return redirect(again, 303)  # an answer of this page lets it ask more

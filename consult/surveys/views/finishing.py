@@ -13,6 +13,8 @@ from consult.web.language import page_language, shipped
 from consult.web.transaction import commit, today
 
 from .. import actions
+from ..actions.admitting import CodeRefused, NoRoom, send_response
+from ..forms import StartForm
 from ..queries import Draft
 from ..rules import Page
 from ..rules.answering import Channel
@@ -20,6 +22,7 @@ from ..rules.flow import Step
 from .answering import TURN, closed_page, elsewhere
 from .asking import lead, message, worded
 from .blueprint import bp
+from .entering import full_page, ticket_of, what_of_code
 from .sitting import HALF_HOUR, Sitting, secret
 
 
@@ -44,7 +47,7 @@ def send(survey: str) -> ResponseReturnValue:
 
 def _send(sitting: Sitting, draft: Draft) -> ResponseReturnValue:
     try:
-        actions.submit(
+        send_response(
             session(),
             survey=sitting.survey,
             version=sitting.loaded,
@@ -55,12 +58,24 @@ def _send(sitting: Sitting, draft: Draft) -> ResponseReturnValue:
             municipality_id=draft.municipality_id,
             today=today(),
             secret=secret(),
+            ticket=ticket_of(sitting),
         )
     except actions.Unsound as unsound:
         return _ready(sitting, draft, unsound), 422
+    except NoRoom as none:
+        return full_page(sitting, none.quota), 403
+    except CodeRefused as refused:
+        return _ask_code(sitting, refused), 422
     commit()
     answer = redirect(url_for(".thanks", survey=sitting.survey.slug), 303)
     return sitting.remember(answer, HALF_HOUR)
+
+
+def _ask_code(sitting: Sitting, refused: CodeRefused) -> str:
+    """The answers were begun on another device, or the code was used meanwhile: ask for it again."""
+    form = StartForm()
+    form.ticket.errors = [what_of_code(refused.fault)]
+    return render_template("surveys/ticket.html", survey=sitting.survey, form=form)
 
 
 def _away(sitting: Sitting, go: str) -> str:

@@ -30,9 +30,12 @@ from ..queries import (
     published_survey,
     response_by_code,
 )
-from ..rules.answering import Standing, standing
+from ..rules import Question
+from ..rules.answering import Channel, Standing, standing
 from ..rules.flow import Flow, Step
 from ..rules.kinds import Value
+from .device import assists
+from .device import channel as device_channel
 
 DAY = 24 * 3600
 """How long a browser keeps the code of somebody who does not stop: a day, phones are shared."""
@@ -155,6 +158,17 @@ class Sitting:
             return url_for("surveys.page", survey=slug, page="0")
         return url_for("surveys.start", survey=slug)
 
+    def url_of(self, question: Question) -> str | None:
+        """Where a question is asked of this person first; None: nowhere."""
+        found = (one for one in self.flow.steps if question in self.flow.shown(one))
+        step = next(found, None)
+        return self.url(step, _anchor=f"q-{question.key}") if step else None
+
+    @property
+    def beside(self) -> bool:
+        """Whether a facilitator who is signed in sits beside the person."""
+        return self.draft is not None and self.draft.channel == Channel.ASSISTED and assists()
+
     @property
     def first_url(self) -> str:
         """Where answering begins."""
@@ -167,8 +181,8 @@ class Sitting:
         """Where to go on after a stop."""
         return self.url_from(self.flow.go_on)
 
-    def begin(self, code: str) -> Draft:
-        """Start a response under this code."""
+    def begin(self, code: str, channel: Channel | None = None) -> Draft:
+        """Start a response under this code; without a channel that of the device."""
         self.code = code
         self.__dict__.pop("flow", None)
         self.draft = actions.start_response(
@@ -178,12 +192,13 @@ class Sitting:
             language=page_language().tag,
             today=today(),
             secret=secret(),
+            channel=channel or device_channel(),
         )
         return self.draft
 
-    def begin_anew(self) -> Draft:
+    def begin_anew(self, channel: Channel | None = None) -> Draft:
         """Start a response under a fresh code."""
-        return self.begin(code_for(secret(), uuid.UUID(new_once())))
+        return self.begin(code_for(secret(), uuid.UUID(new_once())), channel)
 
     def remember(self, response: Response, seconds: int = DAY) -> Response:
         """Put the code into the browser's cookie."""
@@ -198,13 +213,11 @@ class Sitting:
         return response
 
     def forget(self, response: Response) -> Response:
-        """Take the code out of the browser."""
-        response.delete_cookie(
-            cookie(self.survey),
-            httponly=True,
-            samesite="Lax",
-            secure=settings_of_app().secure,
-        )
+        """Take the code out of the browser, and the single-use code that let the person in."""
+        for name in (cookie(self.survey), ticket_cookie(self.survey)):
+            response.delete_cookie(
+                name, httponly=True, samesite="Lax", secure=settings_of_app().secure
+            )
         return response
 
     @property
@@ -216,6 +229,11 @@ class Sitting:
 def cookie(survey: PublishedSurvey) -> str:
     """The name of the cookie that holds the code."""
     return cookie_name(f"answers-{survey.id}", secure=settings_of_app().secure)
+
+
+def ticket_cookie(survey: PublishedSurvey) -> str:
+    """The name of the cookie that holds a single-use code until the answers are sent."""
+    return cookie_name(f"ticket-{survey.id}", secure=settings_of_app().secure)
 
 
 def secret() -> str:

@@ -1,0 +1,162 @@
+"""Forms of the ways to answer: kiosk, beside the person, single-use codes, quotas, paper."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField
+from wtforms import (
+    HiddenField,
+    IntegerField,
+    PasswordField,
+    SelectField,
+    TextAreaField,
+    ValidationError,
+)
+from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional
+
+from consult.web.forms import Form, line_field, options
+
+from ..rules.digits import plain_digits
+from ..rules.mailing import MOST_ADDRESSES, Reading, read_addresses
+from ..rules.quotas import MOST_RESPONSES
+from .answering import StartForm
+
+MOST_CODES = 2000
+MINUTES = (2, 3, 5, 10, 15)
+PIN_LEAST, PIN_MOST = 4, 12
+
+
+class KioskForm(Form):
+    """Makes the browser at hand a kiosk."""
+
+    minutes = SelectField(
+        _l("Go back to the start after"),
+        choices=options([(str(n), _l("%(num)s minutes", num=n)) for n in MINUTES]),
+        default="5",
+        description=_l("When nobody touches the tablet. What was answered until then is deleted."),
+    )
+    pin = line_field(
+        _l("PIN to leave"),
+        most=PIN_MOST,
+        validators=[Optional()],
+        description=_l("4 to 12 digits. Without a PIN only who signs in can end the kiosk."),
+        render_kw={"inputmode": "numeric", "autocomplete": "off", "class": "short"},
+    )
+
+    def validate_pin(self, field: Any) -> None:
+        """Digits only, and not too few."""
+        field.data = plain_digits(field.data or "")
+        if not field.data.isdecimal() or not PIN_LEAST <= len(field.data) <= PIN_MOST:
+            raise ValidationError(_("Write 4 to 12 digits, and nothing else."))
+
+
+class PinForm(Form):
+    """Ends a kiosk."""
+
+    pin = PasswordField(
+        _l("PIN"),
+        validators=[DataRequired(_l("Write the PIN."))],
+        render_kw={"inputmode": "numeric", "autocomplete": "off", "class": "short"},
+    )
+
+
+class BesideForm(StartForm):
+    """Begins a response beside the person; the button says in which language they read."""
+
+    own = SelectField(_l("The language you read yourself"))
+
+
+class CodesForm(Form):
+    """Makes a sheet of codes."""
+
+    count = IntegerField(
+        _l("How many codes"),
+        validators=[
+            InputRequired(_l("Write a number.")),
+            NumberRange(1, MOST_CODES, _l("Write a number from 1 to 2000.")),
+        ],
+        render_kw={"class": "short"},
+    )
+    language = SelectField(
+        _l("Language of the sheets"), description=_l("The survey opens in this language.")
+    )
+
+
+class MailCodesForm(Form):
+    """Sends a code to each of many addresses."""
+
+    addresses = TextAreaField(
+        _l("E-mail addresses"),
+        description=_l("One on each line, or with commas between them. At most 500."),
+        render_kw={"rows": 8, "dir": "ltr", "autocomplete": "off", "spellcheck": "false"},
+    )
+    file = FileField(
+        _l("Or a file with addresses"),
+        description=_l("Text or CSV. Only the e-mail addresses in it are read."),
+        render_kw={"accept": ".txt,.csv,text/plain,text/csv"},
+    )
+    language = SelectField(_l("Language of the letters"))
+    found: Reading
+
+    def validate_addresses(self, field: Any) -> None:
+        """There must be some, all sound, and not too many. Every bad one is named."""
+        sent = self.file.data.read() if self.file.data else b""
+        words = f"{field.data or ''}\n{sent.decode('utf-8', 'replace')}"
+        self.found = read_addresses(words, listed=field.data or "")
+        if self.found.bad:
+            named = ", ".join(self.found.bad[:20])
+            raise ValidationError(_("These are no e-mail addresses: %(list)s", list=named))
+        if not self.found.addresses:
+            raise ValidationError(_("Write at least one e-mail address, or choose a file."))
+        if len(self.found.addresses) > MOST_ADDRESSES:
+            raise ValidationError(
+                _(
+                    "These are %(num)s addresses. Send to 500 at most at a time.",
+                    num=len(self.found.addresses),
+                )
+            )
+
+
+class QuotaForm(Form):
+    """Sets how many responses with one choice are taken."""
+
+    choice = SelectField(_l("Answer"), validators=[InputRequired(_l("Choose an answer."))])
+    most = IntegerField(
+        _l("At most so many responses"),
+        validators=[
+            InputRequired(_l("Write a number.")),
+            NumberRange(1, MOST_RESPONSES, _l("Write a number, 1 or more.")),
+        ],
+        render_kw={"class": "short"},
+    )
+
+
+class SheetForm(Form):
+    """Which sheet of paper is typed in: by its mark, or by what is printed on it."""
+
+    mark = line_field(
+        _l("The square code of the sheet"),
+        most=80,
+        validators=[Optional()],
+        description=_l("Scan it with a hand scanner. It reads like 12.3.pt.17.2"),
+        render_kw={"dir": "ltr", "autocomplete": "off", "spellcheck": "false"},
+    )
+    version = SelectField(_l("Version"))
+    language = SelectField(_l("Language of the sheet"))
+    sheet = line_field(
+        _l("Number of the sheet"),
+        most=9,
+        validators=[Optional()],
+        description=_l("It is printed on the sheet. No number? Write one on it and type that."),
+        render_kw={"inputmode": "numeric", "class": "short", "autocomplete": "off"},
+    )
+
+
+class TypedForm(Form):
+    """What was typed of a sheet; its boxes are those of the questions."""
+
+    municipality = SelectField(_l("Municipality"), validate_choice=True)
+    first = HiddenField()

@@ -1,0 +1,211 @@
+"""What the device at hand is: one's own, a kiosk for everybody, or a facilitator's beside the person.
+
+A kiosk is a browser with a signed cookie and no account. While it has it every page but those of
+its survey leads back to the start: nothing else is to be reached on a shared tablet.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+from functools import lru_cache
+from typing import Any
+
+from flask import Response, g, redirect, request, url_for
+from flask import session as browser
+from flask.typing import ResponseReturnValue
+from itsdangerous import BadSignature, URLSafeTimedSerializer
+
+from consult.languages.rules import Language, Shown, Texts, known
+from consult.people.guard import actor, may
+from consult.web.language import page_language, show
+from consult.web.security import cookie_name
+from consult.web.transaction import settings_of_app
+
+from ..rules.answering import Channel
+from .blueprint import bp
+
+KIOSK_LASTS = timedelta(days=30)
+"""A tablet that nobody ends is an ordinary browser again after these days."""
+READING = 90
+"""Seconds for which a kiosk shows a code before it goes back to the start."""
+BESIDE_LASTS = timedelta(hours=12)
+
+SIGNING_IN = frozenset({"people.login", "people.second_factor", "people.logout"})
+OF_KIOSK = frozenset(
+    f"surveys.{name}"
+    for name in ("kiosk", "leave_kiosk", "page", "send", "thanks", "stop", "clear", "sound")
+)
+SHOWS_CODE = frozenset({"surveys.thanks", "surveys.stop"})
+
+
+@dataclass(frozen=True)
+class Kiosk:
+    """A shared tablet: of which survey, after how many minutes it starts anew, and how it is ended."""
+
+    plan: str
+    survey: str
+    minutes: int
+    pin: str
+    """HMAC of the PIN that ends it; empty: only who signs in does."""
+    salt: str
+
+    @classmethod
+    def begun(cls, *, plan: str, survey: str, minutes: int, pin: str) -> Kiosk:
+        """A new one."""
+        salt = secrets.token_urlsafe(12)
+        return cls(plan, survey, minutes, _mac(pin, salt) if pin else "", salt)
+
+    def opened_by(self, pin: str) -> bool:
+        """Whether this is its PIN."""
+        return bool(self.pin) and hmac.compare_digest(self.pin, _mac(pin, self.salt))
+
+    @property
+    def url(self) -> str:
+        """Its first page."""
+        return url_for("surveys.kiosk", plan=self.plan, survey=self.survey)
+
+    @property
+    def shows_code(self) -> bool:
+        """Whether the page at hand shows a code that somebody is to write down."""
+        return request.endpoint in SHOWS_CODE
+
+    @property
+    def resets(self) -> bool:
+        """Whether the page at hand goes back to the start; the start itself need not."""
+        return request.endpoint != "surveys.kiosk"
+
+    @property
+    def next_url(self) -> str:
+        """Where it goes then; what somebody took a code for is kept."""
+        return f"{self.url}?kept=1" if self.shows_code else self.url
+
+    @property
+    def seconds(self) -> int:
+        """After how long the page at hand goes back to the start when nobody touches it."""
+        return READING if self.shows_code else self.minutes * 60
+
+
+def _mac(pin: str, salt: str) -> str:
+    words = f"kiosk\0{salt}\0{pin}".encode()
+    return hmac.new(settings_of_app().secret_key.encode(), words, hashlib.sha256).hexdigest()
+
+
+@lru_cache(maxsize=8)
+def _signer(secret: str) -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(secret, salt="consult kiosk")
+
+
+def _cookie(name: str) -> str:
+    return cookie_name(name, secure=settings_of_app().secure)
+
+
+def kiosk() -> Kiosk | None:
+    """The kiosk that this browser is; None where it is none."""
+    if "kiosk" not in g:
+        g.kiosk = _read_kiosk(request.cookies.get(_cookie("kiosk"), ""))
+    found: Kiosk | None = g.kiosk
+    return found
+
+
+def _read_kiosk(signed: str) -> Kiosk | None:
+    if not signed:
+        return None
+    lasts = int(KIOSK_LASTS.total_seconds())
+    try:
+        said = _signer(settings_of_app().secret_key).loads(signed, max_age=lasts)
+        return Kiosk(**said)
+    except (BadSignature, TypeError):
+        return None
+
+
+def _set(response: Response, name: str, value: str, lasts: timedelta) -> Response:
+    response.set_cookie(
+        _cookie(name),
+        value,
+        max_age=lasts,
+        httponly=True,
+        samesite="Lax",
+        secure=settings_of_app().secure,
+    )
+    return response
+
+
+def begin_kiosk(response: Response, own: Kiosk) -> Response:
+    """Make the browser a kiosk, with nothing of anybody left in it."""
+    browser.clear()
+    signed = _signer(settings_of_app().secret_key).dumps(asdict(own))
+    return _set(response, "kiosk", signed, KIOSK_LASTS)
+
+
+def end_kiosk(response: Response) -> Response:
+    """Make the browser an ordinary one again."""
+    return _set(response, "kiosk", "", timedelta(0))
+
+
+def channel() -> Channel:
+    """How a response that is begun on this device reaches us."""
+    return Channel.KIOSK if kiosk() else Channel.WEB
+
+
+@bp.before_app_request
+def _stay() -> ResponseReturnValue | None:
+    """Keep a kiosk at its survey."""
+    own = kiosk() if request.endpoint and request.endpoint != "static" else None
+    if own is None or request.endpoint in SIGNING_IN:
+        return None
+    here = g.get("plan")
+    same = here is not None and here.slug == own.plan
+    if same and request.endpoint in OF_KIOSK and (request.view_args or {})["survey"] == own.survey:
+        return None
+    return redirect(own.url, 303)
+
+
+# -- beside the person -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Two(Shown):
+    """Words for the person, and the same for who sits beside them."""
+
+    beside: Shown | None = None
+
+
+def assists() -> bool:
+    """Whether who is signed in may sit beside people."""
+    return actor().signed_in and may("surveys.assist")
+
+
+def kept_beside() -> str:
+    """The language that the facilitator chose last on this device."""
+    return request.cookies.get(_cookie("beside"), "")
+
+
+def beside_language() -> Language | None:
+    """The language of the facilitator; None where it is the person's too."""
+    told = known(kept_beside()) or known(actor().language)
+    return None if told is None or told.tag == page_language().tag else told
+
+
+def sit_beside(response: Response, tag: str) -> Response:
+    """Keep in which language the facilitator reads."""
+    return _set(response, "beside", tag, BESIDE_LASTS)
+
+
+def show_both(texts: Texts | None) -> Shown:
+    """What the person is shown of a text, and what the facilitator is shown beside it."""
+    words, other = show(texts), beside_language()
+    if other is None:
+        return words
+    theirs = (texts or Texts()).shown(other.tag)
+    if not theirs.words or theirs.words == words.words:
+        return words
+    return Two(words.words, words.language, words.fallback, words.machine, theirs)
+
+
+@bp.context_processor
+def _names() -> dict[str, Any]:
+    return {"kiosk": kiosk()}

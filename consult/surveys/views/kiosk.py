@@ -1,0 +1,134 @@
+"""A kiosk: a shared tablet that begins anew for each person."""
+
+from __future__ import annotations
+
+from flask import Response, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user, logout_user
+
+from consult.db.session import begin_as_writer, session
+from consult.people import actions as people
+from consult.people.guard import permit
+from consult.people.rules import ANYONE, LOGIN_PATIENCE
+from consult.plan.scope import plan_head
+from consult.web.language import page_language, shipped
+from consult.web.transaction import commit, now, settings_of_app
+
+from .. import actions
+from ..forms.access import KioskForm, PinForm
+from ..forms.answering import StartForm
+from ..rules.digits import plain_digits
+from .answering import closed_page
+from .blueprint import bp
+from .device import Kiosk, assists, begin_kiosk, end_kiosk
+from .device import kiosk as this_kiosk
+from .entering import begin_with, code_fits, full_page, is_full, keep_ticket
+from .sitting import Sitting, survey_at_hand
+
+
+@bp.route("/<lang:lang>/<slug:plan>/desk/surveys/<slug:survey>/kiosk", methods=["GET", "POST"])
+@permit("surveys.assist")
+def start_kiosk(survey: str) -> ResponseReturnValue:
+    """Make the browser at hand a kiosk; whoever does so is signed out of it."""
+    sitting, form = Sitting.of(survey), KioskForm()
+    if form.validate_on_submit():
+        own = Kiosk.begun(
+            plan=plan_head().slug,
+            survey=sitting.survey.slug,
+            minutes=int(form.minutes.data),
+            pin=form.pin.data or "",
+        )
+        people.end_session(session(), login=current_user.login)
+        commit()
+        logout_user()
+        return begin_kiosk(sitting.forget(redirect(own.url, 303)), own)
+    page = render_template("surveys/kiosk_begin.html", survey=sitting.survey, form=form)
+    return page, 422 if form.is_submitted() else 200
+
+
+@bp.route("/<lang:lang>/<slug:plan>/surveys/<slug:survey>/kiosk", methods=["GET", "POST"])
+@permit(ANYONE)
+def kiosk(survey: str) -> ResponseReturnValue:
+    """The first page of a kiosk: choose a language and begin. What the last person left is deleted."""
+    if this_kiosk() is None:
+        return redirect(url_for(".start", survey=survey), 303)
+    if request.method == "GET":
+        # A GET that writes: nobody may be left to press a button when the time is over.
+        session().rollback()
+        begin_as_writer()
+    sitting, form = Sitting.of(survey), StartForm()
+    if request.method == "GET":
+        return _clean(sitting, form)
+    if not sitting.open:
+        return closed_page(sitting), 403
+    if is_full(sitting):
+        return full_page(sitting), 403
+    if form.validate_on_submit() and code_fits(sitting, form):
+        begin_with(sitting, form)
+        commit()
+        answer = sitting.remember(redirect(sitting.first_url, 303))
+        return keep_ticket(answer, sitting, form.ticket.data)
+    return _first_page(sitting, form), 422
+
+
+def _clean(sitting: Sitting, form: StartForm) -> Response:
+    """The first page, with the draft of the last person deleted unless they keep its code."""
+    if sitting.draft is not None and "kept" not in request.args:
+        actions.drop_draft(session(), draft=sitting.draft)
+    commit()
+    if not sitting.open:
+        page = closed_page(sitting)
+    elif is_full(sitting):
+        page = full_page(Sitting(sitting.survey, None))
+    else:
+        page = _first_page(sitting, form)
+    return sitting.forget(Response(page, mimetype="text/html"))
+
+
+def _first_page(sitting: Sitting, form: StartForm) -> str:
+    questionnaire = sitting.loaded.questionnaire
+    return render_template(
+        "surveys/kiosk.html",
+        survey=sitting.survey,
+        form=form,
+        questionnaire=questionnaire,
+        spoken_in=[
+            (one, questionnaire.title.shown(one.tag))
+            for one in shipped().values()
+            if questionnaire.title.words(one.tag) or one.tag == page_language().tag
+        ],
+    )
+
+
+@bp.route("/<lang:lang>/<slug:plan>/surveys/<slug:survey>/kiosk/leave", methods=["GET", "POST"])
+@permit(ANYONE)
+def leave_kiosk(survey: str) -> ResponseReturnValue:
+    """Make the browser an ordinary one again: with the PIN, or signed in."""
+    own, form = this_kiosk(), PinForm()
+    if own is None:
+        return redirect(url_for(".start", survey=survey), 303)
+    if request.method == "POST" and (assists() or (form.validate() and _opens(own, form))):
+        flash(_("This device is an ordinary one again."), "success")
+        sitting = Sitting(survey_at_hand(survey), None)
+        return end_kiosk(sitting.forget(redirect(url_for(".start", survey=survey), 303)))
+    page = render_template(
+        "surveys/kiosk_leave.html", slug=survey, form=form, own=own, signed_in=assists()
+    )
+    return page, 422 if request.method == "POST" else 200
+
+
+def _opens(own: Kiosk, form: PinForm) -> bool:
+    """Check the PIN; guesses are counted, and soon have to wait."""
+    key = people.tries_key(settings_of_app().secret_key, "kiosk", own.salt)
+    wait_until = people.take_try(session(), key=key, patience=LOGIN_PATIENCE, now=now())
+    commit()
+    if wait_until is not None:
+        form.pin.errors = [_("Too many tries. Wait some minutes, then try again.")]
+        return False
+    if not own.opened_by(plain_digits(form.pin.data or "").strip()):
+        form.pin.errors = [_("This is not the PIN.")]
+        return False
+    people.forget_tries(session(), key=key)
+    commit()
+    return True
