@@ -9,8 +9,10 @@ from . import (
     finding,
     finishing,
     kiosk,
+    paper,
     quotas,
     receipts,
+    releases,
     results,
     ways,
 )
@@ -26,8 +28,10 @@ __all__ = [
     "finding",
     "finishing",
     "kiosk",
+    "paper",
     "quotas",
     "receipts",
+    "releases",
     "results",
     "ways",
 ]
