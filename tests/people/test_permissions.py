@@ -41,7 +41,8 @@ def value_for(app: Flask, rule: Any, name: str) -> Any:
     if isinstance(converter, AnyConverter):
         return min(converter.items)
     kind = type(converter).__name__
-    return {"NumberConverter": 1, "UUIDConverter": UUID}.get(kind, "x1")
+    samples = {"NumberConverter": 1, "StepConverter": 1, "UUIDConverter": UUID}
+    return samples.get(kind, "x1")
 
 
 def test_every_route_declares_a_known_permission(app: Flask) -> None:
