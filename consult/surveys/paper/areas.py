@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
+from math import ceil
 from typing import Any, Protocol
 
 from consult.languages.rules import Texts
@@ -25,6 +26,10 @@ SHORT = 40
 """Most code points of choices that stand in two columns."""
 ROSTER = frozenset({"line", "integer", "decimal"})
 MOST_IN_ROSTER = 4
+ROW = 9
+"""Millimetres from one row to the next."""
+LINE = 80
+"""About the code points of a line."""
 DIGITS = 5
 """Boxes of a number that has no bounds."""
 DECIMALS = 2
@@ -58,11 +63,11 @@ class Says(Protocol):
 
 @dataclass(frozen=True)
 class Area:
-    """What is drawn, what is said about it, and how many code points stand in it."""
+    """What is drawn, what is said about it, and about how many millimetres high it is."""
 
     drawn: Plain
     how: tuple[Words, ...] = ()
-    size: int = 0
+    high: float = 12
 
 
 def area_of(writer: Says, question: Question) -> Area:
@@ -81,7 +86,8 @@ def area_of(writer: Says, question: Question) -> Area:
         return _number(question)
     if question.kind in MARKS:
         return Area({"kind": "lines", "count": 1}, (PLAIN["write"],))
-    return Area({"kind": "lines", "count": LINES.get(question.kind, 2)})
+    lines = LINES.get(question.kind, 2)
+    return Area({"kind": "lines", "count": lines}, high=lines * ROW)
 
 
 def _choices(writer: Says, question: Question) -> Area:
@@ -96,7 +102,13 @@ def _choices(writer: Says, question: Question) -> Area:
         "rank": (lambda: wording.rank_up_to(question.rank),),
     }
     drawn = {"kind": "choices", "mark": MARKS[question.kind], "columns": columns, "items": items}
-    return Area(drawn, how.get(question.kind, ()), sum(sizes) + 40 * len(items) // columns)
+    high = sum(max(ROW, lines_high(size, columns + 1)) for size in sizes) / columns
+    return Area(drawn, how.get(question.kind, ()), high)
+
+
+def lines_high(points: int, columns: int = 1) -> float:
+    """About how many millimetres so many code points take, set in one of some columns."""
+    return ceil(points * columns / LINE) * 6.5
 
 
 def _choice(writer: Says, question: Question, choice: Choice, code: str) -> Plain:
@@ -164,7 +176,7 @@ def roster_of(writer: Says, rows: tuple[Question, ...], copies: int, copy: str) 
         }
         for q in rows
     ]
-    return Area({"kind": "roster", "heads": heads, "copies": copies, "of": copy})
+    return Area({"kind": "roster", "heads": heads, "copies": copies}, high=12 * (copies + 1))
 
 
 def matrix_of(writer: Says, rows: tuple[Question, ...], copy: str) -> Area:
@@ -180,10 +192,11 @@ def matrix_of(writer: Says, rows: tuple[Question, ...], copy: str) -> Area:
             {"code": numbers[c.key], "words": writer.show(c.label) or writer.bare(c.name)}
             for c in first.choices
         ]
-    asked = [
+    asked: list[Plain] = [
         {
             "number": writer.numbers.by_key[q.key] + copy,
             "words": writer.show(q.label, copy) or writer.bare(q.name),
+            "note": writer.show(q.hint, copy),
         }
         for q in rows
     ]
@@ -191,7 +204,8 @@ def matrix_of(writer: Says, rows: tuple[Question, ...], copy: str) -> Area:
     how = (PLAIN["several"],) if first.kind == "multi" else ()
     drawn = {"kind": "matrix", "mark": mark, "heads": heads, "rows": asked,
              "width": min(24, 110 // len(heads))}  # fmt: skip
-    return Area(drawn, how, 120 * len(rows))
+    sizes = [_size(row["words"]) + _size(row["note"]) for row in asked]
+    return Area(drawn, how, sum(max(ROW, lines_high(size, 2)) for size in sizes) + 20)
 
 
 def shapes_in(blocks: list[Plain]) -> list[str]:

@@ -12,7 +12,7 @@ from consult.languages.rules import Language, Texts
 
 from ..rules import Group, Item, Question, Questionnaire
 from . import wording
-from .areas import Area, area_of, matrix_of, roster_of, roster_rows
+from .areas import Area, area_of, lines_high, matrix_of, roster_of, roster_rows
 from .conditions import Relation, read_condition
 from .letters import unprintable
 from .numbering import UNNUMBERED, Numbers, codes, matrix_rows
@@ -24,8 +24,8 @@ Plain = dict[str, Any]
 COPIES = 3
 """How often what repeats is printed where the questionnaire says no number."""
 MOST_COPIES = 10
-LONG = 1400
-"""Code points of a question from which on it may be broken over two pages."""
+LONG = 120
+"""Millimetres from which on a question may be broken over two pages."""
 FSI, PDI = "\u2068", "\u2069"
 """Isolates: an answer in another script leaves the order of the sentence around it alone (UAX 9)."""
 _PLACEHOLDER = re.compile(r"\$\{\s*([^}]+?)\s*\}")
@@ -207,7 +207,8 @@ class Writer:
     ) -> Plain:
         number = self.numbers.by_key[rows[0].key].partition(".")[0]
         area = matrix_of(self, rows, copy)
-        return self._asked(group, around, copy, level, number=number + copy, area=area)
+        notes = [self.say(one) for one in area.how]
+        return self._asked(group, around, copy, level, number=number + copy, area=area, notes=notes)
 
     def _question(
         self, question: Question, around: tuple[Group, ...], copy: str, level: int
@@ -238,6 +239,7 @@ class Writer:
     ) -> Plain:
         label = self.show(asked.label, copy) or self.bare(asked.name)
         hint = self.show(asked.hint, copy)
+        told = sum(len(line) for piece in (label, hint) if piece for line in piece["lines"])
         return {
             "kind": "question",
             "number": number,
@@ -246,7 +248,8 @@ class Writer:
             "only": self.only(asked.relevant, around, copy),
             "notes": ([hint] if hint else []) + (notes or []),
             "area": area.drawn,
-            "long": area.size > LONG,
+            "long": area.high + lines_high(told) > LONG,
+            "sticky": lines_high(told) < LONG / 2,
         }
 
     def contact(self) -> Plain | None:

@@ -66,7 +66,7 @@ def matrix_rows(group: Group) -> tuple[Question, ...]:
         return ()
     alike = all((q.kind, _head(q)) == (rows[0].kind, _head(rows[0])) for q in rows)
     apart = any(q.relevant or q.choice_filter for q in rows)
-    few = len(rows[0].choices) <= MOST_COLUMNS
+    few = rows[0].kind == "scale5" or 0 < len(rows[0].choices) <= MOST_COLUMNS
     return rows if alike and few and not apart else ()
 
 

@@ -17,9 +17,9 @@ from flask import Flask
 
 from consult.languages.rules import LANGUAGES, Texts
 from consult.surveys.paper import Cover, Mark, NotDrawn, draw, drawing, setting
-from consult.surveys.rules import Question, Questionnaire
+from consult.surveys.rules import Group, Layout, Question, Questionnaire
 
-from .questionnaires import of_every_kind
+from .questionnaires import choice, of_every_kind
 
 COVER = Cover(Texts.of("Plano de Vale"), "Vale", date(2026, 4, 14), "Rua Direita 1")
 MM = 72 / 25.4
@@ -202,3 +202,27 @@ def test_the_child_needs_nothing_of_ours_but_its_folder() -> None:
         check=False,
     )
     assert done.returncode == 0, done.stderr
+
+
+def test_nothing_is_lost_where_questions_are_longer_than_a_page(app: Flask) -> None:
+    many = tuple(choice(f"c{at}", f"Escolha{at:03} " + "palavras " * (at % 9)) for at in range(80))
+    ranked = tuple(choice(f"r{at}", f"Lugar{at:03}") for at in range(70))
+    rows = tuple(
+        Question(f"m{at}", "yes_no", Texts.of(f"Linha{at:03} " + "longa " * at), choices=many[:3])
+        for at in range(40)
+    )
+    asked = Questionnaire(
+        Texts.of("Grande"),
+        items=(
+            Question("a", "multi", Texts.of("Muitas " + "palavras " * 600 + "fim."), choices=many),
+            Question("b", "rank", Texts.of("Ordem?"), choices=ranked),
+            Group("m", rows, Texts.of("Tabela"), layout=Layout.MATRIX),
+        ),
+    )
+    with drawn(app, asked=asked) as file:
+        whole = "".join(words(page) for page in file)
+        margins = sum(dark(page, 284, 297) for page in file)
+    for name, count in (("Escolha", 80), ("Lugar", 70), ("Linha", 40)):
+        found = {at for at in range(count) if f"{name}{at:03}" in whole}
+        assert found == set(range(count)), name
+    assert margins == 0
