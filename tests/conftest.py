@@ -41,12 +41,12 @@ class Compiled(BytecodeCache):
 COMPILED = Compiled()
 
 
-def _postgres(worker: str) -> str | None:
+def postgres(worker: str, kind: str = "test") -> str | None:
     """A database of this worker's own on the server that CONSULT_TEST_DATABASE names."""
     server = os.environ.get("CONSULT_TEST_DATABASE")
     if not server:
         return None
-    name = f"consult_test_{worker}"
+    name = f"consult_{kind}_{worker}"
     admin = sa.create_engine(server, isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:
         connection.exec_driver_sql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
@@ -58,7 +58,7 @@ def _postgres(worker: str) -> str | None:
 @pytest.fixture(scope="session")
 def empty_database(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> str:
     """Address of a migrated, empty database (a template file for SQLite)."""
-    url = _postgres(worker_id)
+    url = postgres(worker_id)
     if url is None:
         url = f"sqlite:///{tmp_path_factory.mktemp('template') / 'consult.db'}"
     migrate.upgrade(url)

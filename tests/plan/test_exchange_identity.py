@@ -43,7 +43,7 @@ def checked(kind: str, facts: Facts, data: bytes) -> tuple[Checking, Checked]:
 
 
 @pytest.mark.parametrize(("kind", "form", "language"), ALL)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(data=st.data())
 def test_a_file_just_exported_changes_nothing(
     kind: str, form: str, language: str, data: st.DataObject
@@ -59,7 +59,7 @@ def test_a_file_just_exported_changes_nothing(
 
 @pytest.mark.parametrize("language", ["pt", "en"])
 @pytest.mark.parametrize("kind", ["measures", "entities"])
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(data=st.data())
 def test_an_exported_plan_comes_back_whole_in_an_empty_one(
     kind: str, language: str, data: st.DataObject
@@ -101,7 +101,7 @@ def furnished(session: Session, slug: str) -> Plan:
 
 
 @settings(
-    max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(data=st.data())
 def test_what_the_database_takes_in_it_gives_out_again(
