@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from consult.languages.rules import Texts
-
 from ..rules.document import Group, Layout, Repeat
 from ..rules.problems import MOST_TIMES
 from . import states
@@ -27,7 +25,7 @@ def read_group(line: Line, asked: Asked, name: str, found: Found) -> Draft:
         layout, appearance = _ours(line, shown, layout, appearance)
     group = Group(
         key="",
-        label=states.trusted(line.words("label"), source, told.get("label")) or Texts(source),
+        label=states.always(line.words("label"), source, told.get("label")),
         hint=states.trusted(line.words("hint"), source, told.get("hint")),
         layout=layout,
         alias=name,

@@ -96,13 +96,13 @@ class _Form:
             self.found.note(Code.NO_SURVEY)
             return None
         self.found.source = source_of(survey, settings, self.found)
-        restored = _restored(survey)
-        table = table_of(restored, frozenset({"type"}), self.found)
+        names = _changed_names(survey)
+        table = table_of(_restored(survey, names), frozenset({"type"}), self.found)
         if table is None:
             self.found.note(Code.NO_HEADINGS, Cell("", survey.name, 0))
             return None
-        about = self.settings(settings)
-        self.choices(table, about)
+        about = self.settings(_restored(settings, names) if settings else None)
+        self.choices(table, about, names)
         drafts = self.drafts(table)
         return self.finished(drafts, about) if drafts is not None else None
 
@@ -112,10 +112,11 @@ class _Form:
         table = table_of(sheet, wanted, self.found) if sheet else None
         return read_settings(table, self.found)
 
-    def choices(self, survey: Table, about: Settings) -> None:
+    def choices(self, survey: Table, about: Settings, names: dict[str, str]) -> None:
         """Read the lists."""
         sheet = self.sheets.get(_CHOICES)
-        table = table_of(sheet, frozenset({"list_name"}), self.found) if sheet else None
+        plain = _restored(sheet, names) if sheet else None
+        table = table_of(plain, frozenset({"list_name"}), self.found) if plain else None
         if table is None:
             if sheet:
                 self.found.note(Code.NO_HEADINGS, Cell("", sheet.name, 0))
@@ -208,22 +209,29 @@ def _ours(drafts: list[Draft]) -> bool:
     return any(draft.line.ours for draft in drafts)
 
 
-def _restored(survey: Sheet) -> Sheet:
-    """The sheet with the names our export had to change (see `names.xml_name`) as they were."""
+def _changed_names(survey: Sheet) -> dict[str, str]:
+    """Names that our export had to change (see `names.xml_name`), and what they were."""
     headings = [read_heading(as_text(raw)).what for raw in survey.rows[0].cells]
     if not {"name", "consult::name"} <= set(headings):
-        return survey
+        return {}
     at, told_at = headings.index("name"), headings.index("consult::name")
     names: dict[str, str] = {}
     for row in survey.rows[1:]:
         name, told = (as_text(row.cells[i]) if i < len(row.cells) else "" for i in (at, told_at))
         if told and name.startswith(f"q_{told}"):
             names[name] = told
+    return names
+
+
+def _restored(sheet: Sheet, names: dict[str, str]) -> Sheet:
+    """A sheet with names as they were, in `${…}` and where questions have theirs."""
     if not names:
-        return survey
+        return sheet
+    headings = [read_heading(as_text(raw)).what for raw in sheet.rows[0].cells]
+    at = headings.index("name") if "type" in headings else -1
     rows = [Row(row.number, [_other(c, i == at, names) for i, c in enumerate(row.cells)])
-            for row in survey.rows]  # fmt: skip
-    return replace(survey, rows=rows)
+            for row in sheet.rows]  # fmt: skip
+    return replace(sheet, rows=rows)
 
 
 def _other(cell: Raw, is_name: bool, names: dict[str, str]) -> Raw:

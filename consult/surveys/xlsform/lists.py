@@ -107,7 +107,7 @@ class Lists:
         into = self.by_name.setdefault(list_cell.text, ChoiceList(list_cell.text, list_cell))
         name = self._name(name_cell, list_cell.text)
         told = states.read(line.cell("consult::states").text).get("label")
-        label = states.trusted(words, self.found.source, told) or Texts(self.found.source)
+        label = states.always(words, self.found.source, told)
         if not label and not line.ours:
             self.found.note(Code.LABEL_FROM_NAME, name_cell, name=name_cell.text)
             label = Texts.of(name_cell.text, self.found.source)

@@ -93,7 +93,7 @@ class Logic:
             return False
         if problem.details.get("name", "") in self.skipped:
             return True
-        return problem.code not in _MEND
+        return problem.code not in _MEND and not draft.line.ours
 
     def drop(self, draft: Draft, column: str, problem: Problem) -> int:
         """Leave an expression out; with a calculation its row."""

@@ -49,7 +49,7 @@ class QuestionReader:
         question = Question(
             key="",
             kind=kind,
-            label=texts.pop("label") or Texts(self.found.source),
+            label=texts.pop("label"),
             alias=name,
             required=self._required(line),
             sensitive=line.cell("consult::sensitive").text == "yes",
@@ -83,7 +83,8 @@ class QuestionReader:
             words = line.words(column)
             if field == "hint":
                 words = self._with_guidance(line, words)
-            found[field] = states.trusted(words, self.found.source, told.get(field))
+            read = states.always if field == "label" else states.trusted
+            found[field] = read(words, self.found.source, told.get(field))
         return found
 
     def _with_guidance(self, line: Line, hint: dict[str, str]) -> dict[str, str]:
@@ -150,10 +151,12 @@ class QuestionReader:
     def _choices(self, draft: Draft, asked: Asked) -> None:
         line, question = draft.line, self._question(draft)
         name = asked.list_name or (line.cell("consult::list").text if line.ours else "")
+        told = line.cell("consult::list_name").text if line.ours else ""
         if not name:
+            draft.change(list_name=told)
             if asked.kind in PICKY:
                 self.found.note(Code.MISSING_LIST, line.cell("type"))
-            elif question.kind == "acknowledge":
+            elif question.kind == "acknowledge" and not line.ours:
                 draft.change(choices=(Choice("ok", AGREED, alias="OK"),))
             return
         found = self.lists.get(name)
@@ -169,7 +172,6 @@ class QuestionReader:
             kind = "yes_no" if len(choices) == 2 else kind
         if not line.ours and kind == "rank":
             draft.change(rank=max(1, len(choices)))
-        told = line.cell("consult::list_name").text if line.ours else ""
         draft.list_name = found.name
         draft.change(
             choices=choices, kind=kind, list_name="" if told == "-" else told or found.name

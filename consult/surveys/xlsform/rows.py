@@ -16,7 +16,7 @@ from ..rules.document import Choice, Group, Item, Layout, Question, Questionnair
 from . import states
 from .groups import most_of
 from .headings import TRANSLATED, read_heading
-from .names import Numbers, renamed, xml_name
+from .names import Numbers, references, renamed, xml_name
 from .shown import (
     read_appearance,
     read_default,
@@ -208,7 +208,8 @@ class Rows:
         """The type, with the list where it has one."""
         kind = question.kind
         if not question.choices:
-            return {"type": "text" if kind in _SELECTS else TYPES.get(kind, kind)}
+            plain = "text" if kind in _SELECTS else TYPES.get(kind, kind)
+            return {"type": plain, "consult::list_name": question.list_name}
         listed = self.lists.name_of(question, name)
         cells = {"type": TYPES.get(kind, kind)}
         if kind in _SELECTS:
@@ -253,7 +254,7 @@ class Rows:
 
 def _names(questionnaire: Questionnaire) -> dict[str, str]:
     names = [item.name for item, _ in walk(questionnaire.items)]
-    taken, numbers = set(names), Numbers()
+    taken, numbers = {*names, *references(questionnaire.canonical)}, Numbers()
     found: dict[str, str] = {}
     for name in names:
         written = xml_name(name)

@@ -85,7 +85,7 @@ def read_settings(table: Table | None, found: Found) -> Settings:
         words = line.words(f"consult::{name}")
         if name == "title":
             words = {**line.words("label"), **_title(line, source), **words}
-        return states.trusted(words, source, told.get(name)) or Texts(source)
+        return states.always(words, source, told.get(name))
 
     twice = bool(read_yes(line.cell("allow_choice_duplicates").text))
     return Settings(texts("title"), texts("intro"), texts("thanks"), twice)

@@ -68,6 +68,12 @@ def trusted(words: Mapping[str, str], source: str, state: Any) -> Texts | None:
     return Texts(str(state.get("source") or source), by)
 
 
+def always(words: Mapping[str, str], source: str, state: Any) -> Texts:
+    """The same, for a text that is there even where it is empty."""
+    found = trusted(words, source, state)
+    return Texts(source) if found is None else found
+
+
 def _text(words: str, told: list[Any]) -> Text:
     try:
         return Text(words, State(told[0]), told[1] if isinstance(told[1], str) else None)
