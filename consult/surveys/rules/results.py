@@ -10,8 +10,9 @@ from consult.languages.rules import Texts
 
 from .bins import Span, quantile
 from .document import Question
+from .kinds import Cell
 from .kinds.numbers import THOUSAND
-from .sheets import MEASURED, Asked, Cell, Counts, Sheet
+from .sheets import MEASURED, Asked, Counts, Sheet
 from .suppression import LEAST
 
 EVERYBODY: tuple[str, ...] = ("*",)

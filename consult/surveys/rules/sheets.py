@@ -10,7 +10,7 @@ from functools import cached_property
 from consult.languages.rules import Texts
 
 from .bins import Span, spans
-from .document import Question, Questionnaire
+from .document import Item, Question, Questionnaire
 from .kinds import KINDS, Cell
 from .suppression import LEAST, cover, hidden_in_line, small
 from .tables import hidden_in_table
@@ -53,7 +53,7 @@ def decided_by(questionnaire: Questionnaire, key: str) -> dict[str, frozenset[st
     question = questionnaire.by_key[key]
     if not question.required:
         return {}
-    around = [*questionnaire.within[key], question]
+    around: list[Item] = [*questionnaire.within[key], question]
     written = " ".join(item.relevant for item in around)
     quoted = {one or other for one, other in _QUOTED.findall(written)}
     names = {q.name: q for q in questionnaire.questions}
@@ -150,7 +150,7 @@ class Sheet:
         """The cells in parts; in each part everybody is in one cell at most."""
         question = self.asked.question
         if question.kind in MEASURED:
-            parts = [tuple((None, number) for number in range(len(self.spans)))]
+            parts: list[tuple[Cell, ...]] = [tuple((None, n) for n in range(len(self.spans)))]
         else:
             parts = KINDS[question.kind].partitions(question, self.asked.keys)
         return [(cell,) for part in parts for cell in part] if self.asked.repeated else parts

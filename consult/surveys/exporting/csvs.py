@@ -1,0 +1,67 @@
+"""CSV and JSON lines: a file a table, which a spreadsheet opens without running anything."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import IO
+
+from .rows import Cell
+
+RUNS = ("=", "+", "-", "@", "\t", "\r", "\n")
+"""With what a cell begins that spreadsheets take for a formula (OWASP, CSV injection)."""
+MARK = "\ufeff"
+
+
+def safe(cell: Cell) -> Cell:
+    """A cell that no spreadsheet runs: words that look like a formula begin with an apostrophe."""
+    if isinstance(cell, str) and cell.startswith(RUNS):
+        return "'" + cell
+    return cell.isoformat() if isinstance(cell, date) else cell
+
+
+class CsvTable:
+    """A table as CSV (RFC 4180), UTF-8."""
+
+    suffix = "csv"
+
+    def __init__(self, path: Path, heads: Sequence[str], *, mark: bool) -> None:
+        self._file: IO[str] = path.open("w", encoding="utf-8", newline="")
+        if mark:
+            self._file.write(MARK)
+        self._writer = csv.writer(self._file)
+        self.add([str(head) for head in heads])
+
+    def add(self, cells: Sequence[Cell]) -> None:
+        """Write a row."""
+        self._writer.writerow(["" if cell is None else safe(cell) for cell in cells])
+
+    def close(self) -> None:
+        """Finish the file."""
+        self._file.close()
+
+
+class JsonTable:
+    """A table as JSON lines: an object a row, without what is empty."""
+
+    suffix = "jsonl"
+
+    def __init__(self, path: Path, heads: Sequence[str]) -> None:
+        self._file: IO[str] = path.open("w", encoding="utf-8", newline="\n")
+        self._heads = list(heads)
+
+    def add(self, cells: Sequence[Cell]) -> None:
+        """Write a row."""
+        found = {
+            head: cell.isoformat() if isinstance(cell, date) else cell
+            for head, cell in zip(self._heads, cells, strict=True)
+            if cell is not None
+        }
+        self._file.write(json.dumps(found, ensure_ascii=False, separators=(",", ":")) + "\n")
+
+    def close(self) -> None:
+        """Finish the file."""
+        self._file.close()
