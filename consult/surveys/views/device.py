@@ -154,7 +154,7 @@ def channel() -> Channel:
 @bp.before_app_request
 def _stay() -> ResponseReturnValue | None:
     """Keep a kiosk at its survey."""
-    own = kiosk() if request.endpoint and request.endpoint != "static" else None
+    own = kiosk() if request.endpoint != "static" else None
     if own is None or request.endpoint in SIGNING_IN:
         return None
     here = g.get("plan")

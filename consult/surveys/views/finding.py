@@ -37,6 +37,7 @@ def stop(survey: str) -> ResponseReturnValue:
         pages=len(steps),
         go_on=sitting.go_on_url,
         days=DRAFT_DAYS,
+        assisted=sitting.beside,
         expires_on=sitting.draft.expires_on,
     )
 

@@ -128,4 +128,5 @@ def thanks(survey: str) -> ResponseReturnValue:
         survey=sitting.survey,
         questionnaire=questionnaire,
         code=sitting.code,
+        assisted=sitting.beside,
     )

@@ -56,7 +56,7 @@ def kiosk(survey: str) -> ResponseReturnValue:
     if request.method == "GET":
         # A GET that writes: nobody may be left to press a button when the time is over.
         session().rollback()
-        begin_as_writer()
+        begin_as_writer(True)
     sitting, form = Sitting.of(survey), StartForm()
     if request.method == "GET":
         return _clean(sitting, form)

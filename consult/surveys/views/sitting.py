@@ -167,7 +167,8 @@ class Sitting:
     @property
     def beside(self) -> bool:
         """Whether a facilitator who is signed in sits beside the person."""
-        return self.draft is not None and self.draft.channel == Channel.ASSISTED and assists()
+        own = self.draft or self.response
+        return own is not None and own.channel == Channel.ASSISTED and assists()
 
     @property
     def first_url(self) -> str:
