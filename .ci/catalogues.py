@@ -27,6 +27,7 @@ STAFF_ONLY = re.compile(
     r"|templates/plan/(?!version|_schedule|_indicators|_responsibilities|_level|_difference|_funding)"
     r"|templates/inputs/(desk|one|_entry|new|register|import|_import|link)"
     r"|templates/surveys/(results|_result|areas|desk|written)|consult/surveys/views/desk"
+    r"|templates/surveys/_?paper|consult/surveys/(views|forms)/paper"
     r"|templates/people/(set_up|second_factor|codes|recovery_codes|cannot_leave)"
     r"|consult/people/views/second_factor"
 )
