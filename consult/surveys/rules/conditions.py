@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from .document import Group, Item, Question, Questionnaire
+from .document import Group, Item, Question, Questionnaire, instance_key
 from .expressions import MONTHS, WEEKDAYS, Seen, clean, evaluate, to_condition, to_number
 from .expressions import Value as Meant
 from .kinds import KINDS, Value
@@ -23,11 +23,6 @@ Path = tuple[int, ...]
 
 A_LEVEL = 1000
 """One more than a place can be; with three levels at most they fit a 32-bit integer."""
-
-
-def instance_key(key: str, path: Path) -> str:
-    """Under which key an answer is kept: `age`, or `age/2/1` in what repeats."""
-    return "/".join((key, *map(str, path)))
 
 
 def packed(path: Path) -> int:

@@ -194,6 +194,30 @@ class Page:
         return tuple(group for group in around if group.repeat)
 
 
+def instance_key(key: str, path: tuple[int, ...]) -> str:
+    """Under which key an answer is kept: `age`, or `age/2/1` in what repeats."""
+    return "/".join((key, *map(str, path)))
+
+
+@dataclass(frozen=True)
+class Step:
+    """One screen of one person: a page, and of which of the things that repeat."""
+
+    page: Page
+    number: int
+    """Of the page, from 1."""
+    path: tuple[int, ...] = ()
+
+    @property
+    def address(self) -> str:
+        """How it stands in the address: `7`, or `7-2-1`."""
+        return "-".join(map(str, (self.number, *self.path)))
+
+    def key(self, question: Question) -> str:
+        """Under which key the answer to a question of it is kept."""
+        return instance_key(question.key, self.path)
+
+
 def _pages(items: Iterable[Item], within: tuple[Group, ...]) -> Iterator[Page]:
     for item in items:
         if isinstance(item, Question) or (item.together and not item.repeat):
@@ -219,6 +243,11 @@ class Questionnaire:
     def pages(self) -> tuple[Page, ...]:
         """The screens in order, as if every condition held and everything repeated were there once."""
         return tuple(page for page in _pages(self.items, ()) if page.questions or page.more)
+
+    @cached_property
+    def steps(self) -> tuple[Step, ...]:
+        """The pages as everybody sees them where nothing repeats and there is no condition."""
+        return tuple(Step(page, number) for number, page in enumerate(self.pages, start=1))
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:

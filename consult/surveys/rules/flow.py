@@ -6,32 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from .conditions import Answers, Conditions, Path, instance_key, packed, unpacked
-from .document import Choice, Group, Item, Page, Question
+from .conditions import Answers, Conditions, Path, packed, unpacked
+from .document import Choice, Group, Item, Page, Question, Step, instance_key
 from .expressions import evaluate, to_condition
 from .kinds import KINDS, Trouble, Value
 from .kinds.silent import kept
 
 __all__ = ["Answers", "Flow", "Given", "Path", "Step", "instance_key", "packed", "unpacked"]
-
-
-@dataclass(frozen=True)
-class Step:
-    """One screen of one person: a page, and of which of the things that repeat."""
-
-    page: Page
-    number: int
-    """Of the page, from 1."""
-    path: Path = ()
-
-    @property
-    def address(self) -> str:
-        """How it stands in the address: `7`, or `7-2-1`."""
-        return "-".join(map(str, (self.number, *self.path)))
-
-    def key(self, question: Question) -> str:
-        """Under which key the answer to a question of it is kept."""
-        return instance_key(question.key, self.path)
 
 
 @dataclass(frozen=True)
@@ -50,7 +31,7 @@ class Flow(Conditions):
     def steps(self) -> tuple[Step, ...]:
         """Every screen there is now, in order."""
         if not self.logic.moves:
-            return tuple(Step(page, n) for n, page in enumerate(self.asked.pages, start=1))
+            return self.asked.steps
         return tuple(self._steps(self.asked.items, ()))
 
     @cached_property
@@ -98,10 +79,15 @@ class Flow(Conditions):
 
     def at(self, address: str) -> Step | None:
         """The step of an address; None where it is not asked now."""
+        if not self.logic.moves and address.isdecimal():
+            number = int(address)
+            return self.steps[number - 1] if 0 < number <= len(self.steps) else None
         return next((step for step in self.steps if step.address == address), None)
 
     def after(self, number: int, path: Path = ()) -> Step | None:
         """The first step after a place of the questionnaire; None at its end."""
+        if not self.logic.moves:
+            return self.steps[number] if number < len(self.steps) else None
         return next((s for s in self.steps if self._later(s, number, path)), None)
 
     def before(self, number: int, path: Path = ()) -> Step | None:

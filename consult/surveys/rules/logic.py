@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from .codec import texts_of
-from .document import Group, Item, Page, Question, Questionnaire, walk
+from .document import Group, Item, Page, Question, Questionnaire, Step, walk
 from .expressions import Node, from_json, to_json
 
 PIPE = re.compile(r"\$\{\s*([^{}\s]+)\s*\}")
@@ -68,17 +68,23 @@ class Logic:
         """Every question and group by the name that expressions use."""
         return {item.name: item for item, _ in walk(self.asked.items)}
 
-    def alike(self, page: Page) -> bool:
-        """Whether a page reads the same for everybody who answers."""
+    def alike(self, step: Step) -> bool:
+        """Whether a step reads the same for everybody who answers."""
+        return step.number in self._alike
+
+    @cached_property
+    def _alike(self) -> frozenset[int]:
+        """The numbers of the pages that read the same for everybody."""
+        if self.moves:
+            return frozenset()
+        return frozenset(s.number for s in self.asked.steps if not self._asks_back(s.page))
+
+    def _asks_back(self, page: Page) -> bool:
+        """Whether an answer stands in the words of a page, or chooses among its choices."""
         items = [*page.within, *(item for item, _ in walk(page.items))]
-        piped = any(
-            has_pipes(words.words)
-            for item in items
-            for _, text in texts_of(item)
-            for words in text.by.values()
-        )
-        filtered = any((question.key, "choice_filter") in self.trees for question in page.questions)
-        return not (self.moves or piped or filtered)
+        texts = (text for item in items for _, text in texts_of(item))
+        piped = any(has_pipes(words.words) for text in texts for words in text.by.values())
+        return piped or any((item.key, "choice_filter") in self.trees for item in items)
 
     def to_json(self) -> dict[str, Any]:
         """As it is stored with a version."""

@@ -52,8 +52,8 @@ def question_page(sitting: Sitting, step: Step, *, judged: bool = False) -> str:
             here=sitting.url(step),
             asked=asked,
             given=given,
-            number=sitting.flow.steps.index(step) + 1,
-            pages=len(sitting.flow.steps),
+            number=flow.steps.index(step) + 1,
+            pages=len(flow.steps),
             errors=errors,
             pictograms=pictograms,
             around=around(step),
@@ -67,7 +67,7 @@ def question_page(sitting: Sitting, step: Step, *, judged: bool = False) -> str:
         )
 
     shared = sitting.beside or kiosk()
-    if errors or shared or "_flashes" in browser or not sitting.loaded.logic.alike(step.page):
+    if errors or shared or "_flashes" in browser or not sitting.loaded.logic.alike(step):
         return write(given)
     head = plan_head()
     layout = request.script_root, head.slug, show(head.title)
