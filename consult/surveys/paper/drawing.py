@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -21,6 +22,12 @@ SETTING = Path(__file__).resolve().parent / "setting.py"
 MOST_SHEETS = 200
 SECONDS = 60
 """Longest that the setting of one file is waited for; 200 sheets take about five."""
+ENVIRONMENT = {
+    "RAYON_NUM_THREADS": "2",
+    "MALLOC_ARENA_MAX": "2",
+    **{name: os.environ[name] for name in ("TMPDIR",) if name in os.environ},
+}
+"""All that the child is told: no settings, no secrets. Each thread would reserve memory of its own."""
 _AT_ONCE = BoundedSemaphore(2)
 
 
@@ -68,7 +75,7 @@ def _set(asked: str) -> bytes:
                 capture_output=True,
                 timeout=SECONDS,
                 check=False,
-                env={},
+                env=ENVIRONMENT,
             )
         except subprocess.TimeoutExpired as late:
             raise NotDrawn(f"more than {SECONDS} s") from late

@@ -136,8 +136,11 @@ def test_the_corner_shows_the_mark_as_a_qr_code(
 def test_a_single_sheet_is_tagged_and_says_its_language(app: Flask, tag: str, code: str) -> None:
     with drawn(app, tag) as file:
         assert pdfium_c.FPDFCatalog_IsTagged(file.raw)
+        said = (pdfium_c.FPDF_WCHAR * 20)()
+        pdfium_c.FPDFCatalog_GetLanguage(file.raw, said, 40)
         title = file.get_metadata_value("Title")
     assert title == of_every_kind().title.shown(tag).words
+    assert "".join(map(chr, said)).rstrip("\0") == code
 
 
 @pytest.mark.parametrize("tag", sorted(LANGUAGES))
