@@ -12,11 +12,15 @@ from rich.table import Table
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from consult.db.session import writing
 from consult.inputs import importing as lists
 from consult.inputs.rules import Visibility
 from consult.plan import exchange
 from consult.plan.models import Plan
 from consult.settings import Settings
+from consult.surveys.exporting import Format, Options, Shape, TooWide, how_many, write
+from consult.surveys.models import Survey
+from consult.surveys.queries import survey_by_slug
 
 from .context import database, settings
 
@@ -39,7 +43,7 @@ def importing() -> None:
 
 @click.group("export")
 def exporting() -> None:
-    """Take data out: measures, entities."""
+    """Take data out: measures, entities, responses."""
 
 
 def plan_of(session: Session, slug: str | None) -> Plan:
@@ -237,3 +241,60 @@ def _export_command(kind: str) -> click.Command:
 for _kind in ("measures", "entities"):
     importing.add_command(_import_command(_kind))
     exporting.add_command(_export_command(_kind))
+
+
+@exporting.command("responses")
+@click.argument("survey")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--plan", "slug", help="The plan; may be left out when there is one.")
+@click.option(
+    "--format", "form", type=click.Choice([f.value for f in Format]), default="csv",
+    show_default=True, help="XLSX is one workbook; the others come in an archive (.zip).",
+)  # fmt: skip
+@click.option(
+    "--rows", type=click.Choice(["responses", "answers"]), default="responses", show_default=True
+)
+@click.option("--labels/--codes", default=False, help="Answers in words, or by their short names.")
+@click.option("--language", default="pt", show_default=True, help="Language of words (BCP 47).")
+@click.option("--mark/--no-mark", default=True, help="Byte order mark in CSV, for Excel.")
+@click.option("--sensitive", is_flag=True, help="The sensitive questions too.")
+@click.option("--written", is_flag=True, help="What people wrote too, in files of its own.")
+def export_responses(
+    survey: str, file: Path, slug: str | None, rows: str, form: str, **told: bool | str
+) -> None:
+    """Write the responses of a survey to a file, with a codebook.
+
+    The file holds the answers of single people: keep it as you would keep letters.
+    """
+    shape = Shape.LONG if rows == "answers" else Shape.WIDE
+    options = Options(form=Format(form), shape=shape, **told)  # type: ignore[arg-type]
+    if file.suffix.lower() != f".{options.suffix}":
+        raise click.UsageError(f"the file's name ends in .{options.suffix}")
+    with database() as session:
+        plan = plan_of(session, slug)
+        found = session.scalar(survey_by_slug(plan.id, survey))
+        if found is None or found.current_version_id is None:
+            raise click.ClickException(f"{plan.slug} has no published survey {survey}")
+        done = _responses(session, found, options, file)
+    click.echo(f"Wrote {done} responses to {file} ({file.stat().st_size:,} bytes).")
+
+
+def _responses(session: Session, survey: Survey, options: Options, file: Path) -> int:
+    survey_id = survey.id
+    session.rollback()  # nothing is written: nobody has to wait for us
+    with (
+        writing(False),
+        Progress(TextColumn("Writing"), BarColumn(), MofNCompleteColumn(), transient=True) as bar,
+    ):
+        task = bar.add_task("write", total=how_many(session, survey_id))
+
+        def progress(done: int) -> None:
+            session.rollback()
+            bar.update(task, completed=done)
+
+        try:
+            return write(
+                session, survey_id=survey_id, options=options, target=file, between=progress
+            )
+        except TooWide as error:
+            raise click.ClickException("a sheet can't hold so many columns: take CSV") from error

@@ -16,6 +16,8 @@ from sqlalchemy.orm import Session
 log = logging.getLogger(__name__)
 
 QUEUE = "consult"
+LONGEST = 3600
+"""Seconds after which a job is taken to be stuck."""
 _KEY = "consult_wake"
 
 Job = Callable[..., Any] | str
@@ -52,7 +54,7 @@ def wake(job: Job, *ids: Any) -> bool:
         return False
     try:
         enqueue: Any = Queue(QUEUE, connection=connection).enqueue
-        enqueue(job, *ids, result_ttl=3600, failure_ttl=86400)
+        enqueue(job, *ids, job_timeout=LONGEST, result_ttl=3600, failure_ttl=86400)
     except (RedisError, OSError) as error:
         log.warning("queue not reached, the sweep will do it: %s", type(error).__name__)
         return False

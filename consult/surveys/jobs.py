@@ -1,9 +1,13 @@
-"""Work of the queue: proving the tallies, forgetting old drafts."""
+"""Work of the queue: proving the tallies, writing exports, forgetting what is old."""
 
 from __future__ import annotations
 
 import logging
+import uuid
 from collections import Counter
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from sqlalchemy import and_, delete, select
 from sqlalchemy.orm import Session
@@ -11,8 +15,18 @@ from sqlalchemy.orm import Session
 from consult.db.session import session, writing
 from consult.web.transaction import today
 
+from .actions.exports import end_writing, keep_part, parts_of, start_writing, tell_progress
 from .actions.pairs import fill_pairs
-from .models import AnswerTally, ResponseDraft, ResponseTally, Survey, SurveyQuestion
+from .exporting import Options, TooWide, write
+from .models import (
+    AnswerTally,
+    ResponseDraft,
+    ResponseExport,
+    ResponseTally,
+    Survey,
+    SurveyQuestion,
+)
+from .queries.exports import Stage, waiting_exports
 from .queries.recount import Counts, recount
 from .queries.versions import loaded_version
 from .rules.pairs import breakdowns
@@ -59,6 +73,69 @@ def forget_drafts() -> int:
     """Delete the unfinished responses whose days are over; how many."""
     result = session().execute(delete(ResponseDraft).where(ResponseDraft.expires_on < today()))
     session().commit()
+    return int(getattr(result, "rowcount", 0))
+
+
+def write_export(export_id: uuid.UUID) -> bool:
+    """Write the responses that somebody asked for to a file in the database; whether it was done now."""
+    own = session()
+    with writing():
+        export = start_writing(own, export_id)
+        own.commit()
+    if export is None:
+        return False
+    with TemporaryDirectory(prefix="consult-export-") as folder:
+        target = Path(folder) / "export"
+        try:
+            with writing(False):
+                write(
+                    own,
+                    survey_id=export.survey_id,
+                    options=Options.from_json(export.options),
+                    target=target,
+                    between=partial(_progress, export_id),
+                )
+                own.rollback()
+            with writing():
+                for part in parts_of(target):
+                    keep_part(own, export_id, part)
+                    own.commit()
+                _end(export_id, Stage.READY, target.stat().st_size)
+        except TooWide:
+            _end(export_id, Stage.TOO_WIDE)
+        except Exception as error:
+            log.error("an export failed: %s", type(error).__name__)
+            _end(export_id, Stage.FAILED)
+    return True
+
+
+def _progress(export_id: uuid.UUID, done: int) -> None:
+    """End the transaction of what was read, so that nothing waits for it, and say how far it is."""
+    session().rollback()
+    with writing():
+        tell_progress(session(), export_id, done)
+        session().commit()
+
+
+def _end(export_id: uuid.UUID, stage: Stage, size: int = 0) -> None:
+    session().rollback()
+    with writing():
+        end_writing(session(), export_id, stage, size)
+        session().commit()
+
+
+def write_waiting_exports() -> int:
+    """Write the exports whose wake-up was lost; how many."""
+    return sum(write_export(export_id) for export_id in session().scalars(waiting_exports()).all())
+
+
+def forget_exports() -> int:
+    """Delete the files whose day is over; how many."""
+    with writing():
+        result = session().execute(
+            delete(ResponseExport).where(ResponseExport.expires_on < today())
+        )
+        session().commit()
     return int(getattr(result, "rowcount", 0))
 
 

@@ -12,12 +12,16 @@ from consult.plan import jobs as plan
 from consult.surveys import jobs as surveys
 from consult.web import jobs as web
 
-EVERY_MINUTE: tuple[Callable[[], Any], ...] = (mail.deliver_waiting,)
+EVERY_MINUTE: tuple[Callable[[], Any], ...] = (
+    mail.deliver_waiting,
+    surveys.write_waiting_exports,
+)
 DAILY: tuple[Callable[[], Any], ...] = (
     inputs.prove_all,
     surveys.prove_all_tallies,
     surveys.mend_pairs,
     surveys.forget_drafts,
+    surveys.forget_exports,
     people.forget_expired,
     plan.forget_imports,
     mail.forget_delivered,

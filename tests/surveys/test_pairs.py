@@ -81,7 +81,7 @@ def test_a_question_marked_later_is_counted_from_the_answers_there_are(session: 
     answered(session, survey)
     marked = pairs(session)
     unmarked = compared()
-    first = replace(unmarked.items[0], breakdown=False)  # type: ignore[call-arg]
+    first = a_single()
     for items, expected in (((first, *unmarked.items[1:]), {}), (unmarked.items, marked)):
         survey.draft = replace(unmarked, items=items).to_json()
         actions.publish(session, survey=survey, today=TODAY, by_id=None, confirmed=True)

@@ -39,7 +39,8 @@ ABOUT = (
 def codebook(plan: Plan, options: Options) -> Iterator[list[Cell]]:
     """The rows of the codebook."""
     for words in ABOUT:
-        yield [None] * (len(HEADS) - 1) + [words]
+        before: list[Cell] = [None] * (len(HEADS) - 1)
+        yield [*before, words]
     for name in plan.left_out:
         empty: list[Cell] = [None] * (len(HEADS) - 3)
         yield [None, name, *empty, "sensitive: left out of this file"]

@@ -169,7 +169,7 @@ class ResponseExport(Base):
     options: Mapped[dict[str, Any]] = mapped_column(Json)
     """`exporting.Options` as JSON."""
     state: Mapped[str] = mapped_column(String(10), default="waiting")
-    """waiting, working, ready or failed."""
+    """`queries.exports.Stage`."""
     done: Mapped[int] = mapped_column(default=0)
     total: Mapped[int] = mapped_column(default=0)
     """Responses written, and to write."""

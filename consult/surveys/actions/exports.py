@@ -1,0 +1,85 @@
+"""Asking for a file of responses, and writing it down piece by piece."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from consult.db.upsert import insert_all
+from consult.jobs.queue import wake_after_commit
+
+from ..exporting import Options, how_many
+from ..models import ExportPart, ResponseExport, Survey
+from ..queries.exports import Stage
+
+PIECE = 1024 * 1024
+KEPT_DAYS = 1
+"""How long a file is kept: it holds the answers of single people."""
+
+Part = tuple[int, bytes]
+
+
+def ask_for_export(
+    session: Session, *, survey: Survey, options: Options, by_id: int, today: date
+) -> ResponseExport:
+    """Have the responses of a survey written to a file, by the worker."""
+    export = ResponseExport(
+        survey_id=survey.id,
+        made_by_id=by_id,
+        options=options.to_json(),
+        total=how_many(session, survey.id),
+        filename=f"{survey.slug}-{options.form}-{options.shape}.{options.suffix}",
+        expires_on=today + timedelta(days=KEPT_DAYS),
+    )
+    session.add(export)
+    session.flush()
+    wake_after_commit(session, "consult.surveys.jobs.write_export", export.id)
+    return export
+
+
+def start_writing(session: Session, export_id: uuid.UUID) -> ResponseExport | None:
+    """Take a waiting file in hand; None where it is gone, or another took it."""
+    taken = session.execute(
+        update(ResponseExport)
+        .where(ResponseExport.id == export_id, ResponseExport.state == Stage.WAITING.value)
+        .values(state=Stage.WORKING.value)
+    )
+    if not getattr(taken, "rowcount", 0):
+        return None
+    return session.get(ResponseExport, export_id)
+
+
+def tell_progress(session: Session, export_id: uuid.UUID, done: int) -> None:
+    """Say how many responses are written."""
+    session.execute(update(ResponseExport).where(ResponseExport.id == export_id).values(done=done))
+
+
+def parts_of(path: Path) -> Iterator[Part]:
+    """A file in numbered pieces."""
+    with path.open("rb") as file:
+        number = 0
+        while piece := file.read(PIECE):
+            yield number, piece
+            number += 1
+
+
+def keep_part(session: Session, export_id: uuid.UUID, part: Part) -> None:
+    """Keep a piece of a file."""
+    number, content = part
+    insert_all(
+        session, ExportPart, [{"export_id": export_id, "number": number, "content": content}]
+    )
+
+
+def end_writing(session: Session, export_id: uuid.UUID, stage: Stage, size: int) -> None:
+    """Say how it ended: everything is written, or why it is not."""
+    session.execute(
+        update(ResponseExport)
+        .where(ResponseExport.id == export_id)
+        .values(state=stage.value, size=size)
+    )

@@ -1,0 +1,57 @@
+"""Files of responses that were asked for."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from datetime import date
+from enum import StrEnum
+
+from sqlalchemy import Engine, Select, select
+from sqlalchemy.orm import Session
+
+from ..models import ExportPart, ResponseExport
+
+
+class Stage(StrEnum):
+    """How far a file is."""
+
+    WAITING = "waiting"
+    WORKING = "working"
+    READY = "ready"
+    FAILED = "failed"
+    TOO_WIDE = "too_wide"
+
+
+def waiting_exports() -> Select[uuid.UUID]:
+    """The files that nobody began to write."""
+    return select(ResponseExport.id).where(ResponseExport.state == Stage.WAITING.value)
+
+
+def exports_of(survey_id: int, *, account_id: int, today: date) -> Select[ResponseExport]:
+    """The files that somebody asked for and that are still kept."""
+    return (
+        select(ResponseExport)
+        .where(
+            ResponseExport.survey_id == survey_id,
+            ResponseExport.made_by_id == account_id,
+            ResponseExport.expires_on >= today,
+        )
+        .order_by(ResponseExport.expires_on.desc(), ResponseExport.id)
+    )
+
+
+def content_of(engine: Engine, export_id: uuid.UUID) -> Iterator[bytes]:
+    """A file piece by piece, each read on its own: a slow download holds no transaction open."""
+    number = 0
+    while True:
+        with Session(engine) as own:
+            found = own.scalar(
+                select(ExportPart.content).where(
+                    ExportPart.export_id == export_id, ExportPart.number == number
+                )
+            )
+        if found is None:
+            return
+        yield found
+        number += 1
