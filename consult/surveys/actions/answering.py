@@ -140,7 +140,10 @@ def submit(
     """
     loaded = version if isinstance(version, Loaded) else loaded_version(session, version)
     flow = Flow(loaded.questionnaire, loaded.logic, answers, language=language, today=today)
-    if found := flow.troubles():
+    found = flow.troubles()
+    if channel is Channel.PAPER:  # a sheet can't be asked again: what is missing stays missing
+        found = {key: one for key, one in found.items() if one[1] is not Trouble.MISSING}
+    if found:
         raise Unsound(found)
     given = list(flow.given())
     key, own = key_of(secret, code, "response"), uuid.uuid4()

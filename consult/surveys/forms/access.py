@@ -8,7 +8,6 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
 from wtforms import (
-    HiddenField,
     IntegerField,
     PasswordField,
     SelectField,
@@ -158,5 +157,4 @@ class SheetForm(Form):
 class TypedForm(Form):
     """What was typed of a sheet; its boxes are those of the questions."""
 
-    municipality = SelectField(_l("Municipality"), validate_choice=True)
-    first = HiddenField()
+    municipality = SelectField(_l("Municipality"), default="")
