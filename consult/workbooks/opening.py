@@ -177,10 +177,11 @@ def _lines(pipe: int, deadline: float, limits: Limits) -> Iterator[bytes]:
 def _understand(lines: Iterator[bytes]) -> Workbook | None:
     """The workbook that was told; None when the telling broke off. Raises Unopened as told."""
     book = Workbook()
+    same: dict[str, str] = {}
     for line in lines:
         what, *told = json.loads(line)
         if what == "row":
-            book.sheets[-1].rows.append(_row(told))
+            book.sheets[-1].rows.append(_row(told, same))
         elif what == "sheet":
             book.sheets.append(Sheet(*told))
         elif what == "form":
@@ -193,6 +194,7 @@ def _understand(lines: Iterator[bytes]) -> Workbook | None:
     return None
 
 
-def _row(told: list[Any]) -> Row:
+def _row(told: list[Any], same: dict[str, str]) -> Row:
+    """A row; words that stand in many cells are held once."""
     number, cells = told
-    return Row(number, [decoded(cell) for cell in cells])
+    return Row(number, [same.setdefault(c, c) if isinstance(c, str) else decoded(c) for c in cells])

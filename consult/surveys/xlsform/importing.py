@@ -69,8 +69,14 @@ def import_form(
         limit = error.limit // 2**20 if error.reason is Reason.TOO_LARGE else error.limit
         found.note(_REASONS[error.reason], where, limit=str(limit))
         return Imported(None, in_order(found.findings))
-    questionnaire = _Form(workbook, found).read()
-    return Imported(questionnaire, in_order(found.findings, tuple(found.tongues.values())))
+    return import_workbook(workbook, found)
+
+
+def import_workbook(workbook: Workbook, found: Found | None = None) -> Imported:
+    """Read a form out of a workbook that is open."""
+    noted = found or Found()
+    questionnaire = _Form(workbook, noted).read()
+    return Imported(questionnaire, in_order(noted.findings, tuple(noted.tongues.values())))
 
 
 class _Form:
@@ -137,8 +143,8 @@ class _Form:
             self.found.note(Code.TOO_MANY_CHOICES, most=str(MOST_CHOICES_TOGETHER))
             return None
         drafts = Shaping(self.found).shape(drafts)
-        drafts = Logic(self.found, reader.skipped, self.lists.renamed).mend(drafts)
-        return Shaping(self.found).emptied(drafts)
+        mended = Logic(self.found, reader.skipped, self.lists.renamed).mend(drafts)
+        return None if mended is None else Shaping(self.found).emptied(mended)
 
     def finished(self, drafts: list[Draft], about: Settings) -> Questionnaire:
         """The questionnaire, with what still keeps it from being published noted."""

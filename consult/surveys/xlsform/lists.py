@@ -30,6 +30,8 @@ class ChoiceList:
     """Where in the list each name stands."""
     numbers: Numbers = field(default_factory=Numbers)
     used: bool = False
+    whole: tuple[Choice, ...] = ()
+    """All choices, once for every question that uses them."""
 
     @property
     def columns(self) -> frozenset[str]:

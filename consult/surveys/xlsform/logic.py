@@ -20,7 +20,7 @@ from .names import references
 from .report import Code
 from .tables import Cell, Found
 
-MOST_CHARACTERS = 400_000
+MOST_CHARACTERS = 150_000
 """Of all expressions of a form."""
 _ROUNDS = 12
 _COLUMNS = {"count": "repeat_count"}
@@ -44,11 +44,14 @@ class Logic:
     skipped: dict[str, Cell]
     renamed: dict[str, str] = field(default_factory=dict)
 
-    def mend(self, drafts: list[Draft]) -> list[Draft]:
-        """Leave out what we do not support, and note it and what must be mended."""
+    def mend(self, drafts: list[Draft]) -> list[Draft] | None:
+        """Leave out what we do not support, and note it and what must be mended.
+
+        None where there is too much to check.
+        """
         if sum(map(_size, drafts)) > MOST_CHARACTERS:
             self.found.note(Code.TOO_MUCH_LOGIC, most=str(MOST_CHARACTERS))
-            return drafts
+            return None
         for draft, _ in all_of(drafts):
             self.names_of_choices(draft)
         for _ in range(_ROUNDS):
@@ -60,7 +63,7 @@ class Logic:
                 return drafts
             drafts = without(drafts, gone - {0})
         self.found.note(Code.TOO_MUCH_LOGIC, most=str(MOST_CHARACTERS))
-        return drafts
+        return None
 
     def names_of_choices(self, draft: Draft) -> None:
         """Choices whose names had spaces are called otherwise in expressions too."""
@@ -85,7 +88,32 @@ class Logic:
             if (wrong.key, column) not in seen:
                 seen.add((wrong.key, column))
                 gone.add(self.drop(draft, column, problem))
-        return gone
+        return gone | self.followers(drafts, gone)
+
+    def followers(self, drafts: list[Draft], gone: set[int]) -> set[int]:
+        """The calculations that are worked out from those that went, and so on."""
+        users: dict[str, list[Draft]] = {}
+        for draft, _ in all_of(drafts):
+            if _worked_out(draft) and not draft.line.ours:
+                for name in references(draft.source("calculation")):
+                    users.setdefault(name, []).append(draft)
+        left = [draft.name for draft, _ in all_of(drafts) if id(draft) in gone]
+        found: set[int] = set()
+        while left:
+            name = left.pop()
+            for draft in users.get(name, ()):
+                if id(draft) not in gone | found:
+                    found.add(id(draft))
+                    left.append(draft.name)
+                    self.depends(draft, "calculation", name)
+                    self.skipped.setdefault(draft.name, draft.here)
+        return found
+
+    def depends(self, draft: Draft, column: str, name: str) -> None:
+        """Note that an expression asks for what is left out."""
+        place = draft.places.get(column, draft.here)
+        row = str(self.skipped[name].row)
+        self.found.note(Code.DEPENDS_ON_SKIPPED, place, name=name, row=row, column=column)
 
     def may_go(self, draft: Draft, column: str, problem: Problem) -> bool:
         """Whether an expression is left out for a problem rather than mended."""
@@ -100,12 +128,10 @@ class Logic:
         place = draft.places.get(column, draft.here)
         name = problem.details.get("name", "")
         if name in self.skipped:
-            row = str(self.skipped[name].row)
-            self.found.note(Code.DEPENDS_ON_SKIPPED, place, name=name, row=row, column=column)
+            self.depends(draft, column, name)
         else:
             self.found.note(Code.UNSUPPORTED_EXPRESSION, place, **_told(problem), column=column)
-        worked_out = isinstance(draft.item, Question) and draft.item.kind == "calculate"
-        if column == "calculation" and worked_out:
+        if column == "calculation" and _worked_out(draft):
             self.skipped.setdefault(draft.name, draft.here)
             return id(draft)
         draft.drop(column)
@@ -138,6 +164,10 @@ class Logic:
             )
             code = Code.SKIPPED_IN_WORDS if name in self.skipped else Code.UNKNOWN_REFERENCE
             self.found.note(code, place, name=name)
+
+
+def _worked_out(draft: Draft) -> bool:
+    return isinstance(draft.item, Question) and draft.item.kind == "calculate"
 
 
 def _size(draft: Draft) -> int:

@@ -166,7 +166,7 @@ class QuestionReader:
         if found.name != name:
             self.found.note(Code.OTHER_CASE, line.cell("type"), name=name, other=found.name)
         found.used = True
-        choices = tuple(found.choices)
+        found.whole = choices = found.whole or tuple(found.choices)
         kind = question.kind
         if not line.ours and kind == "single" and {c.key for c in choices} == YES_NO:
             kind = "yes_no" if len(choices) == 2 else kind

@@ -64,6 +64,12 @@ class Code(StrEnum):
     TOO_MANY_QUESTIONS = "too_many_questions"
     TOO_MANY_OPEN = "too_many_open"
     NOT_PUBLISHABLE = "not_publishable"
+    # Errors of LimeSurvey's files, see `limesurvey.messages`.
+    LSS_NOT = "lss_not"
+    LSS_DAMAGED = "lss_damaged"
+    LSS_FORBIDDEN = "lss_forbidden"
+    LSS_TOO_LARGE = "lss_too_large"
+    LSS_NO_QUESTIONS = "lss_no_questions"
     # Choices.
     UNKNOWN_LANGUAGE = "unknown_language"
     LANGUAGE_TWICE = "language_twice"
@@ -80,6 +86,24 @@ class Code(StrEnum):
     READ_ONLY = "read_only"
     CHOICE_TWICE = "choice_twice"
     CHOICE_RENAMED = "choice_renamed"
+    LSS_LANGUAGE_TWICE = "lss_language_twice"
+    LSS_TYPE = "lss_type"
+    LSS_CONDITION = "lss_condition"
+    LSS_VALIDATION = "lss_validation"
+    LSS_CALCULATION = "lss_calculation"
+    LSS_DEFAULT = "lss_default"
+    LSS_SHOWN = "lss_shown"
+    LSS_MEDIA = "lss_media"
+    LSS_QUOTA = "lss_quota"
+    LSS_TIME = "lss_time"
+    LSS_RANDOM = "lss_random"
+    LSS_TOTAL = "lss_total"
+    LSS_HIDDEN = "lss_hidden"
+    LSS_NO_WORDS = "lss_no_words"
+    LSS_FEW_CHOICES = "lss_few_choices"
+    LSS_NO_PARTS = "lss_no_parts"
+    LSS_CIRCLE = "lss_circle"
+    LSS_TEXT_CUT = "lss_text_cut"
     # Notes.
     OLD_FORMAT = "old_format"
     METADATA = "metadata"
@@ -105,6 +129,16 @@ class Code(StrEnum):
     NAME_WITH_SPACES = "name_with_spaces"
     OTHER_CASE = "other_case"
     TODAY = "today"
+    LSS_MENDED = "lss_mended"
+    LSS_ARCHIVE = "lss_archive"
+    LSS_CODE_TWICE = "lss_code_twice"
+    LSS_CODE_CHANGED = "lss_code_changed"
+    LSS_SOFT = "lss_soft"
+    LSS_ONE_BY_ONE = "lss_one_by_one"
+    LSS_OTHER = "lss_other"
+    LSS_PARTS = "lss_parts"
+    LSS_SWITCH = "lss_switch"
+    LSS_TIMER = "lss_timer"
 
 
 _CODES = list(Code)
@@ -211,7 +245,8 @@ _SHEETS = ("", "settings", "survey", "choices")
 
 
 def in_order(findings: Iterable[Finding], languages: tuple[Tongue, ...] = ()) -> Report:
-    """A report with each finding once, by sheet, row and column; errors first where too many."""
+    """A report with each finding once, by sheet, row and column; where there are too many those that
+    matter most: errors, and what is said of the whole file."""
 
     def place(one: Finding) -> tuple[int, str, int, int, Code]:
         sheet = one.sheet.strip().lower()
@@ -219,7 +254,7 @@ def in_order(findings: Iterable[Finding], languages: tuple[Tongue, ...] = ()) ->
         return rank, sheet, one.row, one.column, one.code
 
     severities = list(Severity)
-    once = sorted(_once(findings), key=lambda one: severities.index(one.severity))
+    once = sorted(_once(findings), key=lambda one: (severities.index(one.severity), one.row > 0))
     kept = sorted(once[:MOST_FINDINGS], key=place)
     return Report(tuple(kept), languages, len(once) - len(kept))
 

@@ -22,7 +22,7 @@ from .tables import Cell, Found, Line, Table
 _READ = frozenset(
     "type name label hint guidance_hint required required_message relevant constraint parameters "  # noqa: SIM905
     "constraint_message choice_filter default calculation appearance repeat_count read_only disabled "
-    "trigger autoplay note".split()
+    "autoplay note".split()
 )
 _LEFT_OUT = ("trigger", "save_to")
 _REST = ("label", "hint", "name")

@@ -56,7 +56,7 @@ class Found:
 
     def note(self, code: Code, at: Cell | None = None, /, **details: str) -> None:
         """Note what was found, at a cell, a row, or the whole file."""
-        place = at or Cell("", "", 0)
+        place = Cell("", "", 0) if at is None else at
         shown = place.text[:_SHOWN]
         cut = {key: value[:_SHOWN] for key, value in details.items()}
         where = (place.sheet, place.row, place.column, place.heading, shown)
@@ -113,8 +113,12 @@ class Line:
 class Table:
     """A sheet with headings."""
 
-    def __init__(self, name: str, columns: Sequence[Column], rows: Sequence[Row]) -> None:
+    def __init__(
+        self, name: str, columns: Sequence[Column], rows: Sequence[Row], headings: int = 1
+    ) -> None:
         self.name = name
+        self.headings = headings
+        """The number of the row that holds them."""
         self.columns = columns
         self.rows = rows
         self.by_what: dict[str, Column] = {}
@@ -129,7 +133,7 @@ class Table:
 
     def heading_of(self, column: Column) -> Cell:
         """The heading of a column as a place."""
-        return Cell(column.written, self.name, 0, column.number, column.written)
+        return Cell(column.written, self.name, self.headings, column.number, column.written)
 
     def holds(self, column: Column) -> bool:
         """Whether any row holds something in a column."""
@@ -160,7 +164,7 @@ def table_of(sheet: Sheet, wanted: frozenset[str], found: Found) -> Table | None
             below = sheet.rows[at + 1 :]
             _cell_errors(sheet.name, row, below, found)
             columns = list(_columns(sheet.name, row, headings, below, found))
-            return Table(sheet.name, columns, below)
+            return Table(sheet.name, columns, below, row.number)
     return None
 
 

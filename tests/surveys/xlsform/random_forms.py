@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -152,20 +153,23 @@ def _reviewed(found: Texts) -> dict[str, str]:
 def publishable(draw: st.DrawFn) -> Questionnaire:
     """Questionnaires that can be published, with expressions that other tools read too."""
     count = draw(st.integers(1, 6))
-    names = [draw(st.sampled_from([f"q{n}", f"{n}a", f"q.{n}"])) for n in range(count)]
+    forms = st.sampled_from(["q{}", "{}a", "q.{}"])
+    names = [draw(forms).format(n) for n in range(count)]
     made: list[Question] = []
     for name in names:
         kind = draw(st.sampled_from(sorted(set(KINDS) - {"contact"})))
         before = [one.name for one in made if one.kind == "integer"]
         fields: dict[str, Any] = {}
         if KINDS[kind].has_choices:
-            keys = ["yes", "no"] if kind == "yes_no" else ["ok"] if kind == "acknowledge" else "abc"
+            keys: Sequence[str] = (
+                ["yes", "no"] if kind == "yes_no" else ["ok"] if kind == "acknowledge" else "abc"
+            )
             fields["choices"] = tuple(Choice(key, draw(LABELS)) for key in keys)
         if kind == "range":
             fields |= {"minimum": Decimal(1), "maximum": Decimal(9), "step": Decimal(2)}
         if kind == "calculate":
             fields["calculation"] = f"${{{before[0]}}} + 1" if before else "1 + 1"
-        if before and draw(st.booleans()) and kind != "calculate":
+        if bool(before) and draw(st.booleans()) and kind != "calculate":
             fields["relevant"] = f"${{{before[-1]}}} > 3"
         made.append(Question(name, kind, draw(LABELS), **fields))
     matrix = Question("m1", "single", draw(LABELS), choices=(Choice("a", draw(LABELS)),))
