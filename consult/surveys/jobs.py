@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import uuid
 from collections import Counter
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -24,12 +25,16 @@ from .models import (
     ResponseExport,
     ResponseTally,
     Survey,
+    SurveyContact,
     SurveyQuestion,
 )
 from .queries.exports import Stage, waiting_exports
 from .queries.recount import Counts, recount
 from .queries.versions import loaded_version
 from .rules.pairs import breakdowns
+
+CONTACTS_KEPT = timedelta(days=730)
+"""How long an address is kept that somebody left to be told or invited."""
 
 log = logging.getLogger(__name__)
 
@@ -72,6 +77,14 @@ def mend_pairs() -> int:
 def forget_drafts() -> int:
     """Delete the unfinished responses whose days are over; how many."""
     result = session().execute(delete(ResponseDraft).where(ResponseDraft.expires_on < today()))
+    session().commit()
+    return int(getattr(result, "rowcount", 0))
+
+
+def forget_contacts() -> int:
+    """Delete the addresses that were left so long ago that nobody expects a letter; how many."""
+    gone = delete(SurveyContact).where(SurveyContact.said_on < today() - CONTACTS_KEPT)
+    result = session().execute(gone)
     session().commit()
     return int(getattr(result, "rowcount", 0))
 

@@ -22,6 +22,7 @@ DAILY: tuple[Callable[[], Any], ...] = (
     surveys.mend_pairs,
     surveys.forget_drafts,
     surveys.forget_exports,
+    surveys.forget_contacts,
     people.forget_expired,
     plan.forget_imports,
     mail.forget_delivered,

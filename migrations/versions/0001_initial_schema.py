@@ -524,6 +524,7 @@ def upgrade() -> None:
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('survey_id', sa.Integer(), nullable=False),
     sa.Column('question_id', sa.Integer(), nullable=False),
+    sa.Column('receipt_key', sa.String(length=64), nullable=False),
     sa.Column('way', sa.String(length=10), nullable=False),
     sa.Column('address', sa.String(length=320), nullable=False),
     sa.Column('language', sa.String(length=35), nullable=False),
@@ -532,6 +533,7 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['question_id'], ['survey_question.id'], name=op.f('fk_survey_contact_question_id'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['survey_id'], ['survey.id'], name=op.f('fk_survey_contact_survey_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_survey_contact')),
+    sa.UniqueConstraint('receipt_key', name=op.f('uq_survey_contact_receipt_key')),
     sqlite_with_rowid=False
     )
     with op.batch_alter_table('survey_contact', schema=None) as batch_op:

@@ -164,7 +164,7 @@ def submit(
         current = loaded_version(session, survey.current_version_id or loaded.id)
         store_pairs(session, current=current, loaded=loaded, given=given)
         store_words(session, survey, loaded, values, given, code, secret)
-        store_contacts(session, loaded, values, given)
+        store_contacts(session, loaded, values, given, code, secret)
     session.execute(_DROP, {"own": key_of(secret, code, "draft")})
     if new:
         return own

@@ -32,7 +32,7 @@ from ..queries.versions import Loaded
 from ..rules.answering import counted, open_answers, totals
 from ..rules.flow import Given, packed
 from ..rules.kinds import KINDS
-from ..rules.kinds.contact import way_of
+from ..rules.kinds.contact import contact_key, way_of
 
 
 class OfPlan(Protocol):
@@ -91,13 +91,18 @@ def store_tallies(
 
 
 def store_contacts(
-    session: Session, loaded: Loaded, response: Mapping[str, Any], given: Iterable[Given]
+    session: Session,
+    loaded: Loaded,
+    response: Mapping[str, Any],
+    given: Iterable[Given],
+    code: str,
+    secret: str,
 ) -> None:
     """Keep the addresses people left, in a table of their own, with what they agreed to."""
     rows = []
     for one in given:
         reached = way_of(one.value.get("address")) if one.question.kind == "contact" else None
-        if reached is None:
+        if reached is None or one.path:  # of what repeats no address is kept
             continue
         consent = one.question.hint or one.question.label
         rows.append(
@@ -105,6 +110,7 @@ def store_contacts(
                 "id": uuid.uuid4(),
                 "survey_id": response["survey_id"],
                 "question_id": loaded.question_ids[one.question.key],
+                "receipt_key": contact_key(secret, code, one.question.key),
                 "way": reached[0].value,
                 "address": reached[1],
                 "language": response["language"],

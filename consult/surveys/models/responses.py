@@ -191,7 +191,11 @@ class ExportPart(Base):
 
 
 class SurveyContact(Base):
-    """An address that somebody left to be told or invited. It knows no response, only the survey."""
+    """An address that somebody left to be told or invited. It knows no response, only the survey.
+
+    `receipt_key` is HMAC(code, "contact:" and the question's key): who has the receipt can take the
+    address back.
+    """
 
     __tablename__ = "survey_contact"
     __table_args__ = (Index("ix_survey_contact_survey_id", "survey_id"), UNORDERED)
@@ -199,6 +203,7 @@ class SurveyContact(Base):
     id: Mapped[UuidKey]
     survey_id: Mapped[int] = mapped_column(ForeignKey("survey.id", ondelete="CASCADE"))
     question_id: Mapped[int] = mapped_column(ForeignKey("survey_question.id", ondelete="CASCADE"))
+    receipt_key: Mapped[str] = mapped_column(String(64), unique=True)
     way: Mapped[str] = mapped_column(String(10))
     address: Mapped[str] = mapped_column(String(320))
     language: Mapped[str] = mapped_column(String(35))

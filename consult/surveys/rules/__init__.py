@@ -10,6 +10,7 @@ PERMISSIONS = {
     "surveys.export": frozenset({Role.COORDINATOR}),
     "surveys.release": frozenset({Role.COORDINATOR}),
     "surveys.assist": frozenset({Role.COORDINATOR, Role.FACILITATOR}),
+    "surveys.contacts": frozenset({Role.COORDINATOR, Role.FACILITATOR}),
     "surveys.codes": frozenset({Role.COORDINATOR}),
     "surveys.type": frozenset({Role.COORDINATOR, Role.FACILITATOR}),
     "surveys.results": frozenset({Role.COORDINATOR, Role.AUTHOR, Role.FACILITATOR}),

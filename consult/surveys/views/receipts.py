@@ -8,6 +8,7 @@ from consult.inputs.receipts import ReceiptSection, receipt_section
 from consult.web.transaction import today
 
 from ..queries import draft_of_code, response_of_code
+from ..queries.contacts import contacts_of_code
 
 
 @receipt_section
@@ -15,7 +16,13 @@ def answers(session: Session, secret: str, code: str) -> ReceiptSection | None:
     """The survey that was answered with a code, or begun."""
     if sent := response_of_code(session, secret, code):
         response, survey, plan = sent
-        about = {"survey": survey, "plan": plan, "sent_on": response.said_on}
+        about = {
+            "survey": survey,
+            "plan": plan,
+            "sent_on": response.said_on,
+            "contacts": contacts_of_code(session, secret, code, survey.id),
+            "code": code,
+        }
         return ReceiptSection("surveys/_receipt_section.html", about)
     if begun := draft_of_code(session, secret, code, today()):
         _, survey, plan = begun

@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from enum import StrEnum
 
+from consult.inputs.rules import key_of
+
 from ..digits import plain_digits
 from ..document import Question
 from .base import Cell, Kind, Meaning, Row, Sent, Trouble, Value
@@ -60,6 +62,11 @@ class Contact(Kind):
     def partitions(self, question: Question, keys: Sequence[str]) -> list[tuple[Cell, ...]]:
         """Nothing is counted."""
         return []
+
+
+def contact_key(secret: str, code: str, question: str) -> str:
+    """What the row of an address keeps instead of the receipt code."""
+    return key_of(secret, code, f"contact:{question}")
 
 
 def way_of(address: Value) -> tuple[Way, str] | None:

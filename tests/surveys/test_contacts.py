@@ -1,0 +1,102 @@
+"""Addresses that people left: apart from all answers, and theirs to take back."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from consult.inputs.rules import code_for
+from consult.people.rules import Role
+from consult.plan.models import Plan
+from consult.surveys import jobs
+from consult.surveys.models import Survey, SurveyContact
+from tests.client import CheckingClient
+from tests.factories.people import give_role, make_account, sign_in, staff
+from tests.factories.plan import TODAY, make_plan
+from tests.factories.questions import every_kind
+from tests.factories.surveys import SECRET, answer_survey, make_survey
+
+CODE, OTHER = (code_for(SECRET, uuid.UUID(int=n)) for n in (1, 2))
+REACH = {"reach": {"address": "ana@example.org", "agreed": True}}
+DESK = "/en/vale/desk/surveys/tudo/contacts"
+
+
+@pytest.fixture
+def plan(session: Session) -> Plan:
+    return make_plan(session)
+
+
+@pytest.fixture
+def survey(session: Session, plan: Plan) -> Survey:
+    found = make_survey(session, plan, "tudo", every_kind())
+    answer_survey(session, found, CODE, {**REACH, "family": "no"})
+    session.commit()
+    return found
+
+
+def left(session: Session) -> list[str]:
+    found = list(session.scalars(select(SurveyContact.address)))
+    session.rollback()
+    return found
+
+
+def the_one(session: Session) -> str:
+    found = session.scalars(select(SurveyContact.id)).one().hex
+    session.rollback()
+    return found
+
+
+def test_the_receipt_shows_an_address_and_takes_it_back(
+    client: CheckingClient, session: Session, survey: Survey
+) -> None:
+    page = client.post("/en/receipt", data={"code": CODE}).text
+    assert "ana@example.org" in page
+    fields = {"code": CODE, "contact": the_one(session)}
+    wrong = {**fields, "code": OTHER}
+    assert client.post("/en/receipt/contact", data=wrong).status_code == 303
+    assert left(session) == ["ana@example.org"]
+    assert client.post("/en/receipt/contact", data=fields).location == "/en/receipt"
+    assert left(session) == []
+    assert "ana@example.org" not in client.post("/en/receipt", data={"code": CODE}).text
+
+
+def test_staff_read_addresses_and_delete_one(
+    client: CheckingClient, session: Session, plan: Plan, survey: Survey
+) -> None:
+    staff(client, session, plan, Role.FACILITATOR)
+    assert "ana@example.org" in client.get(DESK).text
+    own = the_one(session)
+    assert client.post(DESK, data={"contact": "no-such"}).status_code == 404
+    assert client.post(DESK, data={"contact": own}).status_code == 303
+    assert left(session) == []
+    assert "Nobody left an address" in client.get(DESK).text
+
+
+def test_staff_of_one_municipality_see_no_addresses(
+    client: CheckingClient, session: Session, plan: Plan, survey: Survey
+) -> None:
+    account = make_account(session)
+    give_role(session, account, Role.FACILITATOR, plan, municipality=plan.municipalities[0])
+    sign_in(client, session, account)
+    assert client.get(DESK).status_code == 404
+
+
+def test_authors_see_no_addresses(
+    client: CheckingClient, session: Session, plan: Plan, survey: Survey
+) -> None:
+    staff(client, session, plan, Role.AUTHOR)
+    assert client.get(DESK).status_code == 403
+
+
+def test_old_addresses_are_forgotten(app: Flask, session: Session, survey: Survey) -> None:
+    own = session.scalars(select(SurveyContact)).one()
+    own.said_on = TODAY - timedelta(days=731)
+    session.commit()
+    with app.app_context():
+        assert jobs.forget_contacts() == 1
+    assert left(session) == []
