@@ -14,7 +14,7 @@ from ..rules import Group, Item, Question, Questionnaire
 from . import wording
 from .areas import Area, area_of, lines_high, matrix_of, roster_of, roster_rows
 from .conditions import Relation, read_condition
-from .letters import unprintable
+from .letters import printable, unprintable
 from .numbering import UNNUMBERED, Numbers, codes, matrix_rows
 from .wording import Piece, Voice
 
@@ -53,10 +53,8 @@ class Writer:
     def piece(self, piece: Piece) -> Plain:
         """Words as the drawing takes them."""
         self.tags.add(piece.tag)
-        lacking = unprintable(piece.words)
-        self.left_out |= lacking
-        words = piece.words.translate({ord(one): None for one in lacking})
-        return Piece(words, piece.tag, piece.marked).to_json()
+        self.left_out |= unprintable(piece.words)
+        return Piece(printable(piece.words), piece.tag, piece.marked).to_json()
 
     def say(self, words: Callable[[], str], day: date | None = None) -> Plain:
         """A text of ours."""
@@ -69,7 +67,7 @@ class Writer:
     def show(self, texts: Texts | None, copy: str = "") -> Plain | None:
         """Somebody's text, with earlier answers named by the numbers of their questions."""
         piece = self.voice.show(texts)
-        if piece is None:
+        if piece is None or not printable(piece.words).strip():
             return None
         filled = _PLACEHOLDER.sub(lambda found: self._answer(found[1], copy), piece.words)
         return self.piece(Piece(filled, piece.tag, piece.marked))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from bisect import bisect_right
 from functools import cache
 from pathlib import Path
@@ -73,3 +74,20 @@ _INVISIBLE = frozenset(
 def unprintable(words: str) -> set[str]:
     """The characters of a text that our fonts lack."""
     return {letter for letter in words if not can_print(letter)}
+
+
+def printable(words: str) -> str:
+    """A text as it can be set: without characters that our fonts lack, and marks that stand on nothing."""
+    known = "".join(letter for letter in words if can_print(letter))
+    return "\n".join(_line(line) for line in known.split("\n"))
+
+
+def _line(line: str) -> str:
+    """A line from its first letter to its last: joiners join nothing at its ends, marks mark nothing."""
+    found = line.strip(_EDGES)
+    while found and unicodedata.category(found[0]).startswith("M"):
+        found = found[1:].lstrip(_EDGES)
+    return found
+
+
+_EDGES = " \t\u00a0" + "".join(map(chr, sorted(_INVISIBLE - {0x2068, 0x2069})))

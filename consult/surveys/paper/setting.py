@@ -41,7 +41,10 @@ def set_sheets(document: Plain, mark: str, sheets: list[int]) -> bytes:
     corners = [one for sheet in sheets for one in corners_of(mark, sheet, answers, contact)]
     if len(sheets) == 1:
         whole = {**bare, "corners": corners, "fill-up": answers % 2 == 1}
-        return compile_pdf(whole, pdf_standards=[ACCESSIBLE])
+        try:
+            return compile_pdf(whole, pdf_standards=[ACCESSIBLE])
+        except typst.TypstError:  # a text that no standard allows, as a mark on a foreign letter
+            return compile_pdf(whole)
     with TemporaryDirectory(prefix="consult-paper-") as folder:
         (Path(folder) / UNDER).write_bytes(compile_pdf(bare, pdf_tags=False))
         return compile_pdf({**bare, "corners": corners, "under": UNDER}, folder, pdf_tags=False)

@@ -34,9 +34,9 @@ def sheet_of(
     sheet = {
         "tag": language.tag,
         "rtl": language.direction == "rtl",
-        "plan": writer.show(cover.plan),
+        "plan": writer.show(cover.plan) or writer.bare("…"),
         "place": writer.piece(Piece(cover.place, "pt")) if cover.place else None,
-        "title": writer.show(questionnaire.title) or writer.piece(Piece("…", language.tag)),
+        "title": writer.show(questionnaire.title) or writer.bare("…"),
         "intro": writer.show(questionnaire.intro),
         "until": writer.say(wording.until, until) if until else None,
         "where": _where(writer, cover.where),

@@ -14,9 +14,14 @@ import pypdfium2.raw as pdfium_c
 import pytest
 import segno
 from flask import Flask
+from flask_babel import Babel
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from consult.languages.rules import LANGUAGES, Texts
+from consult.languages.rules import LANGUAGES, Texts, of_tag
 from consult.surveys.paper import Cover, Mark, NotDrawn, draw, drawing, setting
+from consult.surveys.paper.letters import voice_of
+from consult.surveys.paper.sheet import sheet_of
 from consult.surveys.rules import Group, Layout, Question, Questionnaire
 
 from .questionnaires import choice, of_every_kind
@@ -229,3 +234,25 @@ def test_nothing_is_lost_where_questions_are_longer_than_a_page(app: Flask) -> N
         found = {at for at in range(count) if f"{name}{at:03}" in whole}
         assert found == set(range(count)), name
     assert margins == 0
+
+
+ODD = st.text(
+    st.sampled_from(list(" \n\u200c\u200d\u00ad\u0301\u094d\u09cdاکक字aé%{}#\\\"😀\u0600\u2028")), max_size=9
+)  # fmt: skip
+
+
+@settings(max_examples=25, deadline=None, derandomize=True)
+@given(words=st.lists(ODD, min_size=8, max_size=8), tag=st.sampled_from(["pt", "ur", "bn"]))
+def test_whatever_somebody_writes_is_set(words: list[str], tag: str) -> None:
+    title, label, hint, low, high, first, second, where = words
+    own: Any = {"hint": Texts.of(hint), "low": Texts.of(low), "high": Texts.of(high)}
+    pair = (choice("a", first), choice("b", second))
+    kinds = ("single", "rank", "scale5", "text", "note", "contact")
+    items = tuple(Question(kind, kind, Texts.of(label, tag), choices=pair, **own) for kind in kinds)
+    speaking = Flask("tests")
+    Babel(speaking)
+    with speaking.app_context():
+        cover = Cover(Texts.of(title), where=where)
+        found, _ = sheet_of(Questionnaire(Texts.of(title), items=items), cover, LANGUAGES[tag])
+    found["voices"] = {one: voice_of(of_tag(one)) for one in found["tags"]}
+    assert setting.set_sheets(found, "1.1.pt", [1]).startswith(b"%PDF")

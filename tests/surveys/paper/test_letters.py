@@ -11,7 +11,7 @@ from babel.messages.pofile import read_po
 import consult.surveys.rules.samples as samples
 from consult.languages.rules import LANGUAGES
 from consult.settings import ASSETS
-from consult.surveys.paper.letters import FONTS, can_print, unprintable, voice_of
+from consult.surveys.paper.letters import FONTS, can_print, printable, unprintable, voice_of
 from consult.surveys.paper.wording import Piece
 
 from .questionnaires import of_every_kind
@@ -60,3 +60,17 @@ def test_a_piece_names_its_language_only_where_it_is_another() -> None:
         "tag": "pt",
         "own_name": "Português",
     }
+
+
+@pytest.mark.parametrize(
+    ("written", "printed"),
+    [
+        ("Olá 😀!", "Olá !"),
+        ("गर्\u200dयो", "गर्\u200dयो"),
+        ("\u200c\u09cdক\n \u0301", "ক\n"),
+        ("نمی\u200cدانم", "نمی\u200cدانم"),
+        ("😀", ""),
+    ],
+)
+def test_what_can_be_set_is_kept(written: str, printed: str) -> None:
+    assert printable(written) == printed
