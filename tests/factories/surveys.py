@@ -14,6 +14,7 @@ from consult.surveys.models import Survey, SurveyResponse
 from consult.surveys.queries import loaded_version
 from consult.surveys.rules import Choice, Group, Layout, Question, Questionnaire
 from consult.surveys.rules.answering import Channel
+from consult.surveys.rules.editing import places, put_text
 
 from .plan import TODAY
 
@@ -81,6 +82,16 @@ def a_questionnaire(**values: Any) -> Questionnaire:
         ),
         **values,
     )
+
+
+def complete(questionnaire: Questionnaire, *tags: str) -> Questionnaire:
+    """The questionnaire with words for every text in these languages, so that they are offered."""
+    texts = {}
+    for place, text in places(questionnaire):
+        for tag in tags:
+            text = text if text.words(tag) else text.put(tag, f"[{tag}] {text.words('pt')}")
+        texts[place] = text
+    return put_text(questionnaire, texts)
 
 
 def make_survey(

@@ -20,7 +20,7 @@ from consult.surveys.rules import Choice, Question
 from tests.client import CheckingClient
 from tests.factories.people import staff
 from tests.factories.plan import make_plan
-from tests.factories.surveys import a_questionnaire, make_survey
+from tests.factories.surveys import a_questionnaire, complete, make_survey
 
 DESK = "/en/vale/desk/surveys/viver-aqui/beside"
 ONCE = "4b9f7dd2-6f3c-4b58-9d0e-1f2e3a4b5c6d"
@@ -45,7 +45,7 @@ def plan(session: Session) -> Plan:
         ),
     )
     words = Question("Q2", "text", Texts.of("Porquê?", bn="কেন?"))
-    make_survey(session, found, questionnaire=a_questionnaire(items=(asked, words)))
+    make_survey(session, found, questionnaire=complete(a_questionnaire(items=(asked, words)), "bn"))
     session.commit()
     return found
 

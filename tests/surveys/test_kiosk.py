@@ -18,7 +18,7 @@ from consult.surveys.models import ResponseDraft, Survey, SurveyResponse
 from tests.client import CheckingClient
 from tests.factories.people import give_role, make_account, sign_in, staff
 from tests.factories.plan import make_plan
-from tests.factories.surveys import answer_survey, make_survey
+from tests.factories.surveys import a_questionnaire, answer_survey, complete, make_survey
 
 DESK = "/en/vale/desk/surveys/viver-aqui/kiosk"
 ONCE = "4b9f7dd2-6f3c-4b58-9d0e-1f2e3a4b5c6d"
@@ -31,7 +31,7 @@ def url(rest: str = "", lang: str = "pt") -> str:
 @pytest.fixture
 def plan(session: Session) -> Plan:
     found = make_plan(session)
-    make_survey(session, found)
+    make_survey(session, found, questionnaire=complete(a_questionnaire(), "bn"))
     session.commit()
     return found
 

@@ -35,6 +35,7 @@ class PublishedSurvey:
     by_code: bool
     most: int | None
     quotas: list[dict[str, Any]]
+    gate: str
     phase_open: bool
 
 
@@ -74,6 +75,7 @@ _PUBLISHED = select(
     _SURVEY.by_code,
     _SURVEY.most,
     _SURVEY.quotas,
+    _SURVEY.gate,
     _PHASE_OPEN.label("phase_open"),
 ).where(
     _SURVEY.plan_id == bindparam("plan"),

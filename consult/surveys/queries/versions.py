@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import select
 
 from consult.db.session import Runs, engine_of
+from consult.languages.rules import State
 
 from ..models import SurveyChoice, SurveyQuestion, SurveyVersion
 from ..rules import Questionnaire
+from ..rules.gates import least_states
 from ..rules.logic import Logic
 from ..rules.reading import from_json
 
@@ -25,6 +28,11 @@ class Loaded:
     question_ids: Mapping[str, int]
     choice_ids: Mapping[tuple[str, str], int]
     logic: Logic
+
+    @cached_property
+    def states(self) -> dict[str, State]:
+        """The worst state of any text that people read, by language."""
+        return least_states(self.questionnaire)
 
 
 # By engine: a process may know several databases (the tests do), each with a version 1.

@@ -60,7 +60,7 @@ def _start_page(sitting: Sitting, form: StartForm) -> str:
         survey=sitting.survey,
         form=form,
         questionnaire=questionnaire,
-        spoken_in=[one for one in shipped().values() if questionnaire.title.words(one.tag)],
+        spoken_in=sitting.spoken_in,
         minutes=minutes(questionnaire),
         pages=len(questionnaire.pages),
         go_on=sitting.go_on_url if sitting.draft else None,

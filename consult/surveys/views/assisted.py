@@ -8,7 +8,6 @@ from flask.typing import ResponseReturnValue
 from consult.languages.rules import LANGUAGES, known
 from consult.people.guard import actor, permit
 from consult.web.forms import options
-from consult.web.language import shipped
 from consult.web.transaction import commit
 
 from ..forms.access import BesideForm
@@ -42,12 +41,11 @@ def _page(sitting: Sitting, form: BesideForm) -> ResponseReturnValue:
     if not form.is_submitted():
         tag = kept_beside() or actor().language
         form.own.data = tag if known(tag) else "pt"
-    titled = sitting.loaded.questionnaire.title
     page = render_template(
         "surveys/assisted.html",
         survey=sitting.survey,
         form=form,
-        spoken_in=[one for one in shipped().values() if titled.words(one.tag)],
+        spoken_in=sitting.spoken_in,
         go_on=sitting.go_on_url if sitting.draft else None,
     )
     answer = Response(page, 422 if form.is_submitted() else 200, mimetype="text/html")

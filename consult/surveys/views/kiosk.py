@@ -72,7 +72,7 @@ def kiosk(survey: str) -> ResponseReturnValue:
     return _first_page(sitting, form), 422
 
 
-def _clean(sitting: Sitting, form: StartForm) -> Response:
+def _clean(sitting: Sitting, form: StartForm) -> ResponseReturnValue:
     """The first page, with the draft of the last person deleted unless they keep its code."""
     if sitting.draft is not None and "kept" not in request.args:
         actions.drop_draft(session(), draft=sitting.draft)
@@ -96,7 +96,7 @@ def _first_page(sitting: Sitting, form: StartForm) -> str:
         spoken_in=[
             (one, questionnaire.title.shown(one.tag))
             for one in shipped().values()
-            if questionnaire.title.words(one.tag) or one.tag == page_language().tag
+            if one in sitting.spoken_in or one.tag == page_language().tag
         ],
     )
 

@@ -13,9 +13,10 @@ from werkzeug.wrappers import Response
 
 from consult.db.session import connection, session
 from consult.inputs.rules import code_for, new_once, read_code
+from consult.languages.rules import Language, State
 from consult.plan.rules import Verb
 from consult.plan.scope import current_plan, plan_head
-from consult.web.language import page_language
+from consult.web.language import page_language, shipped
 from consult.web.security import cookie_name
 from consult.web.transaction import settings_of_app, today
 
@@ -33,6 +34,7 @@ from ..queries import (
 from ..rules import Question
 from ..rules.answering import Channel, Standing, standing
 from ..rules.flow import Flow, Step
+from ..rules.gates import offered
 from ..rules.kinds import Value
 from .device import assists
 from .device import channel as device_channel
@@ -101,6 +103,12 @@ class Sitting:
         """The version being answered: that of the draft, else the current one."""
         version = self.draft.version_id if self.draft else self.survey.current_version_id
         return loaded_version(connection(), version)
+
+    @property
+    def spoken_in(self) -> list[Language]:
+        """The languages that people are offered: those that meet the gate of the survey."""
+        meeting = offered(self.loaded.states, State(self.survey.gate))
+        return [one for one in shipped().values() if one.tag in meeting]
 
     @cached_property
     def flow(self) -> Flow:
