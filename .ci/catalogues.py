@@ -26,8 +26,11 @@ STAFF_ONLY = re.compile(
     r"|consult/inputs/forms/(desk|filters|register|names|importing)"
     r"|templates/plan/(?!version|_schedule|_indicators|_responsibilities|_level|_difference|_funding)"
     r"|templates/inputs/(desk|one|_entry|new|register|import|_import|link)"
-    r"|templates/surveys/(results|_result|areas|desk|written)|consult/surveys/views/desk"
-    r"|templates/surveys/_?paper|consult/surveys/(views|forms)/paper"
+    r"|templates/surveys/(results|_result_tabs|areas|desk|written|builder|codes|contacts|quotas|sheets)"
+    r"|templates/surveys/(type_sheet|ways|_ways|kiosk_begin|import)|templates/surveys/_?paper"
+    r"|consult/surveys/(xlsform|limesurvey|exporting|imports)/"
+    r"|consult/surveys/forms/(access|building|exporting|import|paper|questions|releases)"
+    r"|consult/surveys/views/(builder|codes|contacts|desk|exporting|import|paper|quotas|results)"
     r"|templates/people/(set_up|second_factor|codes|recovery_codes|cannot_leave)"
     r"|consult/people/views/second_factor"
 )
