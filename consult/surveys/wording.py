@@ -14,7 +14,7 @@ from .rules.kinds.numbers import THOUSAND
 
 def class_words(span: Span, kind: str) -> str:
     """What a class of numbers or days is called: "20–29", "70 or more", "March 2026"."""
-    return _days(span) if kind == "date" else _numbers(span, kind)
+    return _days(span) if kind == "date" else _numbers(span)
 
 
 def number_words(thousandths: int) -> str:
@@ -22,7 +22,7 @@ def number_words(thousandths: int) -> str:
     return str(format_decimal(Decimal(thousandths) / THOUSAND))
 
 
-def _numbers(span: Span, kind: str) -> str:
+def _numbers(span: Span) -> str:
     low = None if span.low is None else number_words(span.low)
     if span.high is None:
         # TRANSLATORS: a class of numbers, as in "70 or more"
@@ -30,7 +30,7 @@ def _numbers(span: Span, kind: str) -> str:
     if low is None or span.low is None:
         # TRANSLATORS: a class of numbers, as in "under 20"
         return _("under %(number)s", number=number_words(span.high))
-    if kind != "integer":
+    if not span.whole:
         # TRANSLATORS: a class of numbers, the second of which is not in it
         return _("%(low)s to under %(high)s", low=low, high=number_words(span.high))
     last = number_words(span.high - THOUSAND)

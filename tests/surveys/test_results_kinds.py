@@ -111,6 +111,7 @@ def test_every_kind_has_its_result(session: Session, plan: Plan) -> None:
         assert bar.span
         assert bar.count == sum(bar.span.holds(one * 1000) for one in ages)
         assert bar.count is None or bar.count == 0 or bar.count >= LEAST
+    assert all(bar.span and bar.span.whole for bar in shown["RNG"].bars)
     assert shown["DAY"].answered == PEOPLE
     assert shown["DAY"].mean is None
     assert shown["PAY"].mean is not None
@@ -204,7 +205,7 @@ def test_a_question_whose_count_would_tell_a_hidden_one_is_not_shown(
 def test_classes_are_round_and_of_enough_people() -> None:
     ages = {n * 1000: 3 for n in range(18, 60)} | {999_000: 1}
     found = spans(ages, whole=True)
-    assert found[0] == Span(15_000, 20_000)
+    assert found[0] == Span(15_000, 20_000, True)
     assert found[-1].high is None
     counted = [sum(n for age, n in ages.items() if one.holds(age)) for one in found]
     assert sum(counted) == sum(ages.values())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, SelectField
+from wtforms.validators import InputRequired
 
 from consult.web.forms import Form, options
 
@@ -24,6 +25,7 @@ class ExportForm(Form):
             ]
         ),
         default=Format.CSV.value,
+        validators=[InputRequired()],
     )
     shape = RadioField(
         _l("Rows"),
@@ -34,6 +36,7 @@ class ExportForm(Form):
             ]
         ),
         default=Shape.WIDE.value,
+        validators=[InputRequired()],
     )
     values = RadioField(
         _l("Answers"),
@@ -44,8 +47,11 @@ class ExportForm(Form):
             ]
         ),
         default="codes",
+        validators=[InputRequired()],
     )
-    language = SelectField(_l("Language of the words and of the codebook"), choices=[])
+    language = SelectField(
+        _l("Language of the words and of the codebook"), choices=[], validators=[InputRequired()]
+    )
     mark = BooleanField(_l("For Excel: mark CSV files so that letters with accents are right"),
                         default=True)  # fmt: skip
     sensitive = BooleanField(_l("Also the sensitive questions"))

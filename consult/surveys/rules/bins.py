@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from .kinds.numbers import THOUSAND
 from .suppression import LEAST
 
-MOST = 10
+MOST = 12
 """About how many classes a histogram has at most."""
 MONTHS = (1, 3, 6, 12, 60, 120, 600, 1200)
 """Widths of classes of months."""
@@ -26,6 +26,8 @@ class Span:
 
     low: int | None
     high: int | None
+    whole: bool = False
+    """Whether only whole numbers were asked for."""
 
     def holds(self, bucket: int) -> bool:
         """Whether a bucket is in it."""
@@ -47,11 +49,11 @@ def spans(
     width = _width(high - low, months=months, whole=whole)
     first, last = low // width * width, high // width * width
     edges = list(range(first, last + width + 1, width))
-    found = [Span(a, b) for a, b in pairwise(edges)]
+    found = [Span(a, b, whole) for a, b in pairwise(edges)]
     if order[0] < first:
-        found.insert(0, Span(None, first))
+        found.insert(0, Span(None, first, whole))
     if order[-1] >= last + width:
-        found.append(Span(last + width, None))
+        found.append(Span(last + width, None, whole))
     return _joined(found, counts, least)
 
 
@@ -91,7 +93,7 @@ def _joined(found: list[Span], counts: Mapping[int, int], least: int) -> tuple[S
         other = min(beside, key=lambda i: (sized[i][1] == 0, sized[i][1], i))
         first, second = sorted((at, other))
         one, two = sized[first], sized[second]
-        sized[first : second + 1] = [(Span(one[0].low, two[0].high), one[1] + two[1])]
+        sized[first : second + 1] = [(replace(one[0], high=two[0].high), one[1] + two[1])]
     return tuple(span for span, _ in sized)
 
 

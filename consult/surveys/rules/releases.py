@@ -130,7 +130,7 @@ def _bar(bar: Bar) -> dict[str, Any]:
         "area": bar.area,
         "first": bar.first,
         "retired": bar.retired,
-        "span": [bar.span.low, bar.span.high] if bar.span else None,
+        "span": [bar.span.low, bar.span.high, bar.span.whole] if bar.span else None,
     }
 
 

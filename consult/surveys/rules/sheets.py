@@ -90,10 +90,11 @@ class Sheet:
     @cached_property
     def spans(self) -> tuple[Span, ...]:
         """The classes of numbers and months; none for other kinds."""
-        kind = self.asked.question.kind
+        question, kind = self.asked.question, self.asked.question.kind
         if kind not in MEASURED:
             return ()
-        whole = kind == "integer"
+        steps = (question.minimum or 0, question.step or 1)
+        whole = kind == "integer" or (kind == "range" and all(n == int(n) for n in steps))
         return spans(self.buckets(None), months=kind == "date", whole=whole, least=self.least)
 
     def buckets(self, column: int | None) -> dict[int, int]:

@@ -89,10 +89,10 @@ def _axis(reading: Reading, name: str) -> str:
     named = {"language": _("By language"), "municipality": _("By municipality"),
              "channel": _("By channel")}  # fmt: skip
     if name in named:
-        return named[name]
+        return str(named[name])
     label = show(reading.asked[reading.compared[name]].question.label).words
     # TRANSLATORS: results shown apart for each answer to this question
-    return _("By the answers to: %(question)s", question=label)
+    return str(_("By the answers to: %(question)s", question=label))
 
 
 @bp.route("/<lang:lang>/<slug:plan>/surveys/<slug:survey>/results")
