@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from sqlalchemy import Select, select
 
 from ..models import PaperEntry, SurveyVersion
@@ -31,7 +29,7 @@ def entry_of(version_id: int, sheet: int) -> Select[PaperEntry]:
     )
 
 
-def waiting_of(survey_id: int) -> Select[Any]:
+def waiting_of(survey_id: int) -> Select[PaperEntry, int]:
     """Sheets of which something was typed in, with the number of their version, the oldest first.
 
     Those that were counted have COUNTED among their answers.

@@ -89,7 +89,7 @@ def make_codes(survey: str) -> ResponseReturnValue:
     if not form.validate():
         return _page(found, form, MailCodesForm(formdata=None), 422)
     session().rollback()  # no lock is held while codes are hashed
-    made = codes_for(secret(), form.once_key(), form.count.data)
+    made = codes_for(secret(), form.once_key(), form.count.data or 0)
     keys = keys_for(secret(), made)
     make_batch(session(), survey_id=found.id, keys=keys)
     commit()

@@ -14,10 +14,11 @@ from datetime import timedelta
 from functools import lru_cache
 from typing import Any
 
-from flask import Response, g, redirect, request, url_for
+from flask import g, redirect, request, url_for
 from flask import session as browser
 from flask.typing import ResponseReturnValue
 from itsdangerous import BadSignature, URLSafeTimedSerializer
+from werkzeug.wrappers import Response
 
 from consult.languages.rules import Language, Shown, Texts, known
 from consult.people.guard import actor, may

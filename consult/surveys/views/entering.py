@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, render_template, request
+from flask import render_template, request
 from flask_babel import gettext as _
+from werkzeug.wrappers import Response
 
 from consult.db.session import session
 from consult.inputs.rules import code_for, read_code

@@ -49,7 +49,7 @@ def quotas(survey: str) -> ResponseReturnValue:
         require("surveys.edit")
         if form.validate():
             question, _colon, choice = form.choice.data.partition(":")
-            own = put(read_quotas(found.quotas), Quota(question, choice, form.most.data))
+            own = put(read_quotas(found.quotas), Quota(question, choice, form.most.data or 1))
             found.quotas = [one.to_json() for one in own]
             commit()
             return redirect(url_for(".quotas", survey=survey), 303)
