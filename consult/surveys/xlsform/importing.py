@@ -115,6 +115,7 @@ class _Form:
     def settings(self, sheet: Sheet | None) -> Settings:
         """What the form says about itself."""
         wanted = frozenset({"form_title", "form_id", "default_language", "version", "style"})
+        wanted |= {"allow_choice_duplicates", "instance_name"}
         table = table_of(sheet, wanted, self.found) if sheet else None
         return read_settings(table, self.found)
 
@@ -129,12 +130,19 @@ class _Form:
             return
         filters = " ".join(line.cell("choice_filter").text for line in survey)
         self.lists.read(table, filters, twice=about.twice)
+        self.marks(table)
+
+    def marks(self, table: Table) -> None:
+        """Note once for a sheet that its texts had marks of other tools."""
+        if table.marked:
+            self.found.note(Code.MARKS, table.marked[0], count=str(len(set(table.marked))))
 
     def drafts(self, table: Table) -> list[Draft] | None:
         """The rows as a tree, shaped and with its expressions checked; None where it is too large."""
         reader = SurveyReader(table, self.lists, self.found)
         drafts = reader.read()
         self.lists.unused()
+        self.marks(table)
         questions = questions_of(drafts)
         if len(questions) > MOST_QUESTIONS:
             self.found.note(Code.TOO_MANY_QUESTIONS, most=str(MOST_QUESTIONS))

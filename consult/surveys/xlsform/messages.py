@@ -248,6 +248,7 @@ _NOTES: Mapping[Code, Any] = {
         "Names of choices cannot have spaces. In the list “%(list)s” we write them with “_”: %(other)s."
     ),
     Code.OTHER_CASE: _l("The list is written “%(other)s” on the sheet of choices."),
+    Code.MARKS: _l("Marks for bold, colours and headings are taken out of %(count)s texts of this sheet."),
     Code.TODAY: _l("The day of the answer is worked out, because an expression uses it."),
 }  # fmt: skip
 SAID: Mapping[Code, Said] = {

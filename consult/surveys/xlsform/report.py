@@ -129,6 +129,7 @@ class Code(StrEnum):
     NAME_WITH_SPACES = "name_with_spaces"
     OTHER_CASE = "other_case"
     TODAY = "today"
+    MARKS = "marks"
     LSS_MENDED = "lss_mended"
     LSS_ARCHIVE = "lss_archive"
     LSS_CODE_TWICE = "lss_code_twice"

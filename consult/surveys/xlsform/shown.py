@@ -80,7 +80,7 @@ def read_number(written: str) -> Decimal | None:
 
 def read_parameters(written: str) -> dict[str, str]:
     """`start=1 end=10;step=1` by name."""
-    pairs = re.findall(r"([\w-]+)\s*=\s*([^\s,;=]+)", written)
+    pairs = re.findall(r"([\w-]{1,40})\s{0,9}=\s{0,9}([^\s,;=]+)", written)
     return {name.lower(): value for name, value in pairs}
 
 

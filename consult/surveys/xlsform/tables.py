@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -17,6 +18,13 @@ from .tongues import tag_of
 _HEADINGS_WITHIN = 20
 """Rows at the top of a sheet among which the one with the headings is looked for."""
 _SHOWN = 120
+_MARKS = re.compile(r"[<#*_]")
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_TAGS = re.compile(
+    r"</?(?:span|b|i|u|em|strong|font|center|p|div|small|big|h[1-6])(?:\s[^<>]*)?>", re.IGNORECASE
+)
+_BOLD = re.compile(r"(\*\*|__)(?=\S)(.{1,500}?)(?<=\S)\1")
+_HEAD = re.compile(r"^\s{0,3}#{1,6}\s+")
 _NO_WORDS = "-"
 """What other tools write where a translation is missing."""
 
@@ -95,6 +103,9 @@ class Line:
         found: dict[str, str] = {}
         for column in self.table.translated.get(what, ()):
             text = clean(self.at(column).text)
+            if not self.ours and (bare := unmarked(text)) != text:
+                self.table.marked.append(self.at(column))
+                text = bare
             if text and (text != _NO_WORDS or self.ours):
                 found.setdefault(column.tag, text)
         return found
@@ -121,6 +132,8 @@ class Table:
         """The number of the row that holds them."""
         self.columns = columns
         self.rows = rows
+        self.marked: list[Cell] = []
+        """Texts from which marks of bold, colour and the like were taken away."""
         self.by_what: dict[str, Column] = {}
         self.translated: dict[str, list[Column]] = {}
         for column in columns:
@@ -139,6 +152,15 @@ class Table:
         """Whether any row holds something in a column."""
         at = column.number - 1
         return any(at < len(row.cells) and as_text(row.cells[at]) for row in self.rows)
+
+
+def unmarked(text: str) -> str:
+    """Words without the HTML and Markdown that other tools show as bold, colours or headings."""
+    if not _MARKS.search(text):
+        return text
+    lines = _BREAK.sub("\n", text).split("\n")
+    plain = (_BOLD.sub(r"\2", _TAGS.sub("", _HEAD.sub("", line))) for line in lines)
+    return clean("\n".join(plain))
 
 
 def as_text(raw: Raw) -> str:
