@@ -35,6 +35,7 @@ class KioskForm(Form):
         _l("Go back to the start after"),
         choices=options([(str(n), _l("%(num)s minutes", num=n)) for n in MINUTES]),
         default="5",
+        validators=[DataRequired()],
         description=_l("When nobody touches the tablet. What was answered until then is deleted."),
     )
     pin = line_field(
@@ -65,7 +66,7 @@ class PinForm(Form):
 class BesideForm(StartForm):
     """Begins a response beside the person; the button says in which language they read."""
 
-    own = SelectField(_l("The language you read yourself"))
+    own = SelectField(_l("The language you read yourself"), validators=[DataRequired()])
 
 
 class CodesForm(Form):
@@ -80,7 +81,9 @@ class CodesForm(Form):
         render_kw={"class": "short"},
     )
     language = SelectField(
-        _l("Language of the sheets"), description=_l("The survey opens in this language.")
+        _l("Language of the sheets"),
+        validators=[DataRequired()],
+        description=_l("The survey opens in this language."),
     )
 
 
@@ -97,7 +100,7 @@ class MailCodesForm(Form):
         description=_l("Text or CSV. Only the e-mail addresses in it are read."),
         render_kw={"accept": ".txt,.csv,text/plain,text/csv"},
     )
-    language = SelectField(_l("Language of the letters"))
+    language = SelectField(_l("Language of the letters"), validators=[DataRequired()])
     found: Reading
 
     def validate_addresses(self, field: Any) -> None:
@@ -143,8 +146,8 @@ class SheetForm(Form):
         description=_l("Scan it with a hand scanner. It reads like 12.3.pt.17.2"),
         render_kw={"dir": "ltr", "autocomplete": "off", "spellcheck": "false"},
     )
-    version = SelectField(_l("Version"))
-    language = SelectField(_l("Language of the sheet"))
+    version = SelectField(_l("Version"), validators=[DataRequired()])
+    language = SelectField(_l("Language of the sheet"), validators=[DataRequired()])
     sheet = line_field(
         _l("Number of the sheet"),
         most=9,

@@ -224,6 +224,7 @@ def type_sheet(survey: str, number: int, tongue: str, sheet: int) -> ResponseRet
         flash(_("Sheet %(sheet)s was typed in and counted before.", sheet=sheet), "warning")
         return redirect(_back(typing), 303)
     if request.method == "GET":
+        form.municipality.render_kw = {"autofocus": True}
         return _screen(typing, form)
     go = request.form.get("go", "check")
     errors = typing.errors() if form.validate() else {}
