@@ -33,7 +33,6 @@ BYTES_LIMIT = 16 * 1024 * 1024
 AT_ONCE = 2
 """Most children of this process at one time; others wait, within their own time limit."""
 
-_TOLD_LIMIT = 96 * 1024 * 1024
 _CHUNK = 1 << 16
 _PATH = [str(Path(module.__file__ or "").parents[1]) for module in (consult, python_calamine)]
 _START = (
@@ -47,7 +46,8 @@ _slots = BoundedSemaphore(AT_ONCE)
 class Limits:
     """How much of a file is read. `rows` are those of a sheet that hold something, `cells` all filled.
 
-    `memory` is in bytes beyond what an idle interpreter takes; `seconds` of processor time,
+    `told` are the bytes of all that it says, a text that stands in many cells as often as it stands
+    there. `memory` is in bytes beyond what an idle interpreter takes; `seconds` of processor time,
     `wait` of the clock.
     """
 
@@ -55,6 +55,7 @@ class Limits:
     rows: int = 20_000
     columns: int = 200
     cells: int = 1_000_000
+    told: int = 96 * 1024 * 1024
     memory: int = 192 * 1024 * 1024
     seconds: int = 8
     wait: float = 20.0
@@ -167,8 +168,8 @@ def _lines(pipe: int, deadline: float, limits: Limits) -> Iterator[bytes]:
             if not chunk:
                 return
             told += len(chunk)
-            if told > _TOLD_LIMIT:
-                raise Unopened(Reason.TOO_LARGE, _TOLD_LIMIT)
+            if told > limits.told:
+                raise Unopened(Reason.TOO_LARGE, limits.told)
             *whole, rest = (rest + chunk).split(b"\n")
             yield from whole
     raise Unopened(Reason.TOO_SLOW, int(limits.wait))

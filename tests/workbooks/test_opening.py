@@ -110,6 +110,14 @@ def test_too_many_columns_and_cells_are_told_with_their_place() -> None:
     assert (error.reason, error.row) == (Reason.TOO_MANY_CELLS, 3)
 
 
+def test_one_text_in_very_many_cells_is_refused_when_it_is_told_too_often() -> None:
+    row = "".join('<c t="s"><v>0</v></c>' for _ in range(100))
+    rows = with_rows(f"<row>{row}</row>" * 100)
+    strings = b"<sst><si><t>%s</t></si></sst>" % (b"a" * 1000)
+    error = refusal(with_members(rows, {"xl/sharedStrings.xml": strings}), Limits(told=1_000_000))
+    assert error.reason is Reason.TOO_LARGE
+
+
 def test_a_zip_bomb_and_a_large_file_are_refused() -> None:
     bomb = with_members(SOUND, {"xl/media/a.bin": b"\0" * (UNPACKED_LIMIT + 1)})
     assert refusal(bomb).reason is Reason.TOO_LARGE

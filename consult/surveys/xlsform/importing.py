@@ -24,9 +24,11 @@ from .shaping import Shaping
 from .survey import SurveyReader
 from .tables import Cell, Found, Table, as_text, table_of
 
-LIMITS = Limits(rows=20_000, columns=600, cells=400_000)
+LIMITS = Limits(rows=20_000, columns=600, cells=400_000, told=16 * 1024 * 1024)
 MOST_CHOICES_TOGETHER = 60_000
 """Choices of all questions together: a list counts for each question that uses it."""
+MOST_ROWS = 5 * MOST_QUESTIONS
+"""Rows of the sheet of questions: groups, calculations and what is left out besides."""
 
 _SURVEY, _CHOICES, _SETTINGS = "survey", "choices", "settings"
 _OTHERS = frozenset({"external_choices", "entities", "osm", "cascades"})
@@ -139,6 +141,9 @@ class _Form:
 
     def drafts(self, table: Table) -> list[Draft] | None:
         """The rows as a tree, shaped and with its expressions checked; None where it is too large."""
+        if len(table.rows) > MOST_ROWS:
+            self.found.note(Code.TOO_MANY_QUESTIONS, most=str(MOST_QUESTIONS))
+            return None
         reader = SurveyReader(table, self.lists, self.found)
         drafts = reader.read()
         self.lists.unused()

@@ -23,7 +23,7 @@ _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _TAGS = re.compile(
     r"</?(?:span|b|i|u|em|strong|font|center|p|div|small|big|h[1-6])(?:\s[^<>]*)?>", re.IGNORECASE
 )
-_BOLD = re.compile(r"(\*\*|__)(?=\S)(.{1,500}?)(?<=\S)\1")
+_BOLD = re.compile(r"(\*\*|__)(?=\S)([^*_]{1,300})(?<=\S)\1")
 _HEAD = re.compile(r"^\s{0,3}#{1,6}\s+")
 _NO_WORDS = "-"
 """What other tools write where a translation is missing."""
