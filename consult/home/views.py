@@ -21,6 +21,7 @@ from consult.plan.queries import area_by_slug, entities_of, objectives_of, publi
 from consult.plan.scope import current_plan
 from consult.surveys.queries import open_surveys
 from consult.surveys.queries.releases import released_surveys
+from consult.surveys.views.polls import polls_here
 from consult.web.language import chosen_language, cookie, page_language, shipped
 from consult.web.transaction import settings_of_app, today
 
@@ -88,10 +89,14 @@ def plans() -> ResponseReturnValue:
 def plan() -> str:
     """What is open now, where the plan stands, its areas."""
     here, day = current_plan(), today()
+    surveys = session().scalars(open_surveys(here.id, day)).all()
+    polls = polls_here(surveys)
+    in_place = {one.survey.id for one in polls}
     return render_template(
         "home/plan.html",
         here=here,
-        surveys=session().scalars(open_surveys(here.id, day)).all(),
+        surveys=[one for one in surveys if one.id not in in_place],
+        polls=polls,
         released=released_surveys(session(), here.id),
         comments_until=comments_until(here.phases, day),
         steps=rules.steps(here.phases, day),
@@ -114,6 +119,7 @@ def area(area: str) -> str:
     here = current_plan()
     found = session().scalar(area_by_slug(here.id, area)) or abort(404)
     day = today()
+    surveys = session().scalars(open_surveys(here.id, day)).all()
     page = said_in_area(session(), found.id, before=Cursor.parse(request.args.get("before")))
     return render_template(
         "home/area.html",
@@ -127,7 +133,8 @@ def area(area: str) -> str:
         if page.older
         else None,
         comments_until=comments_until(here.phases, day),
-        surveys=session().scalars(open_surveys(here.id, day)).all(),
+        surveys=[one for one in surveys if not one.is_poll],
+        polls=polls_here(surveys, area=found.code),
         progress_of=_progress_of(here.phases, day),
     )
 

@@ -1,0 +1,152 @@
+"""Polls: one question, answered where it stands in another page, with one touch.
+
+Any page of the platform can show the polls that are open: `polls_here` gives them to its view,
+`surveys/_poll.html` writes each. Without JavaScript the answer is sent and the same page shown
+again; with it only the poll is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import cast
+
+from flask import abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from consult.db.session import session
+from consult.inputs.rules import code_for, read_code
+from consult.people.guard import permit
+from consult.people.rules import ANYONE
+from consult.plan.scope import plan_head
+from consult.web.language import page_language
+from consult.web.transaction import commit, today
+
+from ..actions import Unsound
+from ..actions.admitting import CodeRefused, NoRoom, send_response
+from ..forms import StartForm
+from ..models import Survey
+from ..queries import PublishedSurvey, loaded_version, pictograms_of
+from ..rules import Question, Questionnaire
+from ..rules.answering import Channel
+from ..rules.kinds import KINDS
+from .answering import closed_page
+from .blueprint import bp
+from .sitting import HALF_HOUR, Sitting, cookie, secret
+
+IN_PLACE = frozenset({"single", "multi", "yes_no"})
+"""Kinds that are answered with one touch, or a few."""
+_PATH = re.compile(r"[A-Za-z0-9/._-]*")
+
+
+@dataclass(frozen=True)
+class OpenPoll:
+    """A poll as a page shows it; `error` says what is in the way of sending it."""
+
+    survey: Survey | PublishedSurvey
+    question: Question
+    once: str
+    answered: bool = False
+    error: str = ""
+
+    @property
+    def anchor(self) -> str:
+        """Where it stands in a page."""
+        return f"poll-{self.survey.slug}"
+
+
+def question_of(asked: Questionnaire) -> Question | None:
+    """The question of a survey that can be answered in place; None where there is more to it."""
+    alone = len(asked.items) == 1 and len(asked.questions) == 1
+    question = asked.questions[0] if alone else None
+    return question if question and question.kind in IN_PLACE else None
+
+
+def polls_here(surveys: Iterable[Survey], *, area: str | None = None) -> list[OpenPoll]:
+    """Those of the open surveys that are polls; with the code of an area, those that concern it."""
+    found = []
+    for survey in surveys:
+        if not survey.is_poll or survey.by_code or survey.current_version_id is None:
+            continue
+        asked = loaded_version(session(), survey.current_version_id).questionnaire
+        question = question_of(asked)
+        if question and (area is None or area in question.areas):
+            found.append(_poll(survey, question))
+    return found
+
+
+def _poll(survey: Survey | PublishedSurvey, question: Question, error: str = "") -> OpenPoll:
+    code = read_code(request.cookies.get(cookie(cast(PublishedSurvey, survey)), ""))
+    there = Sitting(cast(PublishedSurvey, survey), code).response if code else None
+    once = str(StartForm(formdata=None).once.data)
+    return OpenPoll(survey, question, once, there is not None, error)
+
+
+@bp.app_template_global("poll_pictograms")
+def poll_pictograms(poll: OpenPoll) -> dict[str, str]:
+    """The pictograms of the areas that answers of a poll stand for."""
+    if not any(choice.area for choice in poll.question.choices):
+        return {}
+    return pictograms_of(session(), plan_head().id)
+
+
+@bp.route("/<lang:lang>/<slug:plan>/surveys/<slug:survey>/poll", methods=["GET", "POST"])
+@permit(ANYONE)
+def poll(survey: str) -> ResponseReturnValue:
+    """The poll alone; and where its answer is sent, from whichever page shows it."""
+    sitting = Sitting.of(survey)
+    question = question_of(sitting.loaded.questionnaire) or abort(404)
+    if not sitting.open:
+        return closed_page(sitting), 403 if request.method == "POST" else 200
+    if sitting.survey.by_code:
+        return redirect(url_for(".start", survey=survey), 303)
+    if request.method != "POST":
+        return _page(_poll(sitting.survey, question))
+    return _answer(sitting, question)
+
+
+def _answer(sitting: Sitting, question: Question) -> ResponseReturnValue:
+    form = StartForm()
+    if not form.validate():
+        abort(400)
+    value = KINDS[question.kind].read(question, request.form)
+    sitting.code = code_for(secret(), form.once_key())
+    try:
+        send_response(
+            session(),
+            survey=sitting.survey,
+            version=sitting.loaded,
+            code=sitting.code,
+            answers={} if value is None else {question.key: value},
+            language=page_language().tag,
+            channel=Channel.WEB,
+            municipality_id=None,
+            today=today(),
+            secret=secret(),
+        )
+    except Unsound:
+        shown = replace(
+            _poll(sitting.survey, question, str(_("Choose an answer."))), once=form.once.data or ""
+        )
+        return _page(shown), 422
+    except (NoRoom, CodeRefused):
+        session().rollback()
+        return closed_page(sitting), 403
+    commit()
+    answer = redirect(f"{_back(sitting)}#poll-{sitting.survey.slug}", 303)
+    return sitting.remember(answer, HALF_HOUR)
+
+
+def _page(shown: OpenPoll) -> str:
+    return render_template("surveys/poll.html", one=shown)
+
+
+def _back(sitting: Sitting) -> str:
+    """The page of the plan that the answer was sent from; another address leads to the poll alone."""
+    wanted = request.form.get("back", "")
+    root = f"{request.script_root}/{page_language().tag}/{plan_head().slug}/"
+    if wanted.startswith(root) and _PATH.fullmatch(wanted) and "//" not in wanted:
+        return wanted
+    return url_for(".poll", survey=sitting.survey.slug)
