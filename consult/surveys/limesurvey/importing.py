@@ -21,7 +21,7 @@ from .singles import SINGLES
 from .source import Asked, Section, Source, source_of
 from .tongues import Tongues
 
-MOST_LOGIC = 200_000
+MOST_LOGIC = 120_000
 """Characters of all expressions of a survey."""
 _MAKERS = {**SINGLES, **ARRAYS}
 _JUDGED = frozenset({Fault.EXPRESSION, Fault.CIRCLE, Fault.UNKNOWN_PIPE})
