@@ -91,6 +91,7 @@ class QuestionForm(RevisionForm):
 
     def __init__(self, *args: Any, kind: str, long: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.label.flags.required = KINDS[kind].seconds > 0
         self.bare = _BARE.get(kind, ("exclusive",))
         for name in _useless(kind) | ({"choices"} if long else set()):
             del self[name]

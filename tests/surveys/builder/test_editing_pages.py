@@ -218,7 +218,8 @@ def test_conditions_are_checked_without_javascript_too(
 
 def test_a_draft_may_have_problems_and_lists_them(client: CheckingClient, survey: Survey) -> None:
     assert change(client, f"{OF}edit/item/Q3", relevant="${Q9} = 1").status_code == 303
-    assert change(client, f"{OF}edit/item/Q1", label="").status_code == 303
+    assert change(client, f"{OF}edit/item/Q1", relevant="${Q8} = 1").status_code == 303
+    assert change(client, f"{OF}edit/item/Q1", label="").status_code == 422
     page = client.get(f"{OF}problems").text
     assert "2 problems" in page
     assert f'href="{OF}edit/item/Q3"' in page
