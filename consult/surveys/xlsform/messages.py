@@ -7,9 +7,14 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from ..expression_words import expression_words
+from ..rules.expressions import Problem
+from ..rules.expressions.problems import Code as Fault
+from ..rules.expressions.problems import Span
 from .report import Code, Finding
 
 Said = tuple[Any, Any]
+_FAULTS = frozenset(Fault)
 
 _FILE: Mapping[Code, Said] = {
     Code.NOT_A_SPREADSHEET: (
@@ -130,8 +135,8 @@ _ROWS: Mapping[Code, Said] = {
         _l("Write for example: start=0 end=10 step=1."),
     ),
     Code.BAD_EXPRESSION: (
-        _l("The expression cannot be read, at character %(position)s (%(fault)s)."),
-        _l("Correct it. %(suggestion)s"),
+        _l("The expression is wrong at character %(position)s: %(fault)s"),
+        _l("Correct it."),
     ),
     Code.UNKNOWN_REFERENCE: (
         _l("There is no question “%(name)s”."),
@@ -184,7 +189,7 @@ _CHOICES: Mapping[Code, Said] = {
         _l("They are left out. You can add sound to a question later."),
     ),
     Code.UNSUPPORTED_EXPRESSION: (
-        _l("We cannot work out this expression (%(fault)s %(function)s %(name)s)."),
+        _l("We cannot work out this expression: %(fault)s"),
         _l("It is left out: a condition always holds, and a calculation goes with its row."),
     ),
     Code.DEPENDS_ON_SKIPPED: (
@@ -270,10 +275,12 @@ def _filled(words: Any, finding: Finding) -> str:
     """The words with their details; a suggestion stands there only where one was found."""
     text = str(words)
     details = dict(finding.details)
+    if details.get("fault") in _FAULTS:
+        details["fault"] = expression_words(Problem(Fault(details["fault"]), Span(0, 0), details))
     suggestion = details.pop("suggestion", "")
     told = str(_SUGGESTED).replace("%(suggestion)s", suggestion) if suggestion else ""
     text = text.replace("%(suggestion)s", told)
-    for name in ("fault", "function", "name", "detail"):
+    for name in ("fault", "detail", "name"):
         details.setdefault(name, "")
     for name, value in details.items():
         text = text.replace(f"%({name})s", value)

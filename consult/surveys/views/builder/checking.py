@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from ...expression_words import expression_words
 from ...forms.questions import EXPRESSIONS
 from ...rules import Group, Item, Questionnaire, Repeat
 from ...rules.building import Wrong, built
@@ -13,7 +14,6 @@ from ...rules.editing import put
 from ...rules.expressions import Severity
 from ...rules.problems import Fault
 from .common import Bench
-from .expression_words import expression_words
 from .wording import FAULTS
 
 

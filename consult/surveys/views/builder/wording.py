@@ -6,9 +6,9 @@ from typing import Any, NamedTuple
 
 from flask_babel import lazy_gettext as _l
 
+from ...expression_words import expression_words
 from ...rules.changes import Change, Weight
 from ...rules.problems import Fault, Problem
-from .expression_words import expression_words
 
 
 class KindWords(NamedTuple):

@@ -8,7 +8,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from ...rules.expressions import Code, Problem
+from .rules.expressions import Code, Problem
 
 _WORDS: dict[Code, Any] = {
     Code.EMPTY_EXPRESSION: _l("Nothing is written here."),
