@@ -37,6 +37,7 @@ NOT_BY_A_LINK = {
     "surveys.page": "walked in the journeys",
     "surveys.kiosk": "only on a kiosk: test_channels",
     "surveys.leave_kiosk": "only on a kiosk: test_channels",
+    "surveys.sound": "played, not linked: test_sounds",
     "surveys.type_sheet": "after a form: test_channels",
     "surveys.send": "walked in the journeys",
     "surveys.stop": "walked in the journeys",

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf.file import FileField
+from flask_wtf.file import FileField, FileRequired
 from wtforms import (
     IntegerField,
     PasswordField,
@@ -161,3 +161,16 @@ class TypedForm(Form):
     """What was typed of a sheet; its boxes are those of the questions."""
 
     municipality = SelectField(_l("Municipality"), default="")
+
+
+class SoundForm(Form):
+    """A question, read aloud by a person in one language."""
+
+    question = SelectField(_l("Question"), validators=[DataRequired()])
+    language = SelectField(_l("Language"), validators=[DataRequired()])
+    file = FileField(
+        _l("The sound"),
+        description=_l("MP3, M4A, Ogg or WAV, at most 3 MB. Read the question and its answers."),
+        validators=[FileRequired(_l("Choose a file."))],
+        render_kw={"accept": "audio/*"},
+    )

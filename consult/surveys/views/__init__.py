@@ -18,6 +18,7 @@ from . import (
     receipts,
     releases,
     results,
+    sounds,
     ways,
 )
 from .blueprint import bp
@@ -41,5 +42,6 @@ __all__ = [
     "receipts",
     "releases",
     "results",
+    "sounds",
     "ways",
 ]

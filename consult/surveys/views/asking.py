@@ -30,6 +30,7 @@ from ..rules.piping import piped
 from .device import Two, kiosk, show_both
 from .moulds import Given, moulded
 from .sitting import Sitting
+from .sounds import sounds_of
 
 
 def question_page(sitting: Sitting, step: Step, *, judged: bool = False) -> str:
@@ -44,6 +45,7 @@ def question_page(sitting: Sitting, step: Step, *, judged: bool = False) -> str:
         if one.key in troubles
     }
     pictograms, given = _pictograms(asked), Given(page_fields(asked, answers, tag))
+    sounds = sounds_of(sitting.survey.id, asked)
 
     def write(given: Given) -> str:
         return render_template(
@@ -64,6 +66,7 @@ def question_page(sitting: Sitting, step: Step, *, judged: bool = False) -> str:
             required=any(one.required for one in asked) or all(one.kind == "note" for one in asked),
             all_languages=LANGUAGES.values(),
             show=shows(sitting),
+            sounds={key: (language, sitting.url_of_sound(name)) for key, language, name in sounds},
         )
 
     shared = sitting.beside or kiosk()
@@ -71,7 +74,8 @@ def question_page(sitting: Sitting, step: Step, *, judged: bool = False) -> str:
         return write(given)
     head = plan_head()
     layout = request.script_root, head.slug, show(head.title)
-    shown = layout, tag, sitting.loaded.id, step.number, tuple(sorted(pictograms.items()))
+    drawn = tuple(sorted(pictograms.items()))
+    shown = layout, tag, sitting.loaded.id, step.number, drawn, sounds
     return moulded(shown, write, given)
 
 

@@ -149,6 +149,10 @@ class Sitting:
         """The address of a step."""
         return url_for("surveys.page", survey=self.survey.slug, page=step.address, **values)
 
+    def url_of_sound(self, name: str) -> str:
+        """The address of a question's sound."""
+        return url_for("surveys.sound", survey=self.survey.slug, name=name)
+
     def url_from(self, step: Step | None) -> str:
         """The address of a step; None: of the page before sending."""
         return self.url(step) if step else url_for("surveys.send", survey=self.survey.slug)
