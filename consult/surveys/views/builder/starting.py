@@ -10,8 +10,10 @@ from flask_babel import gettext as _
 
 from consult.db.once import claim, location_of
 from consult.db.session import session
+from consult.languages.rules import Language, of_tag
 from consult.people.guard import actor, permit, require
 from consult.plan.forms.rows import wrong_boxes
+from consult.plan.scope import current_plan
 from consult.web.forms import Form, options
 from consult.web.transaction import commit, today
 
@@ -32,7 +34,7 @@ def new_survey() -> ResponseReturnValue:
     form = NewSurveyForm()
     if not form.validate_on_submit():
         status = 422 if form.is_submitted() else 200
-        return render_template("surveys/builder/new.html", form=form), status
+        return render_template("surveys/builder/new.html", form=form, tongue=_tongue()), status
 
     def make() -> str:
         survey = begin_survey(
@@ -44,6 +46,11 @@ def new_survey() -> ResponseReturnValue:
         return url_for(".build", survey=survey.slug)
 
     return _made_once(form, "surveys.new", make)
+
+
+def _tongue() -> Language:
+    """The language that the plan, and so a new survey, is written in."""
+    return of_tag(current_plan().language)
 
 
 def _made_once(form: Form, purpose: str, make: Callable[[], str]) -> ResponseReturnValue:
@@ -67,7 +74,9 @@ def new_poll() -> ResponseReturnValue:
     if request.method != "POST" or not form.validate():
         status = 422 if form.is_submitted() else 200
         wrong = list(wrong_boxes(form))
-        return render_template("surveys/builder/new_poll.html", form=form, wrong=wrong), status
+        return render_template(
+            "surveys/builder/new_poll.html", form=form, wrong=wrong, tongue=_tongue()
+        ), status
 
     def make() -> str:
         survey: Survey = publish_poll(
