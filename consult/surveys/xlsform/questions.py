@@ -32,6 +32,12 @@ _CODES = re.compile(r"[^\s;]+")
 _RANGE = {"start": Decimal(1), "end": Decimal(10), "step": Decimal(1)}
 """What XLSForm takes where the parameters of a range say nothing."""
 YES_NO = {"yes", "no"}
+_ALSO = {
+    "line": {"text", "contact", "single", "yes_no", "multi", "rank"},
+    "single": {"yes_no"},
+    "range": {"scale5"},
+}
+"""What else a type can stand for in our exports; another type was written in since."""
 PICKY = {"single", "multi", "rank", "yes_no"}
 
 
@@ -68,7 +74,7 @@ class QuestionReader:
     def _kind(self, line: Line, asked: Asked) -> str:
         """Our kind of question: told by our own export, else by the type."""
         told = line.cell("consult::kind").text
-        if told in KINDS and line.ours:
+        if told in KINDS and line.ours and told in {asked.kind, *_ALSO.get(asked.kind, ())}:
             return told
         if asked.kind == "line" and "multiline" in line.cell("appearance").text.lower().split():
             return "text"

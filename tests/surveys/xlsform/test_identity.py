@@ -50,6 +50,33 @@ def converted(data: bytes) -> dict[str, object]:
     return pyxform
 
 
+def test_people_may_change_the_workbook_in_between() -> None:
+    first = Question("q1", "scale5", Texts.of("Um", en="One"), alias="one", sensitive=True)
+    second = Question("q2", "text", Texts.of("Dois"), relevant="${one} > 2")
+    book = openpyxl.load_workbook(
+        io.BytesIO(export_form(Questionnaire(Texts.of("T"), items=(first, second))))
+    )
+    page = book["survey"]
+    columns = {cell.value: number for number, cell in enumerate(page[1], 1)}
+    page.cell(2, columns["type"]).value = "integer"
+    page.cell(2, columns["name"]).value = "first"
+    page.cell(2, columns["label::English (en)"]).value = "The first"
+    page.cell(3, columns["relevant"]).value = "${first} > 3"
+    page.cell(4, columns["type"]).value = "text"
+    page.cell(4, columns["name"]).value = "third"
+    page.cell(4, columns["label::Português (pt)"]).value = "Três"
+    out = io.BytesIO()
+    book.save(out)
+    result = import_form(out.getvalue())
+    assert result.report.ok
+    assert result.questionnaire is not None
+    one, two, three = result.questionnaire.questions
+    assert (one.key, one.name, one.kind, one.sensitive) == ("q1", "first", "integer", True)
+    assert one.label.words("en") == "The first"
+    assert (two.key, two.kind, two.relevant) == ("q2", "text", "${first} > 3")
+    assert (three.key, three.kind) == ("third", "line")
+
+
 def test_nothing_in_an_export_runs() -> None:
     evil = '=HYPERLINK("http://example.org","x")'
     question = Question("q1", "line", Texts.of(evil), hint=Texts.of("http://example.org"))
