@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ..models import Survey, SurveyRelease
@@ -36,23 +36,15 @@ def release_results(
     release = release_of(reading_for_all(session, survey), list(axes))
     if release is None:
         raise TooFew
-    last = session.scalar(
-        select(SurveyRelease)
-        .where(SurveyRelease.survey_id == survey.id)
-        .order_by(SurveyRelease.number.desc())
-        .limit(1)
-    )
+    last = _last(session, survey.id)
     if last is not None:
         if last.digest == release.digest:
             return last
         if 0 < release.people - last.content["people"] < AT_LEAST_MORE:
             raise TooSoon
-    number = session.scalar(
-        select(func.max(SurveyRelease.number)).where(SurveyRelease.survey_id == survey.id)
-    )
     made = SurveyRelease(
         survey_id=survey.id,
-        number=(number or 0) + 1,
+        number=last.number + 1 if last else 1,
         published_on=today,
         published_by_id=by_id,
         content=release.to_json(),
@@ -61,3 +53,12 @@ def release_results(
     session.add(made)
     session.flush()
     return made
+
+
+def _last(session: Session, survey_id: int) -> SurveyRelease | None:
+    return session.scalar(
+        select(SurveyRelease)
+        .where(SurveyRelease.survey_id == survey_id)
+        .order_by(SurveyRelease.number.desc())
+        .limit(1)
+    )

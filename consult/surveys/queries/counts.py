@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
@@ -16,7 +17,6 @@ from ..models import (
     AnswerTally,
     PairTally,
     ResponseTally,
-    SurveyChoice,
     SurveyVersion,
 )
 from ..rules import Question
@@ -44,11 +44,24 @@ def sizes_of(session: Session, survey_id: int) -> dict[Filter, dict[str, int]]:
     return found
 
 
-def asked_of(session: Session, survey_ids: Iterable[int]) -> dict[int, Asked]:
-    """Every question that was ever published, by id: the current ones in order, then the retired."""
+@dataclass(frozen=True)
+class Known:
+    """Every question that was ever published, by id: the current ones in order, then the retired.
+
+    `choices` are the keys of all choices, by id.
+    """
+
+    asked: Mapping[int, Asked]
+    choices: Mapping[int, str]
+
+
+def known_of(session: Session, survey_id: int) -> Known:
+    """What a survey ever asked."""
     found: dict[int, Asked] = {}
-    for newest_first in versions_of(session, survey_ids).values():
+    choices: dict[int, str] = {}
+    for newest_first in versions_of(session, [survey_id]).values():
         for place, version in enumerate(newest_first):
+            choices.update((number, key) for (_, key), number in version.choice_ids.items())
             earlier = [v.questionnaire.by_key for v in newest_first[place + 1 :]]
             for question in version.questionnaire.questions:
                 number = version.question_ids[question.key]
@@ -60,7 +73,7 @@ def asked_of(session: Session, survey_ids: Iterable[int]) -> dict[int, Asked]:
                         repeated=bool(version.questionnaire.repeats_of(question.key)),
                         after=decided_by(version.questionnaire, question.key),
                     )
-    return found
+    return Known(found, choices)
 
 
 def versions_of(session: Session, survey_ids: Iterable[int]) -> dict[int, list[Loaded]]:
@@ -88,30 +101,30 @@ def _retired_choices(
     return tuple(gone.items())
 
 
-def counts_of(session: Session, question_ids: Sequence[int], by: Filter | None = None) -> Counts:
+def counts_of(
+    session: Session, known: Known, question_ids: Iterable[int], by: Filter | None = None
+) -> Counts:
     """How often each answer was given: by everybody, or by each group."""
-    keys = _choice_keys(session, question_ids)
     tally = (AnswerTally.question_id, AnswerTally.choice_id, AnswerTally.value)
     split = [_group_column(by)] if by else []
     rows = session.execute(
         select(*tally, *split, func.sum(AnswerTally.count))
-        .where(AnswerTally.question_id.in_(question_ids))
+        .where(AnswerTally.question_id.in_(sorted(question_ids)))
         .group_by(*tally, *split)
     )
     found: Counts = defaultdict(lambda: defaultdict(dict))
     for question, choice, value, *group, count in rows:
-        cell = _cell(keys, choice, value)
+        cell = _cell(known.choices, choice, value)
         found[question][cell][str(group[0]) if group else "*"] = int(count)
     return found
 
 
-def pairs_of(session: Session, by_id: int, whole: Counts) -> Counts:
+def pairs_of(session: Session, known: Known, by_id: int, whole: Counts) -> Counts:
     """How often each answer was given by those who gave each answer to one question.
 
     `whole` are the counts of everybody: what is left of them are those who did not answer it.
     """
-    keys = _choice_keys(session, [by_id, *whole])
-    tally = PairTally
+    keys, tally = known.choices, PairTally
     rows = session.execute(
         select(tally.question_id, tally.choice_id, tally.value, tally.by_answer, tally.count).where(
             tally.by_id == by_id
@@ -139,12 +152,3 @@ def _group_column(by: Filter) -> InstrumentedAttribute[str] | InstrumentedAttrib
     if by is Filter.LANGUAGE:
         return AnswerTally.language
     return AnswerTally.channel if by is Filter.CHANNEL else AnswerTally.municipality_id
-
-
-def _choice_keys(session: Session, question_ids: Iterable[int]) -> dict[int, str]:
-    rows = session.execute(
-        select(SurveyChoice.id, SurveyChoice.key).where(
-            SurveyChoice.question_id.in_(sorted(question_ids))
-        )
-    )
-    return dict(rows.all())

@@ -32,7 +32,7 @@ from ..rules.pairs import breakdowns
 from ..rules.results import Asked, Result, Sheet, result, withheld
 from ..rules.sheets import MEASURED
 from ..rules.suppression import LEAST, Groups, merged
-from .counts import Counts, asked_of, counts_of, pairs_of, sizes_of
+from .counts import Counts, counts_of, known_of, pairs_of, sizes_of
 from .versions import loaded_version
 
 
@@ -70,13 +70,14 @@ class Reading:
         self.session, self.survey, self.least = session, survey, least
         self.sizes = sizes_of(session, survey.id)
         self.people = sum(self.sizes[Filter.LANGUAGE].values())
-        self.asked = asked_of(session, [survey.id])
+        self.known = known_of(session, survey.id)
+        self.asked = self.known.asked
         self.ids = {one.question.key: number for number, one in self.asked.items()}
 
     @cached_property
     def whole(self) -> Counts:
         """The counts of everybody."""
-        return counts_of(self.session, list(self.asked))
+        return counts_of(self.session, self.known, self.asked)
 
     @cached_property
     def compared(self) -> dict[str, int]:
@@ -122,9 +123,9 @@ class Reading:
         if axis.by is Filter.ANSWER:
             order = list(self.compared.values())
             left_out = set(order[: order.index(self.compared[axis.name]) + 1])
-            counts = pairs_of(self.session, self.compared[axis.name], self.whole)
+            counts = pairs_of(self.session, self.known, self.compared[axis.name], self.whole)
         else:
-            counts = counts_of(self.session, list(self.asked), axis.by)
+            counts = counts_of(self.session, self.known, self.asked, axis.by)
         nobody_too = axis.by is Filter.ANSWER
         return {
             n: Sheet(one, counts.get(n, {}), columns, self.least, nobody_too=nobody_too)
@@ -239,14 +240,13 @@ def _of_questions(session: Session, question_ids: Sequence[int]) -> list[tuple[S
     survey_of: dict[int, Survey] = dict(rows.all())
     found = []
     for survey in dict.fromkeys(survey_of.values()):
-        asked = asked_of(session, [survey.id])
-        counts = counts_of(session, list(asked))
-        sheets = {n: Sheet(one, counts.get(n, {}), ()) for n, one in asked.items()}
-        found += [
-            (survey, shown(sheet, list(sheets.values())))
-            for number, sheet in sheets.items()
-            if number in survey_of and has_results(sheet.asked)
-        ]
+        known = known_of(session, survey.id)
+        mine = {n: one for n, one in known.asked.items() if n in survey_of and has_results(one)}
+        deciding = {key for one in mine.values() for key in one.after}
+        needed = {n: one for n, one in known.asked.items() if one.question.key in deciding} | mine
+        counts = counts_of(session, known, needed)
+        sheets = {n: Sheet(one, counts.get(n, {}), ()) for n, one in needed.items()}
+        found += [(survey, shown(sheets[n], list(sheets.values()))) for n in mine]
     return found
 
 
