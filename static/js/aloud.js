@@ -60,8 +60,8 @@
 
   function offer() {
     var heading = form.querySelector("h1");
-    var inner = heading && (heading.querySelector("[lang]:not(.second)") || heading);
-    if (inner && voiceFor(inner.closest("[lang]").lang)) button.hidden = false;
+    var pieces = heading ? piecesOf(heading) : [];
+    if (pieces.length && voiceFor(pieces[0].tag)) button.hidden = false;
   }
 
   button.addEventListener("click", function () {

@@ -99,7 +99,7 @@ def test_beside_a_person_both_languages_stand_on_the_page(visitor: MakeVisitor, 
     if page.url.endswith("/0"):
         page.click("button[value=skip]")
         page.wait_for_load_state()
-    assert page.locator(".second[lang=pt]").count() > 1
+    assert page.locator(".second [lang=pt]").count() > 1
     phone.check()
     phone.picture(f"beside-question-{width}")
 
@@ -150,3 +150,43 @@ def test_sheets_of_codes_are_printed_eight_on_a_page(visitor: MakeVisitor) -> No
     phone.picture("codes-sheets-print")
     pdf = page.pdf(prefer_css_page_size=True)
     assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == 2
+
+
+VOICES = """
+const said = window.said = [];
+const voices = [
+  {lang: "pt-PT", localService: true, default: false, name: "here"},
+  {lang: "ar-SA", localService: false, default: false, name: "elsewhere"},
+];
+window.SpeechSynthesisUtterance = class { constructor(words) { this.words = words; } };
+Object.defineProperty(window, "speechSynthesis", {value: {
+  getVoices: () => voices, cancel() {}, addEventListener() {},
+  speak(one) { said.push([one.lang, one.words, one.voice.name]); },
+}});
+"""
+
+
+@pytest.mark.parametrize(("language", "offered"), [("pt", True), ("ar", False)])
+def test_a_question_is_read_aloud_by_a_voice_of_the_device_only(
+    visitor: MakeVisitor, language: str, offered: bool
+) -> None:
+    phone = visitor(width=320)
+    phone.context.add_init_script(VOICES)
+    page = phone.go(f"/{language}/{PLAN}/{SURVEY}/")
+    page.click("main button.next")
+    page.wait_for_load_state()
+    if page.url.endswith("/0"):
+        page.click("button[value=skip]")
+        page.wait_for_load_state()
+    button = page.locator("[data-aloud]")
+    assert button.is_visible() == offered
+    phone.check()
+    if offered:
+        button.focus()
+        page.keyboard.press("Enter")
+        assert button.inner_text() == button.get_attribute("data-stop")
+        said = page.evaluate("window.said")
+        assert {one[0] for one in said} == {"pt"}
+        assert page.locator("h1").inner_text() == said[0][1]
+        assert len(said) == 1 + page.locator(".choice").count() + page.locator(".hint").count()
+        phone.picture("aloud")

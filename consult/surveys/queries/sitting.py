@@ -97,7 +97,7 @@ def published_survey(on: Runs, *, plan_id: int, slug: str, today: date) -> Publi
     """The survey of an address; None when there is none, or it was never published."""
     asked = {"plan": plan_id, "slug": slug, "today": today}
     row = on.execute(_PUBLISHED, asked).first()
-    return PublishedSurvey(*row) if row else None
+    return PublishedSurvey(**row._mapping) if row else None
 
 
 def draft_by_code(
