@@ -5,8 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from lxml import html
+from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
+from consult.surveys.actions.editing import draft_of
+from consult.surveys.models import Survey
+from consult.surveys.rules import Questionnaire
+from consult.surveys.rules.document import walk
 from tests.client import CheckingClient
 
 DESK = "/en/vale/desk/surveys/"
@@ -35,3 +40,16 @@ def sent(page: str, form: int | str = "edit", **changes: Any) -> MultiDict[str, 
 def change(client: CheckingClient, url: str, form: int | str = "edit", **changes: Any) -> Any:
     """Open a page, change boxes of its form, and send it. None takes a box away."""
     return client.post(url, data=sent(client.get(url).text, form, **changes))
+
+
+def draft(session: Session, survey: Survey) -> Questionnaire:
+    """The draft now. The session lets go of the database again: a page writes next."""
+    session.expire_all()
+    found = draft_of(survey)
+    session.rollback()
+    return found
+
+
+def order(questionnaire: Questionnaire) -> list[str]:
+    """The keys of all questions and groups, in order."""
+    return [item.key for item, _ in walk(questionnaire.items)]

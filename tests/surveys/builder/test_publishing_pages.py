@@ -9,15 +9,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from consult.languages.rules import State
-from consult.surveys.actions.editing import draft_of
 from consult.surveys.models import Survey, SurveyVersion
-from consult.surveys.rules import Questionnaire
 from tests.client import CheckingClient
 from tests.factories.people import staff
 from tests.factories.plan import make_plan
 from tests.factories.surveys import a_questionnaire, complete, make_survey
 
-from .helpers import DESK, OF, change, filled, sent
+from .helpers import DESK, OF, change, draft, filled, sent
 
 
 @pytest.fixture
@@ -26,13 +24,6 @@ def survey(client: CheckingClient, session: Session) -> Survey:
     found = make_survey(session, plan, questionnaire=complete(a_questionnaire(), "bn"))
     staff(client, session, plan)
     session.commit()
-    return found
-
-
-def draft(session: Session, survey: Survey) -> Questionnaire:
-    session.expire_all()
-    found = draft_of(survey)
-    session.rollback()
     return found
 
 

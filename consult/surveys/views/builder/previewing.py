@@ -15,9 +15,8 @@ from consult.web.security import framing
 from consult.web.transaction import today
 
 from ...queries import Loaded, PublishedSurvey
-from ...rules.conditions import instance_key
 from ...rules.document import walk
-from ...rules.flow import Flow, Step
+from ...rules.flow import Flow, Step, instance_key
 from ...rules.logic import Logic
 from ..answering import TURN
 from ..asking import more_page, question_page
@@ -61,7 +60,7 @@ class Rehearsal(Sitting):
             **values,
         )
 
-    def of(self, key: str) -> Step | None:  # type: ignore[override]
+    def asking(self, key: str) -> Step | None:
         """The page that asks a question, or the first one in a group."""
         draft = self.at.draft
         inner = {key} | {
@@ -81,7 +80,7 @@ def preview(survey: str) -> ResponseReturnValue:
     if tag not in {one.tag for one in tongues}:
         abort(404)
     shown = Rehearsal(at)
-    step = shown.of(request.args.get("at", "")) or next(iter(shown.flow.steps), None)
+    step = shown.asking(request.args.get("at", "")) or next(iter(shown.flow.steps), None)
     pages = [(q.key, at.label_of(q)) for s in shown.flow.steps for q in s.page.questions[:1]]
     answer = make_response(
         page(
