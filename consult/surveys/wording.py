@@ -26,33 +26,33 @@ def _numbers(span: Span) -> str:
     low = None if span.low is None else number_words(span.low)
     if span.high is None:
         # TRANSLATORS: a class of numbers, as in "70 or more"
-        return "" if low is None else _("%(number)s or more", number=low)
+        return "" if low is None else str(_("%(number)s or more", number=low))
     if low is None or span.low is None:
         # TRANSLATORS: a class of numbers, as in "under 20"
-        return _("under %(number)s", number=number_words(span.high))
+        return str(_("under %(number)s", number=number_words(span.high)))
     if not span.whole:
         # TRANSLATORS: a class of numbers, the second of which is not in it
-        return _("%(low)s to under %(high)s", low=low, high=number_words(span.high))
+        return str(_("%(low)s to under %(high)s", low=low, high=number_words(span.high)))
     last = number_words(span.high - THOUSAND)
     # TRANSLATORS: a class of whole numbers, both of which are in it
-    return low if low == last else _("%(low)s–%(high)s", low=low, high=last)
+    return low if low == last else str(_("%(low)s–%(high)s", low=low, high=last))
 
 
 def _days(span: Span) -> str:
     low = None if span.low is None else month_of(span.low)
     if span.high is None:
         # TRANSLATORS: a class of days, as in "May 2021 or later"
-        return "" if low is None else _("%(month)s or later", month=_month(low))
+        return "" if low is None else str(_("%(month)s or later", month=_month(low)))
     if low is None or span.low is None:
         # TRANSLATORS: a class of days, as in "before May 2021"
-        return _("before %(month)s", month=_month(month_of(span.high)))
+        return str(_("before %(month)s", month=_month(month_of(span.high))))
     last = month_of(span.high - 1)
     if (low.month, last.month) == (1, 12):
         one, other = str(low.year), str(last.year)
     else:
         one, other = _month(low), _month(last)
     # TRANSLATORS: a class of days: years, or months with their years; both are in it
-    return one if one == other else _("%(low)s–%(high)s", low=one, high=other)
+    return one if one == other else str(_("%(low)s–%(high)s", low=one, high=other))
 
 
 def month_of(bucket: int) -> date:

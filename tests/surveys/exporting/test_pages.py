@@ -16,6 +16,7 @@ from consult.cli.main import main
 from consult.people.rules import Role
 from consult.plan.models import Plan
 from consult.surveys import jobs
+from consult.surveys.actions.exports import tell_progress
 from consult.surveys.exporting import Options
 from consult.surveys.models import ExportPart, ResponseExport, Survey
 from consult.surveys.queries.exports import Stage
@@ -77,7 +78,7 @@ def test_progress_is_told_while_it_is_written(
     staff(client, session, plan, Role.COORDINATOR)
     where = client.post(PAGE, data=CHOSEN).location
     told = []
-    real = jobs.tell_progress
+    real = tell_progress
 
     def tell(own: Session, export_id: object, done: int) -> None:
         real(own, export_id, done)  # type: ignore[arg-type]
