@@ -185,6 +185,18 @@ def test_a_bad_pin_is_said(client: CheckingClient, session: Session, plan: Plan,
     assert client.get("/pt/vale/").status_code == 200
 
 
+def test_a_kiosk_whose_survey_moved_can_be_ended(
+    tablet: CheckingClient, session: Session
+) -> None:
+    session.scalars(select(Survey)).one().slug = "outro"
+    session.commit()
+    assert tablet.get("/pt/vale/").location == url("kiosk")
+    assert tablet.get(url("kiosk")).location == url("kiosk/leave")
+    assert tablet.get(url("kiosk/leave")).status_code == 200
+    assert tablet.post(url("kiosk/leave"), data={"pin": "4821"}).location == "/pt/vale/"
+    assert tablet.get("/pt/vale/").status_code == 200
+
+
 def test_a_forged_cookie_makes_no_kiosk(client: CheckingClient, plan: Plan) -> None:
     client.set_cookie("kiosk", '{"plan": "vale"}.x.y')
     assert client.get("/pt/vale/").status_code == 200

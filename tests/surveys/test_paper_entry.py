@@ -186,6 +186,9 @@ def test_a_sheet_counts_when_it_was_typed_alike_twice(
     assert (entry.answers, entry.typed_by_id) == ({"@counted": True}, None)
     session.rollback()
     assert rows(session, ResponseDraft) == 0
+    after = client.get(DESK).text
+    assert f'href="{SHEET}"' not in after
+    assert "1 sheet is counted" in after
 
 
 def test_a_counted_sheet_is_not_counted_again(

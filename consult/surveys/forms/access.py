@@ -24,6 +24,7 @@ from ..rules.quotas import MOST_RESPONSES
 from .answering import StartForm
 
 MOST_CODES = 2000
+MOST_LIST = 256 * 1024
 MINUTES = (2, 3, 5, 10, 15)
 PIN_LEAST, PIN_MOST = 4, 12
 
@@ -105,7 +106,9 @@ class MailCodesForm(Form):
 
     def validate_addresses(self, field: Any) -> None:
         """There must be some, all sound, and not too many. Every bad one is named."""
-        sent = self.file.data.read() if self.file.data else b""
+        sent = self.file.data.read(MOST_LIST + 1) if self.file.data else b""
+        if len(sent) > MOST_LIST:
+            raise ValidationError(_("The file is too large. At most 256 kB."))
         words = f"{field.data or ''}\n{sent.decode('utf-8', 'replace')}"
         self.found = read_addresses(words, listed=field.data or "")
         if self.found.bad:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 
 from ..models import PaperEntry, SurveyVersion
 
@@ -29,14 +29,19 @@ def entry_of(version_id: int, sheet: int) -> Select[PaperEntry]:
     )
 
 
-def waiting_of(survey_id: int) -> Select[PaperEntry, int]:
-    """Sheets of which something was typed in, with the number of their version, the oldest first.
+_IS_COUNTED = PaperEntry.answers[COUNTED].as_boolean().is_(True)
 
-    Those that were counted have COUNTED among their answers.
-    """
+
+def counted_of(survey_id: int) -> Select[int]:
+    """How many sheets became responses."""
+    return select(func.count()).where(PaperEntry.survey_id == survey_id, _IS_COUNTED)
+
+
+def waiting_of(survey_id: int) -> Select[PaperEntry, int]:
+    """Sheets that wait for their second time, with the number of their version, the oldest first."""
     return (
         select(PaperEntry, SurveyVersion.number)
         .join(SurveyVersion, SurveyVersion.id == PaperEntry.version_id)
-        .where(PaperEntry.survey_id == survey_id)
+        .where(PaperEntry.survey_id == survey_id, _IS_COUNTED.is_not(True))
         .order_by(PaperEntry.typed_on, SurveyVersion.number, PaperEntry.sheet)
     )

@@ -6,6 +6,7 @@ from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user, logout_user
+from werkzeug.exceptions import NotFound
 
 from consult.db.session import begin_as_writer, session
 from consult.people import actions as people
@@ -18,6 +19,7 @@ from consult.web.transaction import commit, now, settings_of_app
 from .. import actions
 from ..forms.access import KioskForm, PinForm
 from ..forms.answering import StartForm
+from ..queries import PublishedSurvey
 from ..rules.digits import plain_digits
 from .answering import closed_page
 from .blueprint import bp
@@ -53,6 +55,8 @@ def kiosk(survey: str) -> ResponseReturnValue:
     """The first page of a kiosk: choose a language and begin. What the last person left is deleted."""
     if this_kiosk() is None:
         return redirect(url_for(".start", survey=survey), 303)
+    if _found(survey) is None:  # staff gave it another address: the kiosk has to be begun again
+        return redirect(url_for(".leave_kiosk", survey=survey), 303)
     if request.method == "GET":
         # A GET that writes: nobody may be left to press a button when the time is over.
         session().rollback()
@@ -110,12 +114,21 @@ def leave_kiosk(survey: str) -> ResponseReturnValue:
         return redirect(url_for(".start", survey=survey), 303)
     if request.method == "POST" and (assists() or (form.validate() and _opens(own, form))):
         flash(_("This device is an ordinary one again."), "success")
-        sitting = Sitting(survey_at_hand(survey), None)
-        return end_kiosk(sitting.forget(redirect(url_for(".start", survey=survey), 303)))
+        found = _found(survey)
+        answer = redirect(url_for(".start", survey=survey) if found else url_for("home.plan"), 303)
+        return end_kiosk(Sitting(found, None).forget(answer) if found else answer)
     page = render_template(
         "surveys/kiosk_leave.html", slug=survey, form=form, own=own, signed_in=assists()
     )
     return page, 422 if request.method == "POST" else 200
+
+
+def _found(slug: str) -> PublishedSurvey | None:
+    """The survey of the kiosk; None where it has another address now, or is gone."""
+    try:
+        return survey_at_hand(slug)
+    except NotFound:
+        return None
 
 
 def _opens(own: Kiosk, form: PinForm) -> bool:

@@ -25,7 +25,7 @@ from ..paper.entry import Box, Copies, Slip, counts_of, layout, read_box, write_
 from ..paper.marks import read_mark
 from ..paper.numbering import codes
 from ..queries import Loaded, loaded_version
-from ..queries.paper import COUNTED, entry_of, versions_of, waiting_of
+from ..queries.paper import COUNTED, counted_of, entry_of, versions_of, waiting_of
 from ..rules.digits import plain_digits, read_number
 from ..rules.flow import Flow
 from ..rules.kinds import Trouble, Value
@@ -55,15 +55,14 @@ def sheets(survey: str) -> ResponseReturnValue:
     form.version.data = form.version.data or str(max(versions))
     if request.method == "POST" and (where := _wanted(form, found)):
         return redirect(url_for(".type_sheet", survey=survey, **where), 303)
-    rows = session().execute(waiting_of(found.id)).all()
-    waiting = [(entry, number) for entry, number in rows if COUNTED not in entry.answers]
+    waiting = session().execute(waiting_of(found.id)).all()
     page = render_template(
         "surveys/sheets.html",
         survey=found,
         form=form,
         waiting=waiting[:MOST_WAITING],
         waiting_count=len(waiting),
-        counted=len(rows) - len(waiting),
+        counted=session().scalar(counted_of(found.id)),
     )
     return page, 422 if request.method == "POST" else 200
 
