@@ -17,7 +17,9 @@ from consult.db.session import session, writing
 from consult.web.transaction import today
 
 from .actions.exports import end_writing, keep_part, parts_of, start_writing, tell_progress
+from .actions.importing import begin_reading, end_reading
 from .actions.pairs import fill_pairs
+from .bringing import read_file
 from .exporting import Options, TooWide, write
 from .models import (
     AnswerTally,
@@ -26,9 +28,11 @@ from .models import (
     ResponseTally,
     Survey,
     SurveyContact,
+    SurveyImport,
     SurveyQuestion,
 )
 from .queries.exports import Stage, waiting_exports
+from .queries.imports import unread_imports
 from .queries.recount import Counts, recount
 from .queries.versions import loaded_version
 from .rules.pairs import breakdowns
@@ -148,6 +152,35 @@ def forget_exports() -> int:
         result = session().execute(
             delete(ResponseExport).where(ResponseExport.expires_on < today())
         )
+        session().commit()
+    return int(getattr(result, "rowcount", 0))
+
+
+def read_import(import_id: uuid.UUID) -> bool:
+    """Read a file with a questionnaire; whether it was still to be read."""
+    with writing():
+        kept = begin_reading(session(), import_id)
+        if kept is None:
+            session().rollback()
+            return False
+        data, source, languages = kept.content, kept.source, dict(kept.languages)
+        session().commit()
+    imported = read_file(data, source=source, languages=languages)
+    with writing():
+        end_reading(session(), import_id, imported=imported)
+        session().commit()
+    return True
+
+
+def read_waiting_imports() -> int:
+    """Read the files whose wake-up was lost; how many."""
+    return sum(read_import(import_id) for import_id in session().scalars(unread_imports()).all())
+
+
+def forget_imports() -> int:
+    """Delete the files whose day is over; how many."""
+    with writing():
+        result = session().execute(delete(SurveyImport).where(SurveyImport.expires_on < today()))
         session().commit()
     return int(getattr(result, "rowcount", 0))
 

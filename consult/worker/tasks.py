@@ -15,6 +15,7 @@ from consult.web import jobs as web
 EVERY_MINUTE: tuple[Callable[[], Any], ...] = (
     mail.deliver_waiting,
     surveys.write_waiting_exports,
+    surveys.read_waiting_imports,
 )
 DAILY: tuple[Callable[[], Any], ...] = (
     inputs.prove_all,
@@ -22,6 +23,7 @@ DAILY: tuple[Callable[[], Any], ...] = (
     surveys.mend_pairs,
     surveys.forget_drafts,
     surveys.forget_exports,
+    surveys.forget_imports,
     surveys.forget_contacts,
     people.forget_expired,
     plan.forget_imports,

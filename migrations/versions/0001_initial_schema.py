@@ -228,6 +228,26 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_survey')),
     sa.UniqueConstraint('plan_id', 'slug', name=op.f('uq_survey_plan_id_slug'))
     )
+    op.create_table('survey_import',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('plan_id', sa.Integer(), nullable=False),
+    sa.Column('made_by_id', sa.Integer(), nullable=False),
+    sa.Column('filename', sa.String(length=300), nullable=False),
+    sa.Column('content', sa.LargeBinary(), nullable=False),
+    sa.Column('source', sa.String(length=40), nullable=False),
+    sa.Column('languages', sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
+    sa.Column('state', sa.String(length=10), nullable=False),
+    sa.Column('report', sa.JSON().with_variant(JSONB(), "postgresql"), nullable=True),
+    sa.Column('questionnaire', sa.JSON().with_variant(JSONB(), "postgresql"), nullable=True),
+    sa.Column('expires_on', sa.Date(), nullable=False),
+    sa.ForeignKeyConstraint(['made_by_id'], ['account.id'], name=op.f('fk_survey_import_made_by_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['plan_id'], ['plan.id'], name=op.f('fk_survey_import_plan_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_survey_import'))
+    )
+    with op.batch_alter_table('survey_import', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_survey_import_made_by_id'), ['made_by_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_survey_import_plan_id'), ['plan_id'], unique=False)
+
     op.create_table('entity_area',
     sa.Column('entity_id', sa.Integer(), nullable=False),
     sa.Column('area_id', sa.Integer(), nullable=False),
@@ -909,6 +929,11 @@ def downgrade() -> None:
     op.drop_table('entity_service')
     op.drop_table('entity_municipality')
     op.drop_table('entity_area')
+    with op.batch_alter_table('survey_import', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_survey_import_plan_id'))
+        batch_op.drop_index(batch_op.f('ix_survey_import_made_by_id'))
+
+    op.drop_table('survey_import')
     op.drop_table('survey')
     op.drop_table('strategic_objective')
     with op.batch_alter_table('recovery_code', schema=None) as batch_op:

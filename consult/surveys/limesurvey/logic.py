@@ -19,7 +19,7 @@ from ..xlsform.report import Code
 from .found import Where
 from .making import Making
 
-_ROUNDS = 12
+_ROUNDS = 6
 _REFERENCE = re.compile(r"\$\{\s*([^{}\s]+)\s*\}")
 _CODES = {
     "relevant": Code.LSS_CONDITION,

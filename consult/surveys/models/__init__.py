@@ -1,5 +1,6 @@
 """Columns and relationships of surveys and their responses."""
 
+from .imports import SurveyImport
 from .responses import (
     ANSWERED,
     TOTAL,
@@ -42,6 +43,7 @@ __all__ = [
     "SurveyChoice",
     "SurveyCode",
     "SurveyContact",
+    "SurveyImport",
     "SurveyQuestion",
     "SurveyQuestionArea",
     "SurveyQuestionMeasure",

@@ -219,10 +219,10 @@ HOSTILE = {
     "depth": lambda: b"<document>" * (MANY // 10),
     "text": lambda: _wrapped(b"<questions><rows><row><title>" + b"a" * MANY + b"</title></row></rows></questions>"),
     "tags": lambda: lss([one("S", words="<" * 39_000), Q("B", "S", words="<script>" * 4_900), Q("C", "X", words="{" * 39_000)]),
-    "scripts": lambda: lss([Q(f"Q{n}", "S", relevance="Q1+" * 60 + "1 > 3") for n in range(300)]),
+    "scripts": lambda: lss([Q(f"Q{n}", "S", relevance="Q1+" * 60 + "1 > 3") for n in range(40)]),
     "array": lambda: lss([one(";", parts=[(f"a{n}", "x", n % 2) for n in range(4000)])]),
     "choices": lambda: lss([one("L", answers=[(f"a{n}", "x") for n in range(5_500)])]),
-    "circles": lambda: lss([Q(f"Q{n}", "Y", relevance=f'Q{(n + 1) % 150} == "Y"') for n in range(150)]),
+    "circles": lambda: lss([Q(f"Q{n}", "Y", relevance=f'Q{(n + 1) % 60} == "Y"') for n in range(60)]),
     "bomb": lambda: _bomb(),
 }  # fmt: skip
 
