@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import Field, dataclass, field, fields
 from decimal import Decimal, InvalidOperation
+from functools import cached_property, lru_cache
 from itertools import groupby
 from typing import Any, TypeVar, get_type_hints
 
@@ -18,6 +19,13 @@ from .problems import Fault, Problem, QuestionnaireError
 T = TypeVar("T")
 MOST_DEEP = 12
 """Most groups within groups."""
+
+
+@lru_cache
+def _hinted(kind: type) -> tuple[tuple[Field[Any], Any], ...]:
+    """The fields of a dataclass with their types: a questionnaire has thousands of choices."""
+    hints = get_type_hints(kind)
+    return tuple((one, hints[one.name]) for one in fields(kind))
 
 
 @dataclass
@@ -113,18 +121,19 @@ class _Reader:
         if not isinstance(holder, Mapping):
             self.wrong(place.rstrip("."))
             holder = {}
-        hints, readers = get_type_hints(kind), self._readers()
         found: dict[str, Any] = {}
-        for one in fields(kind):
-            value, default = holder.get(one.name), default_of(one)
+        for one, hint in _hinted(kind):
+            value = holder.get(one.name)
             if value is not None:
-                found[one.name] = readers[hints[one.name]](value, place + one.name, default)
+                read = self._readers[hint]
+                found[one.name] = read(value, place + one.name, default_of(one))
             if one.name in ("key", "kind") and not isinstance(found.get(one.name), str):
                 found[one.name] = ""
             if one.name in ("key", "kind") and not found[one.name]:
                 self.wrong(f"{place}{one.name}", Fault.MISSING)
         return found
 
+    @cached_property
     def _readers(self) -> dict[Any, Callable[[Any, str, Any], Any]]:
         return {
             str: self.one_of(str),
