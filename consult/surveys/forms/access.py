@@ -18,12 +18,12 @@ from wtforms.validators import DataRequired, InputRequired, NumberRange, Optiona
 
 from consult.web.forms import Form, line_field, options
 
+from ..actions.codes import MOST_CODES
 from ..rules.digits import plain_digits
 from ..rules.mailing import MOST_ADDRESSES, Reading, read_addresses
 from ..rules.quotas import MOST_RESPONSES
 from .answering import StartForm
 
-MOST_CODES = 2000
 MOST_LIST = 256 * 1024
 MINUTES = (2, 3, 5, 10, 15)
 PIN_LEAST, PIN_MOST = 4, 12

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -12,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from consult.db.session import session
-from consult.languages.rules import LANGUAGES, Language, known
+from consult.languages.rules import LANGUAGES, known
 from consult.people.guard import actor, permit
 from consult.plan.scope import current_plan
 from consult.web.forms import options, values_of
@@ -20,23 +18,17 @@ from consult.web.transaction import commit, today
 
 from ..actions.paper import count_sheet, drop_entry, keep_entry
 from ..forms.access import SheetForm, TypedForm
-from ..models import PaperEntry, Survey
-from ..paper.entry import Box, Copies, Slip, counts_of, layout, read_box, write_box
+from ..models import Survey
+from ..paper.entry import Box, write_box
 from ..paper.marks import read_mark
 from ..paper.numbering import codes
-from ..queries import Loaded, loaded_version
-from ..queries.paper import COUNTED, counted_of, entry_of, versions_of, waiting_of
+from ..queries.paper import counted_of, entry_of, versions_of, waiting_of
 from ..rules.digits import plain_digits, read_number
-from ..rules.flow import Flow
-from ..rules.kinds import Trouble, Value
-from .asking import message
 from .blueprint import bp
 from .codes import survey_of_desk
 from .sitting import secret
+from .typed_sheet import MORE, PLACE, Typing
 
-PLACE = "@municipality"
-"""Under which name the municipality stands among the answers of a sheet typed once."""
-MORE = "more-"
 MOST_WAITING = 200
 
 
@@ -89,123 +81,6 @@ def _wanted(form: SheetForm, survey: Survey) -> dict[str, Any] | None:
         form.sheet.errors = [_("Write the number of the sheet, or scan its square.")]
         return None
     return {"number": int(form.version.data), "tongue": form.language.data, "sheet": sheet}
-
-
-@dataclass
-class Typing:
-    """One sheet being typed in."""
-
-    survey: Survey
-    loaded: Loaded
-    number: int
-    language: Language
-    sheet: int
-    entry: PaperEntry | None
-
-    @classmethod
-    def of(cls, slug: str, number: int, tongue: str, sheet: int) -> Typing:
-        """The sheet of an address, or 404."""
-        survey = survey_of_desk(slug)
-        versions = {one: key for key, one in session().execute(versions_of(survey.id))}
-        language = known(tongue)
-        if number not in versions or language is None or sheet == 0:
-            abort(404)
-        loaded = loaded_version(session(), versions[number])
-        entry = session().scalar(entry_of(loaded.id, sheet))
-        return cls(survey, loaded, number, language, sheet, entry)
-
-    @property
-    def counted(self) -> bool:
-        """Whether the sheet is a response already."""
-        return self.entry is not None and COUNTED in self.entry.answers
-
-    @cached_property
-    def shown(self) -> dict[str, int]:
-        """How often what repeats stands on the screen."""
-        found = {}
-        for name, typed in request.form.items():
-            if name.startswith("shown:"):
-                found[name.removeprefix("shown:")] = read_number(typed) or 1
-        go = request.form.get("go", "")
-        if go.startswith(MORE):
-            key = go.removeprefix(MORE)
-            found[key] = found.get(key, 1) + 1
-        return found
-
-    @cached_property
-    def rows(self) -> list[Box | Copies]:
-        """The boxes in order."""
-        return layout(self.loaded.questionnaire, self.shown)
-
-    @property
-    def boxes(self) -> list[Box]:
-        """The boxes of questions."""
-        return [one for one in self.rows if isinstance(one, Box)]
-
-    @cached_property
-    def read(self) -> tuple[dict[str, Value], dict[str, Slip]]:
-        """The answers that were typed, and what could not be read."""
-        answers: dict[str, Value] = {}
-        slips: dict[str, Slip] = {}
-        for box in self.boxes:
-            typed = request.form.get(f"q:{box.key}", "")
-            value, slip = read_box(box.question, typed, self.language.tag)
-            if slip is not None:
-                slips[box.key] = slip
-            elif value is not None:
-                answers[box.key] = value
-        return {**answers, **counts_of(self.rows, set(answers))}, slips
-
-    def flow(self) -> Flow:
-        """The way of the person through the questionnaire, by what was typed."""
-        asked, logic = self.loaded.questionnaire, self.loaded.logic
-        answers = self.read[0]
-        return Flow(asked, logic, answers, language=self.language.tag, today=today())
-
-    def errors(self) -> dict[str, str]:
-        """What to look at again, by the key of the box."""
-        answers, slips = self.read
-        found = {key: _slip_words(slip) for key, slip in slips.items()}
-        questions = self.loaded.questionnaire.by_key
-        for key, (_step, trouble) in self.flow().troubles().items():
-            if trouble is not Trouble.MISSING and key not in found:
-                question = questions[key.split("/")[0]]
-                found[key] = message(question, trouble, answers.get(key))
-        return found
-
-    def left_out(self) -> list[str]:
-        """The numbers of boxes that do not count, because of other answers."""
-        flow, answers = self.flow(), self.read[0]
-        return [
-            box.number
-            for box in self.boxes
-            if box.key in answers and not flow.relevant(box.question, box.path)
-        ]
-
-    def differing(self, place: int | None) -> set[str]:
-        """The boxes in which the first time says something else."""
-        first = dict(self.entry.answers) if self.entry else {}
-        second = {**self.read[0], PLACE: place}
-        keys = {box.key for box in self.boxes} | {PLACE}
-        return {key for key in keys if _plain(first.get(key)) != _plain(second.get(key))}
-
-
-def _plain(value: Value) -> Value:
-    """An answer as it is compared: spaces and line ends between words are no difference."""
-    if isinstance(value, dict) and "words" in value:
-        return " ".join(str(value["words"]).split())
-    return value
-
-
-def _slip_words(slip: Slip) -> str:
-    return str(
-        {
-            Slip.NO_SUCH_NUMBER: _("There is no answer with this number. Nothing clear? Leave it empty."),
-            Slip.ONE_ONLY: _("Only one answer is possible. Two crosses? Leave it empty."),
-            Slip.TWICE: _("The same number stands here twice."),
-            Slip.TOO_MANY: _("These are more places than were asked for."),
-        }[slip]
-    )  # fmt: skip
 
 
 @bp.route(
