@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from . import database, doctor, exchanging, serve, users
+from . import database, doctor, exchanging, questionnaires, serve, users
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -23,6 +23,8 @@ main.add_command(database.demo)
 main.add_command(serve.run)
 main.add_command(serve.worker)
 main.add_command(users.user)
+exchanging.importing.add_command(questionnaires.import_questionnaire)
+exchanging.exporting.add_command(questionnaires.export_questionnaire)
 main.add_command(exchanging.importing)
 main.add_command(exchanging.exporting)
 main.add_command(doctor.doctor)
