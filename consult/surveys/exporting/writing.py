@@ -8,10 +8,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Protocol
 
+from flask_babel import force_locale
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from consult.languages.rules import Texts
+from consult.languages.rules import Texts, of_tag
 
 from ..models import SurveyVersion
 from . import codebook as book
@@ -151,8 +152,9 @@ def _responses(
 
 def _codebook(session: Session, survey_id: int, files: Files, plan: Plan) -> None:
     table = files.table("codebook", book.HEADS)
-    for row in book.codebook(plan, files.options):
-        table.add(row)
+    with force_locale(of_tag(files.options.language).formats):
+        for row in book.codebook(plan, files.options):
+            table.add(row)
     versions = files.table("versions", VERSION_HEADS)
     for number, day, digest in session.execute(
         select(SurveyVersion.number, SurveyVersion.published_on, SurveyVersion.digest)

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import zipfile
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from typing import Any
 import openpyxl
 import pyreadstat
 import pytest
+from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -43,6 +45,13 @@ def survey(session: Session) -> Survey:
     found = make_survey(session, make_plan(session), questionnaire=every_kind())
     answered(session, found, PEOPLE)
     return found
+
+
+@pytest.fixture(autouse=True)
+def inside(app: Flask) -> Iterator[None]:
+    """The codebook is in the words of a catalogue, which is the app's."""
+    with app.app_context():
+        yield
 
 
 def written(session: Session, survey: Survey, folder: Path, **options: Any) -> Path:
@@ -170,7 +179,7 @@ def test_retired_and_renamed_things_are_there(session: Session, tmp_path: Path) 
     survey.draft = a_questionnaire(items=(single, *first.items[1:2])).to_json()
     actions.publish(session, survey=survey, today=TODAY, by_id=None, confirmed=True)
     answer_survey(session, survey, "2" * 16, {"Q1": "d", "Q2": ["y"]})
-    path = written(session, survey, tmp_path, sensitive=True)
+    path = written(session, survey, tmp_path, sensitive=True, language="en")
     rows = {row["version"]: row for row in opened(path, "responses.csv")}
     assert rows["1"]["years"] == "c"
     assert rows["2"]["years"] == "d"
@@ -189,7 +198,7 @@ def test_sensitive_questions_stay_unless_they_are_asked_for(
 ) -> None:
     survey = make_survey(session, make_plan(session))
     answer_survey(session, survey, "1" * 16, {"Q1": "a", "Q3": 2})
-    path = written(session, survey, tmp_path)
+    path = written(session, survey, tmp_path, language="en")
     assert "Q3" not in opened(path, "responses.csv")[0]
     assert any("left out of this file" in row["note"] for row in opened(path, "codebook.csv"))
     assert "Q3" in opened(written(session, survey, tmp_path, sensitive=True), "responses.csv")[0]
