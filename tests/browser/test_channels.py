@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 
 import pytest
+import sqlalchemy as sa
 
-from .conftest import PLAN, MakeVisitor, Visitor
+from consult.settings import Settings
+from consult.surveys.models import Survey
+
+from .conftest import EVERY_KIND, PLAN, MakeVisitor, Visitor
 
 SURVEY = "surveys/viver-aqui"
 ADMINISTRATOR = "admin@demo.example"
@@ -150,6 +154,30 @@ def test_sheets_of_codes_are_printed_eight_on_a_page(visitor: MakeVisitor) -> No
     phone.picture("codes-sheets-print")
     pdf = page.pdf(prefer_css_page_size=True)
     assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == 2
+
+
+def test_a_photographed_code_is_put_into_its_box(
+    visitor: MakeVisitor, demo_settings: Settings
+) -> None:
+    engine = sa.create_engine(demo_settings.database_url)
+    by_code = sa.update(Survey).where(Survey.slug == EVERY_KIND)
+    with engine.begin() as connection:
+        connection.execute(by_code.values(by_code=True))
+    try:
+        phone = visitor(width=320)
+        page = phone.go(f"/ar/{PLAN}/surveys/{EVERY_KIND}/#1234567812345670")
+        assert page.input_value("#ticket") == "1234567812345670"
+        assert "#" not in page.url
+        phone.check()
+        phone.picture("by-code-start")
+        page.click("main button.next")
+        page.wait_for_load_state()
+        assert page.input_value("#ticket") == "1234567812345670"
+        phone.check()
+    finally:
+        with engine.begin() as connection:
+            connection.execute(by_code.values(by_code=False))
+        engine.dispose()
 
 
 VOICES = """
