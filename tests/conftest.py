@@ -55,6 +55,24 @@ def postgres(worker: str, kind: str = "test") -> str | None:
     return sa.make_url(server).set(database=name).render_as_string(hide_password=False)
 
 
+ON_THE_DATABASE = frozenset({"empty_database", "loaded"})
+"""Fixtures that give a database: a test without any is the same on every database."""
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL run what touches the database; the rest was run with SQLite."""
+    if not os.environ.get("CONSULT_TEST_DATABASE"):
+        return
+    kept: list[pytest.Item] = []
+    left: list[pytest.Item] = []
+    for item in items:
+        names = set(getattr(item, "fixturenames", ()))
+        touches = names & ON_THE_DATABASE or item.get_closest_marker("postgres")
+        (kept if touches else left).append(item)
+    items[:] = kept
+    config.hook.pytest_deselected(items=left)
+
+
 @pytest.fixture(scope="session")
 def empty_database(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> str:
     """Address of a migrated, empty database (a template file for SQLite)."""
