@@ -6,7 +6,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -23,8 +23,14 @@ from consult.db import migrate
 from consult.db.session import session as app_session
 from consult.db.session import writing
 from consult.demo.actions import load_demo
+from consult.people.models import Account
 from consult.plan.models import Plan
 from consult.settings import Settings, from_environment
+from consult.surveys.actions.exports import ask_for_export
+from consult.surveys.actions.releases import release_results
+from consult.surveys.exporting import Options
+from consult.surveys.jobs import write_waiting_exports
+from consult.surveys.models import Survey
 from tests.factories.questions import every_kind
 from tests.factories.surveys import make_survey
 from tests.server import Server
@@ -61,8 +67,23 @@ def demo_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
         load_demo(app_session(), today=today, password=DEMO_PASSWORD)
         plan = app_session().scalars(select(Plan).where(Plan.slug == PLAN)).one()
         make_survey(app_session(), plan, EVERY_KIND, every_kind())
-        app_session().commit()
+        _publish_and_export(plan, today)
+        write_waiting_exports()
     return settings
+
+
+def _publish_and_export(plan: Plan, today: date) -> None:
+    """Results that are public, and a file of responses that somebody asked for."""
+    session = app_session()
+    survey = session.scalars(
+        select(Survey).where(Survey.plan_id == plan.id).order_by(Survey.id).limit(1)
+    ).one()
+    axes = ["language", "municipality", "channel"]
+    release_results(session, survey=survey, axes=axes, today=today, by_id=None)
+    administrator = select(Account).where(Account.email == "admin@demo.example")
+    account = session.scalars(administrator).one()
+    ask_for_export(session, survey=survey, options=Options(), by_id=account.id, today=today)
+    session.commit()
 
 
 @pytest.fixture(scope="session")
