@@ -119,7 +119,7 @@ PARTS: dict[str, tuple[Callable[[Results], None], ...]] = {
 @contextmanager
 def quick_disk() -> Iterator[None]:
     """Let temporary files lie in memory, where there is room for them: databases wait for disks."""
-    memory = Path("/dev/shm")  # noqa: S108
+    memory = Path("/dev/shm")
     if not memory.is_dir() or shutil.disk_usage(memory).free < ROOM:
         yield
         return

@@ -37,11 +37,16 @@ def find(name: str, *patterns: str, packages: tuple[str, ...] = ()) -> str | Non
     return look() or (look() if packages and apt(*packages) else None)
 
 
+def _short() -> str:
+    """Where temporary files lie, if a socket's name (108 bytes at most) fits in below it."""
+    return folder if len(folder := tempfile.gettempdir()) < 50 else "/tmp"
+
+
 class Cluster:
     """A PostgreSQL cluster of our own, in a temporary folder, on a socket."""
 
     def __init__(self, *, durable: bool = False) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="consult-pg-", dir="/tmp"))
+        self.folder = Path(tempfile.mkdtemp(prefix="consult-pg-", dir=_short()))
         self.fsync = "on" if durable else "off"
         self.pg_ctl: str | None = None
         self.prefix: list[str] = []
@@ -81,7 +86,7 @@ class Redis:
     """A Redis or Valkey server of our own on a socket."""
 
     def __init__(self) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="consult-redis-", dir="/tmp"))
+        self.folder = Path(tempfile.mkdtemp(prefix="consult-redis-", dir=_short()))
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> str | None:
