@@ -212,8 +212,21 @@ def _questions(document: Document, base: str) -> dict[str, Asked]:
     _details(document, base, found)
     for question in found.values():
         question.parts.sort(key=lambda one: (one.scale, one.order))
+        _told_apart(question.parts)
         question.answers.sort(key=lambda one: (one.scale, one.order))
     return found
+
+
+def _told_apart(parts: list[Part]) -> None:
+    """Old files may have a code twice: the second gets a number behind it."""
+    seen: set[tuple[int, str]] = set()
+    numbers: dict[tuple[int, str], int] = {}
+    for part in parts:
+        own = (part.scale, part.code)
+        while (part.scale, part.code) in seen:
+            numbers[own] = numbers.get(own, 1) + 1
+            part.code = f"{own[1]}n{numbers[own]}"
+        seen.add((part.scale, part.code))
 
 
 def _answers(document: Document, base: str, questions: dict[str, Asked]) -> None:

@@ -19,6 +19,10 @@ _MANNER = re.compile(r"-(?:informal|formal|easy)$", re.IGNORECASE)
 """Ways to address people, which LimeSurvey keeps as languages of their own."""
 
 
+_PICTURE = re.compile(r"\S{1,300}\.(?:png|jpe?g|gif|svg|webp)", re.IGNORECASE)
+"""An answer that is a picture: its address stands in the place of words."""
+
+
 @dataclass
 class Tongues:
     """The languages of a survey. `tags` are ours, by LimeSurvey's code; None where texts are left out."""
@@ -59,7 +63,9 @@ class Tongues:
                 self.found.note(Code.LSS_TEXT_CUT, at, html[:200], most=f"{LONGEST_FIELD:,}")
             simple = plain(html)
             dropped |= simple.dropped
-            if simple.words:
+            if _PICTURE.fullmatch(simple.words):
+                dropped.add("img")
+            elif simple.words:
                 words[tag] = simple.words
                 self.counted[code] += 1
         if dropped:

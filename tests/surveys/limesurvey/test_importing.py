@@ -78,6 +78,18 @@ def test_html_becomes_paragraphs_and_pictures_are_told() -> None:
     assert finding(imported, Code.LSS_MEDIA).details["what"] == "img, script"
 
 
+def test_answers_that_are_pictures_are_told_and_show_their_codes() -> None:
+    imported = read(one("L", answers=[("A1", "/assets/one.png"), ("A2", "Não")]))
+    assert [c.label.words("pt") for c in item(imported, "Q1").choices] == ["A1", "Não"]
+    assert {Code.LSS_MEDIA, Code.LSS_NO_WORDS} <= codes(imported)
+
+
+def test_rows_with_the_same_code_are_told_apart() -> None:
+    imported = read(one("F", parts=[*ROWS, ("SQ001", "Outra")], answers=LIST))
+    assert imported.report.ok
+    assert item(imported, "Q1_SQ001n2").label.words("pt") == "Outra"
+
+
 def test_what_is_no_html_stays() -> None:
     assert item(read(one("X", words="2 < 3 e 5 > 4")), "Q1").label.words("pt") == "2 < 3 e 5 > 4"
 
