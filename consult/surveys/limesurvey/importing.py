@@ -71,6 +71,9 @@ class _Survey:
         if len(questions) + parts + rows > 20 * MOST_QUESTIONS:
             self.found.note(Code.TOO_MANY_QUESTIONS, None, most=str(MOST_QUESTIONS))
             return Imported(None, self.found.report(self.tongues.told()))
+        if any(max(len(q.answers), len(q.parts)) > 2 * MOST_CHOICES for q in questions):
+            self.found.note(Code.TOO_MANY_CHOICES, None, most=str(MOST_CHOICES))
+            return Imported(None, self.found.report(self.tongues.told()))
         if sum(_logic(q) for q in questions) > MOST_LOGIC:
             self.found.note(Code.TOO_MUCH_LOGIC, None, most=str(MOST_LOGIC))
             return Imported(None, self.found.report(self.tongues.told()))
