@@ -48,7 +48,9 @@ def answered(found: Answers) -> list[Answered]:
             result.kind,
             result.answered,
             None if result.mean is None else format_decimal(result.mean),
-            Chart(show(result.question.label), tuple(_bar(bar, result.kind) for bar in result.bars)),
+            Chart(
+                show(result.question.label), tuple(_bar(bar, result.kind) for bar in result.bars)
+            ),
         )
         for title, result in found
     ]
