@@ -25,6 +25,7 @@ from consult.web.forms import Form, RevisionForm, line_field, options, words_fie
 from ..rules.document import Layout
 from ..rules.editing.kinds import BOUNDED, FIXED
 from ..rules.kinds import KINDS, Meaning
+from ..rules.pairs import COMPARABLE
 from ..rules.problems import MOST_TIMES, NAME
 
 LABEL, HINT, CHOICE, EXPRESSION = 1000, 1000, 500, 4000
@@ -76,6 +77,9 @@ class QuestionForm(RevisionForm):
     step = NumberField(_l("Step between two numbers"))
     required = BooleanField(_l("People must answer it"))
     sensitive = BooleanField(_l("It is personal: people are told that they may leave it out"))
+    breakdown = BooleanField(
+        _l("Results can be compared by it: those who answered this against those who answered that")
+    )
     small = BooleanField(_l("Only a small correction: the translations stay as they are"))
     areas = TicksField(_l("Areas it concerns"))
     measures = TicksField(_l("Measures it concerns"))
@@ -196,6 +200,8 @@ def _useless(kind: str) -> set[str]:
         found |= {"low", "high"}
     if kind != "rank":
         found.add("rank")
+    if kind not in COMPARABLE:
+        found.add("breakdown")
     if kind not in BOUNDED:
         found |= {"minimum", "maximum", "step"}
     if kind == "note" or one.seconds == 0:

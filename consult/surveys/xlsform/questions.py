@@ -59,6 +59,7 @@ class QuestionReader:
             alias=name,
             required=self._required(line),
             sensitive=line.cell("consult::sensitive").text == "yes",
+            breakdown=line.cell("consult::breakdown").text == "yes",
             areas=_codes(line, "consult::areas"),
             measures=_codes(line, "consult::measures"),
             **texts,

@@ -137,6 +137,7 @@ class Rows:
             "consult::kind": kind,
             "consult::default": "" if exact else self.renamed(question.default),
             "consult::sensitive": "yes" if question.sensitive else "",
+            "consult::breakdown": "yes" if question.breakdown else "",
             "consult::areas": "; ".join(question.areas),
             "consult::measures": "; ".join(question.measures),
             "consult::rank": str(question.rank) if question.rank != 3 else "",

@@ -84,6 +84,7 @@ def questions(draw: st.DrawFn, key: str, alias: str) -> Question:
         rank=draw(st.integers(1, 9)),
         required=draw(st.booleans()),
         sensitive=draw(st.booleans()),
+        breakdown=draw(st.booleans()),
         areas=tuple(draw(st.lists(st.sampled_from(["A01", "A2.1", "ação"]), max_size=2))),
         measures=tuple(draw(st.lists(st.sampled_from(["M01", "M2"]), max_size=2))),
         alias=alias,

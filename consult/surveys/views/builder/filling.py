@@ -17,7 +17,7 @@ from .common import Bench
 
 TEXTS = ("label", "hint", "low", "high", "constraint_message", "required_message")
 NUMBERS = ("minimum", "maximum", "step")
-PLAIN = ("required", "sensitive", *EXPRESSIONS)
+PLAIN = ("required", "sensitive", "breakdown", *EXPRESSIONS)
 
 
 def written(edit: TextEdit, base: Texts | None, source: str, *, small: bool) -> Texts:
