@@ -192,6 +192,7 @@ def _after_where(sitting: Sitting, go: str) -> str:
 def _where_page(sitting: Sitting) -> str:
     return render_template(
         "surveys/where.html",
+        tongues=sitting.tongues,
         survey=sitting.survey,
         municipalities=current_plan().municipalities,
         draft=sitting.draft,

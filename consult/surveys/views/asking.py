@@ -52,6 +52,7 @@ def question_page(sitting: Sitting, step: Step, *, judged: bool = False) -> str:
             "surveys/question.html",
             step=step,
             here=sitting.url(step),
+            tongues=sitting.tongues,
             asked=asked,
             given=given,
             number=flow.steps.index(step) + 1,
@@ -75,7 +76,8 @@ def question_page(sitting: Sitting, step: Step, *, judged: bool = False) -> str:
     head = plan_head()
     layout = request.script_root, head.slug, show(head.title)
     drawn = tuple(sorted(pictograms.items()))
-    shown = layout, tag, sitting.loaded.id, step.number, drawn, sounds
+    offered = tuple(one.tag for one in sitting.spoken_in)
+    shown = layout, tag, offered, sitting.loaded.id, step.number, drawn, sounds
     return moulded(shown, write, given)
 
 
@@ -87,6 +89,7 @@ def more_page(sitting: Sitting, step: Step) -> str:
         "surveys/more.html",
         step=step,
         here=sitting.url(step),
+        tongues=sitting.tongues,
         group=group,
         there=[
             (place, sitting.flow.entering(group, (*step.path[:-1], place)))

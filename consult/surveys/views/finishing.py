@@ -100,6 +100,7 @@ def _ready(sitting: Sitting, draft: Draft, unsound: actions.Unsound | None = Non
     ]
     return render_template(
         "surveys/send.html",
+        tongues=sitting.tongues,
         survey=sitting.survey,
         answered=sum(done),
         asked=list(zip(asked, done, strict=True)),

@@ -110,6 +110,12 @@ class Sitting:
         meeting = offered(self.loaded.states, State(self.survey.gate))
         return [one for one in shipped().values() if one.tag in meeting]
 
+    @property
+    def tongues(self) -> list[Language]:
+        """The languages to change to on a page: those that are offered, and its own."""
+        own, offered_ones = page_language(), self.spoken_in
+        return [one for one in shipped().values() if one is own or one in offered_ones]
+
     @cached_property
     def flow(self) -> Flow:
         """The way of this person through the questionnaire, with what was answered so far."""
