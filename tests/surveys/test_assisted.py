@@ -68,7 +68,8 @@ def test_each_question_is_shown_in_both_languages(
     assert begin(client).location == url("1")
     page = client.get(url("1")).text
     assert re.search(
-        r'আপনার কি বাড়ি আছে\? <span class="second"><bdi lang="pt" dir="ltr">Tem casa\?</bdi></span>', page
+        r'আপনার কি বাড়ি আছে\? <span class="second"><bdi lang="pt" dir="ltr">Tem casa\?</bdi></span>',
+        page,
     )
     assert '<span class="second"><bdi lang="pt" dir="ltr">Não</bdi></span>' in page
     assert '<span class="second"><bdi lang="pt" dir="ltr">Uma resposta</bdi></span>' in page

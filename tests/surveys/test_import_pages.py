@@ -271,9 +271,12 @@ def test_the_worker_reads_a_file_once(
 ) -> None:
     staff(client, session, plan, Role.AUTHOR)
     woken: list[Any] = []
-    monkeypatch.setattr(
-        "consult.surveys.views.importing.wake", lambda *job: woken.append(job) or True
-    )
+
+    def wake(*job: Any) -> bool:
+        woken.append(job)
+        return True
+
+    monkeypatch.setattr("consult.surveys.views.importing.wake", wake)
     where = send(client, SOUND).location
     page = client.get(where).text
     assert 'http-equiv="refresh"' in page

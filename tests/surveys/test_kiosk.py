@@ -185,9 +185,7 @@ def test_a_bad_pin_is_said(client: CheckingClient, session: Session, plan: Plan,
     assert client.get("/pt/vale/").status_code == 200
 
 
-def test_a_kiosk_whose_survey_moved_can_be_ended(
-    tablet: CheckingClient, session: Session
-) -> None:
+def test_a_kiosk_whose_survey_moved_can_be_ended(tablet: CheckingClient, session: Session) -> None:
     session.scalars(select(Survey)).one().slug = "outro"
     session.commit()
     assert tablet.get("/pt/vale/").location == url("kiosk")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -15,7 +16,7 @@ from .files import Q, codes, finding, item, items, one, read
 LIST = [("A1", "Sim"), ("A2", "Não")]
 ROWS = [("SQ001", "Um"), ("SQ002", "Dois")]
 GRID = [*ROWS, ("X1", "Casa", 1), ("X2", "Rua", 1)]
-EVERY = {
+EVERY: dict[str, dict[str, Any]] = {
     "T": {}, "U": {}, "S": {}, "N": {}, "D": {}, "Y": {}, "G": {}, "5": {}, "X": {},
     "L": {"answers": LIST}, "!": {"answers": LIST}, "O": {"answers": LIST}, "R": {"answers": LIST},
     "M": {"parts": ROWS}, "P": {"parts": ROWS}, "Q": {"parts": ROWS}, "K": {"parts": ROWS},
@@ -82,7 +83,12 @@ def test_numbers_are_whole_and_bounded_where_they_are_there() -> None:
 def test_a_slider_is_a_range() -> None:
     options = {"slider_layout": "1", "slider_max": "10", "slider_accuracy": "2"}
     row = item(read(one("K", parts=ROWS, options=options)), "Q1_SQ001")
-    assert (row.kind, row.minimum, row.maximum, row.step) == ("range", 0, 10, 2)
+    assert (row.kind, row.minimum, row.maximum, row.step) == (
+        "range",
+        Decimal(0),
+        Decimal(10),
+        Decimal(2),
+    )
 
 
 def test_other_is_a_choice_with_a_line_that_asks_which() -> None:
