@@ -10,12 +10,14 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from time import monotonic
 from typing import Any, cast
 
 from flask import Flask, g
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
 from sqlalchemy import Connection, Engine, event
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -23,6 +25,9 @@ from consult.settings import Settings
 
 from .base import Base
 from .turns import Turned, in_turn
+
+RESTED = 5.0
+"""Seconds after which a connection is asked whether it is still there."""
 
 
 class OnConnection(FlaskSession):
@@ -115,6 +120,28 @@ def _prepare_sqlite(connection: Any, _record: ConnectionPoolEntry) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
+@event.listens_for(Engine, "checkin")
+def _rested(_connection: Any, record: ConnectionPoolEntry) -> None:
+    record.info["rests_since"] = monotonic()
+
+
+@event.listens_for(Engine, "checkout")
+def _ask_after_a_rest(connection: Any, record: ConnectionPoolEntry, _proxy: Any) -> None:
+    """Ask PostgreSQL whether it still knows a connection, where it rested; the pool then makes another.
+
+    Not each time, as `pool_pre_ping` would: that is a question more for every page.
+    """
+    if isinstance(connection, sqlite3.Connection):
+        return
+    if monotonic() - record.info.get("rests_since", -RESTED) < RESTED:
+        return
+    try:
+        connection.execute("SELECT 1")
+        connection.rollback()
+    except Exception as error:
+        raise DisconnectionError from error
+
+
 @event.listens_for(Engine, "begin")
 def _begin_sqlite(connection: Connection) -> None:
     if connection.dialect.name != "sqlite":
@@ -145,7 +172,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         **(
             {"connect_args": {"timeout": 30, "factory": in_turn()}}
             if settings.embedded_database
-            else {"pool_pre_ping": True}
+            else {}
         ),
     }
     app.teardown_appcontext(_close)  # the first to be registered runs last: after the session's own

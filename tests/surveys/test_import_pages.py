@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -16,6 +17,7 @@ from sqlalchemy.orm import Session
 from consult.languages.rules import Texts
 from consult.people.rules import Role
 from consult.plan.models import Plan
+from consult.settings import Settings
 from consult.surveys import jobs
 from consult.surveys.actions import create_survey, publish
 from consult.surveys.actions.editing import draft_of
@@ -38,6 +40,12 @@ LOSSY = lss(
         Q("casa", "Y", relevance="rand() > 1"),
     ]
 )
+
+
+@pytest.fixture
+def settings(settings: Settings) -> Settings:
+    """Without a queue a file is read at once."""
+    return replace(settings, redis_url=None)
 
 
 @pytest.fixture

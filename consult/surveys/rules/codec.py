@@ -49,7 +49,7 @@ def _plain(name: str, held: Any) -> Any:
         return str(held)
     if isinstance(held, tuple):
         if name == "tags":
-            return dict(held)
+            return [list(pair) for pair in held]  # an object would lose their order in JSONB
         return [one if isinstance(one, str) else to_json(one) for one in held]
     if held is None or isinstance(held, (str, bool, int)):
         return held

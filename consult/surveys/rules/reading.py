@@ -28,6 +28,11 @@ def _hinted(kind: type) -> tuple[tuple[Field[Any], Any], ...]:
     return tuple((one, hints[one.name]) for one in fields(kind))
 
 
+def _is_pair(value: Any) -> bool:
+    pair = value if isinstance(value, list) else []
+    return len(pair) == 2 and all(isinstance(one, str) for one in pair)
+
+
 @dataclass
 class _Reader:
     """Takes values of the right type out of JSON and notes each that is not."""
@@ -80,8 +85,8 @@ class _Reader:
         return default
 
     def tags(self, value: Any, place: str, default: Any) -> Any:
-        if isinstance(value, dict) and all(isinstance(one, str) for one in value.values()):
-            return tuple(value.items())
+        if isinstance(value, list) and all(map(_is_pair, value)):
+            return tuple((name, tag) for name, tag in value)
         self.wrong(place)
         return default
 
