@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT as AXE
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Locator, Page, sync_playwright
 from sqlalchemy import select
 
 from consult.app import create_app
@@ -51,6 +51,26 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "tests/browser/" in item.nodeid:
             item.add_marker("browser")
+
+
+READ_AT_ONCE = ("count", "all", "is_visible", "is_checked", "inner_text")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def whole_pages() -> Iterator[None]:
+    """What Playwright reads without waiting is read of a whole page, not of one still arriving."""
+
+    def after_loading(read: Callable[..., Any]) -> Callable[..., Any]:
+        def waits(self: Locator, *args: Any, **options: Any) -> Any:
+            self.page.wait_for_load_state()
+            return read(self, *args, **options)
+
+        return waits
+
+    with pytest.MonkeyPatch.context() as patch:
+        for name in READ_AT_ONCE:
+            patch.setattr(Locator, name, after_loading(getattr(Locator, name)))
+        yield
 
 
 @pytest.fixture(scope="session")

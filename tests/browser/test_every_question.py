@@ -23,6 +23,7 @@ def open_survey(visitor: Visitor, language: str) -> Page:
     page.locator("button.next").wait_for()
     if page.url.endswith("/0"):  # where the person lives
         page.locator("button.next").click()
+        page.wait_for_load_state()
     return page
 
 

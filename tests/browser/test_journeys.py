@@ -84,6 +84,7 @@ def test_a_resident_answers_the_survey_and_finds_it_by_the_receipt(
     page = resident.go(f"/{language}/receipt")
     page.locator("main input[type=text], main input:not([type])").first.fill(code)
     page.locator("main form button").first.click()
+    page.wait_for_load_state()
     assert WORDS[language] in page.locator("main").inner_text()
     resident.check()
 
@@ -96,6 +97,7 @@ def test_a_resident_stops_and_goes_on_with_the_code_on_another_phone(
     page = first.go(f"/{language}/{PLAN}/surveys/{SURVEY}/")
     page.locator("form button.button").first.click()
     answer_page(page, "")
+    page.locator("button.next").wait_for()
     page.locator(".choice input").nth(1).check()
     page.locator("button.stop").click()
     code = code_on(page)
@@ -106,6 +108,7 @@ def test_a_resident_stops_and_goes_on_with_the_code_on_another_phone(
     page.locator("main input[type=text], main input:not([type])").first.fill(code)
     page.locator("main form button").first.click()
     for _ in range(4):
+        page.locator("button.next").wait_for()  # after the choices: they can be counted now
         if (
             page.locator(".choice input").count()
             and page.locator(".choice input").nth(1).is_checked()
