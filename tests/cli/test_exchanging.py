@@ -12,26 +12,8 @@ from sqlalchemy import create_engine, select
 from sqlalchemy.orm import Session
 
 from consult.cli.main import main
-from consult.db import migrate
 from consult.inputs.models import Concern, Input
 from consult.plan.models import Area
-from tests.factories.plan import make_entity, make_measure, make_plan
-
-
-@pytest.fixture
-def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
-    """An installation with one plan."""
-    for name in ("CONSULT_DATABASE_URL", "CONSULT_REDIS_URL", "CONSULT_DEMO"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("CONSULT_HOME", str(tmp_path))
-    url = f"sqlite:///{tmp_path / 'consult.db'}"
-    migrate.upgrade(url)
-    with Session(create_engine(url)) as session:
-        plan = make_plan(session)
-        make_measure(session, plan)
-        make_entity(session, plan)
-        session.commit()
-    return url
 
 
 def consult(*arguments: str) -> Result:

@@ -4,31 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
 from click.testing import CliRunner, Result
 from sqlalchemy import create_engine, select
 from sqlalchemy.orm import Session
 
 from consult.cli.main import main
-from consult.db import migrate
 from consult.surveys.actions.editing import draft_of
 from consult.surveys.models import Survey
-from tests.factories.plan import make_plan
 from tests.surveys.limesurvey.files import Q, lss
-
-
-@pytest.fixture
-def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
-    """An installation with one plan."""
-    for name in ("CONSULT_DATABASE_URL", "CONSULT_REDIS_URL", "CONSULT_DEMO"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("CONSULT_HOME", str(tmp_path))
-    url = f"sqlite:///{tmp_path / 'consult.db'}"
-    migrate.upgrade(url)
-    with Session(create_engine(url)) as session:
-        make_plan(session)
-        session.commit()
-    return url
 
 
 def consult(*arguments: str) -> Result:

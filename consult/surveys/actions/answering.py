@@ -136,7 +136,8 @@ def submit(
     """Store a finished response once: its rows, the tallies, its open answers; drop the draft.
 
     What is not asked of this person is left out; what is worked out is worked out anew. The open
-    answers are inputs whose keys have nothing in common with the response's. A second call with the same code changes nothing. Returns the id of the (first) response. Raises Unsound.
+    answers are inputs whose keys have nothing in common with the response's. A second call
+    with the same code changes nothing. Returns the id of the (first) response. Raises Unsound.
     """
     loaded = version if isinstance(version, Loaded) else loaded_version(session, version)
     flow = Flow(loaded.questionnaire, loaded.logic, answers, language=language, today=today)
