@@ -83,6 +83,33 @@ def test_every_migration_goes_up_and_down_with_data(blank: str) -> None:
     engine.dispose()
 
 
+def test_sheets_typed_in_before_keep_their_numbers(blank: str) -> None:
+    migrate.upgrade(blank)
+    fill(blank)  # as the models are now: then back to before the numbers
+    migrate.downgrade(blank, "0001")
+    engine = sa.create_engine(blank)
+    entry = sa.text(
+        "INSERT INTO paper_entry (id, survey_id, version_id, sheet, language, answers, typed_on) "
+        "SELECT :id, survey_id, id, :sheet, :language, '{}', '2026-11-01' FROM survey_version"
+    )
+    with engine.begin() as connection:
+        for sheet, language in (("17", "bn"), ("9", "pt")):
+            connection.execute(
+                entry.bindparams(sa.bindparam("id", type_=sa.Uuid())),
+                {"id": uuid.uuid4(), "sheet": sheet, "language": language},
+            )
+    migrate.upgrade(blank)
+    runs = "SELECT first, count, language FROM paper_run ORDER BY first"
+    with engine.connect() as connection:
+        found = [tuple(row) for row in connection.exec_driver_sql(runs)]
+        sheets = connection.exec_driver_sql("SELECT count(*) FROM paper_entry").scalar()
+    engine.dispose()
+    assert found == [(9, 1, "pt"), (17, 1, "bn")]
+    assert sheets == 2
+    migrate.downgrade(blank, "0001")
+    assert "paper_run" not in tables(blank)
+
+
 def test_the_migrations_make_what_the_models_say(blank: str) -> None:
     migrate.upgrade(blank)
     migrate.differences(blank)

@@ -6,15 +6,15 @@ Open answers are not here: they are inputs of the ledger, and share no key with 
 from __future__ import annotations
 
 import uuid
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from consult.db.base import Base, UuidKey
-from consult.db.types import Json
+from consult.db.base import Base, IntKey, UuidKey
+from consult.db.types import Json, UtcDateTime
 
 ANSWERED, TOTAL = -1, -2
 """Choice ids of tallies that are of no choice: who answered at all, and the sum of the numbers."""
@@ -170,6 +170,8 @@ class ResponseExport(Base):
     """`exporting.Options` as JSON."""
     state: Mapped[str] = mapped_column(String(10), default="waiting")
     """`queries.exports.Stage`."""
+    alive_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """By when the worker gives its next sign of life; later nobody is writing. None: all is done."""
     done: Mapped[int] = mapped_column(default=0)
     total: Mapped[int] = mapped_column(default=0)
     """Responses written, and to write."""
@@ -239,3 +241,21 @@ class PaperEntry(Base):
     answers: Mapped[dict[str, Any]] = mapped_column(Json)
     typed_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
     typed_on: Mapped[date]
+
+
+class PaperRun(Base):
+    """Sheets of paper that were given numbers together: `first` and the next ones, `count` in all.
+
+    Numbers are of a survey, whatever its version and language, and no two sheets have the same:
+    a number alone tells how a sheet is typed in.
+    """
+
+    __tablename__ = "paper_run"
+    __table_args__ = (UniqueConstraint("survey_id", "first"),)
+
+    id: Mapped[IntKey]
+    survey_id: Mapped[int] = mapped_column(ForeignKey("survey.id", ondelete="CASCADE"))
+    version_id: Mapped[int] = mapped_column(ForeignKey("survey_version.id", ondelete="CASCADE"))
+    language: Mapped[str] = mapped_column(String(35))
+    first: Mapped[int]
+    count: Mapped[int]
