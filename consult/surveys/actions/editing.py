@@ -21,6 +21,7 @@ from ..rules import Group, Item, Questionnaire
 from ..rules.document import walk
 from ..rules.editing import (
     Known,
+    NotPossible,
     Step,
     add,
     arrange,
@@ -33,7 +34,9 @@ from ..rules.editing import (
     put_text,
     rename,
 )
+from ..rules.editing.past import put_back, suited
 from ..rules.reading import from_json
+from .past import past_draft, past_names, remember
 
 
 class StillNeeded(Exception):
@@ -46,7 +49,7 @@ def draft_of(survey: Survey) -> Questionnaire:
 
 
 def known_of(session: Session, survey: Survey) -> Known:
-    """What versions of a survey have published."""
+    """What versions of a survey have published, and what stands in drafts that can come back."""
     kinds = dict(
         session.execute(
             select(SurveyQuestion.key, SurveyQuestion.kind).where(
@@ -62,17 +65,21 @@ def known_of(session: Session, survey: Survey) -> Known:
     ):
         choices[question].add(choice)
     current = survey.current_version
-    groups = from_json(current.document).groups if current else ()
-    return Known(
-        kinds,
-        {key: frozenset(found) for key, found in choices.items()},
-        frozenset(group.key for group in groups),
-    )
+    names = {group.key for group in from_json(current.document).groups} if current else set()
+    for name in past_names(session, survey):
+        key, _slash, choice = name.partition("/")
+        names.add(key)
+        choices[key].update(filter(None, [choice]))
+    return Known(kinds, {key: frozenset(found) for key, found in choices.items()}, frozenset(names))
 
 
 def keep(session: Session, *, survey: Survey, questionnaire: Questionnaire) -> None:
-    """Keep a draft. What was never published has the title that its draft has."""
-    survey.draft = questionnaire.to_json()
+    """Keep a draft, and the one before it. What was never published has its draft's title."""
+    document = questionnaire.to_json()
+    if document == survey.draft:
+        return
+    remember(session, survey)
+    survey.draft = document
     if survey.current_version_id is None:
         survey.title = questionnaire.title
     session.flush()
@@ -154,8 +161,31 @@ def drop_changes(session: Session, *, survey: Survey) -> None:
     """Take the draft back to what is published. Raises ValueError when nothing was."""
     if survey.current_version is None:
         raise ValueError("not published")
+    remember(session, survey)
     survey.draft = dict(survey.current_version.document)
     session.flush()
+
+
+def go_back(session: Session, *, survey: Survey, number: int) -> None:
+    """Take the draft back to an earlier one; that too can be taken back.
+
+    Raises NotPossible when it is not kept any more.
+    """
+    before = past_draft(session, survey, number)
+    if before is None:
+        raise NotPossible(str(number))
+    keep(session, survey=survey, questionnaire=suited(before, known_of(session, survey)))
+
+
+def fetch_back(session: Session, *, survey: Survey, number: int, key: str) -> str:
+    """Set one question of an earlier draft where it stood; returns its key. Raises NotPossible."""
+    before = past_draft(session, survey, number)
+    if before is None:
+        raise NotPossible(str(number))
+    known = known_of(session, survey)
+    changed, own = put_back(before, draft_of(survey), key, known)
+    keep(session, survey=survey, questionnaire=changed)
+    return own
 
 
 def settle(

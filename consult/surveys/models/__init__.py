@@ -1,5 +1,6 @@
 """Columns and relationships of surveys and their responses."""
 
+from .drafts import SurveyPast
 from .imports import SurveyImport
 from .responses import (
     ANSWERED,
@@ -10,8 +11,8 @@ from .responses import (
     OpenAnswer,
     PairTally,
     PaperEntry,
-    ResponseDraft,
     PaperRun,
+    ResponseDraft,
     ResponseExport,
     ResponseTally,
     SurveyCode,
@@ -37,8 +38,8 @@ __all__ = [
     "OpenAnswer",
     "PairTally",
     "PaperEntry",
-    "ResponseDraft",
     "PaperRun",
+    "ResponseDraft",
     "ResponseExport",
     "ResponseTally",
     "Survey",
@@ -46,6 +47,7 @@ __all__ = [
     "SurveyCode",
     "SurveyContact",
     "SurveyImport",
+    "SurveyPast",
     "SurveyQuestion",
     "SurveyQuestionArea",
     "SurveyQuestionMeasure",

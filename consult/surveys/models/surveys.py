@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consult.db.base import Base, Code, IntKey
@@ -30,6 +30,8 @@ class Survey(Base):
     closes: Mapped[date | None]
     is_poll: Mapped[bool] = mapped_column(default=False)
     """A poll of a question or three, answered where it stands in other pages."""
+    results_at_once: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether who answers a poll is shown its results while it is open; else they wait for its end."""
     gate: Mapped[str] = mapped_column(String(10), default="draft")
     """The least state (`languages.rules.State`) of each text in a language that people are offered."""
     by_code: Mapped[bool] = mapped_column(default=False)

@@ -31,8 +31,8 @@ from tests.factories.surveys import make_survey
 
 from .walking import STEPS, Walk
 
-MOVES = ("add", "reword", "shuffle", "turn", "rename", "step", "drop", "publish", "answer")
-OFTEN = (2, 1, 6, 2, 1, 3, 1, 6, 6)
+MOVES = ("add", "reword", "shuffle", "turn", "rename", "step", "drop", "back", "publish", "answer")
+OFTEN = (2, 1, 6, 2, 1, 3, 1, 3, 6, 6)
 
 
 @given(st.integers(0, 2**32))

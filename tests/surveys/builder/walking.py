@@ -145,6 +145,14 @@ class Walk:
         if 'name="sure"' in page:
             self.client.post(f"{self.at}drop", data=sent(page, 0, sure="y"))
 
+    def back(self) -> None:
+        """Go back to before one of the last changes, or fetch back a question it took away."""
+        page = self.client.get(f"{self.at}changes").text
+        forms = page.count('name="number"')
+        if forms:
+            data = sent(page, self.random.randrange(forms))
+            assert self.client.post(f"{self.at}changes", data=data).status_code in (303, 422)
+
     def answer(self) -> None:
         """Somebody answers: mostly the current version, at times one that was opened earlier."""
         versions = self.session.scalars(

@@ -102,6 +102,17 @@ def add(
     return _checked(questionnaire, (*questionnaire.items, item))
 
 
+def add_first(questionnaire: Questionnaire, item: Item, *, within: str = "") -> Questionnaire:
+    """Set an item before all others, of a group where one is named. Raises NotPossible."""
+    if not within:
+        return _checked(questionnaire, (item, *questionnaire.items))
+    group = find(questionnaire, within)
+    if not isinstance(group, Group):
+        raise NotPossible(within)
+    longer = replace(group, items=(item, *group.items))
+    return _checked(questionnaire, put(questionnaire, within, longer).items)
+
+
 def move_to(questionnaire: Questionnaire, key: str, group: str) -> Questionnaire:
     """Move an item to the end of a group ("": of the whole). Raises NotPossible."""
     item = find(questionnaire, key)

@@ -1,11 +1,12 @@
 """The builder: a survey is begun, written, translated, looked at and published."""
 
-from . import adding, items, outline, previewing, publishing, settling, starting, translating
+from . import adding, items, outline, past, previewing, publishing, settling, starting, translating
 
 __all__ = [
     "adding",
     "items",
     "outline",
+    "past",
     "previewing",
     "publishing",
     "settling",

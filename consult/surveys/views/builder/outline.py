@@ -19,6 +19,7 @@ from ...rules.editing import NotPossible, Step, mentions, possible
 from ...rules.gates import coverage
 from ..blueprint import bp
 from .common import Bench, areas_by_code, bench, page
+from .past import last_change
 
 
 @bp.route("/<lang:lang>/<slug:plan>/desk/surveys/<slug:survey>/edit")
@@ -36,6 +37,7 @@ def outline(at: Bench, status: int = 200, notice: str = "") -> ResponseReturnVal
         status,
         notice=notice,
         form=Form(),
+        last=last_change(at),
         steps=possible(at.draft),
         areas=areas_by_code(),
         is_group=lambda item: isinstance(item, Group),

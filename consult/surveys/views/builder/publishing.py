@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -21,13 +19,14 @@ from ...actions.editing import drop_changes
 from ...forms.building import PublishForm, SureForm
 from ...models import SurveyVersion
 from ...rules import Questionnaire
-from ...rules.changes import Difference, Weight, differences
+from ...rules.changes import Weight, differences
 from ...rules.gates import least_states, offered
 from ...rules.problems import QuestionnaireError
 from ...rules.reading import from_json
 from ..blueprint import bp
 from .common import Bench, bench, page
-from .wording import CHANGES, WEIGHTS, KindWords
+from .telling import told
+from .wording import WEIGHTS, KindWords
 
 
 @bp.route("/<lang:lang>/<slug:plan>/desk/surveys/<slug:survey>/problems")
@@ -99,7 +98,9 @@ def _publish_page(at: Bench, form: PublishForm, status: int = 200) -> ResponseRe
         form=form,
         flaws=[at.flaw(one) for one in at.problems],
         weights=[
-            (w, WEIGHTS[w], _by_change(at, before, changed, w)) for w in reversed(Weight) if w
+            (w, WEIGHTS[w], told(at, before, [one for one in changed if one.weight is w]))
+            for w in reversed(Weight)
+            if w
         ],
         breaking=any(one.weight is Weight.BREAKING for one in changed),
         languages=[of_tag(tag) for tag in _ordered(at, now)],
@@ -110,32 +111,6 @@ def _publish_page(at: Bench, form: PublishForm, status: int = 200) -> ResponseRe
 def _ordered(at: Bench, tags: frozenset[str]) -> list[str]:
     order = [at.source.tag, *(one.tag for one in at.others)]
     return [tag for tag in order if tag in tags]
-
-
-def _by_change(
-    at: Bench, before: Questionnaire | None, changed: list[Difference], weight: Weight
-) -> list[tuple[object, list[str]]]:
-    """The changes of one weight: what happened, and to which questions."""
-    found: defaultdict[object, list[str]] = defaultdict(list)
-    for one in changed:
-        if one.weight is weight:
-            found[CHANGES[one.change]].append(_named(at, before, one.place))
-    return [(words, list(dict.fromkeys(filter(None, of)))) for words, of in found.items()]
-
-
-def _named(at: Bench, before: Questionnaire | None, place: str) -> str:
-    """What a place is called: the question, and the choice."""
-    key, _slash, choice_key = place.partition("/")
-    item = at.by_name.get(key)
-    question = at.draft.by_key.get(key) or (before.by_key.get(key) if before else None)
-    label = at.label_of(item) if item else at.name_of(question) if question else ""
-    if not choice_key or question is None:
-        return label
-    old = before.by_key.get(key) if before else None
-    both = (*question.choices, *(old.choices if old else ()))
-    choice = next((one for one in both if one.key == choice_key), None)
-    words = choice.label.shown(at.source.tag).words if choice else choice_key
-    return f"{label}: {words}"
 
 
 @bp.route("/<lang:lang>/<slug:plan>/desk/surveys/<slug:survey>/versions")
