@@ -21,8 +21,9 @@ from ..models import (
 )
 from ..rules import Question
 from ..rules.axes import OF_RESPONSES, SILENT_GROUP, Filter
+from ..rules.deciding import decided_by
 from ..rules.kinds import Cell
-from ..rules.sheets import TOTALLED, Asked, decided_by
+from ..rules.sheets import TOTALLED, Asked
 from .versions import Loaded, loaded_version
 
 Counts = dict[int, dict[Cell | None, dict[str, int]]]

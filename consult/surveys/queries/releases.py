@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session, defer
@@ -14,7 +15,8 @@ from ..rules.axes import Axis, Filter
 from ..rules.blocks import blocks
 from ..rules.releases import Column, Release, Split
 from ..rules.suppression import LEAST_PUBLIC
-from .results import Reading, has_results, shown
+from .reading import Reading
+from .results import has_results
 from .versions import loaded_version
 
 
@@ -35,8 +37,8 @@ def release_of(reading: Reading, axes: Iterable[str]) -> Release | None:
     """What a release of today would show; None where fewer than 10 people answered."""
     if reading.people < reading.least:
         return None
-    sheets = list(reading.sheets().values())
-    results = tuple(shown(one, sheets) for one in sheets if has_results(one.asked))
+    view = reading.view()
+    results = tuple(view.shown(one) for one in view.sheets.values() if has_results(one.asked))
     now = loaded_version(reading.session, reading.survey.current_version_id or 0).questionnaire
     matrices = tuple(
         (block.title, tuple(row.question.key for row in block.results))
@@ -52,7 +54,8 @@ def release_of(reading: Reading, axes: Iterable[str]) -> Release | None:
 
 def _split(reading: Reading, name: str) -> Split:
     axis = Axis.read(name) or Axis(Filter.LANGUAGE)
-    sheets = [one for one in reading.sheets(axis).values() if has_results(one.asked)]
+    view = reading.view(axis)
+    sheets = [one for one in view.sheets.values() if has_results(one.asked)]
     by = reading.compared.get(name)
     labels = {}
     if by:
@@ -62,7 +65,7 @@ def _split(reading: Reading, name: str) -> Split:
         Column(
             group,
             people,
-            tuple(shown(one, sheets, at, ordered=False) for one in sheets),
+            tuple(view.shown(one, at, ordered=False) for one in sheets),
             labels.get(group),
         )
         for at, (group, people) in enumerate(reading.options(name).items())
@@ -96,6 +99,16 @@ def last_release(session: Session, survey_id: int) -> int | None:
     """The number of a survey's newest release; None where there is none."""
     return session.scalar(
         select(func.max(SurveyRelease.number)).where(SurveyRelease.survey_id == survey_id)
+    )
+
+
+def last_content(session: Session, survey_id: int) -> dict[str, Any] | None:
+    """What a survey's newest release shows, as JSON; None where there is none."""
+    return session.scalar(
+        select(SurveyRelease.content)
+        .where(SurveyRelease.survey_id == survey_id)
+        .order_by(SurveyRelease.number.desc())
+        .limit(1)
     )
 
 

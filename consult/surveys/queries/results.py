@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, defer
@@ -19,21 +18,13 @@ from ..models import (
     SurveyQuestionArea,
     SurveyQuestionMeasure,
 )
-from ..rules.axes import (
-    OF_RESPONSES,
-    Axis,
-    Chosen,
-    Filter,
-    answer_groups,
-    answer_sizes,
-)
+from ..rules.axes import OF_RESPONSES, Axis, Chosen
 from ..rules.kinds import KINDS, OPEN
-from ..rules.pairs import breakdowns
-from ..rules.results import Asked, Result, Sheet, result, withheld
+from ..rules.results import Asked, Result, Sheet
 from ..rules.sheets import MEASURED
-from ..rules.suppression import LEAST, Groups, merged
-from .counts import Counts, counts_of, known_of, pairs_of, sizes_of
-from .versions import loaded_version
+from ..rules.suppression import LEAST
+from .counts import counts_of, known_of
+from .reading import Reading, View
 
 
 @dataclass(frozen=True)
@@ -63,92 +54,6 @@ class Comparison:
     results: Mapping[str, Result]
 
 
-class Reading:
-    """The counts of one survey, read once, and what may be seen of them."""
-
-    def __init__(self, session: Session, survey: Survey, least: int = LEAST) -> None:
-        self.session, self.survey, self.least = session, survey, least
-        self.sizes = sizes_of(session, survey.id)
-        self.people = sum(self.sizes[Filter.LANGUAGE].values())
-        self.known = known_of(session, survey.id)
-        self.asked = self.known.asked
-        self.ids = {one.question.key: number for number, one in self.asked.items()}
-
-    @cached_property
-    def whole(self) -> Counts:
-        """The counts of everybody."""
-        return counts_of(self.session, self.known, self.asked)
-
-    @cached_property
-    def compared(self) -> dict[str, int]:
-        """The names of the axes that are answers, with the ids of their questions."""
-        current = loaded_version(self.session, self.survey.current_version_id or 0)
-        found = breakdowns(current.questionnaire)
-        return {Axis(Filter.ANSWER, q.key).name: self.ids[q.key] for q in found}
-
-    @cached_property
-    def groups(self) -> dict[str, Groups]:
-        """The groups of each axis."""
-        found = {str(by): merged(self.sizes[by], self.least) for by in OF_RESPONSES}
-        for name, number in self.compared.items():
-            found[name] = answer_groups(self.asked[number], self.answers(number), self.least)
-        return found
-
-    def answers(self, number: int) -> dict[str, int]:
-        """How many gave each answer to a question."""
-        return answer_sizes(self.asked[number], self.whole.get(number, {}), self.people)
-
-    def options(self, name: str) -> dict[str, int]:
-        """The groups of an axis that can be chosen, with their sizes; none where there is only one."""
-        groups = self.groups[name]
-        number = self.compared.get(name)
-        sizes = self.answers(number) if number else self.sizes[Filter(name)]
-        if len(groups.columns()) < 2:
-            return {}
-        found = {key: sizes[key] for key in groups.shown}
-        if groups.others:
-            found[""] = sum(sizes[key] for key in groups.others)
-        return found
-
-    def sheets(self, axis: Axis | None = None) -> dict[int, Sheet]:
-        """The counts of every question, in the groups of an axis.
-
-        Of two questions that both can be compared by there is one table, that by the earlier one:
-        judged from both sides it would be hidden in different places.
-        """
-        if axis is None:
-            return {n: Sheet(one, self.whole.get(n, {}), (), self.least)
-                    for n, one in self.asked.items()}  # fmt: skip
-        columns, left_out = self.groups[axis.name].columns(), set[int]()
-        if axis.by is Filter.ANSWER:
-            order = list(self.compared.values())
-            left_out = set(order[: order.index(self.compared[axis.name]) + 1])
-            counts = pairs_of(self.session, self.known, self.compared[axis.name], self.whole)
-        else:
-            counts = counts_of(self.session, self.known, self.asked, axis.by)
-        nobody_too = axis.by is Filter.ANSWER
-        return {
-            n: Sheet(one, counts.get(n, {}), columns, self.least, nobody_too=nobody_too)
-            for n, one in self.asked.items()
-            if n not in left_out
-        }
-
-    def column(self, chosen: Chosen) -> int:
-        """The column of a group."""
-        groups = self.groups[chosen.axis.name]
-        return groups.shown.index(chosen.group) if chosen.group else len(groups.shown)
-
-
-def shown(
-    sheet: Sheet, sheets: Sequence[Sheet], column: int | None = None, *, ordered: bool = True
-) -> Result:
-    """The result of a question, or that it is not shown since it would tell another's."""
-    if withheld(sheet, sheets, column):
-        asked = sheet.asked
-        return Result(asked.question, None, retired=asked.retired, repeated=asked.repeated)
-    return result(sheet, column, ordered=ordered)
-
-
 def results_of_survey(
     session: Session, survey: Survey, chosen: Chosen | None = None
 ) -> SurveyResults | None:
@@ -163,12 +68,12 @@ def results_of_survey(
     if chosen and chosen.group not in options.get(chosen.axis.name, {}):
         return None
     at = reading.column(chosen) if chosen else None
-    sheets = list(reading.sheets(chosen.axis if chosen else None).values())
+    view = reading.view(chosen.axis if chosen else None)
     return SurveyResults(
         options[chosen.axis.name][chosen.group] if chosen else reading.people,
         options,
         {name: groups.others for name, groups in reading.groups.items()},
-        tuple(shown(one, sheets, at) for one in sheets if _told(one.asked)),
+        tuple(view.shown(one, at) for one in view.sheets.values() if _told(one.asked)),
         {} if chosen else _written(session, reading.asked),
         {name: reading.asked[number] for name, number in reading.compared.items()},
     )
@@ -193,23 +98,20 @@ def comparison(
     reading = Reading(session, survey, least)
     if reading.people < least or not reading.options(axis.name):
         return None
-    return compare(reading, reading.sheets(axis), key, axis)
+    return compare(reading, reading.view(axis), key, axis)
 
 
-def compare(
-    reading: Reading, sheets: Mapping[int, Sheet], key: str, axis: Axis
-) -> Comparison | None:
+def compare(reading: Reading, view: View, key: str, axis: Axis) -> Comparison | None:
     """One question of the sheets of an axis; None where it is not there."""
-    sheet = sheets.get(reading.ids.get(key, 0))
+    sheet = view.by_key.get(key)
     if sheet is None or not has_results(sheet.asked):
         return None
-    every = list(sheets.values())
     groups = reading.groups[axis.name]
     keys = [*groups.shown, *([""] if groups.others else [])]
     return Comparison(
         axis,
-        shown(sheet, every, ordered=False),
-        {group: shown(sheet, every, at, ordered=False) for at, group in enumerate(keys)},
+        view.shown(sheet, ordered=False),
+        {group: view.shown(sheet, at, ordered=False) for at, group in enumerate(keys)},
     )
 
 
@@ -242,11 +144,22 @@ def _of_questions(session: Session, question_ids: Sequence[int]) -> list[tuple[S
     for survey in dict.fromkeys(survey_of.values()):
         known = known_of(session, survey.id)
         mine = {n: one for n, one in known.asked.items() if n in survey_of and has_results(one)}
-        deciding = {key for one in mine.values() for key in one.after}
-        needed = {n: one for n, one in known.asked.items() if one.question.key in deciding} | mine
+        needed = _deciding(known.asked, mine)
         counts = counts_of(session, known, needed)
-        sheets = {n: Sheet(one, counts.get(n, {}), ()) for n, one in needed.items()}
-        found += [(survey, shown(sheets[n], list(sheets.values()))) for n in mine]
+        view = View({n: Sheet(one, counts.get(n, {}), ()) for n, one in needed.items()})
+        found += [(survey, view.shown(view.sheets[n])) for n in mine]
+    return found
+
+
+def _deciding(asked: Mapping[int, Asked], mine: Mapping[int, Asked]) -> dict[int, Asked]:
+    """Some questions with those that decide whether they are asked, and so on."""
+    numbers = {one.question.key: n for n, one in asked.items()}
+    found, todo = {}, list(mine)
+    while todo:
+        number = todo.pop()
+        if number not in found:
+            found[number] = asked[number]
+            todo += [numbers[key] for key in asked[number].after if key in numbers]
     return found
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -18,6 +18,8 @@ from .suppression import LEAST
 EVERYBODY: tuple[str, ...] = ("*",)
 DIGITS = 3
 """Significant digits of a mean of numbers: more would tell the last person's answer."""
+CLOSE = 10
+"""Per cent: how closely nobody may know another's number from a mean."""
 
 
 @dataclass(frozen=True)
@@ -154,8 +156,24 @@ def _mean(sheet: Sheet, column: int | None, answered: int) -> Decimal | None:
         return None
     if column is not None and any(sheet.too_few(c) for c in range(len(sheet.columns))):
         return None
+    if _ruled(sheet.buckets(column)):
+        return None
     mean = Decimal(sheet.total(column)) / answered / THOUSAND
     return round(mean, DIGITS - 1 - mean.adjusted()).normalize() + 0
+
+
+def _ruled(counts: Mapping[int, int]) -> bool:
+    """Whether one number makes the mean, so that the mean would tell it (the p% rule, p = 10).
+
+    See Willenborg and de Waal (2001), chapter 6: who gave the second number knows the first closely.
+    """
+    sizes = {abs(bucket): 0 for bucket in counts}
+    for bucket, count in counts.items():
+        sizes[abs(bucket)] += count
+    order = [size for size in sorted(sizes, reverse=True) for _ in range(min(2, sizes[size]))]
+    first, second = (*order[:2], 0, 0)[:2]
+    rest = sum(size * count for size, count in sizes.items()) - first - second
+    return rest * 100 < first * CLOSE
 
 
 def _middle(sheet: Sheet, column: int | None, answered: int) -> Middle | None:
@@ -192,23 +210,6 @@ def _labels(asked: Asked) -> list[tuple[str, Texts, str | None, bool]]:
     return now + [(key, label, None, True) for key, label in asked.retired_choices]
 
 
-def withheld(sheet: Sheet, others: Sequence[Sheet], column: int | None) -> bool:
-    """Whether how many answered would tell what the result of another question hides.
-
-    A question that must be answered by who chose one thing elsewhere counts who did: `asked.after`
-    has the choices that its conditions name, by question.
-    """
-    for other in others:
-        if not (wanted := sheet.asked.after.get(other.asked.question.key)):
-            continue
-        if other.too_few(column):
-            return True
-        hidden = {choice for choice, _ in other.hidden(column)}
-        if hidden and ("" in wanted or hidden & wanted):
-            return True
-    return False
-
-
 __all__ = [
     "EVERYBODY",
     "LEAST",
@@ -219,5 +220,4 @@ __all__ = [
     "Result",
     "Sheet",
     "result",
-    "withheld",
 ]

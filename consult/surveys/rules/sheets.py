@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -10,9 +9,9 @@ from functools import cached_property
 from consult.languages.rules import Texts
 
 from .bins import Span, spans
-from .document import Item, Question, Questionnaire
+from .document import Question
 from .kinds import KINDS, Cell
-from .suppression import LEAST, cover, hidden_in_line, small
+from .suppression import LEAST, LEAST_PUBLIC, completed, cover, hidden_in_line, small
 from .tables import hidden_in_table
 
 Counts = Mapping[Cell | None, Mapping[str, int]]
@@ -23,16 +22,12 @@ MEASURED = frozenset({"integer", "decimal", "range", "date"})
 TOTALLED = ("", 0)
 """The cell of the sum of the numbers, in thousandths."""
 
-_NAME = re.compile(r"\$\{\s*([^}\s]+)\s*\}")
-_QUOTED = re.compile(r"'([^']*)'|\"([^\"]*)\"")
-
 
 @dataclass(frozen=True)
 class Asked:
     """A question with every choice it ever had, the retired ones last.
 
-    `after` are the questions that decide whether it must be answered, with the keys of the choices
-    that are named; a key "" stands for any of them.
+    `after` are the questions that decide whether it is asked, see `rules.deciding`.
     """
 
     question: Question
@@ -46,23 +41,6 @@ class Asked:
         """The keys of all choices."""
         now = tuple(choice.key for choice in self.question.choices)
         return now + tuple(key for key, _ in self.retired_choices)
-
-
-def decided_by(questionnaire: Questionnaire, key: str) -> dict[str, frozenset[str]]:
-    """`Asked.after` of a question: none for one that may be left out."""
-    question = questionnaire.by_key[key]
-    if not question.required:
-        return {}
-    around: list[Item] = [*questionnaire.within[key], question]
-    written = " ".join(item.relevant for item in around)
-    quoted = {one or other for one, other in _QUOTED.findall(written)}
-    names = {q.name: q for q in questionnaire.questions}
-    found = {}
-    for name in set(_NAME.findall(written)) & names.keys():
-        other = names[name]
-        named = {c.key for c in other.choices if c.name in quoted}
-        found[other.key] = frozenset(named or {""})
-    return found
 
 
 class Sheet:
@@ -164,13 +142,51 @@ class Sheet:
         for part in self.parts:
             line = self._line(part, exhaustive, None)
             always = set(hidden_in_line(line, self.least))
-            always |= {row for row, cell in enumerate(part) if cell in covered}
+            always |= {row for row, cell in enumerate(part) if cell in (covered or ())}
             found[None] |= {cell for row, cell in enumerate(part) if row in always}
             if self.columns:
                 for row, column in self._table(part, exhaustive, always):
                     if row < len(part):
                         found[column].add(part[row])
+        if self.asked.question.kind == "rank":
+            self._judge_ranks(found)
+        elif covered is not None:
+            self._cover_columns(found)
         self._hidden = {column: frozenset(cells) for column, cells in found.items()}
+
+    def _judge_ranks(self, found: dict[int | None, set[Cell]]) -> None:
+        """Hide more choices where what is at a place adds up: each person gives each place once.
+
+        A choice is shown whole or not at all. In the columns where one is hidden all are, so that
+        the places can be given to each other there.
+        """
+        places = [[cell for part in self.parts for cell in part if cell[1] == place]
+                  for place in range(1, self.asked.question.rank + 1)]  # fmt: skip
+        hidden = {choice for choice, _ in found[None]}
+        for _ in self.parts:  # each look hides one choice more, or nothing
+            for cells in places:
+                line = [self.at(cell, None) for cell in cells]
+                gone = {nth for nth, cell in enumerate(cells) if cell[0] in hidden}
+                hidden |= {cells[nth][0] for nth in completed(line, gone, self.least)}
+        always = {cell for cells in places for cell in cells if cell[0] in hidden}
+        everything = {cell for cells in places for cell in cells}
+        for column, mine in found.items():
+            mine |= everything if column is not None and mine - always else always
+
+    def _cover_columns(self, found: dict[int | None, set[Cell]]) -> None:
+        """Hide the columns whose people took something each, where that tells what is hidden."""
+        cells = [cell for part in self.parts for cell in part]
+        told = set()
+        for column in range(len(self.columns)):
+            line = [self.at(cell, column) for cell in cells]
+            hidden = frozenset(nth for nth, cell in enumerate(cells) if cell in found[column])
+            if cover(line, hidden, self.at(None, column), self.least) != hidden:
+                told.add(column)
+        if len(told) == 1:
+            rest = [c for c in range(len(self.columns)) if c not in told]
+            told |= set(sorted(rest, key=lambda c: self.at(None, c))[:1])
+        for column in told:
+            found[column].update(cells)
 
     def _table(
         self, part: Sequence[Cell], exhaustive: bool, always: Iterable[int]
@@ -178,18 +194,33 @@ class Sheet:
         lines = [self._line(part, exhaustive, c) for c in range(len(self.columns))]
         table = [list(row) for row in zip(*lines, strict=True)]
         return hidden_in_table(
-            table, always, self.least, dead=self._dead, nobody_too=self.nobody_too
+            table,
+            always,
+            self.least,
+            dead=self._dead,
+            nobody_too=self.nobody_too,
+            alike=self._alike(table, len(part)),
         )
+
+    def _alike(self, table: Sequence[Sequence[int]], answers: int) -> list[int]:
+        """The columns whose people all gave one answer: in public that would be known of each."""
+        if self.least < LEAST_PUBLIC:
+            return []
+        columns = enumerate(zip(*table, strict=True))
+        return [at for at, line in columns if max(line[:answers], default=0) == sum(line) > 0]
 
     def _line(self, part: Sequence[Cell], exhaustive: bool, column: int | None) -> list[int]:
         line = [self.at(cell, column) for cell in part]
         return line if exhaustive else [*line, max(0, self.at(None, column) - sum(line))]
 
-    def _covered(self) -> set[Cell]:
-        """Of several choices, those hidden since whoever answered took one at least."""
+    def _covered(self) -> set[Cell] | None:
+        """Of several choices, those hidden since whoever answered took one at least.
+
+        None where people take one only.
+        """
         cells = [cell for part in self.parts for cell in part]
         if self.asked.question.kind != "multi" and not self.asked.repeated:
-            return set()
+            return None
         counts = [self.at(cell, None) for cell in cells]
         answered = self.at(None, None)
         hidden = frozenset(

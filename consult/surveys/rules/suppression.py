@@ -13,7 +13,7 @@ See Willenborg and de Waal, Elements of Statistical Disclosure Control (2001), c
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 LEAST = 5
@@ -29,7 +29,18 @@ def small(count: int, least: int = LEAST) -> bool:
 
 def hidden_in_line(counts: Sequence[int], least: int = LEAST) -> frozenset[int]:
     """The cells to hide of a line whose total is known; all of them where nothing less will do."""
-    hidden = {place for place, count in enumerate(counts) if small(count, least)}
+    few = {place for place, count in enumerate(counts) if small(count, least)}
+    return completed(counts, few, least)
+
+
+def completed(counts: Sequence[int], hidden: Iterable[int], least: int = LEAST) -> frozenset[int]:
+    """The cells to hide of a line whose total is known, where some are hidden already.
+
+    Hidden cells of nobody alone need no more: that they are empty is no number of people.
+    """
+    hidden = set(hidden)
+    if not any(counts[place] for place in hidden):
+        return frozenset(hidden)
     others = sorted((count, place) for place, count in enumerate(counts) if place not in hidden)
     others = [pair for pair in others if pair[0]] + [pair for pair in others if not pair[0]]
     while hidden and _told(counts, hidden, least):

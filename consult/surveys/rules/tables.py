@@ -10,6 +10,9 @@ So the whole table is judged at once, whichever column of it is being looked at:
    Then no sum tells the cell. Of all such rectangles that is taken which hides the least, and
    preferably one whose sums in the row and in the column are not small themselves.
 
+In public, where everybody of a group gave one answer, that is known of each of them: there a cell of
+nobody counts as small, so that nobody can tell.
+
 Where a comparison of two questions is shown a cell of nobody counts as small: a table that said who
 is nowhere would tell what two questions have in common, and what one hides could be had from the other.
 
@@ -18,7 +21,7 @@ See Willenborg and de Waal, Elements of Statistical Disclosure Control (2001), c
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from .suppression import LEAST, small
 
@@ -38,14 +41,16 @@ def hidden_in_table(
     *,
     dead: Iterable[int] = (),
     nobody_too: bool = False,
+    alike: Iterable[int] = (),
 ) -> frozenset[Place]:
     """The cells (row, column) to hide of a table whose sums are known.
 
     `always` are the rows that the unfiltered result hides, `dead` the columns that are not shown.
+    In the columns of `alike` cells of nobody count as small too.
     """
     rows, columns = range(len(table)), range(len(table[0]) if table else 0)
     full, gone = set(always), set(dead)
-    weak = _weak(table, least, nobody_too)
+    weak = _weak(table, least, set(columns) if nobody_too else set(alike))
     hidden = set(weak) | {(r, c) for r in rows for c in columns if r in full or c in gone}
     everything = frozenset((r, c) for r in rows for c in columns)
     if len(weak) * len(everything) > MOST_LOOKS:
@@ -58,15 +63,15 @@ def hidden_in_table(
     return frozenset(hidden)
 
 
-def _weak(table: Table, least: int, nobody_too: bool) -> list[Place]:
-    """The small cells; with `nobody_too` the empty ones too, but for lines where nobody is at all."""
+def _weak(table: Table, least: int, empty_too: Collection[int]) -> list[Place]:
+    """The small cells; in some columns the empty ones too, but for lines where nobody is at all."""
     some_row = [any(line) for line in table]
     some_column = [any(column) for column in zip(*table, strict=True)]
     return [
         (r, c)
         for r, line in enumerate(table)
         for c, count in enumerate(line)
-        if small(count, least) or (nobody_too and not count and some_row[r] and some_column[c])
+        if small(count, least) or (c in empty_too and not count and some_row[r] and some_column[c])
     ]
 
 

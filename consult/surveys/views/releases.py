@@ -19,6 +19,7 @@ from consult.web.transaction import commit, today
 from ..actions.releases import TooFew, TooSoon, release_results
 from ..forms.releases import ReleaseForm
 from ..models import Survey
+from ..queries.reading import Reading
 from ..queries.releases import (
     axes_for_all,
     last_release,
@@ -26,7 +27,6 @@ from ..queries.releases import (
     release_by_number,
     releases_of,
 )
-from ..queries.results import Reading
 from ..rules.blocks import Block
 from ..rules.releases import AT_LEAST_MORE, Release, release_from_json
 from ..rules.suppression import LEAST_PUBLIC

@@ -1,0 +1,92 @@
+"""Which answers decide whether a question is asked: how many it was asked of may tell them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Mapping
+
+from .document import Item, Question, Questionnaire
+from .sheets import MEASURED, Sheet
+from .suppression import small
+
+_NAME = re.compile(r"\$\{\s*([^}\s]+)\s*\}")
+_QUOTED = re.compile(r"'([^']*)'|\"([^\"]*)\"")
+
+
+def decided_by(questionnaire: Questionnaire, key: str) -> dict[str, frozenset[str]]:
+    """The questions that decide whether one is asked, with the keys of the choices that are named.
+
+    A key "" stands for any of them. What is worked out stands for what it is worked out from.
+    """
+    question = questionnaire.by_key[key]
+    around = questionnaire.within[key]
+    items: list[Item] = [*around, question]
+    written = [item.relevant for item in items]
+    written += [group.repeat.count for group in around if group.repeat]
+    return _named(questionnaire, written)
+
+
+def _named(questionnaire: Questionnaire, written: Iterable[str]) -> dict[str, frozenset[str]]:
+    names = {q.name: q for q in questionnaire.questions}
+    found: dict[str, frozenset[str]] = {}
+    todo, seen = [" ".join(written)], set[str]()
+    while todo:
+        expression = todo.pop()
+        quoted = {one or other for one, other in _QUOTED.findall(expression)}
+        for name in set(_NAME.findall(expression)) & names.keys() - seen:
+            other = names[name]
+            if other.silent:
+                seen.add(name)
+                todo.append(f"{other.calculation} {other.default}")
+            else:
+                found[other.key] = found.get(other.key, frozenset()) | _choices(other, quoted)
+    return found
+
+
+def _choices(question: Question, quoted: Collection[str]) -> frozenset[str]:
+    named = {choice.key for choice in question.choices if choice.name in quoted}
+    return frozenset(named or {""})
+
+
+def withheld(
+    sheet: Sheet,
+    others: Mapping[str, Sheet],
+    column: int | None,
+    *,
+    apart: Collection[str] = (),
+) -> bool:
+    """Whether how many answered would tell what the result of another question hides.
+
+    A question that must be answered by who chose one thing elsewhere counts who did, and so does a
+    question after that one. One that may be left out counts them where hardly anybody did.
+    `others` are the sheets of all questions by key; `apart` are the keys of those that have no such
+    table of their own, but another, which may hide what this one would tell.
+    """
+    question = sheet.asked.question
+    for key, wanted in sheet.asked.after.items():
+        other = others.get(key)
+        if key in apart:
+            if question.required:
+                return True
+        elif other is None or key == question.key or not _counts(sheet, other, column):
+            continue
+        elif _tells(sheet, other, wanted, column) or withheld(other, others, column, apart=apart):
+            return True
+    return False
+
+
+def _counts(sheet: Sheet, other: Sheet, column: int | None) -> bool:
+    """Whether how many answered is about how many were asked, of those who answered another."""
+    left_out = other.at(None, column) - sheet.at(None, column)
+    return sheet.asked.question.required or 0 <= left_out < 2 * sheet.least
+
+
+def _tells(sheet: Sheet, other: Sheet, wanted: Collection[str], column: int | None) -> bool:
+    """Whether how many were asked tells how many answered another question as `wanted`."""
+    if other.too_few(column):
+        return True
+    if other.asked.question.kind in MEASURED:
+        columns = (None,) if column is None else range(len(sheet.columns))
+        return any(small(other.at(None, c) - sheet.at(None, c), sheet.least) for c in columns)
+    hidden = {choice for choice, _ in other.hidden(column)}
+    return bool(hidden and ("" in wanted or hidden & set(wanted)))
