@@ -19,6 +19,7 @@ from consult.languages.rules import Texts
 from consult.people.models import Account
 from consult.people.rules import Role
 from consult.plan.models import Plan
+from consult.surveys.actions.paper import number_sheets
 from consult.surveys.models import Answer, PaperEntry, ResponseDraft, Survey, SurveyResponse
 from consult.surveys.paper.entry import Slip, counts_of, layout, read_box, write_box
 from consult.surveys.rules import Choice, Group, Question, Questionnaire, Repeat
@@ -143,27 +144,87 @@ def test_what_repeats_stands_on_the_screen_as_often_as_is_asked_for() -> None:
 # -- the screens ---------------------------------------------------------------------------------
 
 
-def test_a_scanned_square_leads_to_its_sheet(
+def print_sheets(session: Session, count: int, language: str = "bn") -> range:
+    survey = session.scalars(select(Survey)).first()
+    assert survey
+    made = number_sheets(
+        session,
+        survey_id=survey.id,
+        version_id=survey.current_version_id or 0,
+        language=language,
+        count=count,
+    )
+    session.commit()
+    return made
+
+
+def test_a_number_or_a_scanned_square_leads_to_its_sheet(
     client: CheckingClient, session: Session, typist: Account
 ) -> None:
+    print_sheets(session, 12, "pt")
+    print_sheets(session, 8)
     own = session.scalar(select(Survey.id))
     session.rollback()
     assert "autofocus" not in client.get(DESK).text
-    assert client.post(DESK, data={"mark": f"{own}.1.bn.17.2"}).location == SHEET
-    assert (
-        client.post(DESK, data={"sheet": "17", "language": "bn", "version": "1"}).location == SHEET
-    )
+    for typed in (f"{own}.1.bn.17.2", "17", " ১৭ "):
+        assert client.post(DESK, data={"sheet": typed}).location == SHEET
+    assert client.post(DESK, data={"sheet": "12"}).location == f"{DESK}/1/pt/12"
     for bad in (
         "999.1.bn.17.2",
         f"{own}.8.bn.17.2",
         f"{own}.1.xx.17.2",
-        f"{own}.1.bn.0.2",
         "hello",
+        "21",
+        "0",
+        "9" * 30,
     ):
-        refused = client.post(DESK, data={"mark": bad})
+        refused = client.post(DESK, data={"sheet": bad})
         assert refused.status_code == 422
         assert f'value="{bad}"' in refused.text
-    assert client.post(DESK, data={"language": "bn", "version": "1"}).status_code == 422
+    assert client.post(DESK, data={}).status_code == 422
+
+
+def test_the_square_of_an_address_leads_to_where_addresses_are_typed_in(
+    client: CheckingClient, session: Session, typist: Account
+) -> None:
+    own = session.scalar(select(Survey.id))
+    session.rollback()
+    found = client.post(DESK, data={"sheet": f"{own}.1.bn.0.2"})
+    assert found.location == f"{DESK}/1/bn/address"
+
+
+def test_a_copied_sheet_gets_a_number_of_its_own(
+    client: CheckingClient, session: Session, typist: Account
+) -> None:
+    print_sheets(session, 16)
+    chosen = {"own-language": "bn", "own-version": "1", "go": "number"}
+    found = client.post(f"{DESK}/number", data=chosen)
+    assert found.location == SHEET
+    assert "Write this number on the sheet: 17" in client.get(SHEET).text
+    assert client.post(DESK, data={"sheet": "17"}).location == SHEET
+    assert client.post(f"{DESK}/number", data=chosen).location == SHEET.replace("17", "18")
+    for wrong in ({"own-version": "9"}, {"own-language": "xx"}):
+        assert client.post(f"{DESK}/number", data={**chosen, **wrong}).status_code == 422
+
+
+def test_after_a_sheet_the_hands_stay_on_the_keyboard(
+    client: CheckingClient, session: Session, typist: Account
+) -> None:
+    print_sheets(session, 18)
+    back = store(client, municipality="").location
+    page = client.get(back).text
+    assert re.search(r'<input[^>]*autofocus[^>]*name="sheet"', page)
+    action = re.search(r'action="([^"]*/sheets[?][^"]*)"', page)
+    assert action
+    assert client.post(action[1], data={"sheet": "18"}).location == (
+        SHEET.replace("17", "18") + "?place="
+    )
+
+
+def test_a_sheet_with_a_number_too_long_is_nowhere(client: CheckingClient, typist: Account) -> None:
+    at = SHEET.replace("17", "9" * 24)
+    assert client.get(at).status_code == 404
+    assert client.post(at, data={"q:Q1": "1", "go": "store"}).status_code == 404
 
 
 def test_a_sheet_counts_when_it_was_typed_alike_twice(
@@ -330,6 +391,8 @@ def test_only_who_types_reaches_the_sheets(app: Flask, session: Session, plan: P
     for path in (DESK, SHEET):
         assert author.get(path).status_code == 403
     assert author.post(f"{SHEET}/drop").status_code == 403
+    assert author.post(f"{DESK}/number").status_code == 403
+    assert author.post(f"{DESK}/1/bn/address").status_code == 403
     make_plan(session, "outro")
     boss = app.test_client()
     staff(boss, session, plan)
@@ -339,5 +402,7 @@ def test_only_who_types_reaches_the_sheets(app: Flask, session: Session, plan: P
         SHEET.replace("/bn/", "/xx/"),
         SHEET.replace("/17", "/0"),
         DESK.replace("viver-aqui", "none"),
+        f"{DESK}/2/bn/address",
+        f"{DESK}/1/xx/address",
     ):
         assert boss.get(path).status_code == 404

@@ -1,4 +1,7 @@
-"""Typing in paper: kept once, counted when it was typed alike again, or at once where one insists."""
+"""Paper: numbers for sheets; typing them in: kept once, counted when it was typed alike again.
+
+A sheet is counted at once where one insists. The pages of addresses are typed in apart.
+"""
 
 from __future__ import annotations
 
@@ -6,17 +9,54 @@ import uuid
 from collections.abc import Mapping
 from datetime import date
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from consult.db.upsert import insert_ignoring
 from consult.inputs.rules import code_for, new_once
 
-from ..models import PaperEntry
-from ..queries.paper import COUNTED, entry_of
+from ..models import PaperEntry, PaperRun, Survey, SurveyContact
+from ..queries.paper import COUNTED, entry_of, is_left, last_sheet
 from ..queries.versions import Loaded
 from ..rules.answering import Channel
 from ..rules.kinds import Value
+from ..rules.kinds.contact import Way, contact_key
 from .admitting import Limited, send_response
+
+LAST_SHEET = 999_999
+"""The highest number of a sheet: six digits fit in its corner."""
+
+
+class NoNumbers(Exception):
+    """A survey has no more numbers for sheets."""
+
+
+def number_sheets(
+    session: Session, *, survey_id: int, version_id: int, language: str, count: int
+) -> range:
+    """Take numbers for sheets of a version in a language: the next ones, that no other sheet has.
+
+    Whoever prints the same survey at the same time waits here, and takes those after them.
+    Raises NoNumbers, and ValueError where none are asked for.
+    """
+    if count < 1:
+        raise ValueError("at least one sheet")
+    _take_turn(session, survey_id)
+    first = (session.scalar(last_sheet(survey_id)) or 0) + 1
+    if first + count - 1 > LAST_SHEET:
+        raise NoNumbers
+    session.add(
+        PaperRun(
+            survey_id=survey_id, version_id=version_id, language=language, first=first, count=count
+        )
+    )
+    session.flush()
+    return range(first, first + count)
+
+
+def _take_turn(session: Session, survey_id: int) -> None:
+    """Wait for who writes of the paper of the same survey (SQLite's writers wait anyway)."""
+    session.execute(select(Survey.id).where(Survey.id == survey_id).with_for_update(key_share=True))
 
 
 def keep_entry(
@@ -96,3 +136,42 @@ def drop_entry(session: Session, *, entry: PaperEntry) -> None:
     """Throw away what was typed of a sheet that is not counted yet."""
     session.delete(entry)
     session.flush()
+
+
+def keep_contact(
+    session: Session,
+    *,
+    survey_id: int,
+    question: tuple[str, int],
+    reached: tuple[Way, str],
+    language: str,
+    consent: str,
+    today: date,
+    secret: str,
+) -> bool:
+    """Keep an address that somebody left on paper, apart from all sheets; False: it is there.
+
+    `question` is key and id of the one it was left for, `reached` of `contact.way_of`. Nobody has a
+    code to take it back with: its owner asks the staff. The page of a contact has no number, so
+    the same address typed in again, or left twice, is kept once.
+    """
+    _take_turn(session, survey_id)
+    key, number = question
+    way, address = reached
+    if session.scalar(is_left(number, address)):
+        return False
+    code = code_for(secret, uuid.UUID(new_once()))
+    session.add(
+        SurveyContact(
+            survey_id=survey_id,
+            question_id=number,
+            receipt_key=contact_key(secret, code, key),
+            way=way.value,
+            address=address,
+            language=language,
+            consent=consent,
+            said_on=today,
+        )
+    )
+    session.flush()
+    return True

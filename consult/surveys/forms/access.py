@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
 from wtforms import (
+    BooleanField,
     IntegerField,
     PasswordField,
     SelectField,
@@ -20,6 +21,7 @@ from consult.web.forms import Form, line_field, options
 
 from ..actions.codes import MOST_CODES
 from ..rules.digits import plain_digits
+from ..rules.kinds.contact import Way, way_of
 from ..rules.mailing import MOST_ADDRESSES, Reading, read_addresses
 from ..rules.quotas import MOST_RESPONSES
 from .answering import StartForm
@@ -27,6 +29,7 @@ from .answering import StartForm
 MOST_LIST = 256 * 1024
 MINUTES = (2, 3, 5, 10, 15)
 PIN_LEAST, PIN_MOST = 4, 12
+_AS_TYPED = {"dir": "ltr", "autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
 
 
 class KioskForm(Form):
@@ -140,24 +143,63 @@ class QuotaForm(Form):
 
 
 class SheetForm(Form):
-    """Which sheet of paper is typed in: by its mark, or by what is printed on it."""
+    """Which sheet of paper is typed in: by its number, or by the mark in its corner."""
 
-    mark = line_field(
-        _l("The square code of the sheet"),
-        most=80,
-        validators=[Optional()],
-        description=_l("Scan it with a hand scanner. It reads like 12.3.pt.17.2"),
-        render_kw={"dir": "ltr", "autocomplete": "off", "spellcheck": "false"},
-    )
-    version = SelectField(_l("Version"), validators=[DataRequired()])
-    language = SelectField(_l("Language of the sheet"), validators=[DataRequired()])
     sheet = line_field(
         _l("Number of the sheet"),
-        most=9,
-        validators=[Optional()],
-        description=_l("It is printed on the sheet. No number? Write one on it and type that."),
-        render_kw={"inputmode": "numeric", "class": "short", "autocomplete": "off"},
+        most=80,
+        validators=[DataRequired(_l("Write the number of the sheet, or scan its square."))],
+        description=_l(
+            "It is printed on the sheet. Or scan the square in its corner with a hand scanner."
+        ),
+        render_kw={"dir": "ltr", "autocomplete": "off", "spellcheck": "false"},
     )
+
+
+class UnnumberedForm(Form):
+    """Paper without a number of its own: a copied sheet, or the page of an address."""
+
+    language = SelectField(_l("Language of the paper"), validators=[DataRequired()])
+    version = SelectField(_l("Version"), validators=[DataRequired()])
+
+
+class AddressForm(Form):
+    """The page of an address; typed twice, for a letter to a wrong address goes to a stranger."""
+
+    question = SelectField(_l("For what"), validators=[DataRequired()])
+    address = line_field(
+        _l("E-mail address or telephone number"),
+        validators=[DataRequired(_l("Write the address."))],
+        render_kw={**_AS_TYPED, "autofocus": True},
+    )
+    again = line_field(
+        _l("The same once more"),
+        validators=[DataRequired(_l("Write the address a second time."))],
+        render_kw=_AS_TYPED,
+    )
+    agreed = BooleanField(_l("There is a cross in the square of the consent"))
+    reached: tuple[Way, str]
+
+    def validate_address(self, field: Any) -> None:
+        """It must reach somebody."""
+        reached = way_of(field.data)
+        if reached is None:
+            raise ValidationError(
+                _("This is no e-mail address and no telephone number. Look at it again.")
+            )
+        self.reached = reached
+
+    def validate_again(self, field: Any) -> None:
+        """Both times alike."""
+        if way_of(field.data) != way_of(self.address.data):
+            raise ValidationError(_("The two differ. Look at the paper."))
+
+    def validate_agreed(self, field: Any) -> None:
+        """Without consent nothing is kept."""
+        if not field.data:
+            raise ValidationError(
+                _("Without the cross we may not keep the address. Destroy the page.")
+            )
 
 
 class TypedForm(Form):

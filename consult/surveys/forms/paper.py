@@ -13,12 +13,11 @@ from consult.web.forms import Form, line_field, options
 
 from ..paper import MOST_SHEETS
 
-LAST_SHEET = 999_999
 MOST_WHERE = 200
 
 
 class PrintForm(Form):
-    """Which language, how many sheets, and with which numbers."""
+    """Which language, and how many sheets."""
 
     language = SelectField(_l("Language of the sheets"))
     count = IntegerField(
@@ -28,18 +27,6 @@ class PrintForm(Form):
         validators=[
             InputRequired(_l("Write a number.")),
             NumberRange(1, MOST_SHEETS, _l("Write a number from 1 to 200.")),
-        ],
-        render_kw={"class": "short"},
-    )
-    first = IntegerField(
-        _l("Number of the first sheet"),
-        default=1,
-        description=_l(
-            "If you printed this survey before, in any language, begin after the last number."
-        ),
-        validators=[
-            InputRequired(_l("Write a number.")),
-            NumberRange(1, LAST_SHEET - MOST_SHEETS, _l("Write a number from 1 to 999,799.")),
         ],
         render_kw={"class": "short"},
     )

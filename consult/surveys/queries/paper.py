@@ -1,10 +1,10 @@
-"""Sheets of paper that were typed in."""
+"""Sheets of paper: which numbers they were given, which were typed in."""
 
 from __future__ import annotations
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, exists, func, select
 
-from ..models import PaperEntry, SurveyVersion
+from ..models import PaperEntry, PaperRun, SurveyContact, SurveyVersion
 
 COUNTED = "@counted"
 """Stands alone among the answers of a sheet that became a response: the answers are gone then."""
@@ -16,6 +16,37 @@ def versions_of(survey_id: int) -> Select[int, int]:
         select(SurveyVersion.id, SurveyVersion.number)
         .where(SurveyVersion.survey_id == survey_id)
         .order_by(SurveyVersion.number.desc())
+    )
+
+
+def last_sheet(survey_id: int) -> Select[int]:
+    """The highest number that a sheet of a survey was given; None where no sheet was."""
+    return select(func.max(PaperRun.first + PaperRun.count - 1)).where(
+        PaperRun.survey_id == survey_id
+    )
+
+
+def runs_of(survey_id: int) -> Select[PaperRun, int]:
+    """Which sheets were given numbers together, with the number of their version, the last first."""
+    return (
+        select(PaperRun, SurveyVersion.number)
+        .join(SurveyVersion, SurveyVersion.id == PaperRun.version_id)
+        .where(PaperRun.survey_id == survey_id)
+        .order_by(PaperRun.first.desc())
+    )
+
+
+def run_of(survey_id: int, sheet: int) -> Select[PaperRun, int]:
+    """With which others a sheet was given its number; none where no sheet has it."""
+    return runs_of(survey_id).where(
+        PaperRun.first <= sheet, sheet < PaperRun.first + PaperRun.count
+    )
+
+
+def is_left(question_id: int, address: str) -> Select[bool]:
+    """Whether an address was left for a question."""
+    return select(
+        exists().where(SurveyContact.question_id == question_id, SurveyContact.address == address)
     )
 
 
@@ -43,5 +74,5 @@ def waiting_of(survey_id: int) -> Select[PaperEntry, int]:
         select(PaperEntry, SurveyVersion.number)
         .join(SurveyVersion, SurveyVersion.id == PaperEntry.version_id)
         .where(PaperEntry.survey_id == survey_id, _IS_COUNTED.is_not(True))
-        .order_by(PaperEntry.typed_on, SurveyVersion.number, PaperEntry.sheet)
+        .order_by(PaperEntry.typed_on, func.length(PaperEntry.sheet), PaperEntry.sheet)
     )

@@ -14,18 +14,23 @@ from consult.languages.rules import LANGUAGES, Language, State
 from consult.people.guard import permit
 from consult.plan.scope import current_plan
 from consult.web.language import page_language
+from consult.web.transaction import commit
 
+from ..actions.paper import NoNumbers, number_sheets
 from ..forms.paper import PrintForm
 from ..models import Survey, SurveyVersion
 from ..paper import Cover, NotDrawn, draw
 from ..paper.letters import unprintable
 from ..queries import loaded_version, survey_by_slug
+from ..queries.paper import runs_of
 from ..rules import Questionnaire
 from ..rules.gates import least_states, offered
 from .blueprint import bp
 
 log = logging.getLogger(__name__)
 
+MOST_RUNS = 20
+"""How many of the last printings are listed."""
 MOST_TOWNS = 3
 """Most municipalities that are named on a sheet; more are in the title of their plan."""
 
@@ -47,12 +52,19 @@ def paper(survey: str) -> ResponseReturnValue:
     if not form.is_submitted() and page_language() in languages:
         form.language.data = page_language().tag
     if form.validate_on_submit():
-        printed = _print(found, asked, form)
-        if printed is not None:
-            return printed
-        form.form_errors.append(_("The sheets could not be made. Try fewer at a time."))
+        try:
+            return _print(found, asked, form)
+        except NotDrawn:
+            form.form_errors.append(_("The sheets could not be made. Try fewer at a time."))
+        except NoNumbers:
+            form.form_errors.append(_("All numbers of sheets are used up."))
     page = render_template(
-        "surveys/paper.html", survey=found, form=form, left_out=_left_out(asked, languages)
+        "surveys/paper.html",
+        survey=found,
+        form=form,
+        left_out=_left_out(asked, languages),
+        runs=session().execute(runs_of(found.id).limit(MOST_RUNS)).all(),
+        names=LANGUAGES,
     )
     return page, 422 if form.is_submitted() else 200
 
@@ -69,23 +81,27 @@ def _left_out(asked: Questionnaire, languages: list[Language]) -> list[str]:
     return sorted(set().union(*map(unprintable, words)))
 
 
-def _print(survey: Survey, asked: Questionnaire, form: PrintForm) -> Response | None:
-    """The PDF; None where it could not be made."""
+def _print(survey: Survey, asked: Questionnaire, form: PrintForm) -> Response:
+    """The PDF, its sheets with numbers that no other has. Raises NotDrawn, NoNumbers."""
     plan, language = current_plan(), LANGUAGES[form.language.data]
     towns = [town.name for town in plan.municipalities]
     place = ", ".join(towns) if len(towns) <= MOST_TOWNS else ""
     cover = Cover(plan.title, place, survey.closes, form.where.data or "")
-    own, slug, first = survey.id, survey.slug, form.first.data or 1
-    version = session().scalar(
-        select(SurveyVersion.number).where(SurveyVersion.id == survey.current_version_id)
+    own, slug, version_id = survey.id, survey.slug, survey.current_version_id or 0
+    version = session().scalar(select(SurveyVersion.number).where(SurveyVersion.id == version_id))
+    sheets = number_sheets(
+        session(),
+        survey_id=own,
+        version_id=version_id,
+        language=language.tag,
+        count=form.count.data or 1,
     )
-    session().rollback()  # no lock is held while pages are set
-    sheets = range(first, first + (form.count.data or 1))
+    commit()  # no lock is held while pages are set; where they fail their numbers are left out
     try:
         printed = draw(asked, cover, language, survey=own, version=version or 0, sheets=sheets)
     except NotDrawn as fault:
         log.error("sheets of survey %d in %s not set: %s", own, language.tag, fault)
-        return None
-    name = f"{slug}-{language.tag}-{first}-{sheets[-1]}.pdf"
+        raise
+    name = f"{slug}-{language.tag}-{sheets[0]}-{sheets[-1]}.pdf"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(printed.pdf, content_type="application/pdf", headers=headers)

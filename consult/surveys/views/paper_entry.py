@@ -13,16 +13,16 @@ from consult.db.session import session
 from consult.languages.rules import LANGUAGES, known
 from consult.people.guard import actor, permit
 from consult.plan.scope import current_plan
-from consult.web.forms import options, values_of
+from consult.web.forms import options
 from consult.web.transaction import commit, today
 
-from ..actions.paper import count_sheet, drop_entry, keep_entry
-from ..forms.access import SheetForm, TypedForm
+from ..actions.paper import NoNumbers, count_sheet, drop_entry, keep_entry, number_sheets
+from ..forms.access import SheetForm, TypedForm, UnnumberedForm
 from ..models import Survey
 from ..paper.entry import Box, write_box
 from ..paper.marks import read_mark
 from ..paper.numbering import codes
-from ..queries.paper import counted_of, entry_of, versions_of, waiting_of
+from ..queries.paper import counted_of, entry_of, run_of, versions_of, waiting_of
 from ..rules.digits import plain_digits, read_number
 from .blueprint import bp
 from .codes import survey_of_desk
@@ -36,51 +36,108 @@ MOST_WAITING = 200
 @permit("surveys.type")
 def sheets(survey: str) -> ResponseReturnValue:
     """Which sheet is typed in next, and which wait for a second time."""
-    found = survey_of_desk(survey)
-    versions = {number: key for key, number in session().execute(versions_of(found.id))}
-    if not versions:
-        abort(404)
-    form = SheetForm() if request.method == "POST" else SheetForm(formdata=request.args)
-    form.version.choices = options((str(one), str(one)) for one in versions)
-    form.language.choices = options((one.tag, one.own_name) for one in LANGUAGES.values())
-    form.language.data = form.language.data or current_plan().language
-    form.version.data = form.version.data or str(max(versions))
-    if request.method == "POST" and (where := _wanted(form, found)):
-        return redirect(url_for(".type_sheet", survey=survey, **where), 303)
-    waiting = session().execute(waiting_of(found.id)).all()
+    found, form = survey_of_desk(survey), SheetForm()
+    if form.validate_on_submit() and (where := _wanted(form, found)):
+        return redirect(where, 303)
+    return _sheets(found, form, unnumbered_form(found, formdata=None))
+
+
+def _sheets(survey: Survey, form: SheetForm, unnumbered: UnnumberedForm) -> ResponseReturnValue:
+    if "place" in request.args:  # the next of a pile: the hands stay on the keyboard
+        form.sheet.render_kw = {**form.sheet.render_kw, "autofocus": True}
+    waiting = session().execute(waiting_of(survey.id)).all()
     page = render_template(
         "surveys/sheets.html",
-        survey=found,
+        survey=survey,
         form=form,
+        unnumbered=unnumbered,
+        place=request.args.get("place"),
+        names=LANGUAGES,
         waiting=waiting[:MOST_WAITING],
         waiting_count=len(waiting),
-        counted=session().scalar(counted_of(found.id)),
+        counted=session().scalar(counted_of(survey.id)),
     )
     return page, 422 if request.method == "POST" else 200
 
 
-def _wanted(form: SheetForm, survey: Survey) -> dict[str, Any] | None:
-    """The sheet that was scanned or named; None, with what is wrong in the form."""
+def _wanted(form: SheetForm, survey: Survey) -> str | None:
+    """Where the sheet that was named or scanned is typed in; None, with what is wrong in the form."""
+    words = plain_digits(form.sheet.data or "")
+    if sheet := read_number(words):
+        run = session().execute(run_of(survey.id, sheet)).first()
+        if run is not None:
+            return url_of_sheet(survey, run[1], run[0].language, sheet)
+        form.sheet.errors = [
+            _("No sheet with this number was printed. A copy, or a sheet without a number? See below.")
+        ]  # fmt: skip
+        return None
+    mark = read_mark(words)
+    if mark is None or known(mark.language) is None:
+        form.sheet.errors = [_("This is no number of a sheet, and no code like 12.3.pt.17.2")]
+    elif mark.survey != survey.id or mark.version not in numbers_of(survey):
+        form.sheet.errors = [_("This sheet is of another survey.")]
+    elif mark.sheet == 0:
+        return url_for(
+            ".type_address", survey=survey.slug, number=mark.version, tongue=mark.language
+        )
+    else:
+        return url_of_sheet(survey, mark.version, mark.language, mark.sheet)
+    return None
+
+
+def url_of_sheet(survey: Survey, number: int, tongue: str, sheet: int) -> str:
+    """Where a sheet is typed in; the municipality of the one before is chosen already."""
+    return url_for(
+        ".type_sheet",
+        survey=survey.slug,
+        number=number,
+        tongue=tongue,
+        sheet=sheet,
+        place=request.args.get("place"),
+    )
+
+
+def numbers_of(survey: Survey) -> dict[int, int]:
+    """The id of each published version by its number, the newest first; 404 where none is."""
+    found = {number: key for key, number in session().execute(versions_of(survey.id))}
+    return found or abort(404)
+
+
+def unnumbered_form(survey: Survey, **values: Any) -> UnnumberedForm:
+    """The form of paper without a number: in the language and version of last time."""
+    form, versions = UnnumberedForm(prefix="own", **values), numbers_of(survey)
+    form.version.choices = options((str(one), str(one)) for one in versions)
+    form.language.choices = options((one.tag, one.own_name) for one in LANGUAGES.values())
+    if form.language.data is None:
+        form.language.data = current_plan().language
+    return form
+
+
+@bp.post("/<lang:lang>/<slug:plan>/desk/surveys/<slug:survey>/sheets/number")
+@permit("surveys.type")
+def number_sheet(survey: str) -> ResponseReturnValue:
+    """Give a number to a sheet that has none of its own; or go to the page of an address."""
+    found = survey_of_desk(survey)
+    form = unnumbered_form(found)
     if not form.validate():
-        return None
-    if words := form.mark.data:
-        mark = read_mark(plain_digits(words))
-        if mark is None or known(mark.language) is None:
-            form.mark.errors = [_("This is no code of a sheet. It reads like 12.3.pt.17.2")]
-        elif mark.survey != survey.id or str(mark.version) not in values_of(form.version):
-            form.mark.errors = [_("This sheet is of another survey.")]
-        elif mark.sheet == 0:
-            form.mark.errors = [
-                _("This is the page of an address. Nothing of it is typed in here.")
-            ]
-        else:
-            return {"number": mark.version, "tongue": mark.language, "sheet": mark.sheet}
-        return None
-    sheet = read_number(form.sheet.data or "")
-    if not sheet:
-        form.sheet.errors = [_("Write the number of the sheet, or scan its square.")]
-        return None
-    return {"number": int(form.version.data), "tongue": form.language.data, "sheet": sheet}
+        return _sheets(found, SheetForm(formdata=None), form)
+    number, tongue = int(form.version.data), form.language.data
+    if request.form.get("go") == "address":
+        return redirect(url_for(".type_address", survey=survey, number=number, tongue=tongue), 303)
+    try:
+        (sheet,) = number_sheets(
+            session(),
+            survey_id=found.id,
+            version_id=numbers_of(found)[number],
+            language=tongue,
+            count=1,
+        )
+    except NoNumbers:
+        form.version.errors = [_("All numbers of sheets are used up.")]
+        return _sheets(found, SheetForm(formdata=None), form)
+    commit()
+    flash(_("Write this number on the sheet: %(sheet)s", sheet=sheet), "success")
+    return redirect(url_of_sheet(found, number, tongue, sheet), 303)
 
 
 @bp.route(
@@ -98,7 +155,9 @@ def type_sheet(survey: str, number: int, tongue: str, sheet: int) -> ResponseRet
         flash(_("Sheet %(sheet)s was typed in and counted before.", sheet=sheet), "warning")
         return redirect(_back(typing), 303)
     if request.method == "GET":
-        form.municipality.render_kw = {"autofocus": True}
+        form.municipality.data = request.args.get("place", "")
+        if not form.municipality.data:
+            form.municipality.render_kw = {"autofocus": True}
         return _screen(typing, form)
     go = request.form.get("go", "check")
     errors = typing.errors() if form.validate() else {}
@@ -155,9 +214,7 @@ def _keep(typing: Typing, place: int | None) -> bool:
 
 
 def _back(typing: Typing) -> str:
-    return url_for(
-        ".sheets", survey=typing.survey.slug, version=typing.number, language=typing.language.tag
-    )
+    return url_for(".sheets", survey=typing.survey.slug, place=request.form.get("municipality", ""))
 
 
 def _screen(
@@ -180,6 +237,7 @@ def _screen(
         is_box=lambda row: isinstance(row, Box),
         errors=errors or {},
         checked=checked and not errors,
+        begins=request.method == "GET",
         left_out=typing.left_out() if request.method == "POST" else [],
         differing=differing or set(),
         seen=sorted(differing or request.form.getlist("seen")),

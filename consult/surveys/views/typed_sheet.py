@@ -24,6 +24,8 @@ from .codes import survey_of_desk
 
 PLACE = "@municipality"
 """Under which name the municipality stands among the answers of a sheet typed once."""
+MOST_SHEET = 999_999_999
+"""What a mark can say."""
 MORE = "more-"
 """Begins the value of a button that asks for one more of what repeats."""
 
@@ -45,7 +47,7 @@ class Typing:
         survey = survey_of_desk(slug)
         versions = {one: key for key, one in session().execute(versions_of(survey.id))}
         language = known(tongue)
-        if number not in versions or language is None or sheet == 0:
+        if number not in versions or language is None or not 0 < sheet <= MOST_SHEET:
             abort(404)
         loaded = loaded_version(session(), versions[number])
         entry = session().scalar(entry_of(loaded.id, sheet))
