@@ -97,7 +97,7 @@ def plan() -> str:
         here=here,
         surveys=[one for one in surveys if one.id not in in_place],
         polls=polls,
-        released=released_surveys(session(), here.id),
+        released=[row for row in released_surveys(session(), here.id) if row[0].id not in in_place],
         comments_until=comments_until(here.phases, day),
         steps=rules.steps(here.phases, day),
         measures=queries.measures_by_area(session(), here.id),

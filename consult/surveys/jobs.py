@@ -19,6 +19,7 @@ from consult.web.transaction import today
 from .actions.exports import end_writing, keep_part, parts_of, start_writing, tell_progress
 from .actions.importing import begin_reading, end_reading
 from .actions.pairs import fill_pairs
+from .actions.polls import release_at_end
 from .bringing import read_file
 from .exporting import Options, TooWide, write
 from .models import (
@@ -31,11 +32,13 @@ from .models import (
     SurveyImport,
     SurveyQuestion,
 )
+from .queries import closed_polls
 from .queries.exports import Stage, waiting_exports
 from .queries.imports import unread_imports
 from .queries.recount import Counts, recount
 from .queries.versions import loaded_version
 from .rules.pairs import breakdowns
+from .rules.polls import question_of
 
 CONTACTS_KEPT = timedelta(days=730)
 """How long an address is kept that somebody left to be told or invited."""
@@ -91,6 +94,21 @@ def forget_contacts() -> int:
     result = session().execute(gone)
     session().commit()
     return int(getattr(result, "rowcount", 0))
+
+
+def release_closed_polls() -> int:
+    """Make public what was answered to polls that have closed; of how many there is a release.
+
+    Where fewer than 10 people answered nothing is shown, whatever the poll promised.
+    """
+    made = 0
+    with writing():
+        for survey in session().scalars(closed_polls(today())).all():
+            asked = loaded_version(session(), survey.current_version_id or 0).questionnaire
+            if question_of(asked):
+                made += release_at_end(session(), survey_id=survey.id, today=today())
+        session().commit()
+    return made
 
 
 def write_export(export_id: uuid.UUID) -> bool:

@@ -21,6 +21,7 @@ DAILY: tuple[Callable[[], Any], ...] = (
     inputs.prove_all,
     surveys.prove_all_tallies,
     surveys.mend_pairs,
+    surveys.release_closed_polls,
     surveys.forget_drafts,
     surveys.forget_exports,
     surveys.forget_imports,

@@ -198,10 +198,12 @@ def settle(
     gate: State,
     most: int | None,
     by_code: bool,
+    results_at_once: bool = False,
 ) -> None:
     """Change the settings. They are of the survey, not of a version."""
     survey.slug, survey.opens, survey.closes = slug, opens, closes
     survey.gate, survey.most, survey.by_code = gate.value, most, by_code
+    survey.results_at_once = results_at_once
     session.flush()
 
 

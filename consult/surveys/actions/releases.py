@@ -33,6 +33,7 @@ def release_results(
 
     Raises TooFew and TooSoon.
     """
+    _take_turn(session, survey.id)
     release = release_of(reading_for_all(session, survey), list(axes))
     if release is None:
         raise TooFew
@@ -53,6 +54,11 @@ def release_results(
     session.add(made)
     session.flush()
     return made
+
+
+def _take_turn(session: Session, survey_id: int) -> None:
+    """Wait for who releases the same results: each release has a number of its own."""
+    session.execute(select(Survey.id).where(Survey.id == survey_id).with_for_update(key_share=True))
 
 
 def _last(session: Session, survey_id: int) -> SurveyRelease | None:

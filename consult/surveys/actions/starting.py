@@ -56,6 +56,8 @@ def open_poll(
     closes: date | None,
     today: date,
     by_id: int | None,
+    measures: Sequence[str] = (),
+    results_at_once: bool = False,
 ) -> Survey:
     """Make a poll of one question and publish it at once. Raises QuestionnaireError."""
     own = ground.language
@@ -68,6 +70,7 @@ def open_poll(
         ),
         required=True,
         areas=tuple(areas),
+        measures=tuple(measures),
     )
     survey = create_survey(
         session,
@@ -76,6 +79,6 @@ def open_poll(
         questionnaire=Questionnaire(Texts.of(question, own), items=(asked,)),
         closes=closes,
     )
-    survey.is_poll = True
+    survey.is_poll, survey.results_at_once = True, results_at_once
     publish(session, survey=survey, today=today, by_id=by_id)
     return survey

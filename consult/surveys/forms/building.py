@@ -44,6 +44,13 @@ GATES = options(
         (State.MACHINE.value, _l("Every text is there, automatic translations too")),
     ]
 )
+AFTER, AT_ONCE = "after", "at-once"
+SHOWN = options(
+    [
+        (AFTER, _l("When the poll has closed")),
+        (AT_ONCE, _l("At once, to people who have answered")),
+    ]
+)
 
 
 class NewSurveyForm(Form):
@@ -74,12 +81,13 @@ class SettingsForm(RevisionForm):
     )
     opens = DateField(_l("First day"), [Optional()])
     closes = DateField(_l("Last day"), [Optional()])
-    gate = RadioField(_l("Offer a language when"), choices=GATES)
+    gate = RadioField(_l("Offer a language when"), [InputRequired()], choices=GATES)
     by_code = BooleanField(_l("Only people with a code can answer"))
     most = IntegerField(
         _l("Close after so many responses"),
         [Optional(), NumberRange(min=1, max=MOST_RESPONSES)],
     )
+    shown = RadioField(_l("When people see the results"), [InputRequired()], choices=SHOWN)
     taken: Collection[str] = ()
 
     def validate_slug(self, field: Any) -> None:
@@ -114,7 +122,11 @@ class PollForm(Form):
         line_field(_l("Answer"), most=200), min_entries=POLL_CHOICES, max_entries=POLL_CHOICES
     )
     closes = DateField(_l("Last day"), [Optional()])
+    shown = RadioField(
+        _l("When people see the results"), [InputRequired()], choices=SHOWN, default=AFTER
+    )
     areas = TicksField(_l("Areas it concerns"))
+    measures = TicksField(_l("Measures it concerns"))
     today: date | None = None
 
     def answers(self) -> list[str]:

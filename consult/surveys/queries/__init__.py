@@ -11,8 +11,10 @@ from .results import (
 )
 from .sitting import Draft, PublishedSurvey, draft_by_code, pictograms_of, published_survey
 from .surveys import (
+    closed_polls,
     draft_of_code,
     open_answers_of,
+    open_polls,
     open_question,
     open_surveys,
     response_by_code,
@@ -32,11 +34,13 @@ __all__ = [
     "Loaded",
     "PublishedSurvey",
     "SurveyResults",
+    "closed_polls",
     "comparison",
     "draft_by_code",
     "draft_of_code",
     "loaded_version",
     "open_answers_of",
+    "open_polls",
     "open_question",
     "open_surveys",
     "pictograms_of",

@@ -36,6 +36,7 @@ class PublishedSurvey:
     most: int | None
     quotas: list[dict[str, Any]]
     gate: str
+    results_at_once: bool
     phase_open: bool
 
 
@@ -76,6 +77,7 @@ _PUBLISHED = select(
     _SURVEY.most,
     _SURVEY.quotas,
     _SURVEY.gate,
+    _SURVEY.results_at_once,
     _PHASE_OPEN.label("phase_open"),
 ).where(
     _SURVEY.plan_id == bindparam("plan"),

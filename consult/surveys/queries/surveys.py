@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import Select, exists, func, or_, select
+from sqlalchemy import Select, exists, func, not_, or_, select
 from sqlalchemy.orm import Session, defer
 
 from consult.inputs.models import Input
@@ -61,6 +61,32 @@ def open_surveys(plan_id: int, today: date) -> Select[Survey]:
             phase,
         )
         .order_by(Survey.closes.is_(None), Survey.closes, Survey.slug)
+    )
+
+
+def open_polls(plan_id: int, today: date) -> Select[Survey]:
+    """The polls that can be answered today."""
+    return open_surveys(plan_id, today).where(Survey.is_poll)
+
+
+def closed_polls(today: date) -> Select[Survey]:
+    """The polls of all plans that could be answered once and cannot today."""
+    phase = exists().where(
+        Phase.plan_id == Survey.plan_id,
+        Phase.kind.in_(ANSWERING),
+        Phase.starts <= today,
+        Phase.ends >= today,
+    )
+    return (
+        select(Survey)
+        .options(defer(Survey.draft))
+        .where(
+            Survey.is_poll,
+            Survey.current_version_id.is_not(None),
+            or_(Survey.opens.is_(None), Survey.opens <= today),
+            or_(Survey.closes < today, not_(phase)),
+        )
+        .order_by(Survey.id)
     )
 
 

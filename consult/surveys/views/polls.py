@@ -26,18 +26,22 @@ from consult.web.transaction import commit, today
 
 from ..actions import Unsound
 from ..actions.admitting import CodeRefused, NoRoom, send_response
+from ..actions.polls import release_when_due
 from ..forms import StartForm
 from ..models import Survey
-from ..queries import PublishedSurvey, loaded_version, pictograms_of
-from ..rules import Question, Questionnaire
-from ..rules.answering import Channel
+from ..queries import PublishedSurvey, loaded_version, open_polls, pictograms_of
+from ..queries.releases import last_content
+from ..rules import Question
+from ..rules.answering import Channel, Standing
 from ..rules.kinds import KINDS
+from ..rules.polls import question_of, result_in
+from ..rules.releases import release_from_json
+from ..rules.results import Result
+from ..rules.suppression import LEAST_PUBLIC
 from .answering import closed_page
 from .blueprint import bp
 from .sitting import HALF_HOUR, Sitting, cookie, secret
 
-IN_PLACE = frozenset({"single", "multi", "yes_no"})
-"""Kinds that are answered with one touch, or a few."""
 _PATH = re.compile(r"[A-Za-z0-9/._-]*")
 
 
@@ -50,6 +54,9 @@ class OpenPoll:
     once: str
     answered: bool = False
     error: str = ""
+    closed: bool = False
+    result: Result | None = None
+    """What everybody answered, as far as it was made public; None: nothing yet."""
 
     @property
     def anchor(self) -> str:
@@ -57,31 +64,48 @@ class OpenPoll:
         return f"poll-{self.survey.slug}"
 
 
-def question_of(asked: Questionnaire) -> Question | None:
-    """The question of a survey that can be answered in place; None where there is more to it."""
-    alone = len(asked.items) == 1 and len(asked.questions) == 1
-    question = asked.questions[0] if alone else None
-    return question if question and question.kind in IN_PLACE else None
+def polls_here(
+    surveys: Iterable[Survey], *, area: str | None = None, measure: str | None = None
+) -> list[OpenPoll]:
+    """Those of the open surveys that are polls.
 
-
-def polls_here(surveys: Iterable[Survey], *, area: str | None = None) -> list[OpenPoll]:
-    """Those of the open surveys that are polls; with the code of an area, those that concern it."""
+    With the code of an area or of a measure, those that concern it.
+    """
     found = []
     for survey in surveys:
         if not survey.is_poll or survey.by_code or survey.current_version_id is None:
             continue
         asked = loaded_version(session(), survey.current_version_id).questionnaire
         question = question_of(asked)
-        if question and (area is None or area in question.areas):
+        concerns = question and (
+            (area is None or area in question.areas)
+            and (measure is None or measure in question.measures)
+        )
+        if question and concerns:
             found.append(_poll(survey, question))
     return found
 
 
-def _poll(survey: Survey | PublishedSurvey, question: Question, error: str = "") -> OpenPoll:
+@bp.app_template_global("polls_of_measure")
+def polls_of_measure(code: str) -> list[OpenPoll]:
+    """The polls that are open and concern a measure, for pages of rooms beside this one."""
+    return polls_here(session().scalars(open_polls(plan_head().id, today())), measure=code)
+
+
+def _poll(
+    survey: Survey | PublishedSurvey, question: Question, error: str = "", *, closed: bool = False
+) -> OpenPoll:
     code = read_code(request.cookies.get(cookie(cast(PublishedSurvey, survey)), ""))
     there = Sitting(cast(PublishedSurvey, survey), code).response if code else None
     once = str(StartForm(formdata=None).once.data)
-    return OpenPoll(survey, question, once, there is not None, error)
+    result = _result(survey.id, question) if there or closed else None
+    return OpenPoll(survey, question, once, there is not None, error, closed, result)
+
+
+def _result(survey_id: int, question: Question) -> Result | None:
+    """What was made public of a poll."""
+    content = last_content(session(), survey_id)
+    return result_in(release_from_json(content), question) if content else None
 
 
 @bp.app_template_global("poll_pictograms")
@@ -99,6 +123,8 @@ def poll(survey: str) -> ResponseReturnValue:
     sitting = Sitting.of(survey)
     question = question_of(sitting.loaded.questionnaire) or abort(404)
     if not sitting.open:
+        if request.method != "POST" and sitting.standing is Standing.CLOSED:
+            return _page(_poll(sitting.survey, question, closed=True))
         return closed_page(sitting), 403 if request.method == "POST" else 200
     if sitting.survey.by_code:
         return redirect(url_for(".start", survey=survey), 303)
@@ -134,13 +160,15 @@ def _answer(sitting: Sitting, question: Question) -> ResponseReturnValue:
     except (NoRoom, CodeRefused):
         session().rollback()
         return closed_page(sitting), 403
+    if sitting.survey.results_at_once:
+        release_when_due(session(), survey_id=sitting.survey.id, today=today())
     commit()
     answer = redirect(f"{_back(sitting)}#poll-{sitting.survey.slug}", 303)
     return sitting.remember(answer, HALF_HOUR)
 
 
 def _page(shown: OpenPoll) -> str:
-    return render_template("surveys/poll.html", one=shown)
+    return render_template("surveys/poll.html", one=shown, least=LEAST_PUBLIC)
 
 
 def _back(sitting: Sitting) -> str:

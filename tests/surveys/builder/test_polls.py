@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from lxml import html
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from consult.people.rules import Role
 from consult.plan.models import Plan
+from consult.surveys import jobs
 from consult.surveys.models import Survey, SurveyResponse
 from tests.client import CheckingClient
 from tests.factories.people import staff
-from tests.factories.plan import TODAY, make_plan
+from tests.factories.plan import TODAY, make_measure, make_plan
 
 from .helpers import DESK, change, sent
 
@@ -129,3 +132,119 @@ def test_what_is_missing_is_said_and_the_rest_kept(
     assert answer.status_code == 422
     assert "Jardim" in answer.text
     assert session.scalar(select(func.count()).select_from(Survey)) == 0
+
+
+def vote(client: CheckingClient, choice: str = "c1") -> None:
+    """Somebody answers on a phone that nobody used before."""
+    phone = client.application.test_client()
+    answer = phone.post(POLL, data=sent(phone.get(POLL).text, 0, Q01=choice))
+    assert answer.status_code == 303
+
+
+def shown(client: CheckingClient) -> str:
+    """What somebody reads who has just answered."""
+    phone = client.application.test_client()
+    phone.post(POLL, data=sent(phone.get(POLL).text, 0, Q01="c1"))
+    found = phone.get(POLL).text
+    assert "Thank you. Your answer is stored." in found
+    return found
+
+
+def night(client: CheckingClient) -> int:
+    """What the daily work does; how many polls have results now."""
+    with client.application.app_context():
+        return jobs.release_closed_polls()
+
+
+def settle(session: Session, **values: Any) -> None:
+    survey = session.scalars(select(Survey)).one()
+    for name, value in values.items():
+        setattr(survey, name, value)
+    session.commit()
+
+
+def test_who_answers_sees_results_once_ten_have_and_then_ten_more(
+    client: CheckingClient, session: Session, plan: Plan
+) -> None:
+    settle(session, results_at_once=True)
+    for _each in range(8):
+        vote(client)
+    assert "as soon as 10 people have answered" in shown(client)
+    assert "10 people answered" in shown(client)
+    assert "10 people answered" in shown(client)  # the eleventh answer is not told
+    for _each in range(8):
+        vote(client, "c2")
+    page = shown(client)
+    assert "20 people answered" in page
+    assert page.count("too few") == 2  # 8 of 20 are too few, and 12 would tell them
+    assert "10 people answered" not in client.get(POLL).text  # not before one has answered
+
+
+def test_results_of_an_open_poll_are_not_beside_it(
+    client: CheckingClient, session: Session, plan: Plan
+) -> None:
+    settle(session, results_at_once=True)
+    for _each in range(10):
+        vote(client)
+    assert "/surveys/jardim-ou-parque/results" not in client.get(HOME).text
+    settle(session, closes=TODAY - timedelta(days=1))
+    assert "/surveys/jardim-ou-parque/results" in client.get(HOME).text
+
+
+def test_results_that_wait_for_the_end_say_so_and_come_then(
+    client: CheckingClient, session: Session, plan: Plan
+) -> None:
+    for _each in range(9):
+        vote(client)
+    assert "when the poll has closed" in shown(client)
+    settle(session, closes=TODAY)
+    assert "You see the results here after" in shown(client)
+    assert night(client) == 0
+    settle(session, closes=TODAY - timedelta(days=1))
+    assert "The results come here one day after the end" in client.get(POLL).text
+    assert night(client) == 1
+    session.rollback()
+    assert "11 people answered" in client.get(POLL).text
+
+
+def test_a_closed_poll_of_few_people_is_never_shown(
+    client: CheckingClient, session: Session, plan: Plan
+) -> None:
+    for _each in range(9):
+        vote(client)
+    settle(session, closes=TODAY - timedelta(days=1))
+    assert night(client) == 0
+    session.rollback()
+    assert "if at least 10 people answered" in client.get(POLL).text
+
+
+def test_staff_choose_when_results_are_shown(
+    client: CheckingClient, session: Session, plan: Plan
+) -> None:
+    staff(client, session, plan, Role.AUTHOR)
+    session.commit()
+    answer = change(client, f"{DESK}jardim-ou-parque/settings", 0, shown="at-once")
+    assert answer.status_code == 303
+    session.expire_all()
+    assert session.scalars(select(Survey)).one().results_at_once
+
+
+def test_it_stands_on_the_page_of_a_measure_that_it_concerns(
+    client: CheckingClient, session: Session, plan: Plan
+) -> None:
+    measure = make_measure(session, plan)
+    staff(client, session, plan, Role.AUTHOR)
+    session.commit()
+    page = f"{HOME}measures/{measure.code}"
+    assert "Jardim ou parque?" not in client.get(page).text
+    of = f"{DESK}jardim-ou-parque/"
+    change(client, f"{of}edit/item/Q01", measures=[measure.code])
+    assert change(client, f"{of}publish", 0).status_code == 303
+    client.delete_cookie("session")
+    text = client.get(page).text
+    assert "Jardim ou parque?" in text
+    tree = html.document_fromstring(text)
+    form = tree.xpath("//section[@id='poll-jardim-ou-parque']//form")[0]
+    data = {**dict(form.form_values()), "Q01": "c1"}
+    assert client.post(POLL, data=data).location == f"{page}#poll-jardim-ou-parque"
+    assert "Thank you. Your answer is stored." in client.get(page).text

@@ -15,7 +15,7 @@ from consult.plan.views.pages import answer_edit
 from consult.web.transaction import commit
 
 from ...actions.editing import StillNeeded, settle, throw_away
-from ...forms.building import SettingsForm, SureForm
+from ...forms.building import AFTER, AT_ONCE, SettingsForm, SureForm
 from ...models import Survey, SurveyResponse
 from ..blueprint import bp
 from .common import Bench, bench
@@ -30,9 +30,9 @@ def settings(survey: str) -> ResponseReturnValue:
     at = bench(survey)
 
     def fresh() -> SettingsForm:
-        return _offered(
-            at, SettingsForm(formdata=None, data={n: getattr(at.survey, n) for n in NAMES})
-        )
+        held = {name: getattr(at.survey, name) for name in NAMES}
+        held["shown"] = AT_ONCE if at.survey.results_at_once else AFTER
+        return _offered(at, SettingsForm(formdata=None, data=held))
 
     form = (
         _offered(at, SettingsForm(formdata=request.form)) if request.method == "POST" else fresh()
@@ -51,6 +51,7 @@ def settings(survey: str) -> ResponseReturnValue:
             gate=State(form.gate.data),
             most=form.most.data,
             by_code=bool(form.by_code.data),
+            results_at_once="shown" in form and form.shown.data == AT_ONCE,
         )
         return url_for(".settings", survey=slug())
 
@@ -75,6 +76,8 @@ def _offered(at: Bench, form: SettingsForm) -> SettingsForm:
     form.taken = set(session().scalars(others))
     if at.survey.current_version_id:  # it may stand on posters
         del form.slug
+    if not at.survey.is_poll:
+        del form.shown
     return form
 
 

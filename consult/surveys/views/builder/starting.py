@@ -19,11 +19,11 @@ from consult.web.transaction import commit, today
 
 from ...actions.starting import begin_survey
 from ...actions.starting import open_poll as publish_poll
-from ...forms.building import NewSurveyForm, PollForm
+from ...forms.building import AT_ONCE, NewSurveyForm, PollForm
 from ...models import Survey
 from ...rules.samples import Sample
 from ..blueprint import bp
-from .common import areas_offered, ground
+from .common import areas_offered, ground, measures_offered
 
 
 @bp.route("/<lang:lang>/<slug:plan>/desk/surveys/new", methods=["GET", "POST"])
@@ -70,6 +70,7 @@ def new_poll() -> ResponseReturnValue:
     require("surveys.edit", ())
     form = PollForm()
     form.areas.choices = options(areas_offered())
+    form.measures.choices = options(measures_offered())
     form.today = today()
     if request.method != "POST" or not form.validate():
         status = 422 if form.is_submitted() else 200
@@ -85,6 +86,8 @@ def new_poll() -> ResponseReturnValue:
             question=form.question.data or "",
             choices=form.answers(),
             areas=form.areas.data or (),
+            measures=form.measures.data or (),
+            results_at_once=form.shown.data == AT_ONCE,
             closes=form.closes.data,
             today=today(),
             by_id=actor().account_id,
