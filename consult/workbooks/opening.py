@@ -150,11 +150,10 @@ def _read(file: IO[bytes], request: str, deadline: float, limits: Limits) -> Wor
 
 
 def _died(code: int, limits: Limits) -> Unopened:
-    """Why a child ended without a word: Rust aborts when it gets no memory."""
+    """Why a child ended without a word. Rust aborts when it gets no memory, which a damaged file asks
+    for, however small it is."""
     if code in (-signal.SIGXCPU, -signal.SIGKILL):
         return Unopened(Reason.TOO_SLOW, limits.seconds)
-    if code == -signal.SIGABRT:
-        return Unopened(Reason.TOO_LARGE, limits.memory)
     return Unopened(Reason.DAMAGED)
 
 

@@ -65,7 +65,7 @@ def test_an_old_file_is_read_with_its_columns_in_place() -> None:
 
 
 def test_a_damaged_file_that_asks_for_100_gb_costs_only_the_child() -> None:
-    assert refusal(hungry_xls()).reason is Reason.TOO_LARGE
+    assert refusal(hungry_xls()).reason is Reason.DAMAGED
 
 
 def test_shared_strings_that_take_too_much_memory_are_refused() -> None:

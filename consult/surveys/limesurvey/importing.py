@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 
-from consult.languages.rules import LANGUAGES, Texts
+from consult.languages.rules import LANGUAGES, Texts, of_tag
 
 from ..rules.document import Group, Item, Question, Questionnaire
 from ..rules.problems import MOST_CHOICES, MOST_OPEN, MOST_QUESTIONS, Fault, problems
@@ -209,7 +209,8 @@ class _Survey:
                 told = {"language": one.name, "tag": one.tag}
                 self.found.note(Code.LANGUAGE_WITHOUT_SCREENS, None, **told)
         if len(self.tongues.tags) > 1:
-            self.found.note(Code.SOURCE_LANGUAGE, None, tag=self.tongues.source)
+            source = of_tag(self.tongues.source).own_name
+            self.found.note(Code.SOURCE_LANGUAGE, None, language=source)
 
 
 def _logic(asked: Asked) -> int:

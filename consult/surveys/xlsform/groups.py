@@ -7,7 +7,7 @@ from ..rules.problems import MOST_TIMES
 from . import states
 from .drafts import Draft
 from .kinds import Asked
-from .shown import read_layout, show_layout
+from .shown import read_condition, read_layout, show_layout
 from .tables import Found, Line
 
 _FREE = 20
@@ -29,7 +29,9 @@ def read_group(line: Line, asked: Asked, name: str, found: Found) -> Draft:
         hint=states.trusted(line.words("hint"), source, told.get("hint")),
         layout=layout,
         alias=name,
-        relevant=line.cell("relevant").text,
+        relevant=line.cell("relevant").text
+        if line.ours
+        else read_condition(line.cell("relevant").text),
         appearance=appearance,
         repeat=_repeat(line) if asked.repeat else None,
     )

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from consult.languages.rules import LANGUAGES, Texts
+from consult.languages.rules import LANGUAGES, Texts, of_tag
 from consult.workbooks.cells import Raw
 from consult.workbooks.opening import Limits, Row, Sheet, Workbook, open_workbook
 from consult.workbooks.reasons import Reason, Unopened
@@ -21,6 +21,7 @@ from .names import renamed
 from .report import Code, Report, Tongue, in_order
 from .settings import Settings, read_settings, source_of
 from .shaping import Shaping
+from .sheets import CHOICES, NAMES, SETTINGS, SURVEY, Roles, guessed, is_left_out, roles_of
 from .survey import SurveyReader
 from .tables import Cell, Found, Table, as_text, table_of
 
@@ -30,12 +31,6 @@ MOST_CHOICES_TOGETHER = 60_000
 MOST_ROWS = 5 * MOST_QUESTIONS
 """Rows of the sheet of questions: groups, calculations and what is left out besides."""
 
-_SURVEY, _CHOICES, _SETTINGS = "survey", "choices", "settings"
-_OTHERS = frozenset({"external_choices", "entities", "osm", "cascades"})
-_NAMES: Mapping[str, str] = {
-    "survey": _SURVEY, "choices": _CHOICES, "choices and columns": _CHOICES, "settings": _SETTINGS,
-    **dict.fromkeys(_OTHERS, ""),
-}  # fmt: skip
 _REASONS: Mapping[Reason, Code] = {
     Reason.BINARY: Code.NOT_A_SPREADSHEET,
     **{reason: Code(reason.value) for reason in Reason if reason is not Reason.BINARY},
@@ -65,43 +60,58 @@ def import_form(
     """
     found = Found(source, dict(languages or {}))
     try:
-        workbook = open_workbook(data, limits=LIMITS, only=_NAMES)
+        workbook = open_workbook(data, limits=LIMITS, only=NAMES)
+        roles = roles_of(workbook)
+        if SURVEY not in roles:
+            workbook, roles = _any_sheets(data, workbook)
     except Unopened as error:
         where = Cell("", error.sheet, error.row)
         limit = error.limit // 2**20 if error.reason is Reason.TOO_LARGE else error.limit
         found.note(_REASONS[error.reason], where, limit=str(limit))
         return Imported(None, in_order(found.findings))
-    return import_workbook(workbook, found)
+    return import_workbook(workbook, found, roles)
 
 
-def import_workbook(workbook: Workbook, found: Found | None = None) -> Imported:
-    """Read a form out of a workbook that is open."""
+def _any_sheets(data: bytes, workbook: Workbook) -> tuple[Workbook, Roles]:
+    """All sheets of a workbook in which none is called “survey”; what they hold, by their headings."""
+    try:
+        whole = open_workbook(data, limits=LIMITS)
+    except Unopened:  # what else is in it is too much: it is no form
+        return workbook, {}
+    return whole, guessed(whole)
+
+
+def import_workbook(
+    workbook: Workbook, found: Found | None = None, roles: Roles | None = None
+) -> Imported:
+    """Read a form out of a workbook that is open; `roles` say which sheet holds what."""
     noted = found or Found()
-    questionnaire = _Form(workbook, noted).read()
+    told = roles_of(workbook) if roles is None else roles
+    questionnaire = _Form(workbook, noted, told).read()
     return Imported(questionnaire, in_order(noted.findings, tuple(noted.tongues.values())))
 
 
 class _Form:
     """A workbook on its way to a questionnaire."""
 
-    def __init__(self, workbook: Workbook, found: Found) -> None:
+    def __init__(self, workbook: Workbook, found: Found, roles: Roles) -> None:
         self.found = found
         self.lists = Lists(found)
-        self.sheets: dict[str, Sheet] = {}
+        self.sheets = roles
+        self.names = ", ".join(sheet.name for sheet in workbook.sheets)
         for sheet in workbook.sheets:
-            what = _NAMES[sheet.name.strip().casefold()]
-            if sheet.rows and not what:
+            if sheet.rows and is_left_out(sheet):
                 found.note(Code.UNSUPPORTED_SHEET, Cell("", sheet.name, 0), sheet=sheet.name)
-            elif sheet.rows:
-                self.sheets.setdefault(what, sheet)
         if workbook.form == "xls":
             found.note(Code.OLD_FORMAT)
+        if (survey := roles.get(SURVEY)) and SURVEY not in roles_of(workbook):
+            found.note(Code.OTHER_SHEET, Cell("", survey.name, 0), sheet=survey.name)
 
     def read(self) -> Questionnaire | None:
         """The questionnaire; None where there is no sheet to read one from."""
-        survey, settings = self.sheets.get(_SURVEY), self.sheets.get(_SETTINGS)
+        survey, settings = self.sheets.get(SURVEY), self.sheets.get(SETTINGS)
         if survey is None:
-            self.found.note(Code.NO_SURVEY)
+            self.found.note(Code.NO_SURVEY, sheets=self.names or "–")
             return None
         self.found.source = source_of(survey, settings, self.found)
         names = _changed_names(survey)
@@ -123,7 +133,7 @@ class _Form:
 
     def choices(self, survey: Table, about: Settings, names: dict[str, str]) -> None:
         """Read the lists."""
-        sheet = self.sheets.get(_CHOICES)
+        sheet = self.sheets.get(CHOICES)
         plain = _restored(sheet, names) if sheet else None
         table = table_of(plain, frozenset({"list_name"}), self.found) if plain else None
         if table is None:
@@ -164,7 +174,7 @@ class _Form:
         title = about.title
         if not title and not _ours(drafts):
             self.found.note(Code.NO_TITLE)
-            name = self.sheets[_SURVEY].name.strip().capitalize() or "Survey"
+            name = self.sheets[SURVEY].name.strip().capitalize() or "Survey"
             title = Texts.of(name, self.found.source)
         questionnaire = Questionnaire(
             title, about.intro, about.thanks, tuple(draft.finished() for draft in drafts)
@@ -190,7 +200,7 @@ class _Form:
                 code, most = whole[problem.fault]
                 self.found.note(code, here, most=str(most))
             elif problem.fault is Fault.NO_QUESTIONS:
-                self.found.note(Code.NO_QUESTIONS, Cell("", self.sheets[_SURVEY].name, 0))
+                self.found.note(Code.NO_QUESTIONS, Cell("", self.sheets[SURVEY].name, 0))
             elif problem.fault is Fault.NO_CHOICES:
                 self.few_choices(draft)
             else:
@@ -206,12 +216,14 @@ class _Form:
         """Note which languages there are, and how much of each."""
         texts = [text for text in questionnaire.texts() if text]
         there = Counter(tag for text in texts for tag in text.by)
+        told_of: set[str] = set()
         for name, tongue in list(self.found.tongues.items()):
             if not tongue.texts:
                 self.found.note(Code.EMPTY_LANGUAGE, language=name)
                 continue
-            if tongue.tag is None:
+            if tongue.tag is None or tongue.tag in told_of:
                 continue
+            told_of.add(tongue.tag)
             if tongue.tag not in LANGUAGES:
                 told = {"language": name, "tag": tongue.tag}
                 self.found.note(Code.LANGUAGE_WITHOUT_SCREENS, **told)
@@ -221,7 +233,7 @@ class _Form:
                 numbers = {"missing": str(missing), "all": str(len(texts))}
                 self.found.note(Code.PARTLY_TRANSLATED, language=name, **numbers)
         if self.found.tongues:
-            self.found.note(Code.SOURCE_LANGUAGE, tag=self.found.source)
+            self.found.note(Code.SOURCE_LANGUAGE, language=of_tag(self.found.source).own_name)
 
 
 def _ours(drafts: list[Draft]) -> bool:

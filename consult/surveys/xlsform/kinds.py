@@ -13,8 +13,7 @@ SELECTS = {
     "select_one": "single", "select1": "single", "select_one_from": "single",
     "select_multiple": "multi", "select_multiple_from": "multi", "select_all_that_apply": "multi",
     "select_all_that_apply_from": "multi", "select": "multi",
-    "add_select_one_prompt_using": "single", "add_select_multiple_prompt_using": "multi",
-    "rank": "rank", "odk:rank": "rank",
+    "selectone": "single", "selectmultiple": "multi", "add_select_one_prompt_using": "single", "add_select_multiple_prompt_using": "multi", "rank": "rank", "odk:rank": "rank",
 }  # fmt: skip
 PLAIN = {
     "text": "line", "string": "line", "add_text_prompt": "line", "integer": "integer",
@@ -26,7 +25,7 @@ PLAIN = {
 }  # fmt: skip
 METADATA = frozenset(
     "start end today deviceid device_id subscriberid simserial sim_serial phonenumber phone_number "  # noqa: SIM905
-    "username user_name email imei audit start-geopoint start_geopoint background-audio "
+    "username user_name email imei audit get_device_id get_subscriber_id get_sim_id get_phone_number start-geopoint start_geopoint background-audio "
     "background_audio start_time end_time get_start_time get_end_time get_today "
     "uri:deviceid uri:subscriberid uri:simserial uri:phonenumber uri:username uri:email".split()
 )
@@ -38,10 +37,12 @@ UNSUPPORTED = frozenset(
     "osm percentage signature draw annotate username_prompt "
     "select_one_from_file select_multiple_from_file select_one_external entity".split()
 )
-_OTHER = re.compile(r"[\s_]+(?:or|also)[\s_]+(?:specify[\s_]+)?other\s*$", re.IGNORECASE)
-_FENCE = re.compile(r"(begin|end)[\s_]*(group|repeat|lgroup|rgroup|loop)\b\s*(.*)", re.IGNORECASE)
-_COMMANDS = sorted({*SELECTS, "select_one_from_file", "select_multiple_from_file",
+_OTHER = re.compile(r"\s+(?:or|also)[\s_-]+(?:specify[\s_-]+)?other\s*$", re.IGNORECASE)
+_FENCE = re.compile(r"(begin|end)[\s_-]*(group|repeat|lgroup|rgroup|loop)\b\s*(.*)", re.IGNORECASE)
+_COMMANDS = sorted({*SELECTS, "select_one_from_file", "select_multiple_from_file", "cascading_select",
                     "select_one_external"}, key=len, reverse=True)  # fmt: skip
+_ANSWERS = "${"
+"""Where the name of a list begins so, the choices are answers given before."""
 
 
 @dataclass(frozen=True)
@@ -66,9 +67,10 @@ def read_type(written: str) -> Asked:
         return Asked(fence[1].lower(), repeat=repeats)
     plain = " ".join(written.split())
     folded = plain.lower().replace(" ", "_")
-    for known, kind in ((PLAIN, ""), (METADATA, "metadata"), (UNSUPPORTED, "unsupported")):
-        if folded in known:
-            return Asked(kind or PLAIN[folded], command=folded)
+    for command in dict.fromkeys((folded, folded.replace("-", "_"))):
+        for known, kind in ((PLAIN, ""), (METADATA, "metadata"), (UNSUPPORTED, "unsupported")):
+            if command in known:
+                return Asked(kind or PLAIN[command], command=command)
     return _select(plain) or _loose(plain, folded)
 
 
@@ -76,13 +78,13 @@ def _select(plain: str) -> Asked | None:
     """`select_one list or_other`, `select all that apply from list`."""
     other = _OTHER.search(plain)
     short = plain[: other.start()] if other else plain
-    folded = short.lower().replace(" ", "_")
+    folded = short.lower().replace(" ", "_").replace("-", "_")
     for command in _COMMANDS:
         if folded == command or folded.startswith(f"{command}_"):
             rest = short[len(command) :].strip(" ")
             if rest and short[len(command)] != " ":
                 continue
-            if command not in SELECTS:
+            if command not in SELECTS or rest.startswith(_ANSWERS):
                 return Asked("unsupported", rest, command=command)
             return Asked(SELECTS[command], rest, or_other=bool(other), command=command)
     return None

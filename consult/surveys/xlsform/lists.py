@@ -30,6 +30,8 @@ class ChoiceList:
     """Where in the list each name stands."""
     numbers: Numbers = field(default_factory=Numbers)
     used: bool = False
+    wordless: list[Cell] = field(default_factory=list)
+    """The names of choices that have no words."""
     whole: tuple[Choice, ...] = ()
     """All choices, once for every question that uses them."""
 
@@ -76,10 +78,13 @@ class Lists:
         return folded[0] if len(folded) == 1 else None
 
     def unused(self) -> None:
-        """Note the lists that no question uses."""
+        """Note the lists that no question uses, and which choices of the others have no words."""
         for one in self.by_name.values():
             if not one.used:
                 self.found.note(Code.UNUSED_LIST, one.here, list=one.name)
+                continue
+            for cell in one.wordless:
+                self.found.note(Code.LABEL_FROM_NAME, cell, name=cell.text)
 
     def _columns(self, table: Table, filters: str) -> None:
         for column in table.columns:
@@ -111,7 +116,7 @@ class Lists:
         told = states.read(line.cell("consult::states").text).get("label")
         label = states.always(words, self.found.source, told)
         if not label and not line.ours:
-            self.found.note(Code.LABEL_FROM_NAME, name_cell, name=name_cell.text)
+            into.wordless.append(name_cell)
             label = Texts.of(name_cell.text, self.found.source)
         self._add(into, line, Choice("", label, tags=_tags(line, filters)), name, twice=twice)
 

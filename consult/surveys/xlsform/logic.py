@@ -22,6 +22,8 @@ from .tables import Cell, Found
 
 MOST_CHARACTERS = 150_000
 """Of all expressions of a form."""
+_SAVED = "last-saved#"
+"""How names of answers to an earlier response begin."""
 _ROUNDS = 12
 _COLUMNS = {"count": "repeat_count"}
 _MEND = frozenset(
@@ -162,7 +164,8 @@ class Logic:
                 ),
                 draft.here,
             )
-            code = Code.SKIPPED_IN_WORDS if name in self.skipped else Code.UNKNOWN_REFERENCE
+            gone = name in self.skipped or name.startswith(_SAVED)
+            code = Code.SKIPPED_IN_WORDS if gone else Code.UNKNOWN_REFERENCE
             self.found.note(code, place, name=name)
 
 

@@ -8,9 +8,12 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from ..expression_words import expression_words
+from ..fault_words import FAULTS
 from ..rules.expressions import Problem
 from ..rules.expressions.problems import Code as Fault
 from ..rules.expressions.problems import Span
+from ..rules.problems import Fault as Unpublishable
+from .notes import NOTES
 from .report import Code, Finding
 
 Said = tuple[Any, Any]
@@ -58,7 +61,7 @@ _FILE: Mapping[Code, Said] = {
         _l("Copy the sheets of the form into a new workbook and send that."),
     ),
     Code.NO_SURVEY: (
-        _l("There is no sheet called “survey”."),
+        _l("There is no sheet called “survey”, and none with the headings type and name. The file has: %(sheets)s."),
         _l("Give the sheet with the questions the name “survey”."),
     ),
     Code.NO_HEADINGS: (
@@ -75,10 +78,17 @@ _ROWS: Mapping[Code, Said] = {
         _l("The cell shows the error %(shown)s."),
         _l("Repair the formula, or write its result."),
     ),
-    Code.MISSING_TYPE: (_l("The row has no type."), _l("Write the type of the question.")),
+    Code.MISSING_TYPE: (
+        _l("The row has a name and words, and no type."),
+        _l("Write the type of the question."),
+    ),
     Code.UNKNOWN_TYPE: (
         _l("There is no such type of question."),
         _l("Correct the type, or take the row out. %(suggestion)s"),
+    ),
+    Code.MISSING_CALCULATION: (
+        _l("The row says nothing that can be worked out."),
+        _l("Write a calculation, or take the row out."),
     ),
     Code.MISSING_NAME: (_l("The question has no name."), _l("Write a name, for example q12.")),
     Code.BAD_NAME: (
@@ -159,7 +169,7 @@ _ROWS: Mapping[Code, Said] = {
         _l("Ask with choices or numbers where you can."),
     ),
     Code.NOT_PUBLISHABLE: (
-        _l("A survey like this cannot be published (%(fault)s %(detail)s)."),
+        _l("A survey like this cannot be published: %(fault)s %(detail)s"),
         _l("Correct the row."),
     ),
 }  # fmt: skip
@@ -173,8 +183,20 @@ _CHOICES: Mapping[Code, Said] = {
         _l("This column is left out. Or give it another language."),
     ),
     Code.UNSUPPORTED_TYPE: (
-        _l("We do not have this type of question."),
+        _l("We do not have questions of the type “%(type)s”."),
         _l("The question is left out."),
+    ),
+    Code.COLUMN_TWICE: (
+        _l("Another column has the same heading, or one that means the same: “%(other)s”."),
+        _l("This column is left out."),
+    ),
+    Code.ROW_WITHOUT_TYPE: (
+        _l("The row has no type. We take it for a remark."),
+        _l("It is left out. Or write the type of the question."),
+    ),
+    Code.RANDOM_ORDER: (
+        _l("The order of the answers is mixed anew for each person there."),
+        _l("Here everybody gets the order of the file."),
     ),
     Code.UNSUPPORTED_SHEET: (
         _l("We do not read the sheet “%(sheet)s”."),
@@ -225,42 +247,11 @@ _CHOICES: Mapping[Code, Said] = {
         _l("This choice is called “%(other)s”. Look at the expressions that use it."),
     ),
 }  # fmt: skip
-_NOTES: Mapping[Code, Any] = {
-    Code.OLD_FORMAT: _l("This is an old Excel file (.xls). We read it all the same."),
-    Code.METADATA: _l("We do not keep times, devices or persons, so this row is left out."),
-    Code.DISABLED: _l("The row is switched off, so it is left out."),
-    Code.UNKNOWN_COLUMN: _l("We do not know this column, so it is not read."),
-    Code.UNUSED_LIST: _l("No question uses the list “%(list)s”."),
-    Code.EMPTY_LANGUAGE: _l("There are no texts in the language “%(language)s”."),
-    Code.LANGUAGE_WITHOUT_SCREENS: _l(
-        "The texts in “%(language)s” (%(tag)s) are kept. Our pages are not there in this language yet."
-    ),
-    Code.SOURCE_LANGUAGE: _l("The texts are translated from this language: %(tag)s."),
-    Code.PARTLY_TRANSLATED: _l("In “%(language)s” %(missing)s of %(all)s texts are missing."),
-    Code.NO_TITLE: _l("The form has no title. Give it one before you publish it."),
-    Code.SETTING: _l("We do not need this setting."),
-    Code.KEY_MADE: _l("Results keep this question under the key “%(key)s”."),
-    Code.KEY_TWICE: _l("Another row has the key “%(key)s”, so this row gets a new one."),
-    Code.EMPTY_GROUP: _l("Nothing is asked in this group, so it is left out."),
-    Code.RANGE_DEFAULTS: _l("The range says no bounds, so it goes as usual: %(bounds)s."),
-    Code.GUIDANCE: _l("The guidance stands below the hint."),
-    Code.OR_OTHER: _l("The choice “Other” is added, with a line to say which."),
-    Code.MATRIX: _l("The group is shown as a table."),
-    Code.NO_MATRIX: _l("The rows of this table differ, so they stand on one page instead."),
-    Code.SAME_CHOICE: _l("The same choice is in row %(row)s already."),
-    Code.NAME_AGAIN: _l("This name is in row %(row)s too, so here it is “%(other)s”."),
-    Code.NAME_WITH_SPACES: _l(
-        "Names of choices cannot have spaces. In the list “%(list)s” we write them with “_”: %(other)s."
-    ),
-    Code.OTHER_CASE: _l("The list is written “%(other)s” on the sheet of choices."),
-    Code.MARKS: _l("Marks for bold, colours and headings are taken out of %(count)s texts of this sheet."),
-    Code.TODAY: _l("The day of the answer is worked out, because an expression uses it."),
-}  # fmt: skip
 SAID: Mapping[Code, Said] = {
     **_FILE,
     **_ROWS,
     **_CHOICES,
-    **{code: (words, "") for code, words in _NOTES.items()},
+    **{code: (words, "") for code, words in NOTES.items()},
 }
 _SUGGESTED = _l("Did you mean “%(suggestion)s”?")
 
@@ -271,11 +262,21 @@ def explain(finding: Finding) -> tuple[str, str]:
     return _filled(what, finding), _filled(what_to_do, finding)
 
 
+def _why_not(details: Mapping[str, str]) -> dict[str, str]:
+    """What keeps it from being published, in words."""
+    name, detail = details.get("fault", "").upper(), details.get("detail", "")
+    fault = Unpublishable.__members__.get(name)
+    words = str(FAULTS.get(fault, fault.value)) if fault else name
+    return {"fault": words, "detail": f"({detail})" if detail else ""}
+
+
 def _filled(words: Any, finding: Finding) -> str:
     """The words with their details; a suggestion stands there only where one was found."""
     text = str(words)
     details = dict(finding.details)
-    if details.get("fault") in _FAULTS:
+    if finding.code is Code.NOT_PUBLISHABLE:
+        details = _why_not(details)
+    elif details.get("fault") in _FAULTS:
         details["fault"] = expression_words(Problem(Fault(details["fault"]), Span(0, 0), details))
     suggestion = details.pop("suggestion", "")
     told = str(_SUGGESTED).replace("%(suggestion)s", suggestion) if suggestion else ""

@@ -13,12 +13,13 @@ from ..rules.document import Choice, Question
 from ..rules.kinds import KINDS
 from . import states
 from .drafts import Draft
-from .kinds import Asked
+from .kinds import PLAIN, Asked
 from .lists import Lists
 from .phrases import AGREED
 from .report import Code
 from .shown import (
     read_appearance,
+    read_condition,
     read_default,
     read_number,
     read_parameters,
@@ -68,6 +69,12 @@ class QuestionReader:
         draft = Draft(question, line, or_other=asked.or_other)
         self._expressions(draft)
         self._choices(draft, asked)
+        if (
+            asked.command in PLAIN
+            and kind == "calculate"
+            and not (line.ours or draft.source("calculation"))
+        ):
+            self._worked_out_once(draft)
         if not line.ours:
             self._foreign(draft)
         return draft
@@ -136,6 +143,9 @@ class QuestionReader:
             if not {"start", "end"} <= parameters.keys():
                 told = f"{bounds['minimum']}–{bounds['maximum']}"
                 self.found.note(Code.RANGE_DEFAULTS, cell or line.here, bounds=told)
+            if bounds["minimum"] > bounds["maximum"] and bounds["step"] < 0:  # it counts down
+                bounds = {"minimum": bounds["maximum"], "maximum": bounds["minimum"],
+                          "step": -bounds["step"]}  # fmt: skip
             if bounds["minimum"] >= bounds["maximum"] or bounds["step"] <= 0:
                 self.found.note(Code.BAD_BOUNDS, cell or line.here, value=cell.text)
         return bounds
@@ -146,7 +156,8 @@ class QuestionReader:
             cell = line.cell(column)
             if cell:
                 draft.places[column] = cell
-                draft.change(**{column: cell.text})
+                constant = column != "choice_filter" and not line.ours
+                draft.change(**{column: read_condition(cell.text) if constant else cell.text})
         cell, told = line.cell("default"), line.cell("consult::default").text
         source = read_default(cell.text, kind)
         if line.ours and told and show_default(told, kind) == cell.text:
@@ -194,13 +205,26 @@ class QuestionReader:
             return
         if question.calculation:
             self.found.note(Code.SHOWN_CALCULATION, line.cell("calculation"))
-            draft.change(kind="calculate", required=False)
+            bare = {"constraint": "", "choice_filter": "", "list_name": "", "default": ""}
+            bounds = {"minimum": None, "maximum": None, "step": None}
+            draft.change(kind="calculate", required=False, choices=(), **bare, **bounds)
         elif read_only and question.kind != "note":
             self.found.note(Code.READ_ONLY, line.cell("read_only"))
-            draft.change(kind="note", required=False, choices=(), default="", constraint="")
+            bare = {"constraint": "", "choice_filter": "", "list_name": "", "default": ""}
+            draft.change(kind="note", required=False, choices=(), **bare)
         elif question.kind == "note":
             draft.change(required=False)
         self._labelled(draft)
+
+    def _worked_out_once(self, draft: Draft) -> None:
+        """What has only a default is worked out by it."""
+        line, source = draft.line, self._question(draft).default
+        if not source:
+            self.found.note(Code.MISSING_CALCULATION, line.cell("type"))
+            draft.change(calculation="''")
+            return
+        draft.places["calculation"] = draft.places.pop("default", line.here)
+        draft.change(calculation=source, default="")
 
     def _labelled(self, draft: Draft) -> None:
         question = self._question(draft)

@@ -43,6 +43,7 @@ class Code(StrEnum):
     MISSING_TYPE = "missing_type"
     UNKNOWN_TYPE = "unknown_type"
     MISSING_NAME = "missing_name"
+    MISSING_CALCULATION = "missing_calculation"
     BAD_NAME = "bad_name"
     NAME_TWICE = "name_twice"
     AMBIGUOUS_NAME = "ambiguous_name"
@@ -73,6 +74,9 @@ class Code(StrEnum):
     # Choices.
     UNKNOWN_LANGUAGE = "unknown_language"
     LANGUAGE_TWICE = "language_twice"
+    COLUMN_TWICE = "column_twice"
+    ROW_WITHOUT_TYPE = "row_without_type"
+    RANDOM_ORDER = "random_order"
     UNSUPPORTED_TYPE = "unsupported_type"
     UNSUPPORTED_SHEET = "unsupported_sheet"
     UNSUPPORTED_COLUMN = "unsupported_column"
@@ -105,6 +109,7 @@ class Code(StrEnum):
     LSS_CIRCLE = "lss_circle"
     LSS_TEXT_CUT = "lss_text_cut"
     # Notes.
+    OTHER_SHEET = "other_sheet"
     OLD_FORMAT = "old_format"
     METADATA = "metadata"
     DISABLED = "disabled"
@@ -124,6 +129,7 @@ class Code(StrEnum):
     OR_OTHER = "or_other"
     MATRIX = "matrix"
     NO_MATRIX = "no_matrix"
+    TABLE_HEAD = "table_head"
     SAME_CHOICE = "same_choice"
     NAME_AGAIN = "name_again"
     NAME_WITH_SPACES = "name_with_spaces"
@@ -144,7 +150,7 @@ class Code(StrEnum):
 
 _CODES = list(Code)
 _FIRST_CHOICE = _CODES.index(Code.UNKNOWN_LANGUAGE)
-_FIRST_NOTE = _CODES.index(Code.OLD_FORMAT)
+_FIRST_NOTE = _CODES.index(Code.OTHER_SHEET)
 SEVERITIES: Mapping[Code, Severity] = {
     code: Severity.ERROR
     if at < _FIRST_CHOICE

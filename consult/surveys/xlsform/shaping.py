@@ -24,6 +24,7 @@ class Shaping:
         """Every list of the tree, then the empty groups away."""
         self.keys = Keys()
         self.keys.taken = {draft.item.key for draft, _ in all_of(drafts)}
+        self.names = {draft.item.name for draft, _ in all_of(drafts)}
         self.together = {
             id(draft)
             for draft, within in all_of(drafts)
@@ -53,12 +54,15 @@ class Shaping:
         if not any(choice.name == "other" for choice in question.choices):
             other = Choice("other", in_source(OTHER, self.found.source))
             draft.change(choices=(*question.choices, other))
-        key = self.keys.of(f"{question.key}.other")
+        key, name = self.keys.of(f"{question.key}.other"), f"{question.name}_other"
+        if name in self.names:
+            name = self.keys.numbers.fresh(name, self.names, "_")
+        self.names.add(name)
         line = Question(
             key=key,
             kind="line",
             label=in_source(WHICH, self.found.source),
-            alias=f"{question.name}_other",
+            alias=name,
             relevant=f"selected(${{{question.name}}}, 'other')",
         )
         return [draft, Draft(line, draft.line)]
@@ -73,10 +77,14 @@ class Shaping:
             if not heads and draft.item.layout is not Layout.MATRIX:
                 continue
             rows = [child for child in draft.children if not child.heads_matrix]
-            if _fits(rows):
+            if rows:
                 gone |= {id(head) for head in heads}
+            if _fits(rows):
                 self.matrix(draft, draft.item, heads)
-            elif draft.item.layout is Layout.MATRIX:
+                continue
+            for head in heads if rows else ():
+                self.found.note(Code.TABLE_HEAD, head.here)
+            if draft.item.layout is Layout.MATRIX:
                 self.found.note(Code.NO_MATRIX, draft.here)
                 draft.change(layout=Layout.PAGE)
         return without(drafts, gone)

@@ -84,8 +84,22 @@ def read_parameters(written: str) -> dict[str, str]:
     return {name.lower(): value for name, value in pairs}
 
 
-_YES = frozenset({"yes", "true", "true()", "1", "sim", "oui", "si", "sí", "x"})
-_NO = frozenset({"", "no", "false", "false()", "0", "f", "n", "não", "nao", "non"})
+_YES = frozenset(
+    "yes y true true() t 1 x sim s oui si sí verdadeiro vrai verdadero required obrigatório "  # noqa: SIM905
+    "obrigatorio obligatoire obligatorio".split()
+)
+_NO = frozenset(
+    ["", *"no n false false() f 0 não nao non falso faux optional opcional facultatif".split()]  # noqa: SIM905
+)
+_CONSTANTS = {
+    **dict.fromkeys(("yes", "true", "true()"), "true()"),
+    **dict.fromkeys(("no", "false", "false()"), "false()"),
+}
+
+
+def read_condition(written: str) -> str:
+    """An expression; `yes` and `FALSE` alone, as cells of spreadsheets hold them, are ones too."""
+    return _CONSTANTS.get(written.lower(), written)
 
 
 def read_yes(written: str) -> bool | None:

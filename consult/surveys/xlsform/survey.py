@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ..rules.document import Group
 from ..rules.reading import MOST_DEEP
@@ -16,7 +16,7 @@ from .lists import Lists
 from .names import Keys, Numbers, is_name, references
 from .questions import QuestionReader
 from .report import Code
-from .shown import read_yes
+from .shown import read_parameters, read_yes
 from .tables import Cell, Found, Line, Table
 
 _READ = frozenset(
@@ -78,8 +78,7 @@ class SurveyReader:
         """One row."""
         cell = line.cell("type")
         if not cell:
-            if any(line.first_of(what) for what in _REST):
-                self.found.note(Code.MISSING_TYPE, line.here)
+            self.untyped(line)
             return
         if read_yes(line.cell("disabled").text):
             self.found.note(Code.DISABLED, cell)
@@ -94,12 +93,19 @@ class SurveyReader:
                 self.found.note(Code.UNKNOWN_TYPE, cell, suggestion=asked.suggestion)
                 self.skip(line)
             case "unsupported":
-                self.found.note(Code.UNSUPPORTED_TYPE, cell, name=line.cell("name").text)
+                self.left_out(line, asked)
                 self.skip(line)
             case "metadata":
                 self.metadata(line, asked)
             case _:
                 self.question(line, asked)
+
+    def untyped(self, line: Line) -> None:
+        """A row without a type: a remark, unless it has all that a question needs."""
+        if line.cell("name") and line.first_of("label"):
+            self.found.note(Code.MISSING_TYPE, line.cell("name"))
+        elif seen := next((cell for what in _REST if (cell := line.first_of(what))), None):
+            self.found.note(Code.ROW_WITHOUT_TYPE, seen)
 
     def begin(self, line: Line, asked: Asked) -> None:
         """Open a group."""
@@ -120,6 +126,13 @@ class SurveyReader:
         frame = self.frames.pop()
         if frame.repeat != asked.repeat:
             self.found.note(Code.CLOSED_OTHERWISE, cell, row=str(frame.began.row))
+
+    def left_out(self, line: Line, asked: Asked) -> None:
+        """A question of a type that we do not have; told by its words, so that people know which."""
+        cell = line.cell("type")
+        words = line.first_of("label").text or line.cell("name").text
+        place = replace(cell, text=" ".join(words.split()) or cell.text)
+        self.found.note(Code.UNSUPPORTED_TYPE, place, type=asked.command or cell.text)
 
     def metadata(self, line: Line, asked: Asked) -> None:
         """What a device knows is not kept; the day of today is, where something asks for it."""
@@ -146,7 +159,8 @@ class SurveyReader:
             if column.what in MEDIA and cell:
                 self.found.note(Code.MEDIA, cell)
             elif column.what == "parameters" and cell and asked.kind != "range":
-                self.found.note(Code.UNSUPPORTED_COLUMN, cell)
+                mixed = {"randomize", "seed"} >= read_parameters(cell.text).keys()
+                self.found.note(Code.RANDOM_ORDER if mixed else Code.UNSUPPORTED_COLUMN, cell)
         self.frames[-1].into.append(self.questions.read(line, asked, name))
 
     def name(self, line: Line, fallback: str) -> str:

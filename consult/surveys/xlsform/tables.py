@@ -15,7 +15,7 @@ from .headings import MEDIA, TRANSLATED, Heading, read_heading
 from .report import Code, Finding, Tongue
 from .tongues import tag_of
 
-_HEADINGS_WITHIN = 20
+HEADINGS_WITHIN = 20
 """Rows at the top of a sheet among which the one with the headings is looked for."""
 _SHOWN = 120
 _MARKS = re.compile(r"[<#*_]")
@@ -25,6 +25,8 @@ _TAGS = re.compile(
 )
 _BOLD = re.compile(r"(\*\*|__)(?=\S)([^*_]{1,300})(?<=\S)\1")
 _HEAD = re.compile(r"^\s{0,3}#{1,6}\s+")
+_DEFAULT = "default"
+"""What other tools call the language of texts that name none."""
 _NO_WORDS = "-"
 """What other tools write where a translation is missing."""
 
@@ -180,7 +182,7 @@ def as_text(raw: Raw) -> str:
 
 def table_of(sheet: Sheet, wanted: frozenset[str], found: Found) -> Table | None:
     """A sheet by the first row that holds one of the headings it must have; None without one."""
-    for at, row in enumerate(sheet.rows[:_HEADINGS_WITHIN]):
+    for at, row in enumerate(sheet.rows[:HEADINGS_WITHIN]):
         headings = [read_heading(as_text(raw)) for raw in row.cells]
         if wanted & {heading.what for heading in headings}:
             below = sheet.rows[at + 1 :]
@@ -193,7 +195,7 @@ def table_of(sheet: Sheet, wanted: frozenset[str], found: Found) -> Table | None
 def _columns(
     sheet: str, row: Row, headings: Sequence[Heading], below: Sequence[Row], found: Found
 ) -> Iterator[Column]:
-    seen: set[tuple[str, str]] = set()
+    seen: dict[tuple[str, str], str] = {}
     for number, heading in enumerate(headings, start=1):
         written = as_text(row.cells[number - 1])
         if not written:
@@ -202,13 +204,16 @@ def _columns(
         tag = _tag(heading, filled, Cell(written, sheet, row.number, number, written), found)
         if tag is None:
             continue
-        if heading.language and heading.what in TRANSLATED and (heading.what, tag) in seen:
-            if filled:
-                place = Cell(written, sheet, row.number, number, written)
+        what = _what(heading, written)
+        if what not in MEDIA and (other := seen.get((what, tag))):
+            place = Cell(written, sheet, row.number, number, written)
+            if filled and heading.language:
                 found.note(Code.LANGUAGE_TWICE, place, language=heading.language)
+            elif filled:
+                found.note(Code.COLUMN_TWICE, place, other=other)
             continue
-        seen.add((heading.what, tag))
-        yield Column(number, written, _what(heading, written), tag)
+        seen[what, tag] = written
+        yield Column(number, written, what, tag)
 
 
 def _what(heading: Heading, written: str) -> str:
@@ -226,6 +231,8 @@ def _tag(heading: Heading, filled: int, place: Cell, found: Found) -> str | None
         return found.source
     name = heading.language
     tag = found.mapped.get(name, tag_of(name))
+    if tag is None and name.casefold() == _DEFAULT and name not in found.mapped:
+        return found.source
     known = found.tongues.get(name)
     counted = 0 if heading.what in MEDIA else filled
     found.tongues[name] = Tongue(name, tag, (known.texts if known else 0) + counted)

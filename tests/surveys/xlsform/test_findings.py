@@ -74,7 +74,7 @@ def test_everything_wrong_is_told_at_once_with_its_cell() -> None:
         ("missing_list", "survey", "A4"), ("missing_name", "survey", "A5"),
         ("bad_name", "survey", "B6"), ("unknown_reference", "survey", "D7"),
         ("bad_expression", "survey", "D8"), ("name_twice", "survey", "B9"),
-        ("circle", "survey", "B10"), ("missing_type", "survey", 12),
+        ("circle", "survey", "B10"), ("missing_type", "survey", "B12"),
         ("no_list_name", "choices", "B6"), ("missing_choice_name", "choices", "B7"),
     }  # fmt: skip
     assert finding(result, Code.UNKNOWN_TYPE).details["suggestion"] == "select_one"

@@ -1,0 +1,44 @@
+"""What was done with harmless things in a workbook, in plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from .report import Code
+
+NOTES: Mapping[Code, Any] = {
+    Code.OTHER_SHEET: _l("No sheet is called “survey”, so the questions are read from “%(sheet)s”."),
+    Code.OLD_FORMAT: _l("This is an old Excel file (.xls). We read it all the same."),
+    Code.METADATA: _l("We do not keep times, devices or persons, so this row is left out."),
+    Code.DISABLED: _l("The row is switched off, so it is left out."),
+    Code.UNKNOWN_COLUMN: _l("We do not know this column, so it is not read."),
+    Code.UNUSED_LIST: _l("No question uses the list “%(list)s”."),
+    Code.EMPTY_LANGUAGE: _l("There are no texts in the language “%(language)s”."),
+    Code.LANGUAGE_WITHOUT_SCREENS: _l(
+        "The texts in “%(language)s” (%(tag)s) are kept. Our pages are not there in this language yet."
+    ),
+    Code.SOURCE_LANGUAGE: _l("The texts are translated from this language: %(language)s."),
+    Code.PARTLY_TRANSLATED: _l("In “%(language)s” %(missing)s of %(all)s texts are missing."),
+    Code.NO_TITLE: _l("The form has no title. Give it one before you publish it."),
+    Code.SETTING: _l("We do not need this setting."),
+    Code.KEY_MADE: _l("Results keep this question under the key “%(key)s”."),
+    Code.KEY_TWICE: _l("Another row has the key “%(key)s”, so this row gets a new one."),
+    Code.EMPTY_GROUP: _l("Nothing is asked in this group, so it is left out."),
+    Code.RANGE_DEFAULTS: _l("The range says no bounds, so it goes as usual: %(bounds)s."),
+    Code.GUIDANCE: _l("The guidance stands below the hint."),
+    Code.OR_OTHER: _l("The choice “Other” is added, with a line to say which."),
+    Code.MATRIX: _l("The group is shown as a table."),
+    Code.NO_MATRIX: _l("The rows of this table differ, so they stand on one page instead."),
+    Code.SAME_CHOICE: _l("The same choice is in row %(row)s already."),
+    Code.NAME_AGAIN: _l("This name is in row %(row)s too, so here it is “%(other)s”."),
+    Code.TABLE_HEAD: _l("The row only shows the headings of a table, so it is left out."),
+    Code.NAME_WITH_SPACES: _l(
+        "Names of choices cannot have spaces. In the list “%(list)s” we write them with “_”: %(other)s."
+    ),
+    Code.OTHER_CASE: _l("The list is written “%(other)s” on the sheet of choices."),
+    Code.MARKS: _l("Marks for bold, colours and headings are taken out of %(count)s texts of this sheet."),
+    Code.TODAY: _l("The day of the answer is worked out, because an expression uses it."),
+}  # fmt: skip
