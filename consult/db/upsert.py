@@ -1,6 +1,6 @@
 """Inserts that meet an existing row, alike on SQLite and PostgreSQL.
 
-Statements are built once a process: building one and its cache key takes longer than running it.
+Statements are prepared: building one and its cache key takes longer than running it.
 """
 
 from __future__ import annotations
@@ -14,16 +14,19 @@ from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from .base import Base
+from .prepared import Prepared
 from .session import Runs, engine_of
 
 Row = Mapping[str, Any]
+Names = tuple[str, ...]
+FEW = 8
+"""Up to so many rows are sent one by one; more at once, which takes longer to make ready."""
 
 
 def _dialect(session: Runs) -> str:
     return engine_of(session).dialect.name
 
 
-@cache
 def _insert(dialect: str, model: type[Base]) -> Any:
     # The table, not the model: the ORM would send rows with and without NULL one by one.
     table = cast(Table, model.__table__)
@@ -31,41 +34,57 @@ def _insert(dialect: str, model: type[Base]) -> Any:
 
 
 @cache
-def _insert_ignoring(dialect: str, model: type[Base]) -> Any:
+def _plain(dialect: str, model: type[Base], names: Names) -> Prepared:
+    return Prepared(_insert(dialect, model), names)
+
+
+@cache
+def _many_ignoring(dialect: str, model: type[Base]) -> Any:
     key = inspect(model).primary_key[0]
     return _insert(dialect, model).on_conflict_do_nothing().returning(key)
 
 
 @cache
-def _add(dialect: str, model: type[Base], count: str) -> Any:
-    statement = _insert(dialect, model)
-    column = model.__table__.c[count]
-    return statement.on_conflict_do_update(
-        index_elements=list(inspect(model).primary_key),
-        set_={count: column + statement.excluded[count]},
+def _ignoring(dialect: str, model: type[Base], names: Names) -> Prepared:
+    return Prepared(_many_ignoring(dialect, model), names)
+
+
+@cache
+def _adding(dialect: str, model: type[Base], names: Names, count: str) -> Prepared:
+    statement, column = _insert(dialect, model), model.__table__.c[count]
+    return Prepared(
+        statement.on_conflict_do_update(
+            index_elements=list(inspect(model).primary_key),
+            set_={count: column + statement.excluded[count]},
+        ),
+        names,
     )
 
 
 def insert_ignoring(session: Runs, model: type[Base], values: Row) -> bool:
     """Insert one row unless a unique constraint already holds it; tell whether it was inserted."""
-    statement = _insert_ignoring(_dialect(session), model)
-    return session.execute(statement, values).first() is not None
+    return _ignoring(_dialect(session), model, tuple(values)).first(session, values) is not None
 
 
 def insert_all_ignoring(session: Runs, model: type[Base], rows: Sequence[Row]) -> set[Any]:
     """Insert the rows that no unique constraint already holds; the keys of those inserted.
 
-    Every row carries its primary key (one column).
+    Every row carries its primary key (one column), and all name the same columns.
     """
     if not rows:
         return set()
-    return set(session.scalars(_insert_ignoring(_dialect(session), model), list(rows)))
+    if len(rows) > FEW:
+        statement = _many_ignoring(_dialect(session), model)
+        return set(session.execute(statement, list(rows)).scalars())
+    few = _ignoring(_dialect(session), model, tuple(rows[0]))
+    found = (few.first(session, values) for values in rows)
+    return {row[0] for row in found if row is not None}
 
 
 def insert_all(session: Runs, model: type[Base], rows: Sequence[Row]) -> None:
     """Insert rows that all name the same columns, without objects in the session."""
     if rows:
-        session.execute(_insert(_dialect(session), model), list(rows))
+        _plain(_dialect(session), model, tuple(rows[0])).run_many(session, rows)
 
 
 def add_to_counts(
@@ -76,4 +95,4 @@ def add_to_counts(
     The caller gives rows sorted by key: rivals then lock in one order and cannot deadlock.
     """
     if rows:
-        session.execute(_add(_dialect(session), model, count), list(rows))
+        _adding(_dialect(session), model, tuple(rows[0]), count).run_many(session, rows)

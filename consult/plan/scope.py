@@ -8,6 +8,7 @@ from typing import Any, cast
 from flask import Flask, abort, g, request
 from sqlalchemy import Table, bindparam, select
 
+from consult.db.prepared import Prepared
 from consult.db.session import connection, session
 from consult.languages.rules import Texts
 from consult.people.guard import actor, withheld
@@ -16,8 +17,10 @@ from consult.web.language import arguments_of
 from .models import Plan
 
 _PLAN = cast(Table, Plan.__table__).c
-_HEAD = select(_PLAN.id, _PLAN.slug, _PLAN.title, _PLAN.published).where(
-    _PLAN.slug == bindparam("slug")
+_HEAD = Prepared(
+    select(_PLAN.id, _PLAN.slug, _PLAN.title, _PLAN.published).where(
+        _PLAN.slug == bindparam("slug")
+    )
 )
 
 
@@ -54,7 +57,7 @@ def _pull() -> None:
     slug = (request.view_args or {}).pop("plan", None)
     if slug is None:
         return
-    row = connection().execute(_HEAD, {"slug": slug}).first()
+    row = _HEAD.first(connection(), {"slug": slug})
     if row is None:
         abort(404)
     plan = PlanHead(*row)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
 from typing import Protocol, cast
 
 from sqlalchemy import Table, bindparam, delete, select, update
-from sqlalchemy.orm import Session
 
+from consult.db.prepared import Prepared
 from consult.db.session import Runs
 from consult.db.upsert import insert_ignoring
 from consult.inputs.rules import key_of
@@ -27,9 +27,14 @@ from .storing import store_answers, store_contacts, store_tallies, store_words
 _DRAFT = cast(Table, ResponseDraft.__table__)
 _OWN = _DRAFT.c.key == bindparam("own")
 _KEEP = update(_DRAFT).where(_OWN)
-_KEEP_ANSWERS = _KEEP.values({n: bindparam(n) for n in ("answers", "language", "expires_on")})
-_KEEP_PLACE = _KEEP.values(municipality_id=bindparam("municipality_id"))
-_DROP = delete(_DRAFT).where(_OWN)
+_KEEP_ANSWERS = Prepared(
+    _KEEP.values({n: bindparam(n) for n in ("answers", "language", "expires_on")})
+)
+_KEEP_PLACE = Prepared(_KEEP.values(municipality_id=bindparam("municipality_id")))
+_DROP = Prepared(delete(_DRAFT).where(_OWN))
+_BEGUN = Prepared(select(*(_DRAFT.c[field.name] for field in fields(Draft))).where(_OWN))
+_SENT = cast(Table, SurveyResponse.__table__).c
+_FIRST = Prepared(select(_SENT.id).where(_SENT.receipt_key == bindparam("own")))
 
 
 class Answered(Protocol):
@@ -84,7 +89,7 @@ def start_response(
         "expires_on": draft_ends(today),
     }
     insert_ignoring(session, ResponseDraft, values)
-    return Draft(**session.execute(select(_DRAFT).where(_OWN), {"own": key}).one()._mapping)
+    return Draft(*_BEGUN.rows(session, {"own": key})[0])
 
 
 def keep_answer(
@@ -105,23 +110,23 @@ def keep_answer(
     )
     if now != draft:
         values = {"answers": now.answers, "language": language, "expires_on": now.expires_on}
-        session.execute(_KEEP_ANSWERS, {"own": draft.key, **values})
+        _KEEP_ANSWERS.run(session, {"own": draft.key, **values})
     return now
 
 
-def keep_municipality(session: Session, *, draft: Draft, municipality_id: int | None) -> Draft:
+def keep_municipality(session: Runs, *, draft: Draft, municipality_id: int | None) -> Draft:
     """Keep where the person lives; None: they did not say. The draft as it is now."""
-    session.execute(_KEEP_PLACE, {"own": draft.key, "municipality_id": municipality_id})
+    _KEEP_PLACE.run(session, {"own": draft.key, "municipality_id": municipality_id})
     return replace(draft, municipality_id=municipality_id)
 
 
-def drop_draft(session: Session, *, draft: Draft) -> None:
+def drop_draft(session: Runs, *, draft: Draft) -> None:
     """Delete what was answered so far."""
-    session.execute(_DROP, {"own": draft.key})
+    _DROP.run(session, {"own": draft.key})
 
 
 def submit(
-    session: Session,
+    session: Runs,
     *,
     survey: Answered,
     version: Loaded | int,
@@ -166,8 +171,8 @@ def submit(
         store_pairs(session, current=current, loaded=loaded, given=given)
         store_words(session, survey, loaded, values, given, code, secret)
         store_contacts(session, loaded, values, given, code, secret)
-    session.execute(_DROP, {"own": key_of(secret, code, "draft")})
+    _DROP.run(session, {"own": key_of(secret, code, "draft")})
     if new:
         return own
-    first = select(SurveyResponse.id).where(SurveyResponse.receipt_key == key)
-    return session.scalars(first).one()
+    first: uuid.UUID = _FIRST.rows(session, {"own": key})[0][0]
+    return first

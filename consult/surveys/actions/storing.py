@@ -9,9 +9,10 @@ import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
-from sqlalchemy import BindParameter, bindparam, literal, select, union_all
-from sqlalchemy.orm import Session
+from sqlalchemy import bindparam, literal, select, union_all
 
+from consult.db.prepared import Prepared
+from consult.db.session import Runs
 from consult.db.upsert import add_to_counts, insert_all
 from consult.inputs.actions import record_many
 from consult.inputs.rules import Author, Said, Statement, Target, input_key, visibility_for
@@ -25,6 +26,7 @@ from ..models import (
     OpenAnswer,
     ResponseTally,
     SurveyContact,
+    SurveyQuestion,
     SurveyQuestionArea,
     SurveyQuestionMeasure,
 )
@@ -39,12 +41,16 @@ class OfPlan(Protocol):
     """A survey of a plan."""
 
     @property
+    def id(self) -> int:
+        """Its number."""
+
+    @property
     def plan_id(self) -> int:
         """The plan whose ledger takes its open answers."""
 
 
 def store_answers(
-    session: Session, loaded: Loaded, response_id: uuid.UUID, given: Iterable[Given]
+    session: Runs, loaded: Loaded, response_id: uuid.UUID, given: Iterable[Given]
 ) -> None:
     """Keep the answers, a row for each choice, number or worked-out value."""
     rows = [
@@ -63,7 +69,7 @@ def store_answers(
 
 
 def store_tallies(
-    session: Session, loaded: Loaded, response: Mapping[str, Any], given: Sequence[Given]
+    session: Runs, loaded: Loaded, response: Mapping[str, Any], given: Sequence[Given]
 ) -> None:
     """Add to the counts, in the order of their keys: rivals then never wait for each other."""
     group = {
@@ -91,7 +97,7 @@ def store_tallies(
 
 
 def store_contacts(
-    session: Session,
+    session: Runs,
     loaded: Loaded,
     response: Mapping[str, Any],
     given: Iterable[Given],
@@ -122,7 +128,7 @@ def store_contacts(
 
 
 def store_words(
-    session: Session,
+    session: Runs,
     survey: OfPlan,
     loaded: Loaded,
     response: Mapping[str, Any],
@@ -135,7 +141,7 @@ def store_words(
     if not words:
         return
     questions = [loaded.question_ids[one.question] for one in words]
-    targets = _targets(session, questions)
+    targets = _targets(session, survey.id)
     author = Author()
     statements = [
         Statement(
@@ -156,22 +162,24 @@ def store_words(
     insert_all(session, OpenAnswer, [{"question_id": q, "input_id": i} for q, i in tied])
 
 
-_WANTED: BindParameter[list[int]] = bindparam("wanted", expanding=True)
 _AREA, _MEASURE = SurveyQuestionArea, SurveyQuestionMeasure
-_CONCERNED = union_all(
-    select(_AREA.question_id, literal(0).label("kind"), _AREA.area_id.label("id")).where(
-        _AREA.question_id.in_(_WANTED)
-    ),
-    select(_MEASURE.question_id, literal(1), _MEASURE.measure_id).where(
-        _MEASURE.question_id.in_(_WANTED)
-    ),
-).order_by("question_id", "kind", "id")
+_QUESTION = SurveyQuestion
+_CONCERNED = Prepared(
+    union_all(
+        select(_AREA.question_id, literal(0).label("kind"), _AREA.area_id.label("id"))
+        .join(_QUESTION, _QUESTION.id == _AREA.question_id)
+        .where(_QUESTION.survey_id == bindparam("survey")),
+        select(_MEASURE.question_id, literal(1), _MEASURE.measure_id)
+        .join(_QUESTION, _QUESTION.id == _MEASURE.question_id)
+        .where(_QUESTION.survey_id == bindparam("survey")),
+    ).order_by("question_id", "kind", "id")
+)
 
 
-def _targets(session: Session, question_ids: Iterable[int]) -> dict[int, list[Target]]:
-    """What questions concern today: a link may have gone with its area."""
+def _targets(session: Runs, survey_id: int) -> dict[int, list[Target]]:
+    """What the questions of a survey concern today: a link may have gone with its area."""
     found: dict[int, list[Target]] = {}
-    for question, measure, number in session.execute(_CONCERNED, {"wanted": list(question_ids)}):
+    for question, measure, number in _CONCERNED.rows(session, {"survey": survey_id}):
         target = Target(measure_id=number) if measure else Target(area_id=number)
         found.setdefault(question, []).append(target)
     return found

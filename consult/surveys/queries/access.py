@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import case, func, select, tuple_
 from sqlalchemy.orm import Session
 
+from consult.db.session import Runs
 from consult.inputs.rules import key_of
 
 from ..models import AnswerTally, ResponseTally, SurveyCode
@@ -26,14 +27,23 @@ class Batch:
     spent: int
 
 
-def responses_taken(session: Session, survey_id: int) -> int:
+@dataclass(frozen=True)
+class Code:
+    """A single-use code: its key, the batch it was made in, and whether it was used."""
+
+    key: str
+    batch: int
+    spent: bool
+
+
+def responses_taken(session: Runs, survey_id: int) -> int:
     """How many responses a survey has, by its tallies."""
     total = select(func.sum(ResponseTally.count)).where(ResponseTally.survey_id == survey_id)
     return int(session.scalar(total) or 0)
 
 
 def choices_taken(
-    session: Session,
+    session: Runs,
     quotas: Iterable[Quota],
     question_ids: Mapping[str, int],
     choice_ids: Mapping[tuple[str, str], int],
@@ -61,14 +71,15 @@ def choices_taken(
     return {wanted[question, choice]: int(count) for question, choice, count in rows}
 
 
-def code_of(session: Session, *, survey_id: int, code: str, secret: str) -> SurveyCode | None:
-    """The row of a single-use code of a survey; None where it has no such code."""
+def code_of(session: Runs, *, survey_id: int, code: str, secret: str) -> Code | None:
+    """A single-use code of a survey, as it is kept; None where the survey has no such code."""
     key = key_of(secret, code, SINGLE_USE)
-    return session.scalar(
-        select(SurveyCode)
-        .where(SurveyCode.key == key, SurveyCode.survey_id == survey_id)
-        .execution_options(populate_existing=True)
-    )
+    row = session.execute(
+        select(SurveyCode.key, SurveyCode.batch, SurveyCode.spent).where(
+            SurveyCode.key == key, SurveyCode.survey_id == survey_id
+        )
+    ).first()
+    return Code(*row) if row else None
 
 
 def batches_of(session: Session, survey_id: int) -> list[Batch]:

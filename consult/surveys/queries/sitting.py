@@ -6,12 +6,13 @@ town opens on the same evening.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any, cast
 
 from sqlalchemy import Table, and_, bindparam, exists, literal, select
 
+from consult.db.prepared import Prepared
 from consult.db.session import Runs
 from consult.inputs.rules import key_of
 from consult.languages.rules import Texts
@@ -65,41 +66,34 @@ _PHASE_OPEN = exists().where(
     _PHASE.starts <= bindparam("today"),
     _PHASE.ends >= bindparam("today"),
 )
-_PUBLISHED = select(
-    _SURVEY.id,
-    _SURVEY.plan_id,
-    _SURVEY.slug,
-    _SURVEY.title,
-    _SURVEY.opens,
-    _SURVEY.closes,
-    _SURVEY.current_version_id,
-    _SURVEY.by_code,
-    _SURVEY.most,
-    _SURVEY.quotas,
-    _SURVEY.gate,
-    _SURVEY.results_at_once,
-    _PHASE_OPEN.label("phase_open"),
-).where(
-    _SURVEY.plan_id == bindparam("plan"),
-    _SURVEY.slug == bindparam("slug"),
-    _SURVEY.current_version_id.is_not(None),
+_PUBLISHED = Prepared(
+    select(
+        *(_SURVEY[field.name] for field in fields(PublishedSurvey) if field.name in _SURVEY),
+        _PHASE_OPEN.label("phase_open"),
+    ).where(
+        _SURVEY.plan_id == bindparam("plan"),
+        _SURVEY.slug == bindparam("slug"),
+        _SURVEY.current_version_id.is_not(None),
+    )
 )
-_BY_KEY = select(*_DRAFT).where(
+_OWN = select(*(_DRAFT[field.name] for field in fields(Draft))).where(
     and_(
         _DRAFT.key == bindparam("own"),
         _DRAFT.survey_id == bindparam("survey"),
         _DRAFT.expires_on >= bindparam("today"),
     )
 )
-_BY_KEY_LOCKED = _BY_KEY.with_for_update()
-_PICTOGRAMS = select(_AREA.code, _AREA.pictogram).where(_AREA.plan_id == bindparam("plan"))
+_BY_KEY, _BY_KEY_LOCKED = Prepared(_OWN), Prepared(_OWN.with_for_update())
+_PICTOGRAMS = Prepared(
+    select(_AREA.code, _AREA.pictogram).where(_AREA.plan_id == bindparam("plan"))
+)
 
 
 def published_survey(on: Runs, *, plan_id: int, slug: str, today: date) -> PublishedSurvey | None:
     """The survey of an address; None when there is none, or it was never published."""
     asked = {"plan": plan_id, "slug": slug, "today": today}
-    row = on.execute(_PUBLISHED, asked).first()
-    return PublishedSurvey(**row._mapping) if row else None
+    row = _PUBLISHED.first(on, asked)
+    return PublishedSurvey(*row) if row else None
 
 
 def draft_by_code(
@@ -110,10 +104,10 @@ def draft_by_code(
     With `lock`, another request with the same code waits until this one is done.
     """
     asked = {"own": key_of(secret, code, "draft"), "survey": survey_id, "today": today}
-    row = on.execute(_BY_KEY_LOCKED if lock else _BY_KEY, asked).first()
-    return Draft(**row._mapping) if row else None
+    row = (_BY_KEY_LOCKED if lock else _BY_KEY).first(on, asked)
+    return Draft(*row) if row else None
 
 
 def pictograms_of(on: Runs, plan_id: int) -> dict[str, str]:
     """The pictogram of each area of a plan, by the area's code."""
-    return dict(on.execute(_PICTOGRAMS, {"plan": plan_id}).all())
+    return dict(_PICTOGRAMS.rows(on, {"plan": plan_id}))

@@ -1,0 +1,155 @@
+"""Prepared statements do what SQLAlchemy does with them, in the same transaction."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import UTC, date, datetime
+from typing import Any, cast
+
+import pytest
+from flask import Flask
+from sqlalchemy import Table, bindparam, event, func, insert, literal, select, update
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.orm import Session
+
+from consult.db.errors import broken_constraint
+from consult.db.once import Once
+from consult.db.prepared import Prepared
+from consult.db.session import commit, connection, writing
+from consult.db.upsert import add_to_counts, insert_all, insert_all_ignoring
+from consult.inputs.models import InputLink, Tally
+from consult.languages.rules import Texts
+from consult.people.models import Account, LoginSession
+from consult.plan.models import Plan
+from tests.factories.plan import make_plan
+
+ONCE = cast(Table, Once.__table__)
+NAMES = ("key", "purpose", "used_on")
+DAY = date(2026, 11, 1)
+
+
+def once(number: int, **others: Any) -> dict[str, Any]:
+    return {"key": uuid.UUID(int=number), "purpose": f"test {number}", "used_on": DAY, **others}
+
+
+def test_rows_are_those_that_sqlalchemy_gives(session: Session) -> None:
+    plan = make_plan(session)
+    login = LoginSession(
+        token_hash="a" * 64,
+        account=Account(email="a@example.org", name="Ana"),
+        expires_at=datetime(2026, 11, 1, 12, tzinfo=UTC),
+    )
+    session.add_all([login, Once(**once(1))])
+    session.commit()
+    columns = (
+        select(Plan.id, Plan.title, Plan.published).where(Plan.slug == plan.slug),
+        select(LoginSession.expires_at, LoginSession.second_factor),
+        select(Once.key, Once.location, literal(3).label("three"), func.count()).group_by(Once.key),
+    )
+    for statement in columns:
+        rows = Prepared(statement).rows(session, {})
+        assert rows == [tuple(row) for row in session.execute(statement)] != []
+    assert isinstance(Prepared(columns[0]).rows(session, {})[0][1], Texts)
+
+
+def test_values_are_bound_by_name_as_often_as_they_are_named(session: Session) -> None:
+    insert_all(session, Once, [once(n) for n in range(1, 4)])
+    wanted = Prepared(
+        select(Once.purpose).where(
+            Once.used_on >= bindparam("day"), Once.used_on <= bindparam("day")
+        )
+    )
+    assert len(wanted.rows(session, {"day": DAY})) == 3
+    assert wanted.first(session, {"day": date(2026, 11, 2)}) is None
+
+
+def test_it_writes_in_the_transaction_at_hand(app: Flask, session: Session) -> None:
+    made = Prepared(insert(ONCE), NAMES)
+    with app.app_context(), writing():
+        made.run_many(connection(), [once(1), once(2)])
+        made.run(connection(), once(3))
+        connection().rollback()
+        made.run(connection(), once(4))
+        commit()
+    session.rollback()
+    assert session.scalars(select(Once.purpose)).all() == ["test 4"]
+
+
+def test_an_update_changes_what_it_names_alone(session: Session) -> None:
+    insert_all(session, Once, [once(1), once(2)])
+    moved = update(ONCE).where(ONCE.c.key == bindparam("own"))
+    Prepared(moved.values(location=bindparam("location"))).run(
+        session, {"own": uuid.UUID(int=2), "location": "/there"}
+    )
+    assert session.scalars(select(Once.location).order_by(Once.key)).all() == [None, "/there"]
+
+
+def test_what_an_insert_does_not_name_takes_its_default(session: Session) -> None:
+    made = Prepared(insert(cast(Table, InputLink.__table__)), ("id",))
+    session.begin_nested()
+    with pytest.raises(IntegrityError) as error:  # state and position have defaults, the input none
+        made.run(session, {"id": uuid.uuid4()})
+    assert "input_id" in str(error.value)
+    assert "state" not in str(error.value.orig)
+
+
+def test_an_error_has_its_name_and_tells_no_words(session: Session) -> None:
+    insert_all(session, Once, [once(1)])
+    point = session.begin_nested()
+    with pytest.raises(IntegrityError) as error:
+        insert_all(session, Once, [once(1, purpose="what somebody said")])
+    assert broken_constraint(error.value) == "pk_once"
+    assert "somebody" not in str(error.value)
+    point.rollback()
+    assert session.scalar(select(func.count()).select_from(Once)) == 1
+
+
+def test_what_cannot_be_run_at_all_is_an_error_too(session: Session) -> None:
+    wrong = Prepared(select(func.no_such_function(literal(1))))
+    with pytest.raises(DBAPIError):
+        wrong.rows(session, {})
+
+
+def test_a_list_is_refused(session: Session) -> None:
+    with pytest.raises(TypeError, match="list"):
+        Prepared(select(Once.key).where(Once.purpose.in_(["a", "b"]))).rows(session, {})
+
+
+def test_who_listens_for_statements_hears_it(session: Session) -> None:
+    heard: list[str] = []
+    engine = session.get_bind().engine
+
+    def note(*told: Any) -> None:
+        heard.append(told[2])
+
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        Prepared(select(Once.key)).rows(session, {})
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+    assert [one.split()[0] for one in heard] == ["SELECT"]
+
+
+@pytest.mark.parametrize("count", [3, 30])
+def test_rows_that_are_there_are_left_however_many_come(session: Session, count: int) -> None:
+    insert_all(session, Once, [once(1, purpose="first")])
+    rows = [once(n) for n in range(count)]
+    new = insert_all_ignoring(session, Once, rows)
+    assert new == {uuid.UUID(int=n) for n in range(count) if n != 1}
+    assert (
+        session.scalars(select(Once.purpose).where(Once.key == uuid.UUID(int=1))).one() == "first"
+    )
+
+
+def test_counts_are_added_to(session: Session) -> None:
+    own = {
+        "subject": "plan",
+        "subject_id": 1,
+        "channel": "survey",
+        "language": "bn",
+        "municipality_id": 0,
+        "visibility": "public",
+    }
+    for count in (2, 3):
+        add_to_counts(session, Tally, [{**own, "count": count}])
+    assert session.scalars(select(Tally.count)).all() == [5]
