@@ -14,10 +14,10 @@ from sqlalchemy import and_, delete, select
 from sqlalchemy.orm import Session
 
 from consult.db.session import session, writing
-from consult.web.transaction import today
+from consult.web.transaction import now, today
 
 from .actions.exports import end_writing, keep_part, parts_of, start_writing, tell_progress
-from .actions.importing import begin_reading, end_reading
+from .actions.importing import begin_reading, end_reading, tell_reading
 from .actions.pairs import fill_pairs
 from .actions.polls import release_at_end
 from .bringing import read_file
@@ -38,6 +38,7 @@ from .queries.imports import unread_imports
 from .queries.recount import Counts, recount
 from .queries.versions import loaded_version
 from .rules.pairs import breakdowns
+from .xlsform import Progress, Told
 from .rules.polls import question_of
 
 CONTACTS_KEPT = timedelta(days=730)
@@ -115,7 +116,7 @@ def write_export(export_id: uuid.UUID) -> bool:
     """Write the responses that somebody asked for to a file in the database; whether it was done now."""
     own = session()
     with writing():
-        export = start_writing(own, export_id)
+        export = start_writing(own, export_id, now())
         own.commit()
     if export is None:
         return False
@@ -123,7 +124,7 @@ def write_export(export_id: uuid.UUID) -> bool:
         target = Path(folder) / "export"
         try:
             with writing(False):
-                write(
+                done = write(
                     own,
                     survey_id=export.survey_id,
                     options=Options.from_json(export.options),
@@ -134,6 +135,7 @@ def write_export(export_id: uuid.UUID) -> bool:
             with writing():
                 for part in parts_of(target):
                     keep_part(own, export_id, part)
+                    tell_progress(own, export_id, done, now())
                     own.commit()
                 _end(export_id, Stage.READY, target.stat().st_size)
         except TooWide:
@@ -148,7 +150,7 @@ def _progress(export_id: uuid.UUID, done: int) -> None:
     """End the transaction of what was read, so that nothing waits for it, and say how far it is."""
     session().rollback()
     with writing():
-        tell_progress(session(), export_id, done)
+        tell_progress(session(), export_id, done, now())
         session().commit()
 
 
@@ -177,22 +179,30 @@ def forget_exports() -> int:
 def read_import(import_id: uuid.UUID) -> bool:
     """Read a file with a questionnaire; whether it was still to be read."""
     with writing():
-        kept = begin_reading(session(), import_id)
+        kept = begin_reading(session(), import_id, now=now())
         if kept is None:
             session().rollback()
             return False
         data, source, languages = kept.content, kept.source, dict(kept.languages)
         session().commit()
-    imported = read_file(data, source=source, languages=languages)
+    tell = Told(partial(_read_so_far, import_id))
+    imported = read_file(data, source=source, languages=languages, tell=tell)
     with writing():
         end_reading(session(), import_id, imported=imported)
         session().commit()
     return True
 
 
+def _read_so_far(import_id: uuid.UUID, progress: Progress) -> None:
+    with writing():
+        tell_reading(session(), import_id, progress=progress, now=now())
+        session().commit()
+
+
 def read_waiting_imports() -> int:
-    """Read the files whose wake-up was lost; how many."""
-    return sum(read_import(import_id) for import_id in session().scalars(unread_imports()).all())
+    """Read the files whose wake-up was lost, or whose worker ended; how many."""
+    waiting = session().scalars(unread_imports(now())).all()
+    return sum(read_import(import_id) for import_id in waiting)
 
 
 def forget_imports() -> int:

@@ -6,7 +6,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -102,7 +102,10 @@ def _publish_and_export(plan: Plan, today: date) -> None:
     release_results(session, survey=survey, axes=axes, today=today, by_id=None)
     administrator = select(Account).where(Account.email == "admin@demo.example")
     account = session.scalars(administrator).one()
-    ask_for_export(session, survey=survey, options=Options(), by_id=account.id, today=today)
+    now = datetime.now(UTC)
+    ask_for_export(
+        session, survey=survey, options=Options(), by_id=account.id, today=today, now=now
+    )
     session.commit()
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
@@ -49,7 +51,11 @@ def test_who_prints_at_the_same_time_gets_other_numbers(
     app: Flask, session: Session, survey: Survey
 ) -> None:
     counts = [1, 7, 60, 200] * 4
-    taken = at_once(app, session, [lambda own, n=n: take(own, survey, n) for n in counts])
+
+    def printing(count: int) -> Callable[[Session], range]:
+        return lambda own: take(own, survey, count)
+
+    taken = at_once(app, session, [printing(count) for count in counts])
     numbers = [number for run in taken for number in run]
     assert len(set(numbers)) == len(numbers) == sum(counts)
     assert sorted(numbers) == list(range(1, sum(counts) + 1))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import update
+from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from consult.db.upsert import insert_all
@@ -20,12 +20,14 @@ from ..queries.exports import Stage
 PIECE = 1024 * 1024
 KEPT_DAYS = 1
 """How long a file is kept: it holds the answers of single people."""
+SILENCE = timedelta(minutes=5)
+"""How long a worker may say nothing. A million answers are packed in less."""
 
 Part = tuple[int, bytes]
 
 
 def ask_for_export(
-    session: Session, *, survey: Survey, options: Options, by_id: int, today: date
+    session: Session, *, survey: Survey, options: Options, by_id: int, today: date, now: datetime
 ) -> ResponseExport:
     """Have the responses of a survey written to a file, by the worker."""
     export = ResponseExport(
@@ -35,6 +37,7 @@ def ask_for_export(
         total=how_many(session, survey.id),
         filename=f"{survey.slug}-{options.form}-{options.shape}.{options.suffix}",
         expires_on=today + timedelta(days=KEPT_DAYS),
+        alive_until=now + SILENCE,
     )
     session.add(export)
     session.flush()
@@ -42,21 +45,46 @@ def ask_for_export(
     return export
 
 
-def start_writing(session: Session, export_id: uuid.UUID) -> ResponseExport | None:
+def ask_again(
+    session: Session, *, survey: Survey, export: ResponseExport, today: date, now: datetime
+) -> ResponseExport | None:
+    """Have a file written anew, in the place of one that was not finished; None if that was done.
+
+    The new one has a number of its own: a worker that was only slow can't write into it.
+    """
+    options, by_id = Options.from_json(export.options), export.made_by_id
+    gone = session.execute(
+        delete(ResponseExport)
+        .where(ResponseExport.id == export.id)
+        .execution_options(synchronize_session=False)
+    )
+    if not getattr(gone, "rowcount", 0):
+        return None
+    session.expunge(export)
+    return ask_for_export(
+        session, survey=survey, options=options, by_id=by_id, today=today, now=now
+    )
+
+
+def start_writing(session: Session, export_id: uuid.UUID, now: datetime) -> ResponseExport | None:
     """Take a waiting file in hand; None where it is gone, or another took it."""
     taken = session.execute(
         update(ResponseExport)
         .where(ResponseExport.id == export_id, ResponseExport.state == Stage.WAITING.value)
-        .values(state=Stage.WORKING.value)
+        .values(state=Stage.WORKING.value, alive_until=now + SILENCE)
     )
     if not getattr(taken, "rowcount", 0):
         return None
     return session.get(ResponseExport, export_id)
 
 
-def tell_progress(session: Session, export_id: uuid.UUID, done: int) -> None:
-    """Say how many responses are written."""
-    session.execute(update(ResponseExport).where(ResponseExport.id == export_id).values(done=done))
+def tell_progress(session: Session, export_id: uuid.UUID, done: int, now: datetime) -> None:
+    """Say how many responses are written, and that somebody is at it."""
+    session.execute(
+        update(ResponseExport)
+        .where(ResponseExport.id == export_id)
+        .values(done=done, alive_until=now + SILENCE)
+    )
 
 
 def parts_of(path: Path) -> Iterator[Part]:
@@ -81,5 +109,5 @@ def end_writing(session: Session, export_id: uuid.UUID, stage: Stage, size: int)
     session.execute(
         update(ResponseExport)
         .where(ResponseExport.id == export_id)
-        .values(state=stage.value, size=size)
+        .values(state=stage.value, size=size, alive_until=None)
     )

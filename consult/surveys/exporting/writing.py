@@ -114,8 +114,10 @@ def write(
         files = Files(Path(folder), options)
         done = _responses(session, survey_id, files, plan, wide, between)
         _codebook(session, survey_id, files, plan)
+        between(done)
         if options.written:
             _words(session, files, plan)
+            between(done)
         files.finish(target)
     return done
 

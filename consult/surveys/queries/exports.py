@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import Engine, Select, select
@@ -21,6 +21,18 @@ class Stage(StrEnum):
     READY = "ready"
     FAILED = "failed"
     TOO_WIDE = "too_wide"
+    LATE = "late"
+    """Waiting, and no worker has come for a while. Never stored."""
+    STOPPED = "stopped"
+    """Begun by a worker that has said nothing for a while: it is gone. Never stored."""
+
+
+def stage_of(export: ResponseExport, now: datetime) -> Stage:
+    """How far a file is, as far as anybody can know."""
+    stage, due = Stage(export.state), export.alive_until
+    if due is None or now <= due:
+        return stage
+    return {Stage.WAITING: Stage.LATE, Stage.WORKING: Stage.STOPPED}.get(stage, stage)
 
 
 def waiting_exports() -> Select[uuid.UUID]:

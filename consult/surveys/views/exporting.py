@@ -15,13 +15,13 @@ from consult.languages.rules import LANGUAGES
 from consult.people.guard import actor, permit, require
 from consult.plan.scope import current_plan
 from consult.web.forms import Form, options
-from consult.web.transaction import commit, today
+from consult.web.transaction import commit, now, today
 
-from ..actions.exports import ask_for_export
+from ..actions.exports import ask_again, ask_for_export
 from ..exporting import how_many
 from ..forms.exporting import ExportForm
 from ..models import ResponseExport, Survey
-from ..queries.exports import Stage, content_of, exports_of
+from ..queries.exports import Stage, content_of, exports_of, stage_of
 from .blueprint import bp
 from .results import survey_here
 
@@ -29,6 +29,8 @@ TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "zip": "application/zip",
 }
+UNFINISHED = frozenset({Stage.STOPPED, Stage.FAILED})
+"""What can be written anew."""
 
 
 @bp.route("/<lang:lang>/<slug:plan>/desk/surveys/<slug:survey>/export", methods=["GET", "POST"])
@@ -44,7 +46,12 @@ def export(survey: str) -> ResponseReturnValue:
             where = location_of(session(), form.once_key())
             return redirect(where or url_for(".export", survey=survey), 303)
         made = ask_for_export(
-            session(), survey=found, options=form.chosen(), by_id=_account(), today=today()
+            session(),
+            survey=found,
+            options=form.chosen(),
+            by_id=_account(),
+            today=today(),
+            now=now(),
         )
         once.location = url_for(".export_file", survey=survey, key=made.id)
         where = once.location
@@ -55,7 +62,7 @@ def export(survey: str) -> ResponseReturnValue:
         survey=found,
         form=form,
         people=how_many(session(), found.id),
-        exports=session().scalars(_mine(found)).all(),
+        exports=[(one, stage_of(one, now())) for one in session().scalars(_mine(found))],
     )
     return page, 422 if form.is_submitted() else 200
 
@@ -65,12 +72,34 @@ def export(survey: str) -> ResponseReturnValue:
 def export_file(survey: str, key: uuid.UUID) -> ResponseReturnValue:
     """How far a file is, and where it is to be had."""
     found = _survey(survey)
+    made = _export(found, key)
     return render_template(
         "surveys/results_export_file.html",
         survey=found,
-        export=_export(found, key),
+        export=made,
+        stage=stage_of(made, now()),
         form=Form(),
     )
+
+
+@bp.route(
+    "/<lang:lang>/<slug:plan>/desk/surveys/<slug:survey>/export/<uuid:key>/again",
+    methods=["POST"],
+)
+@permit("surveys.export")
+def export_again(survey: str, key: uuid.UUID) -> ResponseReturnValue:
+    """Have a file written anew that was not finished, with the same choices."""
+    found = _survey(survey)
+    old = session().scalar(_mine(found).where(ResponseExport.id == key))
+    if old is None:  # a double click: the first one took its place
+        return redirect(url_for(".export", survey=survey), 303)
+    if stage_of(old, now()) not in UNFINISHED:
+        return redirect(url_for(".export_file", survey=survey, key=key), 303)
+    made = ask_again(session(), survey=found, export=old, today=today(), now=now())
+    commit()
+    if made is None:
+        return redirect(url_for(".export", survey=survey), 303)
+    return redirect(url_for(".export_file", survey=survey, key=made.id), 303)
 
 
 @bp.route("/<lang:lang>/<slug:plan>/desk/surveys/<slug:survey>/export/<uuid:key>/file")

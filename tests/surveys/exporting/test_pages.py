@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 import zipfile
-from datetime import timedelta
+from datetime import datetime, timedelta
+from uuid import uuid4
 
 import pytest
 from click.testing import CliRunner
@@ -16,10 +17,11 @@ from consult.cli.main import main
 from consult.people.rules import Role
 from consult.plan.models import Plan
 from consult.surveys import jobs
-from consult.surveys.actions.exports import tell_progress
-from consult.surveys.exporting import Options
+from consult.surveys.actions.exports import start_writing, tell_progress
+from consult.surveys.exporting import Options, write
 from consult.surveys.models import ExportPart, ResponseExport, Survey
 from consult.surveys.queries.exports import Stage
+from consult.web.transaction import now
 from tests.client import CheckingClient
 from tests.factories.people import give_role, make_account, sign_in, staff
 from tests.factories.plan import TODAY, make_plan
@@ -80,15 +82,16 @@ def test_progress_is_told_while_it_is_written(
     told = []
     real = tell_progress
 
-    def tell(own: Session, export_id: object, done: int) -> None:
-        real(own, export_id, done)  # type: ignore[arg-type]
+    def tell(own: Session, export_id: object, done: int, moment: datetime) -> None:
+        real(own, export_id, done, moment)  # type: ignore[arg-type]
         own.commit()
         told.append(f"{done} of 12" in client.get(where).text)
 
     monkeypatch.setattr(jobs, "tell_progress", tell)
     with app.app_context():
         assert jobs.write_waiting_exports() == 1
-    assert told == [True, True, True]
+    assert len(told) > 3
+    assert all(told[2:-1])
 
 
 def test_what_goes_wrong_is_said(
@@ -108,6 +111,85 @@ def test_what_goes_wrong_is_said(
     assert client.post(PAGE, data={**CHOSEN, "form": "exe"}).status_code == 422
 
 
+def lapse(session: Session, state: Stage) -> ResponseExport:
+    """As if a worker had said nothing since yesterday."""
+    made = session.scalars(select(ResponseExport).execution_options(populate_existing=True)).one()
+    assert made.alive_until
+    made.state, made.alive_until = state.value, made.alive_until - timedelta(days=1)
+    session.commit()
+    return made
+
+
+def test_a_file_whose_worker_was_killed_can_be_started_again(
+    app: Flask, client: CheckingClient, session: Session, plan: Plan, survey: Survey
+) -> None:
+    staff(client, session, plan, Role.COORDINATOR)
+    where = client.post(PAGE, data={**CHOSEN, "written": "y"}).location
+    again = where + "/again"
+    with app.app_context():
+        own = session.scalars(select(ResponseExport)).one()
+        session.rollback()
+        assert start_writing(session, own.id, now())
+        session.commit()
+    assert client.post(again).location == where  # it is being written
+    page = client.get(where).text
+    assert "every 2s" in page
+    killed = lapse(session, Stage.WORKING)
+    page = client.get(where).text
+    assert "was not finished" in page
+    assert "every 2s" not in page
+    assert "Not written" in client.get(PAGE).text
+    new = client.post(again).location
+    assert new != where
+    assert client.post(again).location == PAGE  # a double click
+    assert client.get(where).status_code == 404
+    with app.app_context():
+        assert jobs.write_export(killed.id) is False
+        assert jobs.write_waiting_exports() == 1
+    assert "The file is ready" in client.get(new).text
+    made = session.scalars(select(ResponseExport)).one()
+    assert (made.options["written"], made.alive_until) == (True, None)
+
+
+def test_a_worker_that_was_only_slow_spoils_nothing(
+    app: Flask, client: CheckingClient, session: Session, plan: Plan, survey: Survey,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    staff(client, session, plan, Role.COORDINATOR)
+    where = client.post(PAGE, data=CHOSEN).location
+    real = write
+
+    def slow(*args: object, **values: object) -> int:
+        monkeypatch.setattr(jobs, "write", real)
+        done = real(*args, **values)  # type: ignore[arg-type]
+        lapse(session, Stage.WORKING)
+        where_now.append(client.post(where + "/again").location)
+        return done
+
+    where_now: list[str] = []
+    monkeypatch.setattr(jobs, "write", slow)
+    with app.app_context():
+        jobs.write_waiting_exports()
+        jobs.write_waiting_exports()
+    assert "The file is ready" in client.get(where_now[0]).text
+    with app.app_context():
+        taken = client.get(where_now[0] + "/file")
+    assert zipfile.is_zipfile(io.BytesIO(taken.data))
+    assert session.scalar(select(func.count()).select_from(ResponseExport)) == 1
+
+
+def test_a_file_that_no_worker_comes_for_says_so(
+    client: CheckingClient, session: Session, plan: Plan, survey: Survey
+) -> None:
+    staff(client, session, plan, Role.COORDINATOR)
+    where = client.post(PAGE, data=CHOSEN).location
+    assert "longer than usual" not in client.get(where).text
+    lapse(session, Stage.WAITING)
+    page = client.get(where).text
+    assert "longer than usual" in page
+    assert "every 2s" in page
+
+
 def test_a_file_is_its_makers_for_a_day(
     app: Flask, client: CheckingClient, session: Session, plan: Plan, survey: Survey
 ) -> None:
@@ -122,6 +204,7 @@ def test_a_file_is_its_makers_for_a_day(
     sign_in(client, session, another)
     for address in (where, where + "/file"):
         assert client.get(address).status_code == 404
+    assert client.post(where + "/again").location == PAGE
     made.expires_on = TODAY - timedelta(days=9000)
     session.commit()
     with app.app_context():
@@ -138,6 +221,7 @@ def test_others_take_nothing_out(
         staff(client, session, plan, role)
         assert client.get(PAGE).status_code == 403
         assert client.post(PAGE, data=CHOSEN).status_code == 403
+        assert client.post(f"{PAGE}/{uuid4()}/again").status_code == 403
     other = make_plan(session, "outro")
     staff(client, session, other, Role.COORDINATOR)
     assert client.get(PAGE).status_code == 404
