@@ -156,3 +156,34 @@ def test_the_page_of_a_closed_survey_leads_to_its_results(
     session.commit()
     page = client.get("/en/vale/surveys/viver-aqui/").text
     assert "See the results" in page
+
+
+def test_one_bengali_speaker_more_is_seen_in_no_later_release(
+    session: Session, survey: Survey
+) -> None:
+    """Ten more answered, one of them in Bengali: what changed by language would be theirs alone."""
+    first = publish(session, survey, AXES)
+    for number in range(1000, 1010):
+        language = "bn" if number == 1000 else "pt"
+        answer_survey(session, survey, f"{number:016d}", {"Q1": "a", "YN": "no"}, language=language)
+    second = publish(session, survey, AXES)
+    assert second.number == 2
+    assert "language" in [one["axis"] for one in first.content["splits"]]
+    assert "language" not in [one["axis"] for one in second.content["splits"]]
+    before = {one["key"]: one for one in first.content["results"]}
+    for one in second.content["results"]:
+        if one["answered"] is not None and before[one["key"]]["answered"] is not None:
+            assert one["answered"] - before[one["key"]]["answered"] in (0, 10)
+
+
+def test_a_release_that_may_show_no_less_waits(session: Session, survey: Survey) -> None:
+    publish(session, survey, [])
+    for number in range(1000, 1012):
+        answer_survey(session, survey, f"{number:016d}", {"Q1": "ab"[number % 2], "YN": "no"})
+    with pytest.raises(TooSoon):
+        release_results(session, survey=survey, axes=[], today=TODAY, by_id=None, no_less=True)
+    for number in range(1012, 1100):
+        answer_survey(session, survey, f"{number:016d}", {"Q1": "ab"[number % 2], "YN": "no"})
+    made = publish(session, survey, [])
+    first = next(one for one in made.content["results"] if one["key"] == "Q1")
+    assert [bar["count"] for bar in first["bars"]][:2] != [None, None]

@@ -9,8 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ..models import Survey, SurveyRelease
-from ..queries.releases import reading_for_all, release_of
+from ..queries.releases import earlier_releases, reading_for_all, release_of
 from ..rules.releases import AT_LEAST_MORE
+from ..rules.since import shows_less
 
 
 class TooFew(Exception):
@@ -28,15 +29,20 @@ def release_results(
     axes: Iterable[str],
     today: date,
     by_id: int | None,
+    no_less: bool = False,
 ) -> SurveyRelease:
     """Freeze today's results for everybody; the last release where it shows the same.
 
-    Raises TooFew and TooSoon.
+    With `no_less` there is none that would leave out a number that the last one shows: beside that
+    one too few more people may have given an answer. Raises TooFew and TooSoon.
     """
     _take_turn(session, survey.id)
-    release = release_of(reading_for_all(session, survey), list(axes))
+    earlier = earlier_releases(session, survey.id)
+    release = release_of(reading_for_all(session, survey), list(axes), earlier)
     if release is None:
         raise TooFew
+    if no_less and earlier and shows_less(release, earlier[-1]):
+        raise TooSoon
     last = _last(session, survey.id)
     if last is not None:
         if last.digest == release.digest:

@@ -13,7 +13,8 @@ from consult.plan.models import Municipality
 from ..models import Survey, SurveyRelease
 from ..rules.axes import Axis, Filter
 from ..rules.blocks import blocks
-from ..rules.releases import Column, Release, Split
+from ..rules.releases import Column, Release, Split, release_from_json
+from ..rules.since import since
 from ..rules.suppression import LEAST_PUBLIC
 from .reading import Reading
 from .results import has_results
@@ -33,8 +34,20 @@ def axes_for_all(reading: Reading) -> dict[str, int]:
     return {name: count for name, count in found.items() if count}
 
 
-def release_of(reading: Reading, axes: Iterable[str]) -> Release | None:
-    """What a release of today would show; None where fewer than 10 people answered."""
+def earlier_releases(session: Session, survey_id: int) -> list[Release]:
+    """What a survey's releases show, the oldest first."""
+    contents = session.scalars(
+        select(SurveyRelease.content)
+        .where(SurveyRelease.survey_id == survey_id)
+        .order_by(SurveyRelease.number)
+    )
+    return [release_from_json(one) for one in contents]
+
+
+def release_of(
+    reading: Reading, axes: Iterable[str], earlier: Iterable[Release] = ()
+) -> Release | None:
+    """What a release of today would show after earlier ones; None where fewer than 10 answered."""
     if reading.people < reading.least:
         return None
     view = reading.view()
@@ -49,7 +62,8 @@ def release_of(reading: Reading, axes: Iterable[str]) -> Release | None:
     splits = tuple(_split(reading, name) for name in axes if name in possible)
     groups = {c.group for one in splits if one.axis == Filter.MUNICIPALITY for c in one.columns}
     places = {key: name for key, name in _places(reading.session).items() if key in groups}
-    return Release(reading.survey.title, reading.people, results, matrices, splits, places)
+    found = Release(reading.survey.title, reading.people, results, matrices, splits, places)
+    return since(found, earlier, {one.question.key: one for one in reading.asked.values()})
 
 
 def _split(reading: Reading, name: str) -> Split:
