@@ -7,14 +7,14 @@ import traceback
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, g, render_template
+from flask import Flask, g, render_template, request
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from consult.languages.rules import LANGUAGES
 
-from .language import chosen_language
+from .language import chosen_language, shipped
 
 log = logging.getLogger(__name__)
 
@@ -80,7 +80,7 @@ SAID = {
 def render_error(code: int, **extra: Any) -> tuple[str, int]:
     """Render the page of an error code in the visitor's language."""
     if "language" not in g:
-        g.language = LANGUAGES[chosen_language()]
+        g.language = LANGUAGES[_language()]
     said = SAID.get(code, SAID[500 if code >= 500 else 400])
     page = render_template(
         "shared/error.html",
@@ -91,6 +91,12 @@ def render_error(code: int, **extra: Any) -> tuple[str, int]:
         **extra,
     )
     return page, code
+
+
+def _language() -> str:
+    """The language that an address begins with, though it leads nowhere; else the visitor's."""
+    begins = request.path.split("/", 2)[1]
+    return begins if begins in shipped() else chosen_language()
 
 
 def _on_http(error: HTTPException) -> Any:

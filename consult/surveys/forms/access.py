@@ -104,7 +104,7 @@ class MailCodesForm(Form):
         description=_l("Text or CSV. Only the e-mail addresses in it are read."),
         render_kw={"accept": ".txt,.csv,text/plain,text/csv"},
     )
-    language = SelectField(_l("Language of the letters"), validators=[DataRequired()])
+    language = SelectField(_l("Language of the e-mails"), validators=[DataRequired()])
     found: Reading
 
     def validate_addresses(self, field: Any) -> None:

@@ -14,7 +14,7 @@ class StartForm(Form):
     """Starts a response: its once-key gives the code, so a double click starts one."""
 
     ticket = line_field(
-        _l("The code from your paper or letter"),
+        _l("The code from your paper or e-mail"),
         most=80,
         render_kw={"data-from-address": True, "inputmode": "numeric", "autocomplete": "off"},
     )

@@ -139,7 +139,7 @@ def mail_codes(survey: str) -> ResponseReturnValue:
         make_batch(session(), survey_id=found.id, keys=keys)
         _write(found, of_tag(form.language.data), dict(zip(to, made, strict=True)))
         commit()
-    words = ngettext("%(num)s letter is on its way.", "%(num)s letters are on their way.", len(to))
+    words = ngettext("%(num)s e-mail is on its way.", "%(num)s e-mails are on their way.", len(to))
     flash(words, "success")
     return redirect(url_for(".codes", survey=survey), 303)
 

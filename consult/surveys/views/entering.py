@@ -50,7 +50,7 @@ def what_of_code(fault: CodeFault) -> str:
     """What to say of a code that opens nothing."""
     return str(
         {
-            CodeFault.MISSING: _("Write the code from your paper or letter first."),
+            CodeFault.MISSING: _("Write the code from your paper or e-mail first."),
             CodeFault.UNKNOWN: _("This code is not one of this survey. Look at each digit again."),
             CodeFault.SPENT: _("This code was used already. Each code is good for one time."),
         }[fault]

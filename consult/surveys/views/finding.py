@@ -67,5 +67,5 @@ def resume(survey: str) -> ResponseReturnValue:
 def clear(survey: str) -> ResponseReturnValue:
     """Take the code out of this browser; the answers stay where they are."""
     sitting = Sitting.of(survey)
-    flash(_("This device is clean: nobody can see your answers on it."), "success")
+    flash(_("Your answers cannot be seen on this device any more. Close this window too."), "success")
     return sitting.forget(redirect(url_for(".start", survey=survey), 303))
