@@ -53,7 +53,7 @@ def test_a_step_that_is_not_possible_or_stale_changes_nothing(
     assert step(client, "Q1", "up")[0] == 422
     assert step(client, "Q99", "remove")[0] == 422
     assert step(client, "Q1", "fly")[0] == 422
-    status, page = step(client, "Q1", "down", revision="99")
+    status, page = step(client, "Q1", "down", shape="99")
     assert status == 409
     assert "Somebody else changed" in page
     assert draft(session, survey) == before

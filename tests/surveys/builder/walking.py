@@ -128,7 +128,7 @@ class Walk:
     def step(self) -> None:
         items = [item.key for item, _ in walk(self.draft().items)]
         if items:
-            data = sent(self.client.get(f"{self.at}edit").text, 0)
+            data = sent(self.client.get(f"{self.at}edit").text, -1)
             data["key"] = self.random.choice(items)
             data["step"] = self.random.choice(list(Step)).value
             status = self.client.post(f"{self.at}edit/step", data=data).status_code

@@ -4,6 +4,7 @@ Keys that a version has used are never given to anything else (`keys.Known`): an
 under them, and would otherwise turn up under words that nobody saw who gave them.
 """
 
+from . import prints
 from .keys import Known, fresh_choice_key, fresh_group_key, fresh_question_key
 from .kinds import change_kind, new_question
 from .names import mentions, rename
@@ -39,6 +40,7 @@ __all__ = [
     "new_question",
     "places",
     "possible",
+    "prints",
     "put",
     "put_text",
     "rename",

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ...expression_words import expression_words
+from ...fault_words import FAULTS
 from ...forms.questions import EXPRESSIONS
 from ...rules import Group, Item, Questionnaire, Repeat
 from ...rules.building import Wrong, built
@@ -14,7 +15,6 @@ from ...rules.editing import put
 from ...rules.expressions import Severity
 from ...rules.problems import Fault
 from .common import Bench
-from .wording import FAULTS
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from flask import abort, flash, render_template, url_for
+from flask import abort, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -26,7 +26,7 @@ from ...actions.starting import Ground
 from ...models import Survey
 from ...rules import Group, Item, Questionnaire
 from ...rules.document import walk
-from ...rules.editing import Known
+from ...rules.editing import Known, prints
 from ...rules.problems import Problem
 from .wording import KINDS, fault_words
 
@@ -39,6 +39,16 @@ class Flaw:
     of: str
     url: str
     warning: bool = False
+
+
+@dataclass
+class Part:
+    """A part of a survey, as `plan.views.pages.answer_edit` needs it: with a number of its own.
+
+    What others save elsewhere in the survey does not change it.
+    """
+
+    revision: int
 
 
 @dataclass
@@ -78,6 +88,11 @@ class Bench:
         """The number of each question that people see."""
         seen = [question for question in self.draft.questions if not question.silent]
         return {question.key: number for number, question in enumerate(seen, start=1)}
+
+    @cached_property
+    def shape(self) -> int:
+        """Stands for the order of questions and groups: who moves one means what they saw."""
+        return prints.of_shape(self.draft)
 
     @property
     def source(self) -> Language:
@@ -143,11 +158,15 @@ class Bench:
 
 
 def bench(slug: str) -> Bench:
-    """The survey of an address, for somebody who may edit it: for the whole plan, or not at all."""
+    """The survey of an address, for somebody who may edit it: for the whole plan, or not at all.
+
+    Who changes it waits for others who do: then it is read as they left it.
+    """
     require("surveys.edit", ())
-    found = session().scalar(
-        select(Survey).where(Survey.plan_id == current_plan().id, Survey.slug == slug)
-    )
+    asked = select(Survey).where(Survey.plan_id == current_plan().id, Survey.slug == slug)
+    if request.method == "POST":
+        asked = asked.with_for_update(key_share=True)
+    found = session().scalar(asked)
     return Bench(found or abort(404))
 
 

@@ -29,11 +29,11 @@ from ...forms.questions import (
     QuestionForm,
 )
 from ...rules import Group, Question
-from ...rules.editing import NotPossible
+from ...rules.editing import NotPossible, prints
 from ...rules.editing.names import mentions
 from ..blueprint import bp
 from .checking import Verdict, typed_expressions, verdicts
-from .common import Bench, areas_offered, bench, measures_offered
+from .common import Bench, Part, areas_offered, bench, measures_offered, page
 from .filling import edited_group, edited_question, group_values, question_values, written
 from .wording import KINDS
 
@@ -47,8 +47,26 @@ def edit_item(survey: str, key: str) -> ResponseReturnValue:
     at = bench(survey)
     item = at.by_name.get(key)
     if item is None or item.key != key:
-        abort(404)
+        return _gone(at) if request.method == "POST" and "revision" in request.form else abort(404)
     return _edit_group(at, item) if isinstance(item, Group) else _edit_question(at, item)
+
+
+NO_WORDS = frozenset(
+    {"csrf_token", "once", "revision", "within", "name", "rank", "measures", "areas"}
+)
+
+
+def _gone(at: Bench) -> ResponseReturnValue:
+    """Somebody else took it away meanwhile: what was typed is shown, and the way back."""
+    texts = [
+        words
+        for name, values in request.form.lists()
+        for words in map(clean, values)
+        if name not in NO_WORDS
+        and not name.endswith(("-id", "-area", ".in", ".state"))
+        and len(words) > 1
+    ]
+    return page("gone", at, 409, typed=texts)
 
 
 def _edit_question(at: Bench, question: Question) -> ResponseReturnValue:
@@ -114,10 +132,9 @@ def _answer(
             form.validate()
             return _page(at, template, form, item, verdicts=found, **more)
     context = _context(at, item, verdicts=found, **more)
+    seen = Part(prints.of_item(at.draft, item))
     try:
-        return answer_edit(
-            f"surveys/builder/{template}.html", form, at.survey, save, fresh, **context
-        )
+        return answer_edit(f"surveys/builder/{template}.html", form, seen, save, fresh, **context)
     except NotPossible:
         session().rollback()
         abort(409)
@@ -126,7 +143,7 @@ def _answer(
 def _context(at: Bench, item: Question | Group, **more: Any) -> dict[str, Any]:
     kind_form = KindForm(formdata=None, data={"kind": getattr(item, "kind", "")})
     kind_form.kind.choices = options([(name, words.name) for name, words in KINDS.items()])
-    freshen(kind_form, at.survey.revision)
+    freshen(kind_form, prints.of_item(at.draft, item))
     return {
         "survey": at.survey,
         "bench": at,
@@ -175,8 +192,8 @@ def change_kind(survey: str, key: str) -> ResponseReturnValue:
     form.kind.choices = options([(name, words.name) for name, words in KINDS.items()])
     if not form.validate_on_submit():
         abort(422)
-    if form.revision.data != at.survey.revision:
-        flash(_("Somebody else changed the survey meanwhile. Look at the question again."), "bad")
+    if form.revision.data != prints.of_item(at.draft, item):
+        flash(_("Somebody else changed the question meanwhile. Look at it again."), "bad")
         return redirect(url_for(".edit_item", survey=survey, key=key), 303)
     own = turn_into(session(), survey=at.survey, key=key, kind=form.kind.data)
     commit()
@@ -213,7 +230,7 @@ def edit_front(survey: str) -> ResponseReturnValue:
     return answer_edit(
         "surveys/builder/front.html",
         form,
-        at.survey,
+        Part(prints.of_front(at.draft)),
         save,
         fresh,
         survey=at.survey,

@@ -58,7 +58,7 @@ def step(survey: str) -> ResponseReturnValue:
     if used is None:  # a double click
         where = location_of(session(), form.once_key())
         return redirect(where or url_for(".build", survey=survey), 303)
-    if request.form.get("revision") != str(at.survey.revision):
+    if request.form.get("shape") != str(at.shape):
         return _stale(at)
     spoken = mentions(at.draft, _name(at, key)) if wanted is Step.REMOVE else []
     try:

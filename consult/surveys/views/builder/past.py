@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from flask import abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -72,7 +71,9 @@ def past(survey: str) -> ResponseReturnValue:
     return _page(at, int(told_number) if told_number.isdecimal() and len(told_number) < 9 else None)
 
 
-def _page(at: Bench, before: int | None = None, status: int = 200, notice: str = "") -> Any:
+def _page(
+    at: Bench, before: int | None = None, status: int = 200, notice: str = ""
+) -> ResponseReturnValue:
     form = RevisionForm(formdata=None)
     freshen(form, at.survey.revision)
     found = changes(at, AT_ONCE + 1, before)
@@ -107,5 +108,4 @@ def _back(at: Bench) -> ResponseReturnValue:
 
 def _stale(at: Bench) -> ResponseReturnValue:
     words = _("Somebody else changed the survey meanwhile. These are its changes now: try again.")
-    answer: ResponseReturnValue = _page(at, None, 409, words)
-    return answer
+    return _page(at, None, 409, words)

@@ -17,8 +17,9 @@ from consult.web.transaction import commit
 from ...actions.editing import StillNeeded, settle, throw_away
 from ...forms.building import AFTER, AT_ONCE, SettingsForm, SureForm
 from ...models import Survey, SurveyResponse
+from ...rules.editing import prints
 from ..blueprint import bp
-from .common import Bench, bench
+from .common import Bench, Part, bench
 
 NAMES = ("slug", "opens", "closes", "gate", "by_code", "most")
 
@@ -58,7 +59,7 @@ def settings(survey: str) -> ResponseReturnValue:
     return answer_edit(
         "surveys/builder/settings.html",
         form,
-        at.survey,
+        Part(_seen(at.survey)),
         save,
         fresh,
         survey=at.survey,
@@ -67,6 +68,12 @@ def settings(survey: str) -> ResponseReturnValue:
         answered=_answered(at),
         sure=SureForm(formdata=None, data={"revision": at.survey.revision}),
     )
+
+
+def _seen(survey: Survey) -> int:
+    """Stands for the settings: what others write or translate meanwhile is not in the way."""
+    held = [getattr(survey, name) for name in (*NAMES, "results_at_once")]
+    return prints.fingerprint([value if value is None else str(value) for value in held])
 
 
 def _offered(at: Bench, form: SettingsForm) -> SettingsForm:

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from flask import abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from sqlalchemy.orm.exc import StaleDataError
 
 from consult.db.session import session
-from consult.languages.rules import Language, State, Texts, clean, known
+from consult.languages.rules import Language, State, Texts, clean, digest, known
 from consult.people.guard import permit
 from consult.plan.rules import TextEdit
 from consult.web.forms import RevisionForm
@@ -41,6 +40,8 @@ class Row:
     words: str
     state: State
     reviewed: bool
+    was_reviewed: bool
+    of_digest: str
 
 
 @bp.route("/<lang:lang>/<slug:plan>/desk/surveys/<slug:survey>/translate/")
@@ -71,53 +72,67 @@ def translate(survey: str, tag: str) -> ResponseReturnValue:
 
 
 def _save(at: Bench, form: RevisionForm, language: Language) -> ResponseReturnValue:
-    sent = {
-        place: TextEdit(
-            text.words(text.source),
-            language.tag,
-            clean(request.form.get(f"words:{place}", "")),
-            f"ok:{place}" in request.form,
-        )
-        for place, text in facing(at.draft)
-        if f"words:{place}" in request.form
-    }
+    sent = _sent(at, language)
     if any(len(edit.translation) > LONGEST for edit in sent.values()):
         flash(_("One of the texts is too long. Nothing was saved."), "bad")
         return _table(at, form, language, 422, typed=sent)
-    if form.revision.data != at.survey.revision:
-        return _stale(at, form, language, sent)
-    texts = {
-        place: sent[place].onto(text, at.source.tag)
-        for place, text in facing(at.draft)
-        if place in sent
-    }
-    try:
-        put_texts(session(), survey=at.survey, texts=texts)
-        commit()
-    except StaleDataError:
-        session().rollback()
-        return _stale(bench(at.survey.slug), form, language, sent)
+    now = dict(facing(at.draft))
+    if rows := _rivals(at, language, sent, now):
+        freshen(form, at.survey.revision)
+        return _table(at, form, language, 409, typed=sent, stale=rows)
+    texts = {place: edit.onto(now[place], at.source.tag) for place, edit in sent.items()}
+    put_texts(session(), survey=at.survey, texts=texts)
+    commit()
     flash(_("Saved. People see it when you publish."), "good")
     number = _number() + (1 if "next" in request.form else 0)
     return redirect(
-        url_for(".translate", survey=at.survey.slug, tag=language.tag, page=number or None), 303
+        url_for(
+            ".translate",
+            survey=at.survey.slug,
+            tag=language.tag,
+            page=number or None,
+            show=request.args.get("show"),
+        ),
+        303,
     )
 
 
-def _stale(
-    at: Bench, form: RevisionForm, language: Language, sent: dict[str, TextEdit]
-) -> ResponseReturnValue:
-    """Both texts where they differ: what was typed, and what is stored now."""
-    opened = {place: clean(request.form.get(f"was:{place}", "")) for place in sent}
-    rows = [
-        Difference(_label(at, place), sent[place].translation, text.words(language.tag))
-        for place, text in facing(at.draft)
-        if place in sent
-        and sent[place].translation != text.words(language.tag)
-        and sent[place].translation != opened[place]
-    ]
-    freshen(form, at.survey.revision)
-    return _table(at, form, language, 409, typed=sent, stale=rows)
+def _sent(at: Bench, language: Language) -> dict[str, TextEdit]:
+    """What somebody changed on the page: boxes they left alone say nothing about what is stored."""
+    every = "all" in request.form
+    found: dict[str, TextEdit] = {}
+    for place, text in facing(at.draft):
+        if f"words:{place}" not in request.form:
+            continue
+        words = clean(request.form[f"words:{place}"])
+        ok = f"ok:{place}" in request.form or (every and bool(words))
+        same = words == _was(place) and ok is (f"wasok:{place}" in request.form)
+        if not same:
+            found[place] = TextEdit(text.words(text.source), language.tag, words, ok)
+    return found
+
+
+def _was(place: str) -> str:
+    """The translation that stood in a box when the page was opened."""
+    return clean(request.form.get(f"was:{place}", ""))
+
+
+def _rivals(
+    at: Bench, language: Language, sent: dict[str, TextEdit], now: dict[str, Texts]
+) -> list[Difference]:
+    """Both texts where another person changed the same translation, or what it is made from.
+
+    Who works on other texts, or in another language, is in nobody's way.
+    """
+    found = []
+    for place, edit in sent.items():
+        text = now[place]
+        stored, source = text.words(language.tag), text.words(text.source)
+        if stored not in (edit.translation, _was(place)):
+            found.append(Difference(_label(at, place), edit.translation, stored))
+        elif request.form.get(f"of:{place}", digest(source)) != digest(source):
+            found.append(Difference(_label(at, place), edit.translation, source))
+    return found
 
 
 def _label(at: Bench, place: str) -> str:
@@ -189,4 +204,6 @@ def _row(
         words=edit.translation if edit else text.words(language.tag),
         state=state,
         reviewed=edit.reviewed if edit else state is State.REVIEWED,
+        was_reviewed=state is State.REVIEWED,
+        of_digest=digest(text.words(text.source)),
     )
