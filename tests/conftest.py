@@ -11,34 +11,14 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 from flask import Flask
-from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy.orm import Session
 
-from consult.app import create_app
 from consult.db import migrate
 from consult.db.session import db, writing
 from consult.settings import Settings, from_environment
 
 from .client import CheckingClient
-
-
-class Compiled(BytecodeCache):
-    """Templates compiled once for all the apps of a process: most of a page's time in tests."""
-
-    def __init__(self) -> None:
-        self.code: dict[str, bytes] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """Give what is known."""
-        if known := self.code.get(bucket.key):
-            bucket.bytecode_from_string(known)
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep what was compiled."""
-        self.code[bucket.key] = bucket.bytecode_to_string()
-
-
-COMPILED = Compiled()
+from .house import borrowed, new_app
 
 
 def postgres(worker: str, kind: str = "test") -> str | None:
@@ -122,12 +102,18 @@ def _truncate(url: str) -> None:
 
 
 @pytest.fixture
-def app(settings: Settings) -> Iterator[Flask]:
+def own_app() -> None:
+    """Asked for by a test that changes its app for good: it gets one that no other test uses."""
+
+
+@pytest.fixture
+def app(settings: Settings, request: pytest.FixtureRequest) -> Iterator[Flask]:
     """The application, with CSRF off: `test_csrf` turns it on."""
-    application = create_app(settings, testing=True)
-    application.config["WTF_CSRF_ENABLED"] = False
-    application.jinja_env.bytecode_cache = COMPILED
-    application.test_client_class = CheckingClient
+    if "own_app" not in request.fixturenames:
+        with borrowed(settings) as application:
+            yield application
+        return
+    application = new_app(settings)
     yield application
     with application.app_context():
         db.engine.dispose()

@@ -28,7 +28,7 @@ def settings(settings: Settings, mailbox: Mailbox) -> Settings:
 
 
 @pytest.fixture
-def ukrainian(app: Flask, tmp_path: Path) -> None:
+def ukrainian(own_app: None, app: Flask, tmp_path: Path) -> None:
     """Ships two sentences in Ukrainian, whatever the catalogues hold."""
     words = {
         "A new password for Consult": "Новий пароль",

@@ -9,6 +9,8 @@ from consult.languages.rules import LANGUAGES
 
 
 @pytest.fixture(autouse=True)
-def every_language(app: Flask) -> None:
-    """Ship all sixteen."""
-    app.extensions["consult_languages"] = dict(LANGUAGES)
+def every_language(request: pytest.FixtureRequest) -> None:
+    """Ship all sixteen, where there is an app: most tests of rules and files need none."""
+    if "app" in request.fixturenames:
+        app: Flask = request.getfixturevalue("app")
+        app.extensions["consult_languages"] = dict(LANGUAGES)
