@@ -264,7 +264,7 @@ def export_responses(
 ) -> None:
     """Write the responses of a survey to a file, with a codebook.
 
-    The file holds the answers of single people: keep it as you would keep letters.
+    The file holds the answers of individual people: keep it as you would keep letters.
     """
     shape = Shape.LONG if rows == "answers" else Shape.WIDE
     options = Options(form=Format(form), shape=shape, **told)  # type: ignore[arg-type]

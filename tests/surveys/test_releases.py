@@ -187,3 +187,32 @@ def test_a_release_that_may_show_no_less_waits(session: Session, survey: Survey)
     made = publish(session, survey, [])
     first = next(one for one in made.content["results"] if one["key"] == "Q1")
     assert [bar["count"] for bar in first["bars"]][:2] != [None, None]
+
+
+def test_staff_see_beforehand_what_everybody_would_see(
+    client: CheckingClient, session: Session, plan: Plan, survey: Survey
+) -> None:
+    staff(client, session, plan, Role.AUTHOR)
+    assert client.get(DESK + "/preview").status_code == 403
+    staff(client, session, plan, Role.COORDINATOR)
+    page = client.get(DESK + "/preview").text
+    assert "nothing of it is public yet" in page
+    assert "80 people answered" in page
+    assert "By language" in page
+    assert client.get(PUBLIC).status_code == 404
+    assert DESK + "/preview" in client.get(DESK).text
+
+
+def test_ways_to_show_results_that_would_tell_of_few_are_not_offered_again(
+    client: CheckingClient, session: Session, plan: Plan, survey: Survey
+) -> None:
+    publish(session, survey, AXES)
+    for number in range(1000, 1010):
+        language = "bn" if number == 1000 else "pt"
+        answer_survey(session, survey, f"{number:016d}", {"Q1": "a", "YN": "no"}, language=language)
+    session.commit()
+    staff(client, session, plan, Role.COORDINATOR)
+    page = client.get(DESK).text
+    assert "shown again yet" in page
+    assert 'value="language"' not in page
+    assert client.post(DESK, data={"axes": ["language"], "sure": "y"}).status_code == 422

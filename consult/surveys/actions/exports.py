@@ -19,7 +19,7 @@ from ..queries.exports import Stage
 
 PIECE = 1024 * 1024
 KEPT_DAYS = 1
-"""How long a file is kept: it holds the answers of single people."""
+"""How long a file is kept: it holds the answers of individual people."""
 SILENCE = timedelta(minutes=5)
 """How long a worker may say nothing. A million answers are packed in less."""
 

@@ -47,7 +47,7 @@ ABOUT = (
         "answers: they are kept apart from the moment they are sent."
     ),
     _l(
-        "This file holds the answers of single people. Keep it as you would keep letters: numbers "
+        "This file holds the answers of individual people. Keep it as you would keep letters: numbers "
         "of fewer than 5 people (10 in public) must not be shown."
     ),
 )

@@ -7,6 +7,7 @@ from typing import Any
 from flask import Response, abort, flash, jsonify, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from consult.db.session import session
 from consult.people.guard import actor, permit, require
@@ -18,13 +19,15 @@ from consult.web.transaction import commit, today
 
 from ..actions.releases import TooFew, TooSoon, release_results
 from ..forms.releases import ReleaseForm
-from ..models import Survey
+from ..models import Survey, SurveyRelease
 from ..queries.reading import Reading
 from ..queries.releases import (
     axes_for_all,
+    earlier_releases,
     last_release,
     reading_for_all,
     release_by_number,
+    release_of,
     releases_of,
 )
 from ..rules.blocks import Block
@@ -41,9 +44,10 @@ def releases(survey: str) -> ResponseReturnValue:
     require("surveys.release", ())  # of the whole plan: what is public is of every municipality
     found = survey_here(survey)
     reading = reading_for_all(session(), found)
-    form = ReleaseForm()
-    possible = axes_for_all(reading)
-    form.axes.choices = options((name, _axis(reading, name)) for name in possible)
+    form, possible = ReleaseForm(), axes_for_all(reading)
+    draft = release_of(reading, possible, earlier_releases(session(), found.id))
+    offered = [one.axis for one in draft.splits] if draft else []
+    form.axes.choices = options((name, _axis(reading, name)) for name in offered)
     if form.validate_on_submit():
         if (answer := _release(found, form)) is not None:
             return answer
@@ -56,9 +60,22 @@ def releases(survey: str) -> ResponseReturnValue:
         form=form,
         people=reading.people,
         least=LEAST_PUBLIC,
+        closed_to=[_axis(reading, name) for name in possible if name not in offered],
         releases=session().scalars(releases_of(found.id)).all(),
     )
     return page, status
+
+
+@bp.route("/<lang:lang>/<slug:plan>/desk/surveys/<slug:survey>/releases/preview")
+@permit("surveys.release")
+def preview_release(survey: str) -> ResponseReturnValue:
+    """What everybody would see today, in every way there is; nothing is made public."""
+    require("surveys.release", ())
+    found = survey_here(survey)
+    reading = reading_for_all(session(), found)
+    earlier = earlier_releases(session(), found.id)
+    release = release_of(reading, axes_for_all(reading), earlier) or abort(404)
+    return _page(found, release, None)
 
 
 def _release(survey: Survey, form: ReleaseForm) -> ResponseReturnValue | None:
@@ -71,11 +88,15 @@ def _release(survey: Survey, form: ReleaseForm) -> ResponseReturnValue | None:
             by_id=actor().account_id,
         )
     except TooFew:
-        flash(_("Fewer than %(num)s people answered: nothing can be made public yet.",
-                num=LEAST_PUBLIC), "error")  # fmt: skip
+        flash(ngettext("Fewer than %(num)s person answered: nothing can be made public yet.",
+                       "Fewer than %(num)s people answered: nothing can be made public yet.",
+                       LEAST_PUBLIC), "error")  # fmt: skip
     except TooSoon:
-        flash(_("Only a few people answered since the last time: what changed would be what they "
-                "said. Wait until %(num)s more have answered.", num=AT_LEAST_MORE), "error")  # fmt: skip
+        flash(ngettext("Only a few people answered since the last time: what changed would be what "
+                       "they said. Wait until %(num)s more has answered.",
+                       "Only a few people answered since the last time: what changed would be what "
+                       "they said. Wait until %(num)s more have answered.",
+                       AT_LEAST_MORE), "error")  # fmt: skip
     else:
         number = made.number
         commit()
@@ -111,18 +132,24 @@ def released(survey: str, number: int) -> ResponseReturnValue:
     found = survey_here(survey)
     made = session().scalar(release_by_number(found.id, number)) or abort(404)
     release = release_from_json(made.content)
+    return _page(found, release, made)
+
+
+def _page(survey: Survey, release: Release, made: SurveyRelease | None) -> str:
+    """A release as everybody reads it; `made` None: as they would."""
     return render_template(
         "surveys/released.html",
-        survey=found,
+        survey=survey,
         made=made,
         release=release,
+        day=made.published_on if made else today(),
         blocks=_blocks(release),
         least=LEAST_PUBLIC,
         municipalities=release.places or {},
         labels=_labels(release),
         questions={one.axis: one.label for one in release.splits},
         pictograms={area.code: area.pictogram for area in current_plan().areas},
-        releases=session().scalars(releases_of(found.id)).all(),
+        releases=session().scalars(releases_of(survey.id)).all(),
     )
 
 
