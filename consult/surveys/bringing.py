@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import logging
+import traceback
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from . import limesurvey
 from .limesurvey import looks_like
-from .xlsform import Finding, Imported, import_form
+from .xlsform import Code, Finding, Imported, Report, Tell, import_form, nobody
+
+log = logging.getLogger(__name__)
 
 XLSFORM, LIMESURVEY = "xlsform", "limesurvey"
 
@@ -17,11 +22,26 @@ def tool_of(data: bytes) -> str:
     return LIMESURVEY if looks_like(data) else XLSFORM
 
 
-def read_file(data: bytes, *, source: str, languages: Mapping[str, str | None]) -> Imported:
-    """The questionnaire in a file and everything that is wrong with it. Never raises on a file."""
-    if tool_of(data) == LIMESURVEY:
-        return limesurvey.import_survey(data, source=source, languages=languages)
-    return import_form(data, source=source, languages=languages)
+def read_file(
+    data: bytes, *, source: str, languages: Mapping[str, str | None], tell: Tell = nobody
+) -> Imported:
+    """The questionnaire in a file and everything that is wrong with it. `tell` is told how far it is.
+
+    Never raises on a file: what we did not foresee is told as our fault, and logged without its words.
+    """
+    read = limesurvey.import_survey if tool_of(data) == LIMESURVEY else import_form
+    try:
+        return read(data, source=source, languages=languages, tell=tell)
+    except (ArithmeticError, AssertionError, AttributeError, LookupError, MemoryError, RecursionError,
+            TypeError, ValueError) as error:  # fmt: skip
+        log.error("a questionnaire could not be read: %s", _place(error))
+        return Imported(None, Report((Finding(Code.OUR_FAULT),)))
+
+
+def _place(error: Exception) -> str:
+    """The kind of an error and the line of ours that it came from."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__} at {Path(last.filename).name}:{last.lineno}"
 
 
 def explain(finding: Finding) -> tuple[str, str]:

@@ -14,7 +14,7 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import BoundedSemaphore
@@ -34,12 +34,18 @@ AT_ONCE = 2
 """Most children of this process at one time; others wait, within their own time limit."""
 
 _CHUNK = 1 << 16
+_TOLD_EVERY = 250
+"""Rows after which it is told how far the reading is."""
 _PATH = [str(Path(module.__file__ or "").parents[1]) for module in (consult, python_calamine)]
 _START = (
     f"import sys; sys.path.extend({_PATH!r}); "
     "from consult.workbooks.child import main; main(sys.argv[1])"
 )
 _slots = BoundedSemaphore(AT_ONCE)
+
+
+TellRows = Callable[[str, int], None]
+"""Is told the sheet that is being read, and how many rows of the file are read."""
 
 
 @dataclass(frozen=True)
@@ -91,9 +97,16 @@ def is_workbook(data: bytes) -> bool:
 
 
 def open_workbook(
-    data: bytes, *, limits: Limits | None = None, only: Collection[str] | None = None
+    data: bytes,
+    *,
+    limits: Limits | None = None,
+    only: Collection[str] | None = None,
+    told: TellRows | None = None,
 ) -> Workbook:
-    """Read the sheets of a workbook; `only` those so named, whatever the case. Raises Unopened."""
+    """Read the sheets of a workbook; `only` those so named, whatever the case. Raises Unopened.
+
+    `told` is told of each sheet that begins, and then of every so many rows.
+    """
     limits = limits or Limits()
     if len(data) > limits.bytes:
         raise Unopened(Reason.TOO_LARGE, limits.bytes)
@@ -104,7 +117,7 @@ def open_workbook(
         raise Unopened(Reason.TOO_SLOW, int(limits.wait))
     try:
         with _held(data) as file:
-            return _read(file, _request(limits, only), deadline, limits)
+            return _read(file, _request(limits, only), deadline, limits, told)
     finally:
         _slots.release()
 
@@ -134,14 +147,16 @@ def _request(limits: Limits, only: Collection[str] | None) -> str:
     )
 
 
-def _read(file: IO[bytes], request: str, deadline: float, limits: Limits) -> Workbook:
+def _read(
+    file: IO[bytes], request: str, deadline: float, limits: Limits, told: TellRows | None
+) -> Workbook:
     command = [sys.executable, "-I", "-S", "-X", "utf8", "-c", _START, request]
     with subprocess.Popen(  # noqa: S603 - our own interpreter and code
         command, stdin=file, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={}, cwd="/"
     ) as child:
         try:
             assert child.stdout is not None
-            book = _understand(_lines(child.stdout.fileno(), deadline, limits))
+            book = _understand(_lines(child.stdout.fileno(), deadline, limits), told)
         finally:
             child.kill()
     if book is None:
@@ -174,14 +189,16 @@ def _lines(pipe: int, deadline: float, limits: Limits) -> Iterator[bytes]:
     raise Unopened(Reason.TOO_SLOW, int(limits.wait))
 
 
-def _understand(lines: Iterator[bytes]) -> Workbook | None:
+def _understand(lines: Iterator[bytes], tell: TellRows | None) -> Workbook | None:
     """The workbook that was told; None when the telling broke off. Raises Unopened as told."""
     book = Workbook()
     same: dict[str, str] = {}
+    rows = 0
     for line in lines:
         what, *told = json.loads(line)
         if what == "row":
             book.sheets[-1].rows.append(_row(told, same))
+            rows += 1
         elif what == "sheet":
             book.sheets.append(Sheet(*told))
         elif what == "form":
@@ -191,6 +208,8 @@ def _understand(lines: Iterator[bytes]) -> Workbook | None:
         elif what == "refused":
             reason, limit, sheet, row = told
             raise Unopened(Reason(reason), limit, sheet, row)
+        if tell and (what == "sheet" or (what == "row" and rows % _TOLD_EVERY == 0)):
+            tell(book.sheets[-1].name, rows)
     return None
 
 

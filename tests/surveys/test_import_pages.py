@@ -21,8 +21,11 @@ from consult.settings import Settings
 from consult.surveys import jobs
 from consult.surveys.actions import create_survey, publish
 from consult.surveys.actions.editing import draft_of
+from consult.surveys.actions.importing import begin_reading
 from consult.surveys.models import Survey, SurveyImport
 from consult.surveys.rules import Choice, Question, Questionnaire
+from consult.surveys.xlsform import Imported, Progress, Report, Stage, Tell
+from consult.web.transaction import now
 from tests.client import CheckingClient
 from tests.factories.people import staff
 from tests.factories.plan import TODAY, make_plan
@@ -288,12 +291,84 @@ def test_the_worker_reads_a_file_once(
     where = send(client, SOUND).location
     page = client.get(where).text
     assert 'http-equiv="refresh"' in page
-    assert "Step 1 of 2" in page
+    assert "Step 1 of 5." in page
     ((_, key),) = woken
     with client.application.app_context():
         assert jobs.read_waiting_imports() == 1
         assert not jobs.read_import(key)
     assert "Nothing is left out." in client.get(where).text
+
+
+def test_the_page_says_how_far_the_reading_is(
+    client: CheckingClient, session: Session, plan: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    staff(client, session, plan, Role.AUTHOR)
+    monkeypatch.setattr("consult.surveys.views.importing.wake", lambda *_: True)
+    where = send(client, workbook([["type", "name", "label"]]), "a.xlsx").location
+    seen: list[str] = []
+
+    def read(_data: bytes, *, tell: Tell, **_more: object) -> Imported:
+        for progress in (
+            Progress(),
+            Progress(Stage.ROWS, "survey", 1250),
+            Progress(Stage.QUESTIONS, rows=1300),
+            Progress(Stage.LOGIC, rows=1300),
+        ):
+            tell(progress)
+            answer = client.get(where, headers={"HX-Request": "true"})
+            assert "HX-Refresh" not in answer.headers
+            seen.append(client.get(where).text)
+        return Imported(None, Report())
+
+    monkeypatch.setattr("consult.surveys.jobs.read_file", read)
+    with client.application.app_context():
+        assert jobs.read_waiting_imports() == 1
+    for number, words in (
+        (2, "The file is being opened."),
+        (3, "Sheet “survey”: 1,250 rows of the file are read."),
+        (4, "All 1,300 rows are read."),
+        (5, "The conditions and calculations are being checked."),
+    ):
+        page = seen[number - 2]
+        assert f"Step {number} of 5." in page
+        assert words in page
+        assert 'http-equiv="refresh"' in page
+    (kept,) = session.scalars(select(SurveyImport)).all()
+    assert (kept.progress, kept.alive_until) == (None, None)
+    assert client.get(where, headers={"HX-Request": "true"}).headers["HX-Refresh"] == "true"
+
+
+def test_a_file_whose_worker_ended_is_read_by_another(
+    client: CheckingClient, session: Session, plan: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    staff(client, session, plan, Role.AUTHOR)
+    monkeypatch.setattr("consult.surveys.views.importing.wake", lambda *_: True)
+    where = send(client, SOUND).location
+    (kept,) = session.scalars(select(SurveyImport)).all()
+    with client.application.app_context():
+        taken = begin_reading(session, kept.id, now=now())
+        session.commit()
+        assert taken is not None
+        assert jobs.read_waiting_imports() == 0
+    with client.application.app_context():
+        taken.alive_until = now() - timedelta(seconds=1)
+        session.commit()
+        assert jobs.read_waiting_imports() == 1
+    assert "Nothing is left out." in client.get(where).text
+
+
+def test_what_we_did_not_foresee_is_told_as_our_fault(
+    client: CheckingClient, session: Session, plan: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    staff(client, session, plan, Role.AUTHOR)
+
+    def fall(*_: object, **__: object) -> Imported:
+        raise KeyError("somebody's words")
+
+    monkeypatch.setattr("consult.surveys.bringing.import_form", fall)
+    page = client.get(send(client, workbook([["type"]]), "a.xlsx").location)
+    assert page.status_code == 200
+    assert "The fault is ours, not yours." in page.text
 
 
 def test_a_file_that_nobody_reads_can_be_read_now(

@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from ..bringing import storable
 from ..models import Survey, SurveyImport
-from ..queries.imports import Step
+from ..queries.imports import Step, unread
 from ..rules import Questionnaire
 from ..rules.matching import replaced
 from ..rules.reading import from_json
-from ..xlsform import Imported
+from ..xlsform import Imported, Progress
 from .editing import draft_of, keep, known_of
 from .publishing import create_survey
 from .starting import free_slug
 
 KEPT = timedelta(days=1)
+SILENCE = timedelta(minutes=2)
+"""After so long without a sign of life nobody is reading any more."""
 
 
 def keep_file(
@@ -56,18 +58,29 @@ def read_again(
     """Have a file read anew, now that somebody said which languages are meant."""
     kept.languages = {**kept.languages, **languages}
     kept.source, kept.state = source, Step.WAITING.value
-    kept.report = kept.questionnaire = None
+    kept.report = kept.questionnaire = kept.progress = kept.alive_until = None
     session.flush()
 
 
-def begin_reading(session: Session, key: uuid.UUID) -> SurveyImport | None:
-    """Take a file that waits; None where it is gone or somebody else has it."""
-    kept = session.get(SurveyImport, key, with_for_update=True)
-    if kept is None or kept.state != Step.WAITING.value:
+def begin_reading(session: Session, key: uuid.UUID, *, now: datetime) -> SurveyImport | None:
+    """Take a file that nobody reads; None where it is gone or somebody else has it."""
+    wanted = select(SurveyImport).where(SurveyImport.id == key, unread(now)).with_for_update()
+    kept = session.scalar(wanted)
+    if kept is None:
         return None
-    kept.state = Step.READING.value
+    kept.state, kept.progress = Step.READING.value, Progress().to_json()
+    kept.alive_until = now + SILENCE
     session.flush()
     return kept
+
+
+def tell_reading(session: Session, key: uuid.UUID, *, progress: Progress, now: datetime) -> None:
+    """Say how far the reading of a file is."""
+    session.execute(
+        update(SurveyImport)
+        .where(SurveyImport.id == key, SurveyImport.state == Step.READING.value)
+        .values(progress=storable(progress.to_json()), alive_until=now + SILENCE)
+    )
 
 
 def end_reading(session: Session, key: uuid.UUID, *, imported: Imported) -> None:
@@ -78,7 +91,7 @@ def end_reading(session: Session, key: uuid.UUID, *, imported: Imported) -> None
     kept.report = storable(imported.report.to_json())
     asked = imported.questionnaire
     kept.questionnaire = storable(asked.to_json()) if asked and imported.report.ok else None
-    kept.state = Step.READ.value
+    kept.state, kept.progress, kept.alive_until = Step.READ.value, None, None
     session.flush()
 
 

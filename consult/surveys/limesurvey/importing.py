@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 
 from consult.languages.rules import LANGUAGES, Texts, of_tag
 
@@ -11,6 +12,7 @@ from ..rules.document import Group, Item, Question, Questionnaire
 from ..rules.problems import MOST_CHOICES, MOST_OPEN, MOST_QUESTIONS, Fault, problems
 from ..xlsform.importing import Imported
 from ..xlsform.report import Code
+from ..xlsform.telling import Progress, Stage, Tell, nobody
 from .arrays import ARRAYS
 from .found import Found, Where
 from .logic import mended
@@ -28,20 +30,29 @@ _JUDGED = frozenset({Fault.EXPRESSION, Fault.CIRCLE, Fault.UNKNOWN_PIPE})
 
 
 def import_survey(
-    data: bytes, *, source: str = "pt", languages: Mapping[str, str | None] | None = None
+    data: bytes,
+    *,
+    source: str = "pt",
+    languages: Mapping[str, str | None] | None = None,
+    tell: Tell = nobody,
 ) -> Imported:
     """Read an .lss file (or the one in an .lsa archive) of any LimeSurvey since 1.91. Never raises.
 
     `source` is the tag of the language of texts where the file's own is not known. `languages` says
-    which languages the person meant by codes that nobody knows; None leaves their texts out.
+    which languages the person meant by codes that nobody knows; None leaves their texts out. `tell` is told how far it is.
     """
     found = Found()
+    tell(Progress())
     try:
         document = open_lss(data)
     except Unread as error:
         found.note(error.code, None, **error.details)
         return Imported(None, found.report())
-    return _Survey(document, found, source, languages or {}).read()
+    rows = sum(map(len, document.tables.values()))
+    tell(Progress(Stage.QUESTIONS, rows=rows))
+    return _Survey(document, found, source, languages or {}).read(
+        partial(tell, Progress(Stage.LOGIC, rows=rows))
+    )
 
 
 class _Survey:
@@ -60,7 +71,7 @@ class _Survey:
         if document.archive:
             found.note(Code.LSS_ARCHIVE)
 
-    def read(self) -> Imported:
+    def read(self, at_logic: Callable[[], None]) -> Imported:
         """The questionnaire; None where there is none to make."""
         questions = self.source.questions
         if not questions:
@@ -79,6 +90,7 @@ class _Survey:
             return Imported(None, self.found.report(self.tongues.told()))
         self.making.naming.learn(questions)
         groups = [group for one in self.source.sections if (group := self.section(one))]
+        at_logic()
         questionnaire = self.finished(tuple(groups))
         return Imported(questionnaire, self.found.report(self.tongues.told()))
 

@@ -25,6 +25,8 @@ from .terms import Untranslatable
 from .tongues import Tongues
 
 _SHOWN = re.compile(r"\{(?![\s}])([^{}]{1,2000})(?<!\s)\}")
+_NAME = re.compile(r"[\w.:#]+")
+"""An answer alone, not something worked out from it."""
 _REFERENCE = re.compile(r"\$\{[^{}\s]+\}")
 _LOOSE = re.compile(r"\$(?=\{)")
 
@@ -72,7 +74,9 @@ class Making:
     def _one_shown(self, script: str, at: Where) -> str:
         """What stands for an expression in words: `${name}`; "" where it can't be."""
         try:
-            found, _ = self.naming.variables.get(script)
+            found = None
+            if _NAME.fullmatch(script):
+                found, _ = self.naming.variables.get(script)
             source = found.source if found else translate(script, self.naming.variables).source
         except Untranslatable as error:
             self.found.note(Code.LSS_SHOWN, at, f"{{{script}}}", part=str(error))

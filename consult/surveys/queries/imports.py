@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 
 from ..models import SurveyImport
 
@@ -44,10 +44,15 @@ def imports_of(plan_id: int, account_id: int, today: date) -> Select[SurveyImpor
     )
 
 
-def unread_imports() -> Select[uuid.UUID]:
-    """The files that nobody reads: their wake-up was lost."""
-    return (
-        select(SurveyImport.id)
-        .where(SurveyImport.state == Step.WAITING.value)
-        .order_by(SurveyImport.id)
+def unread_imports(now: datetime) -> Select[uuid.UUID]:
+    """The files that nobody reads: their wake-up was lost, or their worker ended."""
+    return select(SurveyImport.id).where(unread(now)).order_by(SurveyImport.id)
+
+
+def unread(now: datetime) -> ColumnElement[bool]:
+    """Whether a file waits, or its worker gave no sign of life when it should have."""
+    silent = or_(SurveyImport.alive_until.is_(None), SurveyImport.alive_until < now)
+    return or_(
+        SurveyImport.state == Step.WAITING.value,
+        and_(SurveyImport.state == Step.READING.value, silent),
     )

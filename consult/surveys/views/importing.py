@@ -14,7 +14,7 @@ from consult.db.session import session
 from consult.jobs.queue import wake
 from consult.people.guard import actor, permit, require
 from consult.plan.scope import current_plan
-from consult.web.forms import Form
+from consult.web.forms import Form, is_htmx
 from consult.web.transaction import commit, today
 
 from ..actions.editing import draft_of
@@ -35,7 +35,7 @@ from ..rules.matching import Match, matched
 from ..xlsform import MEDIA_TYPE, Report, TextTooLong, export_form
 from .blueprint import bp
 from .builder.common import bench
-from .importing_words import by_severity, called, language_name, told
+from .importing_words import STEPS, by_severity, called, language_name, step, told
 
 _HERE = "/<lang:lang>/<slug:plan>/desk/surveys/import"
 
@@ -80,14 +80,20 @@ def _have_read(key: uuid.UUID) -> ResponseReturnValue:
 @permit("surveys.edit")
 def imported(key: uuid.UUID) -> ResponseReturnValue:
     """How far the file is; what is in it and what is wrong with it."""
-    return _shown(_kept(key), AgreeForm(), None, 200)
+    kept = _kept(key)
+    if is_htmx() and kept.state == Step.READ.value:  # the page that waits asked: now it has another
+        return "", 204, {"HX-Refresh": "true"}
+    return _shown(kept, AgreeForm(), None, 200)
 
 
 def _shown(
     kept: SurveyImport, form: AgreeForm, tongues: TonguesForm | None, status: int
 ) -> ResponseReturnValue:
     if kept.state != Step.READ.value or kept.report is None:
-        return render_template("surveys/importing_wait.html", kept=kept, form=Form())
+        at, doing = step(kept)
+        return render_template(
+            "surveys/importing_wait.html", kept=kept, form=Form(), at=at, steps=STEPS, doing=doing
+        )
     report = Report.from_json(kept.report)
     unknown = [one.name for one in report.languages if one.tag is None]
     surveys = session().scalars(surveys_of_plan(current_plan().id)).all()

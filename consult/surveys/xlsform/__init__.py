@@ -11,6 +11,7 @@ export_form(questionnaire)  # the bytes of a workbook; importing them gives the 
 from .importing import Imported, import_form
 from .messages import explain
 from .report import Code, Finding, Report, Severity, Tongue
+from .telling import Progress, Stage, Tell, Told, nobody
 from .writing import MEDIA_TYPE, TextTooLong, export_form
 
 __all__ = [
@@ -18,11 +19,16 @@ __all__ = [
     "Code",
     "Finding",
     "Imported",
+    "Progress",
     "Report",
     "Severity",
+    "Stage",
+    "Tell",
     "TextTooLong",
+    "Told",
     "Tongue",
     "explain",
     "export_form",
     "import_form",
+    "nobody",
 ]

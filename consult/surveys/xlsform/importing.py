@@ -24,6 +24,7 @@ from .shaping import Shaping
 from .sheets import CHOICES, NAMES, SETTINGS, SURVEY, Roles, guessed, is_left_out, roles_of
 from .survey import SurveyReader
 from .tables import Cell, Found, Table, as_text, table_of
+from .telling import Progress, Stage, Tell, nobody
 
 LIMITS = Limits(rows=20_000, columns=600, cells=400_000, told=16 * 1024 * 1024)
 MOST_CHOICES_TOGETHER = 60_000
@@ -50,17 +51,26 @@ class Imported:
 
 
 def import_form(
-    data: bytes, *, source: str = "pt", languages: Mapping[str, str | None] | None = None
+    data: bytes,
+    *,
+    source: str = "pt",
+    languages: Mapping[str, str | None] | None = None,
+    tell: Tell = nobody,
 ) -> Imported:
     """Read an XLSForm (.xlsx or .xls, whatever it is called). Never raises.
 
     `source` is the tag of the language of texts that name none. `languages` says, for headings whose
     language we do not know (`report.languages` with tag None), which one is meant, or None to leave
-    their texts out.
+    their texts out. `tell` is told how far it is.
     """
+
+    def told(sheet: str, rows: int) -> None:
+        tell(Progress(Stage.ROWS, sheet, rows))
+
+    tell(Progress())
     found = Found(source, dict(languages or {}))
     try:
-        workbook = open_workbook(data, limits=LIMITS, only=NAMES)
+        workbook = open_workbook(data, limits=LIMITS, only=NAMES, told=told)
         roles = roles_of(workbook)
         if SURVEY not in roles:
             workbook, roles = _any_sheets(data, workbook)
@@ -69,7 +79,7 @@ def import_form(
         limit = error.limit // 2**20 if error.reason is Reason.TOO_LARGE else error.limit
         found.note(_REASONS[error.reason], where, limit=str(limit))
         return Imported(None, in_order(found.findings))
-    return import_workbook(workbook, found, roles)
+    return import_workbook(workbook, found, roles, tell)
 
 
 def _any_sheets(data: bytes, workbook: Workbook) -> tuple[Workbook, Roles]:
@@ -82,20 +92,24 @@ def _any_sheets(data: bytes, workbook: Workbook) -> tuple[Workbook, Roles]:
 
 
 def import_workbook(
-    workbook: Workbook, found: Found | None = None, roles: Roles | None = None
+    workbook: Workbook,
+    found: Found | None = None,
+    roles: Roles | None = None,
+    tell: Tell = nobody,
 ) -> Imported:
     """Read a form out of a workbook that is open; `roles` say which sheet holds what."""
     noted = found or Found()
     told = roles_of(workbook) if roles is None else roles
-    questionnaire = _Form(workbook, noted, told).read()
+    questionnaire = _Form(workbook, noted, told, tell).read()
     return Imported(questionnaire, in_order(noted.findings, tuple(noted.tongues.values())))
 
 
 class _Form:
     """A workbook on its way to a questionnaire."""
 
-    def __init__(self, workbook: Workbook, found: Found, roles: Roles) -> None:
-        self.found = found
+    def __init__(self, workbook: Workbook, found: Found, roles: Roles, tell: Tell) -> None:
+        self.found, self.tell = found, tell
+        self.rows = sum(len(sheet.rows) for sheet in roles.values())
         self.lists = Lists(found)
         self.sheets = roles
         self.names = ", ".join(sheet.name for sheet in workbook.sheets)
@@ -119,6 +133,7 @@ class _Form:
         if table is None:
             self.found.note(Code.NO_HEADINGS, Cell("", survey.name, 0))
             return None
+        self.tell(Progress(Stage.QUESTIONS, rows=self.rows))
         about = self.settings(_restored(settings, names) if settings else None)
         self.choices(table, about, names)
         drafts = self.drafts(table)
@@ -166,6 +181,7 @@ class _Form:
             self.found.note(Code.TOO_MANY_CHOICES, most=str(MOST_CHOICES_TOGETHER))
             return None
         drafts = Shaping(self.found).shape(drafts)
+        self.tell(Progress(Stage.LOGIC, rows=self.rows))
         mended = Logic(self.found, reader.skipped, self.lists.renamed).mend(drafts)
         return None if mended is None else Shaping(self.found).emptied(mended)
 

@@ -68,6 +68,10 @@ _FILE: Mapping[Code, Said] = {
         _l("The sheet has no row of headings that we know."),
         _l("Write type, name and label above the questions, and list_name, name and label above the choices."),
     ),
+    Code.OUR_FAULT: (
+        _l("Something went wrong while we read the file. The fault is ours, not yours."),
+        _l("Tell the people who look after this site. Perhaps it works when you copy the sheets into a new workbook."),
+    ),
     Code.NO_QUESTIONS: (
         _l("No question is left that people can answer."),
         _l("Add a question of a type that we have."),

@@ -38,6 +38,7 @@ class Code(StrEnum):
     NO_SURVEY = "no_survey"
     NO_HEADINGS = "no_headings"
     NO_QUESTIONS = "no_questions"
+    OUR_FAULT = "our_fault"
     # Errors: rows and cells.
     CELL_ERROR = "cell_error"
     MISSING_TYPE = "missing_type"
