@@ -11,6 +11,7 @@ from consult.plan.models import Plan
 
 from .accounts import DemoAccounts, demo_accounts, give_roles, make_accounts
 from .plan import fill_plan, make_plan
+from .poll import make_poll
 from .reading import read_demo
 from .responses import answer, make_survey
 from .voices import scene_of, speak
@@ -34,5 +35,6 @@ def load_demo(session: Session, *, today: date, password: str) -> DemoAccounts:
     speak(session, demo, scene)
     survey = make_survey(session, demo, scene, accounts["coordinator@demo.example"].id)
     answer(session, demo, scene, survey, accounts["facilitator@demo.example"].id)
+    make_poll(session, demo, scene, accounts["coordinator@demo.example"].id)
     session.flush()
     return demo_accounts()

@@ -29,6 +29,7 @@ class Demo:
     objectives: list[dict[str, Any]]
     measures: list[dict[str, Any]]
     survey: dict[str, Any]
+    poll: dict[str, Any]
     voices: list[dict[str, Any]]
     moved: timedelta = timedelta()
 
@@ -39,7 +40,7 @@ class Demo:
 
 def read_demo(today: date) -> Demo:
     """Read the data. Its phases and voices are moved so that people can take part today."""
-    names = ("plan", "areas", "entities", "objectives", "measures", "voices")
+    names = ("plan", "areas", "entities", "objectives", "measures", "voices", "poll")
     files = {n: json.loads((DATA / f"{n}.json").read_text(encoding="utf-8")) for n in names}
     files["survey"] = plain(Sample.NEEDS)
     fresh = WRITTEN_FOR <= today <= FRESH_UNTIL

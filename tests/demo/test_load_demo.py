@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from consult.consultations.models import Comment
 from consult.db.base import Base
 from consult.demo.actions import load_demo
+from consult.demo.poll import ANSWERS
 from consult.demo.reading import WRITTEN_FOR, read_demo
 from consult.inputs.models import Input
 from consult.languages.columns import TextsColumn
@@ -22,7 +23,12 @@ from consult.plan.exchange import export_file, import_file
 from consult.plan.models import Area, Measure, MeasureArea, MeasureVersion, Membership, Plan
 from consult.plan.rules import Verb, granted
 from consult.surveys.models import Survey, SurveyResponse
+from consult.surveys.queries import open_polls
+from consult.surveys.queries.releases import last_content
+from consult.surveys.rules.editing import places
+from consult.surveys.rules.polls import question_of, result_in
 from consult.surveys.rules.reading import from_json
+from consult.surveys.rules.releases import release_from_json
 
 from .conftest import PASSWORD
 
@@ -42,7 +48,7 @@ def test_loading_it_a_second_time_changes_nothing(demo: Session) -> None:
     assert counts(demo) == before
     assert len(again) == before["account"]
     assert before["measure"] == before["measure_version"] == 24
-    assert before["survey_response"] == 120
+    assert before["survey_response"] == 120 + 72
 
 
 def test_every_area_has_a_measure_and_something_said(demo: Session, plan: Plan) -> None:
@@ -80,7 +86,7 @@ def test_every_text_of_the_way_in_exists_in_five_languages_and_every_other_in_tw
         assert set(area.description.by) >= FIVE
     for measure in demo.scalars(select(Measure)):
         assert set(measure.title.by) == FIVE, measure.code
-    survey = demo.scalars(select(Survey)).one()
+    survey = demo.scalars(select(Survey).where(Survey.slug == "viver-aqui")).one()
     assert survey.current_version is not None
     asked = from_json(survey.current_version.document)
     assert all(text.by for text in (asked.title, asked.intro, asked.thanks))
@@ -149,3 +155,18 @@ def test_its_spreadsheets_come_back_without_a_change(demo: Session, plan: Plan) 
 
 def test_the_data_says_that_it_is_invented() -> None:
     assert read_demo(TODAY).plan["invented"] is True
+
+
+def test_a_poll_is_open_in_five_languages_with_results(demo: Session, plan: Plan) -> None:
+    poll = demo.scalars(open_polls(plan.id, TODAY)).one()
+    assert poll.current_version is not None
+    asked = from_json(poll.current_version.document)
+    question = question_of(asked)
+    assert question is not None
+    assert all(set(text.by) == FIVE for _place, text in places(asked))
+    assert (question.areas, question.measures) == (("A07",), ("M13",))
+    content = last_content(demo, poll.id)
+    assert content is not None
+    result = result_in(release_from_json(content), question)
+    assert result is not None
+    assert [bar.count for bar in result.bars] == list(ANSWERS.values())
