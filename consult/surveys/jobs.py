@@ -38,8 +38,8 @@ from .queries.imports import unread_imports
 from .queries.recount import Counts, recount
 from .queries.versions import loaded_version
 from .rules.pairs import breakdowns
-from .xlsform import Progress, Told
 from .rules.polls import question_of
+from .xlsform import Progress, Told
 
 CONTACTS_KEPT = timedelta(days=730)
 """How long an address is kept that somebody left to be told or invited."""
