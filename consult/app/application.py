@@ -46,11 +46,12 @@ class Consult(Flask):
         plain = PLAIN.issuperset(map(type, values.values()))
         if not plain or any(special.values()) or not has_request_context():
             return super().url_for(endpoint, _anchor=_anchor, **special, **values)  # type: ignore[arg-type]
+        here = request._get_current_object()  # type: ignore[attr-defined]  # looked up once
         return self._address(
-            request.script_root,
+            here.script_root,
             page_language().tag,
             getattr(g.get("plan"), "slug", None),
-            request.blueprint,
+            here.blueprint,
             endpoint,
             _anchor,
             tuple(values.items()),

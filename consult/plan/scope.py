@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from flask import Flask, abort, g, request
 from sqlalchemy import Table, bindparam, select
@@ -24,8 +23,7 @@ _HEAD = Prepared(
 )
 
 
-@dataclass(frozen=True)
-class PlanHead:
+class PlanHead(NamedTuple):
     """What every page says of its plan. Read anew for each request, so never out of date."""
 
     id: int

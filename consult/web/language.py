@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, current_app, g, has_request_context, request, url_for
+from flask import Flask, current_app, g, request, url_for
 from flask_babel import Babel, force_locale
 from werkzeug.routing import BaseConverter, BuildError, IntegerConverter, ValidationError
 
@@ -68,7 +68,7 @@ def shipped() -> dict[str, Language]:
 
 def page_language() -> Language:
     """The language of the page being answered."""
-    found: Language | None = g.get("language") if has_request_context() or g else None
+    found: Language | None = g.get("language") if g else None
     return found or PORTUGUESE
 
 

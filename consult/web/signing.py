@@ -22,6 +22,10 @@ from .transaction import SAFE
 KNOWN = 4096
 """Most signatures that a process remembers, of some 200 bytes each."""
 FIELD = "csrf_token"
+FLAT = {str, int, bool, type(None)}
+"""Types of what is read once: a copy of the dictionary around them is a reader's own."""
+NOTHING = object()
+"""Stands for a value that is read anew each time."""
 
 
 class Remembering(URLSafeTimedSerializer):
@@ -31,11 +35,17 @@ class Remembering(URLSafeTimedSerializer):
         super().__init__(*keys, **options)
         self._proven = lru_cache(maxsize=KNOWN)(self._prove)
 
-    def _prove(self, signed: str) -> tuple[bytes, float]:
-        """The value as it was signed, and when. Raises BadSignature."""
+    def _prove(self, signed: str) -> tuple[Any, bytes, float]:
+        """A value that nobody can change (else NOTHING), how it was signed, and when.
+
+        Raises BadData.
+        """
         signer = cast(TimestampSigner, self.make_signer())
-        value, moment = signer.unsign(signed, return_timestamp=True)
-        return value, moment.timestamp()
+        packed, moment = signer.unsign(signed, return_timestamp=True)
+        value = self.load_payload(packed)
+        flat = list(value.values()) if isinstance(value, dict) else [value]
+        known = value if all(type(one) in FLAT for one in flat) else NOTHING
+        return known, packed, moment.timestamp()
 
     def loads(  # type: ignore[override]  # as that of the class above
         self,
@@ -47,10 +57,12 @@ class Remembering(URLSafeTimedSerializer):
         """Read a signed value. Raises BadData: not signed by us, or more than `max_age` seconds ago."""
         if return_timestamp or salt is not None or isinstance(s, bytes):
             return super().loads(s, max_age, return_timestamp, salt)
-        value, moment = self._proven(s)
+        value, packed, moment = self._proven(s)
         if max_age is not None and not 0 <= time() - moment <= max_age + 1:
             raise SignatureExpired("too old")
-        return self.load_payload(value)
+        if value is NOTHING:
+            return self.load_payload(packed)
+        return value.copy() if isinstance(value, dict) else value
 
 
 class SignedCookies(SecureCookieSessionInterface):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import cast
 
-from flask import Flask, current_app, g, has_request_context, request
+from flask import Flask, current_app, g, request
 
 from consult.db import session as database
 from consult.db.session import begin_as_writer
@@ -26,12 +26,8 @@ def now() -> datetime:
 
 def today() -> date:
     """The present day in the installation's time zone; a request that sees midnight keeps its day."""
-    if not has_request_context():
-        return now().date()
-    if "today" not in g:
-        g.today = now().date()
-    day: date = g.today
-    return day
+    kept: date | None = g.get("today") if g else None
+    return kept or now().date()
 
 
 def commit() -> None:
@@ -41,6 +37,7 @@ def commit() -> None:
 
 def _begin() -> None:
     begin_as_writer(request.method not in SAFE)
+    g.today = now().date()
 
 
 def init_app(app: Flask) -> None:

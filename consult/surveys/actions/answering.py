@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import fields, replace
 from datetime import date
 from typing import Protocol, cast
 
@@ -32,7 +31,7 @@ _KEEP_ANSWERS = Prepared(
 )
 _KEEP_PLACE = Prepared(_KEEP.values(municipality_id=bindparam("municipality_id")))
 _DROP = Prepared(delete(_DRAFT).where(_OWN))
-_BEGUN = Prepared(select(*(_DRAFT.c[field.name] for field in fields(Draft))).where(_OWN))
+_BEGUN = Prepared(select(*(_DRAFT.c[name] for name in Draft._fields)).where(_OWN))
 _SENT = cast(Table, SurveyResponse.__table__).c
 _FIRST = Prepared(select(_SENT.id).where(_SENT.receipt_key == bindparam("own")))
 
@@ -102,8 +101,7 @@ def keep_answer(
 ) -> Draft:
     """Keep what was answered on a page; None takes an answer back. The draft as it is now."""
     kept = {**draft.answers, **answers}
-    now = replace(
-        draft,
+    now = draft._replace(
         answers={key: value for key, value in kept.items() if value is not None},
         language=language,
         expires_on=draft_ends(today),
@@ -117,7 +115,7 @@ def keep_answer(
 def keep_municipality(session: Runs, *, draft: Draft, municipality_id: int | None) -> Draft:
     """Keep where the person lives; None: they did not say. The draft as it is now."""
     _KEEP_PLACE.run(session, {"own": draft.key, "municipality_id": municipality_id})
-    return replace(draft, municipality_id=municipality_id)
+    return draft._replace(municipality_id=municipality_id)
 
 
 def drop_draft(session: Runs, *, draft: Draft) -> None:

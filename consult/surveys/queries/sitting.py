@@ -6,9 +6,8 @@ town opens on the same evening.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
 from datetime import date
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from sqlalchemy import Table, and_, bindparam, exists, literal, select
 
@@ -22,8 +21,7 @@ from ..models import ResponseDraft, Survey
 from .surveys import ANSWERING
 
 
-@dataclass(frozen=True)
-class PublishedSurvey:
+class PublishedSurvey(NamedTuple):
     """A survey as people answer it; `phase_open`: a phase of its plan lets them today."""
 
     id: int
@@ -41,8 +39,7 @@ class PublishedSurvey:
     phase_open: bool
 
 
-@dataclass(frozen=True)
-class Draft:
+class Draft(NamedTuple):
     """Answers of somebody who is not done yet; see `models.ResponseDraft`."""
 
     key: str
@@ -68,7 +65,7 @@ _PHASE_OPEN = exists().where(
 )
 _PUBLISHED = Prepared(
     select(
-        *(_SURVEY[field.name] for field in fields(PublishedSurvey) if field.name in _SURVEY),
+        *(_SURVEY[name] for name in PublishedSurvey._fields if name in _SURVEY),
         _PHASE_OPEN.label("phase_open"),
     ).where(
         _SURVEY.plan_id == bindparam("plan"),
@@ -76,7 +73,7 @@ _PUBLISHED = Prepared(
         _SURVEY.current_version_id.is_not(None),
     )
 )
-_OWN = select(*(_DRAFT[field.name] for field in fields(Draft))).where(
+_OWN = select(*(_DRAFT[name] for name in Draft._fields)).where(
     and_(
         _DRAFT.key == bindparam("own"),
         _DRAFT.survey_id == bindparam("survey"),

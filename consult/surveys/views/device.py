@@ -29,6 +29,7 @@ from consult.web.transaction import settings_of_app
 from ..rules.answering import Channel
 from .blueprint import bp
 
+UNREAD = object()
 KIOSK_LASTS = timedelta(days=30)
 """A tablet that nobody ends is an ordinary browser again after these days."""
 READING = 90
@@ -106,10 +107,11 @@ def _cookie(name: str) -> str:
 
 def kiosk() -> Kiosk | None:
     """The kiosk that this browser is; None where it is none."""
-    if "kiosk" not in g:
-        g.kiosk = _read_kiosk(request.cookies.get(_cookie("kiosk"), ""))
-    found: Kiosk | None = g.kiosk
-    return found
+    found: Any = g.get("kiosk", UNREAD)
+    if found is UNREAD:
+        found = g.kiosk = _read_kiosk(request.cookies.get(_cookie("kiosk"), ""))
+    own: Kiosk | None = found
+    return own
 
 
 def _read_kiosk(signed: str) -> Kiosk | None:
