@@ -4,10 +4,11 @@ from datetime import UTC, datetime, timedelta
 from urllib.parse import urljoin, urlsplit
 
 import pytest
+from argon2 import PasswordHasher, Type, extract_parameters
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consult.people import totp
+from consult.people import passwords, totp
 from consult.people.passwords import hash_password, outdated, verify
 from consult.people.rules import (
     LOGIN_PATIENCE,
@@ -53,6 +54,19 @@ def test_a_password_fits_whichever_way_its_accents_are_typed() -> None:
     assert not outdated(stored)
     assert not verify(None, "coração de leão")
     assert not verify("nonsense", "coração de leão")
+
+
+def test_a_stored_password_is_as_slow_to_guess_as_recommended(
+    light_passwords: PasswordHasher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(passwords, "_hasher", light_passwords)
+    stored = hash_password("coração de leão")
+    found = extract_parameters(stored)
+    assert found.type is Type.ID
+    assert (found.memory_cost, found.time_cost, found.parallelism) >= (65536, 3, 4)
+    assert verify(stored, "coração de leão")
+    assert not outdated(stored)
+    assert outdated(PasswordHasher(time_cost=2).hash("coração de leão"))
 
 
 @pytest.mark.parametrize(
