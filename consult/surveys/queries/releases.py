@@ -63,7 +63,8 @@ def release_of(
     groups = {c.group for one in splits if one.axis == Filter.MUNICIPALITY for c in one.columns}
     places = {key: name for key, name in _places(reading.session).items() if key in groups}
     found = Release(reading.survey.title, reading.people, results, matrices, splits, places)
-    return since(found, earlier, {one.question.key: one for one in reading.asked.values()})
+    asked = {one.question.key: one for one in reading.asked.values()}
+    return since(found, earlier, asked).without_empty_tables()
 
 
 def _split(reading: Reading, name: str) -> Split:

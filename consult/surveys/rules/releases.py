@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -62,6 +62,24 @@ class Release:
     """Titles of matrices, with the keys of their rows."""
     splits: tuple[Split, ...] = ()
     places: Mapping[str, str] | None = None
+
+    def without_empty_tables(self) -> Release:
+        """The release without the tables of which everything is hidden."""
+        splits = []
+        for split in self.splits:
+            full = {
+                one.question.key
+                for column in split.columns
+                for one in column.results
+                if any(bar.count is not None for bar in one.bars)
+            }
+            columns = tuple(
+                replace(c, results=tuple(r for r in c.results if r.question.key in full))
+                for c in split.columns
+            )
+            if full:
+                splits.append(replace(split, columns=columns))
+        return replace(self, splits=tuple(splits))
 
     def to_json(self) -> dict[str, Any]:
         """Plain JSON, as stored and as given out."""

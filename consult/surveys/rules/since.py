@@ -13,7 +13,7 @@ a question that few more answered.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -65,7 +65,8 @@ def _beside(release: Release, old: Release) -> Release:
     )
     tables = {one.axis: one for one in old.splits}
     splits = (
-        _table(one, tables[one.axis]) if one.axis in tables else one for one in release.splits
+        _table(one, tables[one.axis], before.keys()) if one.axis in tables else one
+        for one in release.splits
     )
     return replace(release, results=results, splits=tuple(one for one in splits if one))
 
@@ -164,8 +165,11 @@ def _within(inner: Ends, outer: Ends) -> bool:
     return inner[0] >= outer[0] and inner[1] <= outer[1]
 
 
-def _table(new: Split, old: Split) -> Split | None:
-    """One table beside an earlier one by the same groups; None where there can't be one."""
+def _table(new: Split, old: Split, known: Collection[str]) -> Split | None:
+    """One table beside an earlier one by the same groups; None where there can't be one.
+
+    A question that is `known`, and that the earlier table did not have, was all left out there.
+    """
     people = {column.group: column.people for column in old.columns}
     grown = [column.people - people.get(column.group, -1) for column in new.columns]
     if people.keys() != {column.group for column in new.columns}:
@@ -177,7 +181,7 @@ def _table(new: Split, old: Split) -> Split | None:
     for one in new.columns[0].results:
         key = one.question.key
         now, before = new.of(key), old.of(key)
-        found[key] = [now[group] for group in groups]
+        found[key] = None if key in known else [now[group] for group in groups]
         if before:
             axis = new.axis.partition(":")[0]
             mine = [now[group] for group in groups], [before[group] for group in groups]
