@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from .conftest import EVERY_KIND, PLAN, MakeVisitor, Visitor
 
+NEEDS = "viver-aqui"
 TYPED = {"age": "٧", "rooms": "3", "rent": "450,5", "street": "Rua", "job.other": "Costura"}
 FOCUS = """() => {
   const one = document.activeElement;
@@ -17,8 +20,8 @@ FOCUS = """() => {
 }"""
 
 
-def open_survey(visitor: Visitor, language: str) -> Page:
-    page = visitor.go(f"/{language}/{PLAN}/surveys/{EVERY_KIND}/")
+def open_survey(visitor: Visitor, language: str, survey: str = EVERY_KIND) -> Page:
+    page = visitor.go(f"/{language}/{PLAN}/surveys/{survey}/")
     page.locator("form button.button").first.click()
     page.locator("button.next").wait_for()
     if page.url.endswith("/0"):  # where the person lives
@@ -55,12 +58,14 @@ def answer(page: Page, here: dict[str, str]) -> None:
             page.keyboard.press("ArrowDown")
     elif kind == "date":
         page.locator(f"[name='{name}']").fill("2020-02-03")
+    elif kind == "select-one" and not page.locator(".rank option:checked:not([value=''])").count():
+        page.keyboard.press("1")
     elif kind in {"text", "textarea"}:
         page.keyboard.type("ana@example.org" if name == "reach" else TYPED.get(name, "Mais casas"))
 
 
-def walk_by_keyboard(visitor: Visitor, language: str) -> set[str]:
-    page = open_survey(visitor, language)
+def walk_by_keyboard(visitor: Visitor, language: str, survey: str = EVERY_KIND) -> set[str]:
+    page = open_survey(visitor, language, survey)
     seen: set[str] = set()
     for _ in range(30):
         visitor.check()
@@ -82,6 +87,47 @@ def test_every_kind_of_question_is_answered_by_keyboard_alone(
         *("family", "age", "school", "town", "parish", "job", "job.other", "v1", "v2", "rooms"),
         *("rent", "heat", "since", "street", "idea", "read", "reach", "reach:agreed"),
     }
+
+
+def test_the_needs_survey_is_answered_by_keyboard_alone(visitor: MakeVisitor) -> None:
+    """With what the other has not: scales, several answers, an order of areas."""
+    seen = walk_by_keyboard(visitor(width=320), "bn", NEEDS)
+    assert seen >= {f"Q{number:02}" for number in range(1, 15)}
+    assert any(name.startswith("Q15:") for name in seen)
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_what_is_wrong_is_said_first_and_leads_to_its_place(
+    visitor: MakeVisitor, javascript: bool
+) -> None:
+    one = visitor(width=320, javascript=javascript)
+    page = open_survey(one, "pt")
+    wrong_page(one, page, "10", lambda: page.fill("input[name=rooms]", "99"))
+    box = page.locator("input[name=rooms]")
+    expect(box).to_be_focused()
+    expect(box).to_have_accessible_description(re.compile("O número é demasiado grande"))
+
+    page = open_survey(one, "pt", NEEDS)
+    wrong_page(
+        one, page, "11", lambda: [page.locator("main .choice").nth(i).click() for i in (0, 1)]
+    )
+    group = page.locator("fieldset")
+    expect(group).to_be_focused()
+    expect(group).to_have_accessible_description(re.compile("Escolheu “nenhuma”"))
+
+
+def wrong_page(
+    visitor: Visitor, page: Page, number: str, answer_wrongly: Callable[[], Any]
+) -> None:
+    """Answer a question wrongly; the summary has the focus, and leads on with Tab and Enter."""
+    page.goto(re.sub(r"[^/]+$", number, page.url))
+    answer_wrongly()
+    page.locator("button.next:visible").click()
+    expect(page.locator(".error-summary")).to_be_focused()
+    expect(page).to_have_title(re.compile("^Por favor, verifique: "))
+    visitor.check()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
 
 
 @pytest.mark.parametrize("language", ["ar", "bn"])
