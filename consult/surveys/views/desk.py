@@ -11,9 +11,11 @@ from consult.plan.rules import granted
 from consult.plan.scope import current_plan
 from consult.web.transaction import today
 
-from ..queries import response_counts, surveys_of_plan
+from ..models import Survey
+from ..queries import loaded_version, response_counts, surveys_of_plan
 from ..queries.versioning import version_numbers
 from ..rules.answering import standing
+from ..rules.polls import question_of
 from ..rules.suppression import LEAST
 from .blueprint import bp
 
@@ -37,4 +39,13 @@ def desk() -> ResponseReturnValue:
         standings=standings,
         numbers=version_numbers(session(), here.id),
         may_build=may("surveys.edit", ()),
+        polls={survey.id for survey in found if _is_poll(survey)},
     )
+
+
+def _is_poll(survey: Survey) -> bool:
+    """Whether it is answered where it stands in other pages."""
+    if not survey.is_poll or survey.current_version_id is None:
+        return False
+    asked = loaded_version(session(), survey.current_version_id).questionnaire
+    return question_of(asked) is not None

@@ -232,3 +232,15 @@ def test_what_repeats_and_what_is_conditional_is_previewed_too(
     assert "Idade?" in client.get(frame).text
     more = client.post(frame, data={"go": "next"}).location
     assert client.get(more).status_code == 200
+
+
+def test_what_is_only_doubtful_does_not_keep_it_from_being_published(
+    client: CheckingClient, session: Session, survey: Survey
+) -> None:
+    change(client, f"{OF}edit/item/Q2", relevant="${Q1} = 'nenhuma'")
+    assert "Nothing is in the way" in client.get(f"{OF}problems").text
+    page = client.get(f"{OF}publish").text
+    assert "problem is in the way" not in page
+    assert "nenhuma" in page
+    assert client.post(f"{OF}publish", data=sent(page, 0, confirmed="y")).status_code == 303
+    assert versions(session) == 2

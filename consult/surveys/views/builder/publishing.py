@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -11,6 +13,8 @@ from sqlalchemy.orm.exc import StaleDataError
 from consult.db.session import session
 from consult.languages.rules import State, of_tag
 from consult.people.guard import actor, permit
+from consult.plan.rules import granted
+from consult.plan.scope import current_plan
 from consult.web.stale import freshen
 from consult.web.transaction import commit, today
 
@@ -19,6 +23,7 @@ from ...actions.editing import drop_changes
 from ...forms.building import PublishForm, SureForm
 from ...models import SurveyVersion
 from ...rules import Questionnaire
+from ...rules.answering import Standing, standing
 from ...rules.changes import Weight, differences
 from ...rules.gates import least_states, offered
 from ...rules.problems import QuestionnaireError
@@ -34,7 +39,16 @@ from .wording import WEIGHTS, KindWords
 def problems(survey: str) -> ResponseReturnValue:
     """Everything that is in the way of publishing, each with a link to its place."""
     at = bench(survey)
-    return page("problems", at, flaws=[at.flaw(one) for one in at.problems])
+    return page("problems", at, **_flaws(at))
+
+
+def _flaws(at: Bench) -> dict[str, Any]:
+    """What is in the way, and what is only doubtful."""
+    every = [at.flaw(one) for one in at.problems]
+    return {
+        "flaws": [one for one in every if not one.warning],
+        "doubts": [one for one in every if one.warning],
+    }
 
 
 @bp.route("/<lang:lang>/<slug:plan>/desk/surveys/<slug:survey>/publish", methods=["GET", "POST"])
@@ -96,7 +110,9 @@ def _publish_page(at: Bench, form: PublishForm, status: int = 200) -> ResponseRe
         at,
         status,
         form=form,
-        flaws=[at.flaw(one) for one in at.problems],
+        **_flaws(at),
+        standing=_standing(at),
+        day=today(),
         weights=[
             (w, WEIGHTS[w], told(at, before, [one for one in changed if one.weight is w]))
             for w in reversed(Weight)
@@ -105,6 +121,16 @@ def _publish_page(at: Bench, form: PublishForm, status: int = 200) -> ResponseRe
         breaking=any(one.weight is Weight.BREAKING for one in changed),
         languages=[of_tag(tag) for tag in _ordered(at, now)],
         lost=[of_tag(tag) for tag in _ordered(at, ever - now)],
+    )
+
+
+def _standing(at: Bench) -> Standing:
+    """Whether people could answer today."""
+    return standing(
+        opens=at.survey.opens,
+        closes=at.survey.closes,
+        verbs=granted(current_plan().phases, today()),
+        today=today(),
     )
 
 
