@@ -58,9 +58,11 @@ def plan_of(session: Session, slug: str | None) -> Plan:
     raise click.ClickException(f"say which plan with --plan: {known}")
 
 
-def print_problems(rows: list[tuple[str, str, str, str]]) -> None:
+def print_problems(
+    rows: list[tuple[str, str, str, str]], title: str = "", remedy: str = "What to do"
+) -> None:
     """A table of row, column, problem and remedy."""
-    table = Table("Row", "Column", "Problem", "What to do", title=f"{len(rows)} problem(s)")
+    table = Table("Row", "Column", "Problem", remedy, title=title or f"{len(rows)} problem(s)")
     for row in rows:
         table.add_row(*row)
     Console(stderr=True).print(table)

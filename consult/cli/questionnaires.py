@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
+from flask_babel import force_locale
+from rich.markup import escape
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -13,6 +15,7 @@ from consult.surveys.actions import create_survey
 from consult.surveys.actions.editing import draft_of, keep, known_of
 from consult.surveys.actions.starting import free_slug
 from consult.surveys.bringing import explain, read_file
+from consult.surveys.gathering import Gathered, gathered, shown
 from consult.surveys.models import Survey
 from consult.surveys.rules import Questionnaire
 from consult.surveys.rules.matching import matched, replaced
@@ -47,21 +50,47 @@ def _mapped(said: tuple[str, ...]) -> dict[str, str | None]:
 
 def _rows(findings: list[Finding]) -> list[tuple[str, str, str, str]]:
     return [
-        (f"{one.sheet} {one.row or ''}".strip(), one.heading or one.letters, *explain(one))
-        for one in findings
+        (_where(one), escape(", ".join(one.headings[:3])), _what(one), escape(one.what_to_do))
+        for one in gathered(findings, explain)
     ]
 
 
+def _where(found: Gathered) -> str:
+    """The sheet with its cells, or the codes of the questions."""
+    sheets = list(dict.fromkeys(one.sheet for one in found.findings if one.sheet))
+    if any(one.column for one in found.findings):
+        return escape(f"{sheets[0]} {found.ranges}")
+    more = ["…"] if len(sheets) > 6 else []
+    return escape(", ".join([*sheets[:6], *more]))
+
+
+def _what(found: Gathered) -> str:
+    """What is wrong, with what stands there."""
+    values = list(dict.fromkeys(filter(None, map(shown, found.findings))))
+    more = ["…"] if len(values) > 6 else []
+    told = ", ".join([*(value[:60] for value in values[:6]), *more])
+    return escape(found.what) + (f"\n[dim]{escape(told)}[/dim]" if told else "")
+
+
 def _say(report: Report) -> None:
-    """What was found. Raises ClickException where the file can't be used."""
+    """What was found, in English as all that is said here. Raises ClickException where the file
+    can't be used."""
+    with force_locale("en"):
+        _say_all(report)
     if report.errors:
-        print_problems(_rows(report.errors))
         raise click.ClickException("nothing was imported")
+
+
+def _say_all(report: Report) -> None:
+    if report.errors:
+        print_problems(_rows(report.errors), f"{len(report.errors)} to correct in the file")
+        return
     if report.choices:
-        print_problems(_rows(report.choices))
-    for one in report.notes:
-        place = f"{one.sheet} {one.row or ''}".strip()
-        click.echo(f"{place}: {explain(one)[0]}" if place else explain(one)[0])
+        title = f"{len(report.choices)} left out or changed, if you say yes"
+        print_problems(_rows(report.choices), title, "What happens")
+    for one in gathered(report.notes, explain):
+        place = _where(one)
+        click.echo(f"{place}: {one.what}" if place else one.what)
 
 
 @click.command("survey")

@@ -165,6 +165,19 @@ def test_every_problem_of_a_workbook_is_told_with_its_place(
     assert "Make a new survey" not in page
 
 
+def test_the_same_in_many_rows_is_told_once_with_every_row(
+    client: CheckingClient, session: Session, plan: Plan
+) -> None:
+    staff(client, session, plan, Role.AUTHOR)
+    photos = [["image", f"p{number}", f"Foto {number}"] for number in range(12)]
+    rows = [["type", "name", "label"], *photos, ["integer", "idade", "Idade?"]]
+    page = client.get(send(client, workbook(rows), "a.xlsx").location).text
+    assert page.count("We do not have questions of the type “image”.") == 1
+    assert "survey: A2–A13" in page
+    assert "7 more places" in page
+    assert all(f"Foto {number}" in page for number in range(12))
+
+
 def test_a_workbook_under_any_name_is_read(
     client: CheckingClient, session: Session, plan: Plan
 ) -> None:

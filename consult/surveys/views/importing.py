@@ -35,7 +35,7 @@ from ..rules.matching import Match, matched
 from ..xlsform import MEDIA_TYPE, Report, TextTooLong, export_form
 from .blueprint import bp
 from .builder.common import bench
-from .importing_words import STEPS, by_severity, called, language_name, step, told
+from .importing_words import AT_ONCE, SHOWN, STEPS, by_severity, called, language_name, step, told
 
 _HERE = "/<lang:lang>/<slug:plan>/desk/surveys/import"
 
@@ -107,6 +107,8 @@ def _shown(
         asked=questionnaire_of(kept),
         surveys=surveys,
         language_name=language_name,
+        at_once=AT_ONCE,
+        most=SHOWN,
     )
     return page, status
 

@@ -2,20 +2,37 @@
 
 from __future__ import annotations
 
-from flask_babel import format_decimal
+from typing import NamedTuple
+
+from flask_babel import format_decimal, ngettext
 from flask_babel import gettext as _
 
 from consult.languages.rules import of_tag
 from consult.web.language import show
 
 from ..bringing import LIMESURVEY, explain, tool_of
+from ..gathering import Gathered, gathered, shown
 from ..models import SurveyImport
 from ..queries.imports import Step
 from ..rules import Question
 from ..xlsform import Finding, Progress, Report, Stage
 
 SHOWN = 500
-"""Most findings of one severity on a page; the rest is counted."""
+"""Most rows of one severity on a page; the rest is counted."""
+AT_ONCE = 5
+"""Places of one row that are shown before the others are unfolded."""
+LONGEST = 120
+
+
+class Told(NamedTuple):
+    """A row of the report: where, in which part, what stands there, what is wrong, what happens."""
+
+    place: str
+    part: str
+    values: list[tuple[str, str]]
+    """Cells and what stands in them; a cell is empty where the row names the only one."""
+    what: str
+    what_to_do: str
 
 
 def by_severity(report: Report) -> dict[str, list[Finding]]:
@@ -23,10 +40,26 @@ def by_severity(report: Report) -> dict[str, list[Finding]]:
     return {"errors": report.errors, "choices": report.choices, "notes": report.notes}
 
 
-def told(findings: list[Finding], kept: SurveyImport) -> list[tuple[Finding, str, str, str]]:
-    """Each finding with its place, and in words."""
+def told(findings: list[Finding], kept: SurveyImport) -> list[Told]:
+    """The findings in words, those of which the same is said in one row."""
     lime = tool_of(kept.content) == LIMESURVEY
-    return [(one, place(one, lime=lime), *explain(one)) for one in findings[:SHOWN]]
+    return [_told(one, lime=lime) for one in gathered(findings, explain)]
+
+
+def _told(found: Gathered, *, lime: bool) -> Told:
+    part = ", ".join(found.headings[:3]) + (", …" if len(found.headings) > 3 else "")
+    first, *others = found.findings
+    where = place(first, lime=lime)
+    values = [("", shown(first)[:LONGEST])]
+    if others:
+        if not lime:
+            where = f"{first.sheet}: {found.ranges}" if found.ranges else where
+        elif len({one.sheet for one in found.findings}) > 1:
+            where = ngettext("%(num)d place", "%(num)d places", len(found.findings))
+        cells = [one.sheet if lime else one.cell for one in found.findings]
+        texts = [shown(one)[:LONGEST] for one in found.findings]
+        values = list(dict.fromkeys(zip(cells, texts, strict=True)))
+    return Told(where, part, values, found.what, found.what_to_do)
 
 
 def place(finding: Finding, *, lime: bool) -> str:

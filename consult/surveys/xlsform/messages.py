@@ -232,7 +232,7 @@ _CHOICES: Mapping[Code, Said] = {
     ),
     Code.LABEL_FROM_NAME: (
         _l("There are no words for people to read."),
-        _l("Its name “%(name)s” is shown. Or write a label."),
+        _l("The name is shown. Or write a label."),
     ),
     Code.SHOWN_CALCULATION: (
         _l("The question shows a result that is worked out. We work it out without showing it."),
@@ -243,12 +243,12 @@ _CHOICES: Mapping[Code, Said] = {
         _l("It becomes a note."),
     ),
     Code.CHOICE_TWICE: (
-        _l("The list has this name already, in row %(row)s."),
+        _l("The list has this name already, with other words."),
         _l("This choice is left out. Or give it another name."),
     ),
     Code.CHOICE_RENAMED: (
-        _l("The list has the name “%(name)s” several times."),
-        _l("This choice is called “%(other)s”. Look at the expressions that use it."),
+        _l("The list has this name several times."),
+        _l("This choice gets a number behind its name. Look at the expressions that use it."),
     ),
 }  # fmt: skip
 SAID: Mapping[Code, Said] = {

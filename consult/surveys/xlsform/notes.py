@@ -15,7 +15,7 @@ NOTES: Mapping[Code, Any] = {
     Code.METADATA: _l("We do not keep times, devices or persons, so this row is left out."),
     Code.DISABLED: _l("The row is switched off, so it is left out."),
     Code.UNKNOWN_COLUMN: _l("We do not know this column, so it is not read."),
-    Code.UNUSED_LIST: _l("No question uses the list “%(list)s”."),
+    Code.UNUSED_LIST: _l("No question uses this list."),
     Code.EMPTY_LANGUAGE: _l("There are no texts in the language “%(language)s”."),
     Code.LANGUAGE_WITHOUT_SCREENS: _l(
         "The texts in “%(language)s” (%(tag)s) are kept. Our pages are not there in this language yet."
@@ -24,7 +24,7 @@ NOTES: Mapping[Code, Any] = {
     Code.PARTLY_TRANSLATED: _l("In “%(language)s” %(missing)s of %(all)s texts are missing."),
     Code.NO_TITLE: _l("The form has no title. Give it one before you publish it."),
     Code.SETTING: _l("We do not need this setting."),
-    Code.KEY_MADE: _l("Results keep this question under the key “%(key)s”."),
+    Code.KEY_MADE: _l("The name cannot be a key, so results keep the question under another."),
     Code.KEY_TWICE: _l("Another row has the key “%(key)s”, so this row gets a new one."),
     Code.EMPTY_GROUP: _l("Nothing is asked in this group, so it is left out."),
     Code.RANGE_DEFAULTS: _l("The range says no bounds, so it goes as usual: %(bounds)s."),
@@ -32,13 +32,13 @@ NOTES: Mapping[Code, Any] = {
     Code.OR_OTHER: _l("The choice “Other” is added, with a line to say which."),
     Code.MATRIX: _l("The group is shown as a table."),
     Code.NO_MATRIX: _l("The rows of this table differ, so they stand on one page instead."),
-    Code.SAME_CHOICE: _l("The same choice is in row %(row)s already."),
-    Code.NAME_AGAIN: _l("This name is in row %(row)s too, so here it is “%(other)s”."),
+    Code.SAME_CHOICE: _l("The list has the same choice already, so it is taken once."),
+    Code.NAME_AGAIN: _l("The name is used in another group too, so here it has a number."),
     Code.TABLE_HEAD: _l("The row only shows the headings of a table, so it is left out."),
     Code.NAME_WITH_SPACES: _l(
-        "Names of choices cannot have spaces. In the list “%(list)s” we write them with “_”: %(other)s."
+        "Names of choices cannot have spaces, so those of this list are written with “_”."
     ),
-    Code.OTHER_CASE: _l("The list is written “%(other)s” on the sheet of choices."),
+    Code.OTHER_CASE: _l("The list is written with other capital letters on the sheet of choices."),
     Code.MARKS: _l("Marks for bold, colours and headings are taken out of %(count)s texts of this sheet."),
     Code.TODAY: _l("The day of the answer is worked out, because an expression uses it."),
 }  # fmt: skip

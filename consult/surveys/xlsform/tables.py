@@ -25,6 +25,8 @@ _TAGS = re.compile(
 )
 _BOLD = re.compile(r"(\*\*|__)(?=\S)([^*_]{1,300})(?<=\S)\1")
 _HEAD = re.compile(r"^\s{0,3}#{1,6}\s+")
+_UNREAD = MEDIA | {"form_id"}
+"""Columns that may stand there twice: nothing is read from them."""
 _DEFAULT = "default"
 """What other tools call the language of texts that name none."""
 _NO_WORDS = "-"
@@ -205,7 +207,7 @@ def _columns(
         if tag is None:
             continue
         what = _what(heading, written)
-        if what not in MEDIA and (other := seen.get((what, tag))):
+        if what not in _UNREAD and (other := seen.get((what, tag))):
             place = Cell(written, sheet, row.number, number, written)
             if filled and heading.language:
                 found.note(Code.LANGUAGE_TWICE, place, language=heading.language)
