@@ -28,14 +28,9 @@ class ReceiptCode:
     qr: Markup
 
 
-def receipt_code(code: str, address: str, *, quick: bool = False) -> ReceiptCode:
-    """Draw a code; `address` is the whole address of the receipt page.
-
-    `quick` takes the first mask rather than the best of the eight (ISO/IEC 18004 7.8): sheets hold
-    thousands of codes, and cameras read them all the same.
-    """
-    mask = 0 if quick else None
-    picture = segno.make(f"{address}#{code}", error="m", micro=False, mask=mask).svg_inline(
+def receipt_code(code: str, address: str) -> ReceiptCode:
+    """Draw a code; `address` is the whole address of the receipt page."""
+    picture = segno.make(f"{address}#{code}", error="m", micro=False).svg_inline(
         omitsize=True, border=2, dark="#000", svgclass=None, lineclass=None
     )
     # Drawn from digits and an address of ours: nothing in it needs escaping.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, cast
 
@@ -10,17 +11,19 @@ from flask import current_app
 from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
+from consult.db.upsert import insert_all
 from consult.jobs.queue import wake_after_commit
 from consult.languages.rules import PORTUGUESE, Language, of_tag
 from consult.settings import Settings
 from consult.web.language import reading_as, shipped
 
 from .models import Mail
-from .queries import FAILED, SENT, WAITING
+from .queries import FAILED, MOST_DUE, SENT, WAITING
 from .rules import ATTEMPTS, LEASE, domain_of, wait_before
 
 DELIVER = "consult.mail.jobs.deliver"
 """The job by its name: jobs import actions, not the other way."""
+DELIVER_WAITING = "consult.mail.jobs.deliver_waiting"
 
 
 def write_mail(
@@ -52,6 +55,49 @@ def write_mail(
     session.flush()
     wake_after_commit(session, DELIVER, mail.id)
     return mail
+
+
+def write_mails(
+    session: Session,
+    *,
+    to: Mapping[str, Mapping[str, str]],
+    template: str,
+    language: str,
+    now: datetime,
+    **context: Any,
+) -> None:
+    """Write the same message to many (`write_mail`), each with some words of its own.
+
+    `to` says for each recipient what is put in the place of which words: plain letters and digits,
+    which need no escaping. The message is rendered once, and one job delivers what is due.
+    """
+    settings = _settings()
+    parts = _render(template, of_tag(language), settings.base_url, context)
+    rows = []
+    for recipient, own in to.items():
+        subject, body, html = (_replaced(part, own) for part in parts)
+        rows.append(
+            {
+                "message_id": f"<{uuid.uuid4().hex}@{domain_of(settings.mail_from)}>",
+                "recipient": recipient,
+                "subject": " ".join(subject.split())[:300],
+                "body": body,
+                "html": html,
+                "language": language,
+                "state": WAITING,
+                "attempts": 0,
+                "due_at": now,
+            }
+        )
+    insert_all(session, Mail, rows)
+    for _ in range(0, len(rows), MOST_DUE):
+        wake_after_commit(session, DELIVER_WAITING)
+
+
+def _replaced(words: str, own: Mapping[str, str]) -> str:
+    for place, word in own.items():
+        words = words.replace(place, word)
+    return words
 
 
 def address_of(endpoint: str, *, language: str, **values: Any) -> str:

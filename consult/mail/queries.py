@@ -9,9 +9,11 @@ from sqlalchemy import Select, func, select
 from .models import Mail
 
 WAITING, SENT, FAILED = "waiting", "sent", "failed"
+MOST_DUE = 200
+"""How many messages one sweep takes."""
 
 
-def due(now: datetime, most: int = 200) -> Select[int]:
+def due(now: datetime, most: int = MOST_DUE) -> Select[int]:
     """The messages to be sent now, the longest waiting first."""
     return (
         select(Mail.id)

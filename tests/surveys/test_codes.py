@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+import segno
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import func, select, text
@@ -22,10 +24,12 @@ from consult.surveys.actions.codes import keys_for, make_batch
 from consult.surveys.models import ResponseDraft, Survey, SurveyCode, SurveyResponse
 from consult.surveys.queries.access import batches_of
 from consult.surveys.rules.mailing import read_addresses
+from consult.surveys.squares import squares_of
 from tests.client import CheckingClient
 from tests.factories.people import staff
 from tests.factories.plan import make_plan
 from tests.factories.surveys import SECRET, make_survey
+from tests.inputs.test_at_once import at_once
 
 ONCE = "4b9f7dd2-6f3c-4b58-9d0e-1f2e3a4b5c6d"
 DESK = "/en/vale/desk/surveys/viver-aqui/codes"
@@ -177,7 +181,10 @@ def test_sheets_show_codes_once_and_the_same_form_sent_twice_shows_the_same_ones
     assert len(set(codes)) == 12
     assert all(read_code(code) for code in codes)
     assert "localhost:8000/bn/vale/surveys/viver-aqui/" in first
-    assert first.count("<svg") >= 12
+    squares = re.findall(r'<img class="qr" src="(data:image/png;base64,[^"]+)"', first)
+    assert len(set(squares)) == 12
+    address = "http://localhost:8000/bn/vale/surveys/viver-aqui/"
+    assert squares[0] == squares_of(address).drawn(codes[0].replace(" ", ""))
     again = client.post(f"{DESK}/sheets", data=data).text
     assert re.findall(r'class="ticket-code"[^>]*><bdi dir="ltr">([\d ]+)<', again) == codes
     rows = session.scalars(select(SurveyCode)).all()
@@ -185,6 +192,55 @@ def test_sheets_show_codes_once_and_the_same_form_sent_twice_shows_the_same_ones
     kept = {row.key for row in rows}
     assert not any(read_code(code) in kept for code in codes)
     assert "12" in client.get(DESK).text
+
+
+def test_two_thousand_codes_cost_no_two_thousand_squares(
+    client: CheckingClient, session: Session, plan: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[str] = []
+    real = segno.make
+
+    def make(content: str, **how: Any) -> Any:
+        drawn.append(content)
+        return real(content, **how)
+
+    staff(client, session, plan)
+    monkeypatch.setattr(segno, "make", make)
+    page = client.post(f"{DESK}/sheets", data={"count": "2000", "language": "pt"}).text
+    assert page.count('class="ticket"') == 2000
+    assert rows_of(session, SurveyCode) == 2000
+    assert len(drawn) < 100
+
+
+def test_many_letters_are_one_message_with_a_code_each(
+    client: CheckingClient, session: Session, plan: Plan
+) -> None:
+    staff(client, session, plan)
+    listed = "\n".join(f"a{nth}@example.org" for nth in range(500))
+    sent = {"once": ONCE, "addresses": listed, "language": "pt"}
+    assert client.post(f"{DESK}/letters", data=sent).location == DESK
+    letters = session.scalars(select(Mail)).all()
+    codes = {re.findall(r"\d{16}", one.body)[0] for one in letters}
+    assert len(letters) == len(codes) == len({one.message_id for one in letters}) == 500
+    for one in letters:
+        assert one.html
+        (code,) = set(re.findall(r"(?<!\d)\d{16}(?!\d)", one.body + one.html))
+        assert read_code(code)
+        assert code != "0" * 16
+        assert one.body.count(code) == 2
+
+
+def test_batches_made_at_once_have_numbers_of_their_own(
+    app: Any, session: Session, plan: Plan
+) -> None:
+    survey = session.scalars(select(Survey)).one().id
+
+    def making(nth: int) -> Callable[[Session], int | None]:
+        keys = keys_for(SECRET, [code_for(SECRET, UUID(int=10 * nth + n)) for n in range(5)])
+        return lambda own: make_batch(own, survey_id=survey, keys=keys)
+
+    numbers = at_once(app, session, [making(nth) for nth in range(6)])
+    assert sorted(number or 0 for number in numbers) == [1, 2, 3, 4, 5, 6]
 
 
 def test_a_code_off_a_sheet_opens_the_survey(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import uuid
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import Session
@@ -12,11 +14,13 @@ from consult.db.session import Runs
 from consult.db.upsert import insert_all_ignoring
 from consult.inputs.rules import code_for, key_of
 
-from ..models import SurveyCode
+from ..models import Survey, SurveyCode
 from ..queries.access import SINGLE_USE
 
 MOST_CODES = 2000
 """Most codes of one batch."""
+AT_ONCE = min(4, os.cpu_count() or 1)
+"""How many codes are stretched at a time."""
 
 
 def codes_for(secret: str, once: uuid.UUID, count: int) -> list[str]:
@@ -29,7 +33,8 @@ def keys_for(secret: str, codes: Sequence[str]) -> list[str]:
 
     In an order of their own: which came first would tell which sheet or letter a code was on.
     """
-    return sorted(key_of(secret, code, SINGLE_USE) for code in codes)
+    with ThreadPoolExecutor(AT_ONCE) as pool:  # stretching a code lets other threads run
+        return sorted(pool.map(lambda code: key_of(secret, code, SINGLE_USE), codes))
 
 
 def make_batch(session: Session, *, survey_id: int, keys: Sequence[str]) -> int | None:
@@ -39,6 +44,8 @@ def make_batch(session: Session, *, survey_id: int, keys: Sequence[str]) -> int 
     """
     if not 0 < len(keys) <= MOST_CODES:
         raise ValueError(f"1 to {MOST_CODES} codes")
+    turn = select(Survey.id).where(Survey.id == survey_id).with_for_update(key_share=True)
+    session.execute(turn)  # two batches made at once have two numbers
     last = session.scalar(
         select(func.max(SurveyCode.batch)).where(SurveyCode.survey_id == survey_id)
     )

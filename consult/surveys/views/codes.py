@@ -12,9 +12,9 @@ from flask_babel import ngettext
 
 from consult.db.once import claim
 from consult.db.session import session
-from consult.inputs.receipts import ReceiptCode, receipt_code
+from consult.inputs.rules import CODE_DIGITS, grouped
 from consult.languages.rules import Language, Shown, of_tag
-from consult.mail.actions import address_of, write_mail
+from consult.mail.actions import address_of, write_mails
 from consult.people.guard import permit
 from consult.plan.scope import plan_head
 from consult.web.forms import options
@@ -28,8 +28,12 @@ from ..paper.wording import Piece, Voice
 from ..queries import survey_by_slug
 from ..queries.access import batches_of
 from ..rules.suppression import LEAST
+from ..squares import squares_of
 from .blueprint import bp
 from .sitting import secret
+
+NO_CODE = "0" * CODE_DIGITS
+"""Stands in letters until each has a code of its own."""
 
 
 @dataclass(frozen=True)
@@ -101,12 +105,8 @@ def make_codes(survey: str) -> ResponseReturnValue:
         language_of_sheets=language,
         ticket=_ticket(found, language),
         address=address,
-        cards=[_card(code, address) for code in made],
+        cards=[(grouped(code), squares_of(address).drawn(code)) for code in made],
     )
-
-
-def _card(code: str, address: str) -> ReceiptCode:
-    return receipt_code(code, address, quick=True)
 
 
 def _ticket(survey: Survey, language: Language) -> Ticket:
@@ -146,15 +146,14 @@ def mail_codes(survey: str) -> ResponseReturnValue:
 
 def _write(survey: Survey, language: Language, letters: dict[str, str]) -> None:
     address = _address(survey.slug, language)
-    for to, code in letters.items():
-        write_mail(
-            session(),
-            to=to,
-            template="survey_code",
-            language=language.tag,
-            now=now(),
-            title=survey.title,
-            url=f"{address}#{code}",
-            plain_url=address,
-            code=code,
-        )
+    write_mails(
+        session(),
+        to={one: {NO_CODE: code} for one, code in letters.items()},
+        template="survey_code",
+        language=language.tag,
+        now=now(),
+        title=survey.title,
+        url=f"{address}#{NO_CODE}",
+        plain_url=address,
+        code=NO_CODE,
+    )
