@@ -28,7 +28,7 @@ STAFF_ONLY = re.compile(
     r"|templates/inputs/(desk|one|_entry|new|register|import|_import|link)"
     r"|templates/surveys/(results|_result_tabs|areas|desk|written|builder|codes|contacts|quotas|sheets)"
     r"|templates/surveys/(type_|ways|_ways|kiosk_begin|_?import|sounds|assisted)|templates/surveys/_?paper"
-    r"|consult/surveys/(xlsform|limesurvey|exporting|imports)/|consult/surveys/expression_words"
+    r"|consult/surveys/(xlsform|limesurvey|exporting|imports)/|consult/surveys/(expression|fault)_words"
     r"|consult/surveys/forms/(access|building|exporting|import|paper|questions|releases)"
     r"|consult/surveys/views/(assisted|builder|codes|contacts|desk|exporting|import|paper|quotas)"
     r"|consult/surveys/views/(results|sounds|typed_sheet|ways)"

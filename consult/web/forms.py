@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from flask import request
-from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 from flask_wtf import FlaskForm
 from wtforms import (
     Field,
@@ -60,9 +60,10 @@ class CodePoints:
         over = len(field.data or "") - self.most
         if over > 0:
             raise ValidationError(
-                _l(
-                    "Your text is too long: take out %(over)s characters. Nothing was lost.",
-                    over=over,
+                ngettext(
+                    "Your text is too long: take out %(num)s character. Nothing was lost.",
+                    "Your text is too long: take out %(num)s characters. Nothing was lost.",
+                    over,
                 )
             )
 

@@ -218,7 +218,7 @@ def test_nobody_speaks_for_an_association_that_is_not_theirs(
     ("change", "says"),
     [
         ({"words": "   "}, "Write what you want to say."),
-        ({"words": "a" * 4001}, "take out 1 characters"),
+        ({"words": "a" * 4001}, "take out 1 character."),
         ({"words": "e\u0301" * 4003}, "take out 3 characters"),
         ({"language": "tlh"}, "Choose a language from the list."),
         ({"language": ""}, "Choose a language from the list."),
