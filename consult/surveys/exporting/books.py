@@ -30,14 +30,15 @@ class Book:
         self._book: Any = xlsxwriter.Workbook(str(path), settings)
         self._day: Any = self._book.add_format({"num_format": "yyyy-mm-dd"})
         self._bold: Any = self._book.add_format({"bold": True})
+        self._wrapped: Any = self._book.add_format({"text_wrap": True, "valign": "top"})
         self._names: set[str] = set()
         self.most_rows = most_rows
 
-    def table(self, name: str, heads: Sequence[str]) -> SheetTable:
-        """A new table. Raises TooWide."""
+    def table(self, name: str, heads: Sequence[str], widths: Sequence[int] = ()) -> SheetTable:
+        """A new table; the words of its columns of a width (in characters) wrap. Raises TooWide."""
         if len(heads) > MOST_COLUMNS:
             raise TooWide(name)
-        return SheetTable(self, name, heads)
+        return SheetTable(self, name, heads, widths)
 
     def sheet(self, name: str) -> Any:
         """A new sheet, of a name that Excel takes."""
@@ -57,13 +58,17 @@ class Book:
 class SheetTable:
     """A table in sheets of a workbook."""
 
-    def __init__(self, book: Book, name: str, heads: Sequence[str]) -> None:
-        self._book, self._name, self._heads = book, name, list(heads)
+    def __init__(
+        self, book: Book, name: str, heads: Sequence[str], widths: Sequence[int] = ()
+    ) -> None:
+        self._book, self._name, self._heads, self._widths = book, name, list(heads), widths
         self._begin()
 
     def _begin(self) -> None:
         self._sheet = self._book.sheet(self._name)
         self._sheet.freeze_panes(1, 0)
+        for at, width in enumerate(self._widths):
+            self._sheet.set_column(at, at, width, self._book._wrapped)
         for at, head in enumerate(self._heads):
             self._sheet.write_string(0, at, head, self._book._bold)
         self._next = 1
@@ -74,7 +79,8 @@ class SheetTable:
             self._begin()
         for at, cell in enumerate(cells):
             if isinstance(cell, str):
-                self._sheet.write_string(self._next, at, cell)
+                form = self._book._wrapped if at < len(self._widths) else None
+                self._sheet.write_string(self._next, at, cell, form)
             elif isinstance(cell, date):
                 self._sheet.write_datetime(self._next, at, cell, self._book._day)
             elif cell is not None:

@@ -10,11 +10,12 @@ from collections.abc import Iterator
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from consult.languages.rules import Texts
+from consult.languages.rules import Texts, of_tag
 
 from .options import Options, Shape
+from .reading import Used
 from .rows import Cell
-from .variables import Plan, Table, Variable
+from .variables import FIXED, Plan, Table, Variable
 
 HEADS = ("table", "variable", "question", "kind", "value", "number", "label", "state", "note")
 TYPES = {
@@ -32,6 +33,22 @@ TYPES = {
     "calculate": _l("worked out"),
     "hidden": _l("set by the survey"),
 }
+CHANNELS = {
+    "web": _l("On the web"),
+    "kiosk": _l("On a shared tablet"),
+    "assisted": _l("With a facilitator"),
+    "paper": _l("On paper"),
+}
+FIXED_WORDS = {
+    "response": _l("The number of the response in this file"),
+    "version": _l("The version of the questionnaire that was answered"),
+    "language": _l("The language in which it was answered"),
+    "channel": _l("How it was answered"),
+    "municipality": _l("The municipality, where it was told"),
+}
+ABOUT_HEAD = "about"
+WIDTHS = (12, 18, 12, 18, 14, 8, 60, 18, 60)
+"""Of the columns of the codebook in a workbook, in characters."""
 ABOUT = (
     _l("Empty: the question was not asked of this person, not asked in this version, or left out."),
     # TRANSLATORS: "response" is the name of a column, keep it
@@ -53,17 +70,35 @@ ABOUT = (
 )
 
 
-def codebook(plan: Plan, options: Options) -> Iterator[list[Cell]]:
-    """The rows of the codebook."""
+def about() -> Iterator[list[Cell]]:
+    """What to know of the file before it is used, line by line."""
     for words in ABOUT:
-        before: list[Cell] = [None] * (len(HEADS) - 1)
-        yield [*before, str(words)]
-    for name in plan.left_out:
-        empty: list[Cell] = [None] * (len(HEADS) - 3)
-        yield [None, name, *empty, _("sensitive: left out of this file")]
+        yield [str(words)]
+
+
+def codebook(plan: Plan, options: Options, used: Used) -> Iterator[list[Cell]]:
+    """The rows of the codebook: the columns of every response, those of each question, what is left out."""
+    yield from _fixed(plan, used)
     for table in plan.tables:
         for variable in table.variables:
             yield from _variable(table, variable, options)
+    for name in plan.left_out:
+        empty: list[Cell] = [None] * (len(HEADS) - 3)
+        yield [None, name, *empty, _("sensitive: left out of this file")]
+
+
+def _fixed(plan: Plan, used: Used) -> Iterator[list[Cell]]:
+    """The columns that every response has, with what their values mean."""
+    values = {
+        "language": [(tag, of_tag(tag).own_name) for tag in used.languages],
+        "channel": [(name, str(CHANNELS.get(name, name))) for name in used.channels],
+        "municipality": list(used.places),
+    }
+    for name in FIXED:
+        where = plan.tables[0].name
+        yield [where, name, None, None, None, None, str(FIXED_WORDS[name]), None, None]
+        for value, words in values.get(name, []):
+            yield [where, name, None, None, value, None, words, None, None]
 
 
 def _variable(table: Table, variable: Variable, options: Options) -> Iterator[list[Cell]]:
@@ -83,6 +118,19 @@ def _variable(table: Table, variable: Variable, options: Options) -> Iterator[li
             yield [where, variable.name, question.key, None, variable.choice.name, 1,
                    words(variable.choice.label), gone, None]  # fmt: skip
         return
+    for point, end in ((1, question.low), (5, question.high)):
+        if variable.kind == "scale5" and end:
+            yield [
+                where,
+                variable.name,
+                question.key,
+                None,
+                str(point),
+                point,
+                words(end),
+                None,
+                None,
+            ]
     for value in variable.values:
         gone = _("no longer offered") if value.retired else None
         yield [where, variable.name, question.key, None, value.name, value.number,
@@ -97,6 +145,9 @@ def _history(variable: Variable) -> str:
         told = [str(_("versions %(first)s to %(last)s", first=first, last=last))]
     for number, name in variable.earlier:
         told.append(str(_("called %(name)s until version %(number)s", name=name, number=number)))
+    if variable.condition:
+        # TRANSLATORS: a condition in the language of expressions, such as ${age} > 18
+        told.append(str(_("asked where %(condition)s", condition=variable.condition)))
     if variable.sensitive:
         told.append(str(_("sensitive")))
     return "; ".join(told)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -11,15 +12,18 @@ from typing import IO
 
 from .rows import Cell
 
-RUNS = ("=", "+", "-", "@", "\t", "\r", "\n")
+RUNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """With what a cell begins that spreadsheets take for a formula (OWASP, CSV injection)."""
 MARK = "\ufeff"
+_UNSEEN = "[\\s\ufeff\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069]*"
+_RUNNING = re.compile(f"(?:^|(?<=[;\t\r\n]))(?={_UNSEEN}[=+\\-@＝＋－＠]|[\t\r\n])")
+"""Where a cell begins, or one may begin for a program that divides lines otherwise: at semicolons."""
 
 
 def safe(cell: Cell) -> Cell:
     """A cell that no spreadsheet runs: words that look like a formula begin with an apostrophe."""
-    if isinstance(cell, str) and cell.startswith(RUNS):
-        return "'" + cell
+    if isinstance(cell, str):
+        return _RUNNING.sub("'", cell)
     return cell.isoformat() if isinstance(cell, date) else cell
 
 

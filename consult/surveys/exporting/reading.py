@@ -103,6 +103,31 @@ def places(session: Session) -> dict[int, tuple[str, str]]:
     return {number: (code, name) for number, code, name in rows}
 
 
+@dataclass(frozen=True)
+class Used:
+    """What responses of a survey can be told apart by: languages, channels, codes and names of places."""
+
+    languages: tuple[str, ...]
+    channels: tuple[str, ...]
+    places: tuple[tuple[str, str], ...]
+
+
+def used(session: Session, survey_id: int) -> Used:
+    """The languages, channels and municipalities of a survey's responses."""
+    tally = ResponseTally
+    rows = session.execute(
+        select(tally.language, tally.channel, tally.municipality_id).where(
+            tally.survey_id == survey_id
+        )
+    ).all()
+    known, there = places(session), {row[2] for row in rows}
+    return Used(
+        tuple(sorted({row[0] for row in rows})),
+        tuple(sorted({row[1] for row in rows})),
+        tuple(sorted(known[number] for number in there if number in known)),
+    )
+
+
 def written(session: Session, question_id: int) -> Iterator[tuple[str, str]]:
     """What was written to an open question, mixed; with its language where 5 people wrote in it.
 

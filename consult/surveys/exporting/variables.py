@@ -9,6 +9,8 @@ from consult.languages.rules import Texts
 
 from ..queries.versions import Loaded
 from ..rules import Question
+from ..rules.deciding import worked_out_of
+from ..rules.document import Item
 from ..rules.kinds import KINDS, OPEN
 from ..rules.sheets import MEASURED
 
@@ -47,6 +49,8 @@ class Variable:
     """The first and the last version that asked it."""
     earlier: tuple[tuple[int, str], ...] = ()
     """Other names it had, each with the last version that called it so."""
+    condition: str = ""
+    """Of whom it was asked last, in the language of expressions; empty: of everybody."""
 
     @property
     def numeric(self) -> bool:
@@ -89,6 +93,7 @@ class _Known:
     question: Question
     name: str
     levels: tuple[str, ...]
+    condition: str = ""
     numbers: list[int] = field(default_factory=list)
     names: list[tuple[int, str]] = field(default_factory=list)
     choices: dict[str, tuple[str, Texts, bool]] = field(default_factory=dict)
@@ -105,10 +110,11 @@ def plan_of(versions: Sequence[tuple[int, Loaded]], *, sensitive: bool) -> Plan:
     taken: dict[tuple[str, ...], set[str]] = {}
     left_out = []
     newest = versions[0][0] if versions else 0
+    private = set() if sensitive else _sensitive(versions, known)
     for question_id, one in known.items():
-        if one.question.kind in UNWRITTEN:
+        if one.question.kind in UNWRITTEN - (OPEN if question_id in private else frozenset()):
             continue
-        if one.question.sensitive and not sensitive:
+        if question_id in private:
             left_out.append(one.name)
             continue
         names = taken.setdefault(one.levels, set(FIXED) | set(one.levels))
@@ -123,15 +129,34 @@ def plan_of(versions: Sequence[tuple[int, Loaded]], *, sensitive: bool) -> Plan:
         tuple(made),
         {version.id: _offered(version) for _, version in versions},
         {version.id: number for number, version in versions},
-        tuple((n, one.question) for n, one in known.items() if one.question.kind in OPEN),
+        tuple(
+            (n, one.question)
+            for n, one in known.items()
+            if one.question.kind in OPEN and n not in private
+        ),
         tuple(left_out),
     )
+
+
+def _sensitive(versions: Sequence[tuple[int, Loaded]], known: Mapping[int, _Known]) -> set[int]:
+    """The questions that are sensitive, in any version, and what is worked out of their answers."""
+    found: set[int] = set()
+    for _, version in versions:
+        asked = version.questionnaire
+        keys = {question.key for question in asked.questions if question.sensitive}
+        for question in asked.questions:
+            if question.key in keys or keys & worked_out_of(asked, question.key):
+                found.add(version.question_ids[question.key])
+    return found & known.keys()
 
 
 def _learn(known: dict[int, _Known], number: int, version: Loaded, question: Question) -> None:
     question_id = version.question_ids[question.key]
     levels = tuple(group.name for group in version.questionnaire.repeats_of(question.key))
-    one = known.setdefault(question_id, _Known(question, question.name, levels))
+    around: list[Item] = [*version.questionnaire.within[question.key], question]
+    told = " and ".join(f"({item.relevant})" for item in around if item.relevant)
+    condition = told[1:-1] if told.count("(") == 1 else told
+    one = known.setdefault(question_id, _Known(question, question.name, levels, condition))
     one.numbers.append(number)
     if question.name not in (one.name, *(name for _, name in one.names)):
         one.names.append((number, question.name))
@@ -151,7 +176,13 @@ def _variables(
         for place, choice in enumerate(order, start=1)
     )
     retired = newest not in one.numbers
-    more = (retired, question.sensitive, (min(one.numbers), max(one.numbers)), tuple(one.names))
+    more = (
+        retired,
+        question.sensitive,
+        (min(one.numbers), max(one.numbers)),
+        tuple(one.names),
+        one.condition,
+    )
     if not KINDS[question.kind].has_choices or question.kind in ONE_OF:
         yield Variable(one.name, question_id, question, question.kind, values, None, *more)
         return

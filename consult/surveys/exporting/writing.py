@@ -25,6 +25,8 @@ from .sav import MOST_WIDTH, Column, Measure, SavTable
 from .variables import ONE_OF, Plan, Table, Variable, plan_of
 
 WORDS_HEADS = ("words", "language")
+ABOUT_WIDTH = 100
+"""Of a column of words in a workbook, in characters."""
 VERSION_HEADS = ("version", "published", "sha256")
 TEXT_KEYS = {"language": 35, "channel": 12, "municipality": MOST_WIDTH}
 LONG_COLUMNS = (
@@ -56,16 +58,27 @@ class Files:
         self._names: set[str] = set()
 
     def table(
-        self, name: str, heads: Sequence[str], columns: Sequence[Column] | None = None
+        self,
+        name: str,
+        heads: Sequence[str],
+        columns: Sequence[Column] | None = None,
+        *,
+        widths: Sequence[int] = (),
     ) -> Writes:
         """A new table; `columns` say what they hold where the format wants to know it."""
-        found = self._table(name, heads, columns)
+        found = self._table(name, heads, columns, widths)
         self.made.append(found)
         return found
 
-    def _table(self, name: str, heads: Sequence[str], columns: Sequence[Column] | None) -> Writes:
+    def _table(
+        self,
+        name: str,
+        heads: Sequence[str],
+        columns: Sequence[Column] | None,
+        widths: Sequence[int],
+    ) -> Writes:
         if self.book:
-            return self.book.table(name, heads)
+            return self.book.table(name, heads, widths)
         if self.options.form is Format.SAV and columns:
             return SavTable(self._path(name, SavTable.suffix), columns)
         if self.options.form is Format.JSONL:
@@ -153,10 +166,13 @@ def _responses(
 
 
 def _codebook(session: Session, survey_id: int, files: Files, plan: Plan) -> None:
-    table = files.table("codebook", book.HEADS)
+    table = files.table("codebook", book.HEADS, widths=book.WIDTHS)
+    about = files.table("about", [book.ABOUT_HEAD], widths=[ABOUT_WIDTH])
     with force_locale(of_tag(files.options.language).formats):
-        for row in book.codebook(plan, files.options):
+        for row in book.codebook(plan, files.options, reading.used(session, survey_id)):
             table.add(row)
+        for row in book.about():
+            about.add(row)
     versions = files.table("versions", VERSION_HEADS)
     for number, day, digest in session.execute(
         select(SurveyVersion.number, SurveyVersion.published_on, SurveyVersion.digest)
@@ -168,14 +184,21 @@ def _codebook(session: Session, survey_id: int, files: Files, plan: Plan) -> Non
 
 def _words(session: Session, files: Files, plan: Plan) -> None:
     for question_id, question in plan.written:
-        table = files.table(f"words-{question.name}", WORDS_HEADS)
+        table = files.table(f"words-{question.name}", WORDS_HEADS, widths=[ABOUT_WIDTH])
         for words, language in reading.written(session, question_id):
             table.add([words, language])
 
 
 def _columns(table: Table, options: Options) -> list[Column]:
-    fixed = [Column(key, width=TEXT_KEYS.get(key, 0)) for key in table.keys]
+    with force_locale(of_tag(options.language).formats):
+        fixed = [_key(key) for key in table.keys]
     return [*fixed, *(_column(variable, options) for variable in table.variables)]
+
+
+def _key(name: str) -> Column:
+    """A column before the answers: its numbers are only names, too."""
+    label = str(book.FIXED_WORDS.get(name, ""))
+    return Column(name, label, width=TEXT_KEYS.get(name, 0), measure=Measure.NOMINAL)
 
 
 def _column(variable: Variable, options: Options) -> Column:

@@ -18,13 +18,13 @@ class ExportForm(Form):
         _l("File"),
         choices=options(
             [
-                (Format.CSV.value, _l("CSV, for any program")),
                 (Format.XLSX.value, _l("Excel workbook (XLSX)")),
+                (Format.CSV.value, _l("CSV, for any program")),
                 (Format.SAV.value, _l("SPSS (SAV)")),
                 (Format.JSONL.value, _l("JSON lines")),
             ]
         ),
-        default=Format.CSV.value,
+        default=Format.XLSX.value,
         validators=[InputRequired()],
     )
     shape = RadioField(

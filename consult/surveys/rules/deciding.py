@@ -26,6 +26,13 @@ def decided_by(questionnaire: Questionnaire, key: str) -> dict[str, frozenset[st
     return _named(questionnaire, written)
 
 
+def worked_out_of(questionnaire: Questionnaire, key: str) -> frozenset[str]:
+    """The keys of the questions whose answers somebody can read in what is worked out."""
+    question = questionnaire.by_key[key]
+    written = (question.calculation, question.default) if question.silent else ()
+    return frozenset(_named(questionnaire, written))
+
+
 def _named(questionnaire: Questionnaire, written: Iterable[str]) -> dict[str, frozenset[str]]:
     names = {q.name: q for q in questionnaire.questions}
     found: dict[str, frozenset[str]] = {}

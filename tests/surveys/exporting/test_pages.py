@@ -244,7 +244,9 @@ def test_the_command_line_writes_the_same(
     run = CliRunner().invoke(main, ["export", "responses", "viver-aqui", file])
     assert "Wrote 12 responses" in run.output
     with zipfile.ZipFile(file) as archive:
-        assert {"responses.csv", "codebook.csv", "versions.csv"} == set(archive.namelist())
+        assert {"responses.csv", "codebook.csv", "about.csv", "versions.csv"} == set(
+            archive.namelist()
+        )
     wrong = CliRunner().invoke(main, ["export", "responses", "viver-aqui", f"{tmp_path}/x.xlsx"])
     assert "ends in .zip" in wrong.output
     none = CliRunner().invoke(main, ["export", "responses", "nada", file])

@@ -224,6 +224,9 @@ def test_words_stand_apart_and_small_languages_are_not_named(
 @pytest.mark.parametrize("start", RUNS)
 def test_no_cell_of_a_csv_is_a_formula(start: str) -> None:
     assert safe(start + "1+1") == "'" + start + "1+1"
+    if start.strip():
+        assert safe(" \ufeff" + start + "1+1") == "' \ufeff" + start + "1+1"
+        assert safe("a; " + start + "1+1") == "a;' " + start + "1+1"
     assert safe(-5) == -5
     assert safe("a=b") == "a=b"
 
@@ -268,3 +271,54 @@ def test_names_are_such_that_spss_takes_them() -> None:
         "a_b", "v_1a", "v_with", "A_B_2", "idade", "a_b_3",
     ]  # fmt: skip
     assert all(len(one.encode()) <= 64 for one in names(["é" * 90]))
+
+
+def test_the_codebook_says_what_every_column_means(session: Session, tmp_path: Path) -> None:
+    yes = (choice("yes", "Sim"), choice("no", "Não"))
+    asked = (
+        a_single(),
+        replace(a_questionnaire().questions[2], sensitive=False),
+        Question("D", "yes_no", Texts.of("Porquê?"), choices=yes, relevant="${Q1} = 'b'"),
+    )
+    survey = make_survey(session, make_plan(session), questionnaire=a_questionnaire(items=asked))
+    answer_survey(session, survey, "1" * 16, {"Q1": "b", "Q3": 2, "D": "no"}, language="bn")
+    path = written(session, survey, tmp_path, language="en")
+    book = opened(path, "codebook.csv")
+    told = {(row["variable"], row["value"]): row for row in book}
+    assert {row["variable"] for row in book} >= set(opened(path, "responses.csv")[0])
+    assert told["language", "bn"]["label"] == "বাংলা"
+    assert told["channel", "web"]["label"] == "On the web"
+    assert told["Q3", "1"]["label"] == "Difícil"
+    assert told["Q3", "5"]["label"] == "Fácil"
+    assert "asked where ${Q1} = 'b'" in told["D", ""]["note"]
+    assert any("Empty" in row["about"] for row in opened(path, "about.csv"))
+    with zipfile.ZipFile(written(session, survey, tmp_path, form=Format.SAV)) as archive:
+        archive.extract("responses.sav", tmp_path)
+    _, meta = pyreadstat.read_sav(str(tmp_path / "responses.sav"), output_format="dict")
+    assert all(meta.column_labels)
+    assert meta.variable_measure["channel"] == "nominal"
+
+
+def test_neither_words_nor_what_is_worked_out_tell_a_sensitive_answer(
+    session: Session, tmp_path: Path
+) -> None:
+    asked = (
+        a_single(sensitive=True),
+        Question("W", "calculate", calculation="if(${Q1} = 'a', 1, 0)"),
+        Question("V", "calculate", calculation="${W} + 1"),
+        Question("Q5", "text", Texts.of("Porquê?"), sensitive=True),
+        Question("Q6", "text", Texts.of("E mais?")),
+    )
+    survey = make_survey(session, make_plan(session), questionnaire=a_questionnaire(items=asked))
+    said = {"words": "Palavra", "language": "pt"}
+    answer_survey(session, survey, "1" * 16, {"Q1": "a", "Q5": said, "Q6": said})
+    path = written(session, survey, tmp_path, written=True, language="en")
+    assert not {"Q1", "W", "V"} & set(opened(path, "responses.csv")[0])
+    names = zipfile.ZipFile(path).namelist()
+    assert "words-Q5.csv" not in names
+    assert "words-Q6.csv" in names
+    gone = {row["variable"] for row in opened(path, "codebook.csv") if "left out" in row["note"]}
+    assert gone == {"Q1", "W", "V", "Q5"}
+    path = written(session, survey, tmp_path, written=True, sensitive=True)
+    assert {"Q1", "W", "V"} <= set(opened(path, "responses.csv")[0])
+    assert "words-Q5.csv" in zipfile.ZipFile(path).namelist()
