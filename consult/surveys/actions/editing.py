@@ -30,6 +30,7 @@ from ..rules.editing import (
     fresh_question_key,
     move_to,
     new_question,
+    place,
     put,
     put_text,
     rename,
@@ -123,6 +124,17 @@ def take_step(session: Session, *, survey: Survey, key: str, step: Step) -> str:
     before, after = ({item.key for item, _ in walk(one.items)} for one in (draft, changed))
     new = [item.key for item, _ in walk(changed.items) if item.key not in before]
     return new[0] if new else key if key in after else ""
+
+
+def set_place(
+    session: Session, *, survey: Survey, key: str, after: str = "", within: str = ""
+) -> None:
+    """Move a question or group behind another one, or to the start of a group or of all.
+
+    Raises NotPossible.
+    """
+    moved = place(draft_of(survey), key, after=after, within=within)
+    keep(session, survey=survey, questionnaire=moved)
 
 
 def revise(session: Session, *, survey: Survey, item: Item, name: str, within: str) -> None:

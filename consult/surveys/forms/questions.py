@@ -171,6 +171,12 @@ class AddForm(Form):
     revision = IntegerField(_l("Revision"))
 
 
+class PlaceForm(RevisionForm):
+    """Where a question or group is to stand."""
+
+    to = SelectField(_l("New place"))
+
+
 _BARE: dict[str, tuple[str, ...]] = {
     "multi": (),
     **dict.fromkeys(FIXED, ("area", "exclusive", "tags")),

@@ -16,6 +16,7 @@ from .tree import (
     duplicate,
     find,
     move_to,
+    place,
     possible,
     put,
 )
@@ -38,6 +39,7 @@ __all__ = [
     "mentions",
     "move_to",
     "new_question",
+    "place",
     "places",
     "possible",
     "prints",

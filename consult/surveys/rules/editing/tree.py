@@ -121,6 +121,20 @@ def move_to(questionnaire: Questionnaire, key: str, group: str) -> Questionnaire
     return add(_without(questionnaire, key), item, within=group)
 
 
+def place(
+    questionnaire: Questionnaire, key: str, *, after: str = "", within: str = ""
+) -> Questionnaire:
+    """Move an item right behind another one, or before all others in a group ("": of the whole).
+
+    Raises NotPossible: nothing moves into itself.
+    """
+    item = find(questionnaire, key)
+    if any(one.key in (after, within) for one, _ in walk((item,))):
+        raise NotPossible(key)
+    rest = _without(questionnaire, key)
+    return add(rest, item, after=after) if after else add_first(rest, item, within=within)
+
+
 def _without(questionnaire: Questionnaire, key: str) -> Questionnaire:
     items = _among(questionnaire, key, lambda all, at: (*all[:at], *all[at + 1 :]))
     return replace(questionnaire, items=items)

@@ -12,6 +12,7 @@ from ...forms.questions import EXPRESSIONS
 from ...rules import Group, Item, Questionnaire, Repeat
 from ...rules.building import Wrong, built
 from ...rules.editing import put
+from ...rules.editing.asking import asked_if, deciding, with_condition
 from ...rules.expressions import Severity
 from ...rules.problems import Fault
 from .common import Bench
@@ -28,6 +29,15 @@ class Verdict:
 def typed_expressions(form: Any) -> dict[str, str]:
     """The expressions in a form, by field."""
     return {name: form[name].data or "" for name in (*EXPRESSIONS, "count") if name in form}
+
+
+def add_condition(at: Bench, item: Item, form: Any, told: str) -> None:
+    """Write the condition that somebody chose from a list (`Q01/a`) into its box."""
+    key, _slash, choice_key = told.partition("/")
+    question = next((one for one in deciding(at.draft, item) if one.key == key), None)
+    choice = next((c for c in question.choices if c.key == choice_key), None) if question else None
+    if question and choice:
+        form.relevant.data = with_condition(form.relevant.data or "", asked_if(question, choice))
 
 
 def _with(draft: Questionnaire, item: Item, typed: Mapping[str, str]) -> Questionnaire:

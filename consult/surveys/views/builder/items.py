@@ -30,9 +30,10 @@ from ...forms.questions import (
 )
 from ...rules import Group, Question
 from ...rules.editing import NotPossible, prints
+from ...rules.editing.asking import deciding
 from ...rules.editing.names import mentions
 from ..blueprint import bp
-from .checking import Verdict, typed_expressions, verdicts
+from .checking import Verdict, add_condition, typed_expressions, verdicts
 from .common import Bench, Part, areas_offered, bench, measures_offered, page
 from .filling import edited_group, edited_question, group_values, question_values, written
 from .wording import KINDS
@@ -127,8 +128,10 @@ def _answer(
 ) -> ResponseReturnValue:
     found: dict[str, Verdict] = {}
     if request.method == "POST":
+        if "use" in request.form:
+            add_condition(at, item, form, request.form.get("if", ""))
         found = verdicts(at, item, typed_expressions(form))
-        if "check" in request.form:
+        if "check" in request.form or "use" in request.form:
             form.validate()
             return _page(at, template, form, item, verdicts=found, **more)
     context = _context(at, item, verdicts=found, **more)
@@ -151,6 +154,7 @@ def _context(at: Bench, item: Question | Group, **more: Any) -> dict[str, Any]:
         "kinds": KINDS,
         "kind_form": kind_form,
         "tongues": at.tongues(request.args.get("in")),
+        "deciding": deciding(at.draft, item),
         "spoken_of_by": [at.by_name[k] for k in mentions(at.draft, item.name) if k != item.key],
         **more,
     }

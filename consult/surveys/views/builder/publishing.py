@@ -15,6 +15,7 @@ from consult.languages.rules import State, of_tag
 from consult.people.guard import actor, permit
 from consult.plan.rules import granted
 from consult.plan.scope import current_plan
+from consult.web.language import shipped
 from consult.web.stale import freshen
 from consult.web.transaction import commit, today
 
@@ -119,7 +120,8 @@ def _publish_page(at: Bench, form: PublishForm, status: int = 200) -> ResponseRe
             if w
         ],
         breaking=any(one.weight is Weight.BREAKING for one in changed),
-        languages=[of_tag(tag) for tag in _ordered(at, now)],
+        languages=[of_tag(tag) for tag in _ordered(at, now) if tag in shipped()],
+        on_paper=[of_tag(tag) for tag in _ordered(at, now) if tag not in shipped()],
         lost=[of_tag(tag) for tag in _ordered(at, ever - now)],
     )
 

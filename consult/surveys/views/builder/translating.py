@@ -9,10 +9,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from consult.db.session import session
-from consult.languages.rules import Language, State, Texts, clean, digest, known
+from consult.languages.rules import LANGUAGES, Language, State, Texts, clean, digest, known
 from consult.people.guard import permit
 from consult.plan.rules import TextEdit
 from consult.web.forms import RevisionForm
+from consult.web.language import shipped
 from consult.web.stale import Difference, freshen
 from consult.web.transaction import commit
 
@@ -49,10 +50,21 @@ class Row:
 def translations(survey: str) -> ResponseReturnValue:
     """How much is done in each language, and in which the survey is offered."""
     at = bench(survey)
+    if wanted := LANGUAGES.get(request.args.get("to", "")):
+        return redirect(url_for(".translate", survey=survey, tag=wanted.tag), 303)
     done = {one.tag: coverage(at.draft, one.tag) for one in at.others}
     meets = offered(least_states(at.draft), State(at.survey.gate))
     total = sum(1 for _each in facing(at.draft))
-    return page("translations", at, done=done, meets=meets, total=total)
+    there = {one.tag for one in (at.source, *at.others)}
+    return page(
+        "translations",
+        at,
+        done=done,
+        meets=meets,
+        total=total,
+        web=shipped(),
+        more=[one for one in LANGUAGES.values() if one.tag not in there],
+    )
 
 
 @bp.route(
@@ -62,7 +74,8 @@ def translations(survey: str) -> ResponseReturnValue:
 def translate(survey: str, tag: str) -> ResponseReturnValue:
     """The texts of a survey beside each other: the source, and one language."""
     at, language = bench(survey), known(tag)
-    if language is None or language.tag == at.source.tag or language not in at.others:
+    offered_here = {*at.others, *LANGUAGES.values()} - {at.source}
+    if language not in offered_here or language is None:
         abort(404)
     form = RevisionForm()
     if request.method == "POST":
@@ -181,6 +194,7 @@ def _table(
         done=coverage(at.draft, language.tag),
         total=sum(1 for _each in facing(at.draft)),
         meets=language.tag in offered(least_states(at.draft), State(at.survey.gate)),
+        web=shipped(),
     )
 
 

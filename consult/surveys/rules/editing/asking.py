@@ -1,0 +1,44 @@
+"""Conditions for who writes none: "asked only of people who chose this answer there"."""
+
+from __future__ import annotations
+
+from ..document import Choice, Item, Question, Questionnaire, walk
+
+CHOSEN = frozenset({"single", "multi", "yes_no"})
+"""Kinds whose answers can be pointed at."""
+MOST = 60
+"""Answers of one question that are offered: nobody looks through more."""
+
+
+def deciding(questionnaire: Questionnaire, item: Item) -> list[Question]:
+    """The questions before an item whose answers can decide whether it is asked.
+
+    What is asked several times decides only about what is asked as often.
+    """
+    around = set(questionnaire.repeats_of(item.key))
+    found: list[Question] = []
+    for one, _within in walk(questionnaire.items):
+        if one.key == item.key:
+            break
+        if not isinstance(one, Question) or one.kind not in CHOSEN or len(one.choices) > MOST:
+            continue
+        if set(questionnaire.repeats_of(one.key)) <= around:
+            found.append(one)
+    return found
+
+
+def asked_if(question: Question, choice: Choice) -> str:
+    """The expression that holds where somebody chose an answer."""
+    if question.kind == "multi":
+        return f"selected(${{{question.name}}}, '{choice.name}')"
+    return f"${{{question.name}}} = '{choice.name}'"
+
+
+def with_condition(before: str, new: str) -> str:
+    """What was there, and the new condition too."""
+    before = before.strip()
+    if not before or before == new:
+        return new
+    if " or " in f" {before} ":
+        before = f"({before})"
+    return f"{before} and {new}"
