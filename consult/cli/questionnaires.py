@@ -118,7 +118,12 @@ def import_questionnaire(
     mapped = _mapped(said)
     with database() as session:
         plan = plan_of(session, slug)
-        imported = read_file(file.read_bytes(), source=source or plan.language, languages=mapped)
+        imported = read_file(
+            file.read_bytes(),
+            source=source or plan.language,
+            languages=mapped,
+            filename=file.name,
+        )
         _say(imported.report)
         asked = imported.questionnaire
         if asked is None:

@@ -15,6 +15,8 @@ from .xlsform import Code, Finding, Imported, Report, Tell, import_form, nobody
 log = logging.getLogger(__name__)
 
 XLSFORM, LIMESURVEY = "xlsform", "limesurvey"
+LONGEST_NAME = 120
+"""Of a title that is the name of a file."""
 
 
 def tool_of(data: bytes) -> str:
@@ -23,7 +25,12 @@ def tool_of(data: bytes) -> str:
 
 
 def read_file(
-    data: bytes, *, source: str, languages: Mapping[str, str | None], tell: Tell = nobody
+    data: bytes,
+    *,
+    source: str,
+    languages: Mapping[str, str | None],
+    filename: str = "",
+    tell: Tell = nobody,
 ) -> Imported:
     """The questionnaire in a file and everything that is wrong with it. `tell` is told how far it is.
 
@@ -31,7 +38,8 @@ def read_file(
     """
     read = limesurvey.import_survey if tool_of(data) == LIMESURVEY else import_form
     try:
-        return read(data, source=source, languages=languages, tell=tell)
+        name = " ".join(Path(filename.replace("\\", "/")).stem.split())[:LONGEST_NAME]
+        return read(data, source=source, languages=languages, name=name, tell=tell)
     except (ArithmeticError, AssertionError, AttributeError, LookupError, MemoryError, RecursionError,
             TypeError, ValueError) as error:  # fmt: skip
         log.error("a questionnaire could not be read: %s", _place(error))

@@ -183,10 +183,11 @@ def read_import(import_id: uuid.UUID) -> bool:
         if kept is None:
             session().rollback()
             return False
-        data, source, languages = kept.content, kept.source, dict(kept.languages)
+        data, told = kept.content, {"source": kept.source, "filename": kept.filename}
+        languages = dict(kept.languages)
         session().commit()
     tell = Told(partial(_read_so_far, import_id))
-    imported = read_file(data, source=source, languages=languages, tell=tell)
+    imported = read_file(data, languages=languages, tell=tell, **told)
     with writing():
         end_reading(session(), import_id, imported=imported)
         session().commit()

@@ -207,6 +207,19 @@ def test_a_file_that_is_nothing_says_so(
     assert nothing.status_code == 422
 
 
+def test_a_form_without_a_title_is_called_as_its_file(
+    client: CheckingClient, session: Session, plan: Plan
+) -> None:
+    staff(client, session, plan, Role.AUTHOR)
+    rows = [["type", "name", "label", "label::Klingon"], ["integer", "idade", "Idade?", ""]]
+    where = send(client, workbook(rows), "Inquérito  às famílias.xlsx").location
+    page = client.get(where).text
+    assert "so it is called as the file" in page
+    assert "Which languages are these?" not in page  # no text is in it
+    client.post(f"{where}/new", data=form_to(page, "/new"))
+    assert draft_of(the_survey(session, plan)).title.words("pt") == "Inquérito às famílias"
+
+
 def test_unknown_languages_are_mapped_and_the_file_is_read_again(
     client: CheckingClient, session: Session, plan: Plan
 ) -> None:

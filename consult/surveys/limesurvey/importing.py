@@ -34,12 +34,13 @@ def import_survey(
     *,
     source: str = "pt",
     languages: Mapping[str, str | None] | None = None,
+    name: str = "",
     tell: Tell = nobody,
 ) -> Imported:
     """Read an .lss file (or the one in an .lsa archive) of any LimeSurvey since 1.91. Never raises.
 
     `source` is the tag of the language of texts where the file's own is not known. `languages` says
-    which languages the person meant by codes that nobody knows; None leaves their texts out. `tell` is told how far it is.
+    which languages the person meant by codes that nobody knows; None leaves their texts out. A survey without a title gets `name`. `tell` is told how far it is.
     """
     found = Found()
     tell(Progress())
@@ -50,7 +51,7 @@ def import_survey(
         return Imported(None, found.report())
     rows = sum(map(len, document.tables.values()))
     tell(Progress(Stage.QUESTIONS, rows=rows))
-    return _Survey(document, found, source, languages or {}).read(
+    return _Survey(document, found, source, languages or {}, name).read(
         partial(tell, Progress(Stage.LOGIC, rows=rows))
     )
 
@@ -59,8 +60,14 @@ class _Survey:
     """A file on its way to a questionnaire."""
 
     def __init__(
-        self, document: Document, found: Found, source: str, mapped: Mapping[str, str | None]
+        self,
+        document: Document,
+        found: Found,
+        source: str,
+        mapped: Mapping[str, str | None],
+        name: str = "",
     ) -> None:
+        self.name = name
         self.found = found
         self.source: Source = source_of(document)
         self.tongues = Tongues(found, self.source.base)
@@ -159,7 +166,7 @@ class _Survey:
         title = making.words(words.get("title", {}), Where(field="title"))
         if not title:
             self.found.note(Code.NO_TITLE)
-            title = Texts.of("Survey", self.tongues.source)
+            title = Texts.of(self.name or "Survey", self.tongues.source)
         intro = {
             code: "<br><br>".join(
                 part[code] for part in (words.get("description", {}), words.get("welcometext", {}))

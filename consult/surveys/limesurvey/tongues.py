@@ -58,6 +58,8 @@ class Tongues:
         for code, html in raw.items():
             tag = self.tags.get(code)
             if tag is None:
+                if code in self.counted and html.strip():
+                    self.counted[code] += 1
                 continue
             if len(html) >= LONGEST_FIELD:
                 self.found.note(Code.LSS_TEXT_CUT, at, html[:200], most=f"{LONGEST_FIELD:,}")

@@ -35,7 +35,17 @@ from ..rules.matching import Match, matched
 from ..xlsform import MEDIA_TYPE, Report, TextTooLong, export_form
 from .blueprint import bp
 from .builder.common import bench
-from .importing_words import AT_ONCE, SHOWN, STEPS, by_severity, called, language_name, step, told
+from .importing_words import (
+    AT_ONCE,
+    SHOWN,
+    STEPS,
+    by_severity,
+    called,
+    language_name,
+    step,
+    told,
+    unknown_tongues,
+)
 
 _HERE = "/<lang:lang>/<slug:plan>/desk/surveys/import"
 
@@ -95,7 +105,7 @@ def _shown(
             "surveys/importing_wait.html", kept=kept, form=Form(), at=at, steps=STEPS, doing=doing
         )
     report = Report.from_json(kept.report)
-    unknown = [one.name for one in report.languages if one.tag is None]
+    unknown = unknown_tongues(report)
     surveys = session().scalars(surveys_of_plan(current_plan().id)).all()
     page = render_template(
         "surveys/importing_report.html",
@@ -119,7 +129,7 @@ def import_again(key: uuid.UUID) -> ResponseReturnValue:
     """Read a file anew: with the languages that are meant, or because nobody did."""
     kept = _kept(key)
     report = Report.from_json(kept.report) if kept.report else Report()
-    unknown = [one.name for one in report.languages if one.tag is None]
+    unknown = unknown_tongues(report)
     form = TonguesForm.of(unknown)
     if not form.validate_on_submit():
         return _shown(kept, AgreeForm(formdata=None), form if unknown else None, 422)

@@ -101,6 +101,11 @@ def step(kept: SurveyImport) -> tuple[int, str]:
             return 5, _("The conditions and calculations are being checked.")
 
 
+def unknown_tongues(report: Report) -> list[str]:
+    """The names of languages that nobody knows, and in which there are texts."""
+    return [one.name for one in report.languages if one.tag is None and one.texts]
+
+
 def language_name(tag: str) -> str:
     """A language's own name, else its tag."""
     language = of_tag(tag)

@@ -55,20 +55,21 @@ def import_form(
     *,
     source: str = "pt",
     languages: Mapping[str, str | None] | None = None,
+    name: str = "",
     tell: Tell = nobody,
 ) -> Imported:
     """Read an XLSForm (.xlsx or .xls, whatever it is called). Never raises.
 
     `source` is the tag of the language of texts that name none. `languages` says, for headings whose
     language we do not know (`report.languages` with tag None), which one is meant, or None to leave
-    their texts out. `tell` is told how far it is.
+    their texts out. A form without a title gets `name`. `tell` is told how far it is.
     """
 
     def told(sheet: str, rows: int) -> None:
         tell(Progress(Stage.ROWS, sheet, rows))
 
     tell(Progress())
-    found = Found(source, dict(languages or {}))
+    found = Found(source, dict(languages or {}), name=name)
     try:
         workbook = open_workbook(data, limits=LIMITS, only=NAMES, told=told)
         roles = roles_of(workbook)
@@ -190,8 +191,8 @@ class _Form:
         title = about.title
         if not title and not _ours(drafts):
             self.found.note(Code.NO_TITLE)
-            name = self.sheets[SURVEY].name.strip().capitalize() or "Survey"
-            title = Texts.of(name, self.found.source)
+            name = self.found.name or self.sheets[SURVEY].name.strip().capitalize()
+            title = Texts.of(name or "Survey", self.found.source)
         questionnaire = Questionnaire(
             title, about.intro, about.thanks, tuple(draft.finished() for draft in drafts)
         )

@@ -13,7 +13,7 @@ from ..rules.expressions import Problem
 from ..rules.expressions.problems import Code as Fault
 from ..rules.expressions.problems import Span
 from ..rules.problems import Fault as Unpublishable
-from .notes import NOTES
+from .notes import NOTES, WITHOUT
 from .report import Code, Finding
 
 Said = tuple[Any, Any]
@@ -216,11 +216,11 @@ _CHOICES: Mapping[Code, Said] = {
     ),
     Code.UNSUPPORTED_EXPRESSION: (
         _l("We cannot work out this expression: %(fault)s"),
-        _l("It is left out: a condition always holds, and a calculation goes with its row."),
+        _l("It is left out."),
     ),
     Code.DEPENDS_ON_SKIPPED: (
         _l("This depends on “%(name)s” in row %(row)s, which is left out."),
-        _l("It is left out too: a condition always holds, and a calculation goes with its row."),
+        _l("It is left out."),
     ),
     Code.SKIPPED_IN_WORDS: (
         _l("The words show the answer to “%(name)s”, which is left out."),
@@ -263,6 +263,8 @@ _SUGGESTED = _l("Did you mean “%(suggestion)s”?")
 def explain(finding: Finding) -> tuple[str, str]:
     """What was found, and what to do ("" for notes), in the language of the page."""
     what, what_to_do = SAID[finding.code]
+    if finding.code in (Code.UNSUPPORTED_EXPRESSION, Code.DEPENDS_ON_SKIPPED):
+        what_to_do = WITHOUT.get(finding.details.get("column", ""), what_to_do)
     return _filled(what, finding), _filled(what_to_do, finding)
 
 

@@ -1,4 +1,4 @@
-"""What was done with harmless things in a workbook, in plain words."""
+"""What was done with a workbook, in plain words: harmless things, and what is left out."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ NOTES: Mapping[Code, Any] = {
     ),
     Code.SOURCE_LANGUAGE: _l("The texts are translated from this language: %(language)s."),
     Code.PARTLY_TRANSLATED: _l("In “%(language)s” %(missing)s of %(all)s texts are missing."),
-    Code.NO_TITLE: _l("The form has no title. Give it one before you publish it."),
+    Code.NO_TITLE: _l("The form has no title, so it is called as the file. Change this before you publish it."),
     Code.SETTING: _l("We do not need this setting."),
     Code.KEY_MADE: _l("The name cannot be a key, so results keep the question under another."),
     Code.KEY_TWICE: _l("Another row has the key “%(key)s”, so this row gets a new one."),
@@ -42,3 +42,12 @@ NOTES: Mapping[Code, Any] = {
     Code.MARKS: _l("Marks for bold, colours and headings are taken out of %(count)s texts of this sheet."),
     Code.TODAY: _l("The day of the answer is worked out, because an expression uses it."),
 }  # fmt: skip
+WITHOUT: Mapping[str, Any] = {
+    "relevant": _l("The condition is left out: this is always asked."),
+    "constraint": _l("The check is left out: any answer is taken."),
+    "choice_filter": _l("The filter is left out: all choices are shown."),
+    "calculation": _l("The row is left out."),
+    "default": _l("It is left out: the answer begins empty."),
+    "repeat_count": _l("It is left out: people say themselves how many there are."),
+}
+"""What happens where an expression is left out, by its column."""

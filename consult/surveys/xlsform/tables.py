@@ -65,6 +65,8 @@ class Found:
     mapped: Mapping[str, str | None] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     tongues: dict[str, Tongue] = field(default_factory=dict)
+    name: str = ""
+    """What the form is called where it has no title."""
 
     def note(self, code: Code, at: Cell | None = None, /, **details: str) -> None:
         """Note what was found, at a cell, a row, or the whole file."""
