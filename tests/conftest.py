@@ -12,6 +12,8 @@ import pytest
 import sqlalchemy as sa
 from argon2 import PasswordHasher
 from flask import Flask
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis
 from sqlalchemy.orm import Session
 
 from consult.db import migrate
@@ -21,6 +23,10 @@ from consult.settings import Settings, from_environment
 
 from .client import CheckingClient
 from .house import borrowed, new_app
+
+# A machine that is busy with something else is no fault of ours.
+hypothesis.register_profile("consult", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis.load_profile("consult")
 
 
 def postgres(worker: str, kind: str = "test") -> str | None:

@@ -71,7 +71,7 @@ STEPS = st.tuples(
 @settings(
     max_examples=60,
     deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(st.lists(STEPS, max_size=25))
 def test_tallies_and_concerns_stay_equal_to_a_recount(

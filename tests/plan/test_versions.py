@@ -169,7 +169,9 @@ def clean_session(session: Session) -> Iterator[Session]:
 
 
 @settings(
-    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=30,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(edits=st.lists(st.lists(EDIT, max_size=3), min_size=1, max_size=6))
 def test_whatever_is_edited_ids_survive_and_older_versions_stay(

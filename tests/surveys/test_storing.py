@@ -217,7 +217,9 @@ SUBMISSIONS = st.lists(
 
 
 @settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=15,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(SUBMISSIONS)
 def test_tallies_equal_a_recount_after_any_submissions(

@@ -40,7 +40,7 @@ OFTEN = (2, 1, 6, 2, 1, 3, 1, 3, 6, 6)
     max_examples=4,
     deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],  # a seed has nothing to shrink
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 def test_no_answer_is_lost_or_mislabelled(app: Flask, session: Session, seed: int) -> None:
     random = Random(seed)
