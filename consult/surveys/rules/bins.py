@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -36,11 +36,16 @@ class Span:
 
 
 def spans(
-    counts: Mapping[int, int], *, months: bool = False, whole: bool = False, least: int = LEAST
+    counts: Mapping[int, int],
+    *,
+    months: bool = False,
+    whole: bool = False,
+    least: int = LEAST,
+    people: Callable[[Iterable[int]], int] = sum,
 ) -> tuple[Span, ...]:
     """The classes of what was answered, from the lowest; none where nothing was.
 
-    Each has nobody, or `least` people and more.
+    Each has nobody, or `least` people and more: `people` says how many are in some buckets at least.
     """
     order = sorted(bucket for bucket, count in counts.items() if count > 0)
     if not order:
@@ -54,7 +59,7 @@ def spans(
         found.insert(0, Span(None, first, whole))
     if order[-1] >= last + width:
         found.append(Span(last + width, None, whole))
-    return _joined(found, counts, least)
+    return _joined(found, counts, least, people)
 
 
 def _bulk(counts: Mapping[int, int], order: list[int]) -> tuple[int, int]:
@@ -82,9 +87,18 @@ def _width(reach: int, *, months: bool, whole: bool) -> int:
         unit *= 10
 
 
-def _joined(found: list[Span], counts: Mapping[int, int], least: int) -> tuple[Span, ...]:
+def _joined(
+    found: list[Span],
+    counts: Mapping[int, int],
+    least: int,
+    people: Callable[[Iterable[int]], int],
+) -> tuple[Span, ...]:
     """Classes of few joined to their smaller neighbour, until there is none."""
-    sized = [(span, sum(n for b, n in counts.items() if span.holds(b))) for span in found]
+
+    def held(span: Span) -> int:
+        return people([0, *(n for b, n in counts.items() if span.holds(b))])
+
+    sized = [(span, held(span)) for span in found]
     while len(sized) > 1:
         at = next((i for i, (_, n) in enumerate(sized) if 0 < n < least), None)
         if at is None:
@@ -92,8 +106,8 @@ def _joined(found: list[Span], counts: Mapping[int, int], least: int) -> tuple[S
         beside = [i for i in (at - 1, at + 1) if 0 <= i < len(sized)]
         other = min(beside, key=lambda i: (sized[i][1] == 0, sized[i][1], i))
         first, second = sorted((at, other))
-        one, two = sized[first], sized[second]
-        sized[first : second + 1] = [(replace(one[0], high=two[0].high), one[1] + two[1])]
+        both = replace(sized[first][0], high=sized[second][0].high)
+        sized[first : second + 1] = [(both, held(both))]
     return tuple(span for span, _ in sized)
 
 

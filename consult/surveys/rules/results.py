@@ -133,10 +133,13 @@ def _points(
 def _classes(
     sheet: Sheet, column: int | None, hidden: frozenset[Cell], answered: int
 ) -> tuple[Bar, ...]:
+    """Of what repeats each different number that somebody gave counts: shares are of all of these."""
+    cells = [(None, number) for number in range(len(sheet.spans))]
+    whole = sum(sheet.at(cell, column) for cell in cells) if sheet.asked.repeated else answered
     bars = []
-    for number, span in enumerate(sheet.spans):
-        count = _shown(sheet, (None, number), column, hidden)
-        bars.append(Bar(str(number), None, count, _share(count, answered), span=span))
+    for cell, span in zip(cells, sheet.spans, strict=True):
+        count = _shown(sheet, cell, column, hidden)
+        bars.append(Bar(str(cell[1]), None, count, _share(count, whole), span=span))
     return tuple(bars)
 
 

@@ -73,7 +73,13 @@ class Sheet:
             return ()
         steps = (question.minimum or 0, question.step or 1)
         whole = kind == "integer" or (kind == "range" and all(n == int(n) for n in steps))
-        return spans(self.buckets(None), months=kind == "date", whole=whole, least=self.least)
+        return spans(
+            self.buckets(None),
+            months=kind == "date",
+            whole=whole,
+            least=self.least,
+            people=max if self.asked.repeated else sum,
+        )
 
     def buckets(self, column: int | None) -> dict[int, int]:
         """How many are in each bucket of numbers or months."""
@@ -102,6 +108,14 @@ class Sheet:
     def at(self, cell: Cell | None, column: int | None) -> int:
         """How many are in a cell (None: answered at all); column None: everybody."""
         return self._at(self._counts, cell, column)
+
+    def people(self, cell: Cell, column: int | None) -> int:
+        """How many people are in a cell, at least: of what repeats one can be in a class twice."""
+        if not (self.asked.repeated and self.spans):
+            return self.at(cell, column)
+        span = self.spans[cell[1]]
+        counts = self.buckets(column).items()
+        return max((count for bucket, count in counts if span.holds(bucket)), default=0)
 
     def total(self, column: int | None) -> int:
         """The sum of the numbers, in thousandths."""
@@ -178,7 +192,7 @@ class Sheet:
         cells = [cell for part in self.parts for cell in part]
         told = set()
         for column in range(len(self.columns)):
-            line = [self.at(cell, column) for cell in cells]
+            line = [self.people(cell, column) for cell in cells]
             hidden = frozenset(nth for nth, cell in enumerate(cells) if cell in found[column])
             if cover(line, hidden, self.at(None, column), self.least) != hidden:
                 told.add(column)
@@ -210,7 +224,7 @@ class Sheet:
         return [at for at, line in columns if max(line[:answers], default=0) == sum(line) > 0]
 
     def _line(self, part: Sequence[Cell], exhaustive: bool, column: int | None) -> list[int]:
-        line = [self.at(cell, column) for cell in part]
+        line = [self.people(cell, column) for cell in part]
         return line if exhaustive else [*line, max(0, self.at(None, column) - sum(line))]
 
     def _covered(self) -> set[Cell] | None:
@@ -221,7 +235,7 @@ class Sheet:
         cells = [cell for part in self.parts for cell in part]
         if self.asked.question.kind != "multi" and not self.asked.repeated:
             return None
-        counts = [self.at(cell, None) for cell in cells]
+        counts = [self.people(cell, None) for cell in cells]
         answered = self.at(None, None)
         hidden = frozenset(
             place
