@@ -26,6 +26,8 @@ class ReceiptCode:
     code: str
     grouped: str
     qr: Markup
+    place: str
+    """Where the code is typed, as people write addresses: for who has paper and no camera."""
 
 
 def receipt_code(code: str, address: str) -> ReceiptCode:
@@ -34,7 +36,8 @@ def receipt_code(code: str, address: str) -> ReceiptCode:
         omitsize=True, border=2, dark="#000", svgclass=None, lineclass=None
     )
     # Drawn from digits and an address of ours: nothing in it needs escaping.
-    return ReceiptCode(code, grouped(code), Markup(picture))  # noqa: S704
+    place = address.partition("://")[2]
+    return ReceiptCode(code, grouped(code), Markup(picture), place)  # noqa: S704
 
 
 @dataclass(frozen=True)

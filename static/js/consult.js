@@ -23,6 +23,13 @@
     if (summary) summary.focus();
   }
 
+  /* What came in the place of something that had the focus takes it over: errors, news, a form to fill in. */
+  function focusNews(root) {
+    var news = ".error-summary, [data-news], .comment-form textarea";
+    var found = root.matches(news) ? root : root.querySelector(news);
+    if (found) found.focus();
+  }
+
   /* A form is sent once. The button rests only after the browser has read the form, so its own value goes too. */
   function rest(form, resting) {
     form.toggleAttribute("data-sent", resting);
@@ -44,7 +51,7 @@
   }
   window.addEventListener("pageshow", wakeAll);
   document.addEventListener("htmx:afterRequest", wakeAll);
-  document.addEventListener("htmx:afterSettle", function (event) { focusErrors(event.target); });
+  document.addEventListener("htmx:afterSettle", function (event) { focusNews(event.target); });
   document.addEventListener("DOMContentLoaded", function () { focusErrors(document); });
 
   /* A receipt code behind the # of a QR's address: put in its box, then taken off the address. */

@@ -169,10 +169,21 @@ def test_a_finished_code_leads_to_its_receipt(app: Any, client: CheckingClient, 
     assert app.test_client().post(url("resume"), data={"code": code}).location == url("thanks")
 
 
+def test_a_code_stands_with_the_address_where_it_is_typed(
+    client: CheckingClient, plan: Plan
+) -> None:
+    begin(client)
+    assert f"{url('resume')}</bdi>" in client.get(url("stop")).text
+    receipt = client.get(walk(client, "pt").location).text
+    assert "/pt/receipt</bdi>" in receipt
+    assert "://" not in receipt.split("/pt/receipt</bdi>")[0].rsplit("<bdi", 1)[1]
+
+
 def test_clearing_the_device_leaves_nothing_on_it(client: CheckingClient, plan: Plan) -> None:
     begin(client)
     client.post(url("1"), data={"Q1": "b", "go": "next"})
     assert client.post(url("clear")).location == url()
+    assert 'class="notice good"' in client.get(url()).text
     assert client.get(url("1")).location == url()
     assert client.get(url("stop")).location == url()
 

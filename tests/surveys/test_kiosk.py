@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import time
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -17,7 +19,7 @@ from consult.plan.models import Plan
 from consult.surveys.models import ResponseDraft, Survey, SurveyResponse
 from tests.client import CheckingClient
 from tests.factories.people import give_role, make_account, sign_in, staff
-from tests.factories.plan import make_plan
+from tests.factories.plan import TODAY, make_plan
 from tests.factories.surveys import a_questionnaire, answer_survey, complete, make_survey
 
 DESK = "/en/vale/desk/surveys/viver-aqui/kiosk"
@@ -87,8 +89,14 @@ def test_a_response_counts_as_one_of_the_kiosk_and_the_tablet_goes_back(
     assert session.scalars(select(SurveyResponse.channel)).all() == ["kiosk"]
     session.rollback()
     assert tablet.post(url("clear", "bn")).location == url("", "bn")
+    assert "notice good" not in tablet.get(url("kiosk", "bn")).text  # said to the person before
     assert tablet.get(url("", "bn")).location == url("kiosk", "bn")
     assert tablet.get(url("thanks", "bn")).status_code == 303
+
+
+def leave(tablet: CheckingClient) -> None:
+    """Nobody touches the tablet until its time is over."""
+    tablet.delete_cookie("seen")
 
 
 def test_when_the_time_is_over_the_draft_is_deleted_and_not_to_be_seen(
@@ -97,9 +105,103 @@ def test_when_the_time_is_over_the_draft_is_deleted_and_not_to_be_seen(
     begin(tablet)
     tablet.post(url("1", "bn"), data={"Q1": "b", "go": "next"})
     assert rows(session, ResponseDraft) == 1
-    tablet.get(url("kiosk", "bn"))
+    action = re.search(r'<form method="post" id="anew" action="([^"]+)"', tablet.get(url("2", "bn")).text)  # fmt: skip
+    assert action
+    assert tablet.post(action[1]).location == url("kiosk", "bn")
     assert rows(session, ResponseDraft) == 0
     assert tablet.get(url("1", "bn")).status_code == 303
+    assert tablet.post(action[1]).location == url("kiosk", "bn")
+
+
+def test_opening_the_start_writes_nothing_and_shows_nothing_of_who_is_gone(
+    tablet: CheckingClient, session: Session
+) -> None:
+    begin(tablet)
+    tablet.post(url("1", "bn"), data={"Q1": "b", "go": "next"})
+    leave(tablet)
+    assert "Go on" not in tablet.get(url("kiosk", "en")).text
+    assert rows(session, ResponseDraft) == 1
+    for page in ("1", "2", "send", "stop", "thanks"):
+        assert tablet.get(url(page, "bn")).location == url("kiosk", "bn")
+    assert "Go on" not in tablet.get(url("kiosk", "en")).text
+    begin(tablet, "ar")  # the next person: what was left is deleted now
+    assert rows(session, ResponseDraft) == 1
+    page = tablet.get(url("1", "ar")).text
+    assert 'value="b" checked' not in page
+
+
+def test_the_time_of_a_tablet_ends_on_the_server_too(
+    tablet: CheckingClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begin(tablet)
+    real = time.time
+    monkeypatch.setattr("itsdangerous.timed.time.time", lambda: real() + 178)
+    assert tablet.get(url("1", "bn")).status_code == 200
+    monkeypatch.setattr("itsdangerous.timed.time.time", lambda: real() + 178 + 181)
+    assert tablet.get(url("1", "bn")).location == url("kiosk", "bn")
+
+
+def test_who_only_went_back_to_the_start_can_go_on(
+    tablet: CheckingClient, session: Session
+) -> None:
+    begin(tablet)
+    assert tablet.post(url("1", "bn"), data={"Q1": "b", "go": "back"}).location == url("", "bn")
+    assert tablet.get(url("", "bn")).location == url("kiosk", "bn")
+    start = tablet.get(url("kiosk", "bn")).text
+    assert f'href="{url("2", "bn")}"' in start
+    assert f'content="180;url={url("kiosk", "bn")}"' in start
+    assert tablet.get(url("2", "bn")).status_code == 200
+    begin(tablet, "ar")  # or begins anew
+    assert rows(session, ResponseDraft) == 1
+    assert "checked" not in tablet.get(url("1", "ar")).text
+
+
+def test_staff_who_leave_a_kiosk_signed_in_are_signed_out(
+    tablet: CheckingClient, session: Session, plan: Plan
+) -> None:
+    account = make_account(session, "eva@example.org", "Eva")
+    give_role(session, account, Role.FACILITATOR, plan)
+    sign_in(tablet, session, account)
+    assert 'name="pin"' not in tablet.get(url("kiosk/leave")).text
+    tablet.post(url("kiosk/anew"))
+    assert rows(session, LoginSession) == 0
+    assert 'name="pin"' in tablet.get(url("kiosk/leave")).text
+    sign_in(tablet, session, account)
+    tablet.get(url("kiosk"))  # without scripts: the cookie goes
+    assert 'name="pin"' in tablet.get(url("kiosk/leave")).text
+
+
+def test_a_page_that_is_none_of_its_own_goes_back_by_itself(tablet: CheckingClient) -> None:
+    back = f"180; url={url('kiosk')}"
+    assert tablet.get("/pt/account/login").headers["Refresh"] == back
+    assert tablet.post(url("99")).headers["Refresh"] == back
+    assert "Refresh" not in tablet.get(url("kiosk")).headers
+
+
+def test_a_tablet_set_up_the_day_before_sees_that_the_survey_opens(
+    tablet: CheckingClient, session: Session
+) -> None:
+    survey = session.scalars(select(Survey)).one()
+    survey.opens = TODAY + timedelta(days=1)
+    session.commit()
+    assert tablet.get(url("kiosk")).headers["Refresh"] == "300"
+    survey.opens = None
+    session.commit()
+    assert "tongues-large" in tablet.get(url("kiosk")).text
+
+
+def test_nothing_of_a_kiosk_is_kept_by_the_browser(tablet: CheckingClient) -> None:
+    begin(tablet)
+    pages = [tablet.get(url(rest, "bn")) for rest in ("kiosk", "1", "send", "stop", "kiosk/leave")]
+    pages.append(tablet.post(url("1", "bn"), data={"go": "next"}))
+    assert {page.headers["Cache-Control"] for page in pages} == {"no-store"}
+
+
+def test_only_a_kiosk_begins_anew(client: CheckingClient, session: Session, plan: Plan) -> None:
+    client.post(url(), data={"once": ONCE})
+    assert rows(session, ResponseDraft) == 1
+    assert client.post(url("kiosk/anew")).location == url()
+    assert rows(session, ResponseDraft) == 1
 
 
 def test_an_old_page_sent_after_that_is_a_kiosk_response_too(
@@ -119,8 +221,9 @@ def test_who_stops_on_a_kiosk_can_go_on_at_home(
     back = re.search(r'content="90;url=([^"]+)"', stop)
     assert code
     assert back
-    tablet.get(back[1])
+    assert "Go on" not in tablet.get(back[1]).text
     assert tablet.get(url("stop", "bn")).status_code == 303
+    begin(tablet, "ar")
     home = app.test_client()
     assert home.post(url("resume"), data={"code": code[1]}).location == url("2")
 

@@ -16,6 +16,7 @@ from ..forms import ResumeForm
 from ..rules.answering import DRAFT_DAYS
 from .answering import closed_page, elsewhere
 from .blueprint import bp
+from .device import kiosk
 from .sitting import Sitting
 
 
@@ -67,5 +68,7 @@ def resume(survey: str) -> ResponseReturnValue:
 def clear(survey: str) -> ResponseReturnValue:
     """Take the code out of this browser; the answers stay where they are."""
     sitting = Sitting.of(survey)
-    flash(_("Your answers cannot be seen on this device any more. Close this window too."), "success")
+    if kiosk() is None:  # the next person there has nothing to do with it
+        gone = _("Your answers cannot be seen on this device any more.")
+        flash(f"{gone} {_('Are you done? Then close this window too.')}", "success")
     return sitting.forget(redirect(url_for(".start", survey=survey), 303))
