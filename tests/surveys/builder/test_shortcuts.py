@@ -106,3 +106,12 @@ def test_another_language_than_the_plans_is_translated_too(
     page = client.get(f"{OF}translate/").text
     assert 'class="tag info">On paper only' in page
     assert 'class="tag info" lang="ne"' in client.get(f"{OF}publish").text
+
+
+def test_yes_and_no_make_no_language_the_surveys(
+    client: CheckingClient, session: Session, survey: Survey
+) -> None:
+    change(client, f"{OF}edit/add", 0, kind="yes_no", words="Gosta?")
+    page = client.get(f"{OF}edit/item/Q06").text
+    assert "?in=bn" in page
+    assert "?in=pov" not in page

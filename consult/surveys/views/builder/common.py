@@ -26,7 +26,8 @@ from ...actions.starting import Ground
 from ...models import Survey
 from ...rules import Group, Item, Questionnaire
 from ...rules.document import walk
-from ...rules.editing import Known, prints
+from ...rules.editing import Known, facing, prints
+from ...rules.editing.kinds import FIXED
 from ...rules.problems import Problem
 from .wording import KINDS, fault_words
 
@@ -101,8 +102,17 @@ class Bench:
 
     @property
     def others(self) -> list[Language]:
-        """The languages it is, or can be, translated into."""
-        spoken = {tag for text in self.draft.texts() for tag in text.by}
+        """The languages it is, or can be, translated into.
+
+        “Yes” and “no” are there in every language: they make none of them the survey's.
+        """
+        given = {q.key for q in self.draft.questions if q.kind in FIXED}
+        spoken = {
+            tag
+            for place, text in facing(self.draft)
+            if not (place.split("/")[0] in given and "/choices/" in place)
+            for tag in text.by
+        }
         wanted = spoken | set(current_plan().languages)
         order = [tag for tag in LANGUAGES if tag in wanted]
         order += sorted(wanted - set(LANGUAGES))
