@@ -49,6 +49,7 @@ db = SQLAlchemy(
 Runs = Session | Connection
 """What runs a statement in the transaction at hand: objects come from the first alone."""
 _writing: ContextVar[bool] = ContextVar("consult_writing", default=False)
+_only_reads: ContextVar[bool] = ContextVar("consult_only_reads", default=False)
 
 
 def connection() -> Connection:
@@ -56,6 +57,10 @@ def connection() -> Connection:
     found: Connection | None = g.get("connection")
     if found is None:
         found = g.connection = db.engine.connect()
+        if _only_reads.get() and found.dialect.name == "postgresql":
+            # Each statement there sees what is committed when it begins (READ COMMITTED), within a
+            # transaction or without: to begin and end one would be two questions more for a page.
+            found.execution_options(isolation_level="AUTOCOMMIT")
     return found
 
 
@@ -65,7 +70,9 @@ def session() -> Session:
 
 
 def commit() -> None:
-    """Commit what the session and the connection were told."""
+    """Commit what the session and the connection were told. Raises RuntimeError where one only reads."""
+    if _only_reads.get():
+        raise RuntimeError("nothing is written where a page is only read")
     if db.session.registry.has():
         session().commit()
     if (own := connection()).in_transaction():
@@ -91,16 +98,18 @@ def writing(yes: bool = True) -> Iterator[None]:
     A deferred transaction that reads and then writes fails when another wrote in between;
     an immediate one waits its turn.
     """
-    token = _writing.set(yes)
+    token, reads = _writing.set(yes), _only_reads.set(False)
     try:
         yield
     finally:
         _writing.reset(token)
+        _only_reads.reset(reads)
 
 
 def begin_as_writer(yes: bool) -> None:
-    """Say for the running context whether transactions write; the web layer calls it per request."""
+    """Say for the running context whether it writes or only reads; the web layer calls it per request."""
     _writing.set(yes)
+    _only_reads.set(not yes)
 
 
 @event.listens_for(Engine, "connect")

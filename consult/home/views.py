@@ -90,7 +90,7 @@ def plan() -> str:
     """What is open now, where the plan stands, its areas."""
     here, day = current_plan(), today()
     surveys = session().scalars(open_surveys(here.id, day)).all()
-    polls = polls_here(surveys)
+    polls = polls_here()
     in_place = {one.survey.id for one in polls}
     return render_template(
         "home/plan.html",
@@ -134,7 +134,7 @@ def area(area: str) -> str:
         else None,
         comments_until=comments_until(here.phases, day),
         surveys=[one for one in surveys if not one.is_poll],
-        polls=polls_here(surveys, area=found.code),
+        polls=polls_here(area=found.code),
         progress_of=_progress_of(here.phases, day),
     )
 

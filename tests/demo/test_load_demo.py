@@ -23,7 +23,7 @@ from consult.plan.exchange import export_file, import_file
 from consult.plan.models import Area, Measure, MeasureArea, MeasureVersion, Membership, Plan
 from consult.plan.rules import Verb, granted
 from consult.surveys.models import Survey, SurveyResponse
-from consult.surveys.queries import open_polls
+from consult.surveys.queries import loaded_version, open_polls
 from consult.surveys.queries.releases import last_content
 from consult.surveys.rules.editing import places
 from consult.surveys.rules.polls import question_of, result_in
@@ -158,9 +158,8 @@ def test_the_data_says_that_it_is_invented() -> None:
 
 
 def test_a_poll_is_open_in_five_languages_with_results(demo: Session, plan: Plan) -> None:
-    poll = demo.scalars(open_polls(plan.id, TODAY)).one()
-    assert poll.current_version is not None
-    asked = from_json(poll.current_version.document)
+    (poll,) = open_polls(demo, plan_id=plan.id, today=TODAY)
+    asked = loaded_version(demo, poll.current_version_id).questionnaire
     question = question_of(asked)
     assert question is not None
     assert all(set(text.by) == FIVE for _place, text in places(asked))

@@ -31,6 +31,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeEngine
 
+from consult.db.prepared import Prepared
 from consult.db.session import Runs
 from consult.languages.columns import TextsColumn
 from consult.languages.rules import Texts
@@ -200,20 +201,21 @@ def _contents() -> list[Select[*tuple[Any, ...]]]:
     ]
 
 
-# Made once: to build them anew takes longer than to run them.
-_HEAD = _heads()
-_DETAILS = union_all(*_people_and_places(), *_contents()).order_by(
-    "part", "place", "label", "owner", "day"
+_HEAD = Prepared(_heads())
+_DETAILS = Prepared(
+    union_all(*_people_and_places(), *_contents()).order_by(
+        "part", "place", "label", "owner", "day"
+    )
 )
 
 
 def head_of(on: Runs, plan_id: int, code: str) -> Head | None:
     """A measure of a plan with its newest version. One query."""
-    row = on.execute(_HEAD, {"plan": plan_id, "code": code}).first()
+    row = _HEAD.first(on, {"plan": plan_id, "code": code})
     return None if row is None else Head(*row)
 
 
 def details_of(on: Runs, plan_id: int, head: Head) -> tuple[Detail, ...]:
     """All that the page of a measure shows besides what was said, and the plan's phases. One query."""
     wanted = {"measure": head.id, "version": head.version_id, "plan": plan_id}
-    return tuple(Detail(*row) for row in on.execute(_DETAILS, wanted))
+    return tuple(Detail(*row) for row in _DETAILS.rows(on, wanted))

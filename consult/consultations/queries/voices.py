@@ -25,6 +25,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
+from consult.db.prepared import Prepared
 from consult.db.session import Runs
 from consult.inputs.models import Concern, Input, InputLink
 from consult.inputs.rules import Cursor, Visibility
@@ -103,11 +104,11 @@ def _concerned(subject: str, older: bool) -> Subquery:
 
 
 @cache
-def _comments(older: bool) -> Select[*tuple[Any, ...]]:
-    """Made once: to build it anew takes longer than to run it."""
+def _comments(older: bool) -> Prepared:
+    """The newest, or those older than a day and a key."""
     keys = _concerned("measure", older)
     number: BindParameter[int] = bindparam("number")
-    return (
+    found = (
         select(
             *_COLUMNS,
             type_coerce(InputLink.paragraph_id, String()).label("paragraph_id"),
@@ -126,6 +127,7 @@ def _comments(older: bool) -> Select[*tuple[Any, ...]]:
         .outerjoin(MeasureVersion, MeasureVersion.id == Comment.version_id)
         .order_by(Input.said_on.desc(), Input.id.desc(), InputLink.position, InputLink.id)
     )
+    return Prepared(found)
 
 
 @cache
@@ -154,7 +156,7 @@ def comment_rows(
 ) -> tuple[VoiceRow, ...]:
     """What was said in public of a measure, through any channel, as `comments` reads it. One query."""
     wanted = _wanted(measure_id, before, at_once)
-    return tuple(map(tuple, on.execute(_comments(before is not None), wanted)))
+    return tuple(_comments(before is not None).rows(on, wanted))
 
 
 def comments(

@@ -9,12 +9,18 @@ from .results import (
     results_for_measure,
     results_of_survey,
 )
-from .sitting import Draft, PublishedSurvey, draft_by_code, pictograms_of, published_survey
+from .sitting import (
+    Draft,
+    PublishedSurvey,
+    draft_by_code,
+    open_polls,
+    pictograms_of,
+    published_survey,
+)
 from .surveys import (
     closed_polls,
     draft_of_code,
     open_answers_of,
-    open_polls,
     open_question,
     open_surveys,
     response_by_code,

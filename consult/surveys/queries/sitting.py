@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import Table, and_, bindparam, exists, literal, select
+from sqlalchemy import Table, and_, bindparam, exists, literal, or_, select
 
 from consult.db.prepared import Prepared
 from consult.db.session import Runs
@@ -73,6 +73,21 @@ _PUBLISHED = Prepared(
         _SURVEY.current_version_id.is_not(None),
     )
 )
+_POLLS = Prepared(
+    select(
+        *(_SURVEY[name] for name in PublishedSurvey._fields if name in _SURVEY),
+        literal(True).label("phase_open"),
+    )
+    .where(
+        _SURVEY.plan_id == bindparam("plan"),
+        _SURVEY.is_poll,
+        _SURVEY.current_version_id.is_not(None),
+        or_(_SURVEY.opens.is_(None), _SURVEY.opens <= bindparam("today")),
+        or_(_SURVEY.closes.is_(None), _SURVEY.closes >= bindparam("today")),
+        _PHASE_OPEN,
+    )
+    .order_by(_SURVEY.closes.is_(None), _SURVEY.closes, _SURVEY.slug)
+)
 _OWN = select(*(_DRAFT[name] for name in Draft._fields)).where(
     and_(
         _DRAFT.key == bindparam("own"),
@@ -91,6 +106,12 @@ def published_survey(on: Runs, *, plan_id: int, slug: str, today: date) -> Publi
     asked = {"plan": plan_id, "slug": slug, "today": today}
     row = _PUBLISHED.first(on, asked)
     return PublishedSurvey(*row) if row else None
+
+
+def open_polls(on: Runs, *, plan_id: int, today: date) -> list[PublishedSurvey]:
+    """The polls that can be answered today, those that close first on top."""
+    rows = _POLLS.rows(on, {"plan": plan_id, "today": today})
+    return [PublishedSurvey(*row) for row in rows]
 
 
 def draft_by_code(

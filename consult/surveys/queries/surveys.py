@@ -64,11 +64,6 @@ def open_surveys(plan_id: int, today: date) -> Select[Survey]:
     )
 
 
-def open_polls(plan_id: int, today: date) -> Select[Survey]:
-    """The polls that can be answered today."""
-    return open_surveys(plan_id, today).where(Survey.is_poll)
-
-
 def closed_polls(today: date) -> Select[Survey]:
     """The polls of all plans that could be answered once and cannot today."""
     phase = exists().where(

@@ -8,15 +8,13 @@ again; with it only the poll is.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import cast
 
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from consult.db.session import session
+from consult.db.session import connection, session
 from consult.inputs.rules import code_for, read_code
 from consult.people.guard import permit
 from consult.people.rules import ANYONE
@@ -28,7 +26,6 @@ from ..actions import Unsound
 from ..actions.admitting import CodeRefused, NoRoom, send_response
 from ..actions.polls import release_when_due
 from ..forms import StartForm
-from ..models import Survey
 from ..queries import PublishedSurvey, loaded_version, open_polls, pictograms_of
 from ..queries.releases import last_content
 from ..rules import Question
@@ -49,7 +46,7 @@ _PATH = re.compile(r"[A-Za-z0-9/._-]*")
 class OpenPoll:
     """A poll as a page shows it; `error` says what is in the way of sending it."""
 
-    survey: Survey | PublishedSurvey
+    survey: PublishedSurvey
     question: Question
     once: str
     answered: bool = False
@@ -64,18 +61,13 @@ class OpenPoll:
         return f"poll-{self.survey.slug}"
 
 
-def polls_here(
-    surveys: Iterable[Survey], *, area: str | None = None, measure: str | None = None
-) -> list[OpenPoll]:
-    """Those of the open surveys that are polls.
-
-    With the code of an area or of a measure, those that concern it.
-    """
+def polls_here(*, area: str | None = None, measure: str | None = None) -> list[OpenPoll]:
+    """The open polls of the plan at hand; with the code of an area or a measure, those about it."""
     found = []
-    for survey in surveys:
-        if not survey.is_poll or survey.by_code or survey.current_version_id is None:
+    for survey in open_polls(connection(), plan_id=plan_head().id, today=today()):
+        if survey.by_code:
             continue
-        asked = loaded_version(session(), survey.current_version_id).questionnaire
+        asked = loaded_version(connection(), survey.current_version_id).questionnaire
         question = question_of(asked)
         concerns = question and (
             (area is None or area in question.areas)
@@ -89,14 +81,14 @@ def polls_here(
 @bp.app_template_global("polls_of_measure")
 def polls_of_measure(code: str) -> list[OpenPoll]:
     """The polls that are open and concern a measure, for pages of rooms beside this one."""
-    return polls_here(session().scalars(open_polls(plan_head().id, today())), measure=code)
+    return polls_here(measure=code)
 
 
 def _poll(
-    survey: Survey | PublishedSurvey, question: Question, error: str = "", *, closed: bool = False
+    survey: PublishedSurvey, question: Question, error: str = "", *, closed: bool = False
 ) -> OpenPoll:
-    code = read_code(request.cookies.get(cookie(cast(PublishedSurvey, survey)), ""))
-    there = Sitting(cast(PublishedSurvey, survey), code).response if code else None
+    code = read_code(request.cookies.get(cookie(survey), ""))
+    there = Sitting(survey, code).response if code else None
     once = str(StartForm(formdata=None).once.data)
     result = _result(survey.id, question) if there or closed else None
     return OpenPoll(survey, question, once, there is not None, error, closed, result)
