@@ -1,65 +1,32 @@
-"""Answers to closed survey questions as bars."""
+"""Answers to closed survey questions, as they are read with what they concern."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
-
-from flask_babel import format_decimal, format_percent
-from flask_babel import lazy_gettext as _l
 
 from consult.languages.rules import Shown, Texts
 from consult.surveys.models import Survey
-from consult.surveys.rules import results
-from consult.surveys.wording import class_words
+from consult.surveys.rules.results import Result
 from consult.web.language import show
 
-from .charts import Bar, Chart
-
-FEW = _l("too few to show")
-
-
-Answers = tuple[tuple[Texts, results.Result], ...]
+Answers = tuple[tuple[Texts, Result], ...]
 """The titles of surveys, and what was answered to a question of each."""
 
 
 @dataclass(frozen=True)
 class Answered:
-    """What was answered to a question of a survey; `answered` None: too few to show."""
+    """What was answered to a question of a survey."""
 
     title: Shown
-    kind: str
-    answered: int | None
-    mean: str | None
-    chart: Chart
+    result: Result
 
 
-def answers_of(found: Iterable[tuple[Survey, results.Result]]) -> Answers:
+def answers_of(found: Iterable[tuple[Survey, Result]]) -> Answers:
     """Results as values that can be compared."""
     return tuple((survey.title, result) for survey, result in found)
 
 
 def answered(found: Answers) -> list[Answered]:
     """The results of the questions that concern an area or a measure, ready to print."""
-    return [
-        Answered(
-            show(title),
-            result.kind,
-            result.answered,
-            None if result.mean is None else format_decimal(result.mean),
-            Chart(
-                show(result.question.label), tuple(_bar(bar, result.kind) for bar in result.bars)
-            ),
-        )
-        for title, result in found
-    ]
-
-
-def _bar(bar: results.Bar, kind: str) -> Bar:
-    label: Any = show(bar.label) if bar.label else bar.key
-    if bar.span:
-        label = class_words(bar.span, kind)
-    if bar.count is None or bar.share is None:
-        return Bar(label, FEW, 0, hidden=True)
-    return Bar(label, format_percent(bar.share, "#,##0 %"), round(100 * bar.share, 1))
+    return [Answered(show(title), result) for title, result in found]
