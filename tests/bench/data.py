@@ -67,7 +67,7 @@ class Ground:
         plan = session.scalars(select(Plan)).one()
         return cls(
             plan,
-            session.scalars(select(Survey).where(Survey.plan_id == plan.id)).one(),
+            session.scalars(select(Survey).where(Survey.is_poll.is_(False))).one(),
             session.scalars(select(Area).where(Area.slug == AREA)).one(),
             session.scalars(select(Measure).where(Measure.code == MEASURE)).one(),
         )
