@@ -87,8 +87,13 @@ def test_a_tablet_that_nobody_touches_asks_and_then_begins_anew(visitor: MakeVis
     dialog.locator("button").click()
     page.clock.fast_forward("00:40")
     assert page.locator("dialog[open]").count() == 0
-    page.clock.fast_forward("05:00")
+    with page.expect_request("**/kiosk/anew") as sent:  # what was answered is deleted
+        page.clock.fast_forward("05:00")
+    answer = sent.value.response()
+    assert answer
+    assert answer.status == 303
     page.wait_for_url("**/kiosk")
+    assert page.locator("#go-on").count() == 0
 
 
 @pytest.mark.parametrize("width", [320, 1280])

@@ -35,13 +35,15 @@ KIOSK_LASTS = timedelta(days=30)
 READING = 90
 """Seconds for which a kiosk shows a code before it goes back to the start."""
 BESIDE_LASTS = timedelta(hours=12)
+_SEEN = "consult kiosk seen"
 
 SIGNING_IN = frozenset({"people.login", "people.second_factor", "people.logout"})
-OF_KIOSK = frozenset(
-    f"surveys.{name}"
-    for name in ("kiosk", "leave_kiosk", "page", "send", "thanks", "stop", "clear", "sound")
-)
+START = "surveys.kiosk"
 SHOWS_CODE = frozenset({"surveys.thanks", "surveys.stop"})
+OF_ONE = SHOWS_CODE | {"surveys.page", "surveys.send"}
+"""Pages that show something of the person who answers."""
+ENDS = frozenset({"surveys.anew", "surveys.clear"})
+OF_KIOSK = OF_ONE | ENDS | {START, "surveys.leave_kiosk", "surveys.sound"}
 
 
 @dataclass(frozen=True)
@@ -77,8 +79,8 @@ class Kiosk:
 
     @property
     def resets(self) -> bool:
-        """Whether the page at hand goes back to the start; the start itself need not."""
-        return request.endpoint != "surveys.kiosk"
+        """Whether the page at hand goes back to the start; the start itself only with something on it."""
+        return request.endpoint != START or request.method == "POST" or bool(g.get("goes_on"))
 
     @property
     def next_url(self) -> str:
@@ -154,16 +156,59 @@ def channel() -> Channel:
     return Channel.KIOSK if kiosk() else Channel.WEB
 
 
+def somebody_is_there() -> bool:
+    """Whether a page of this kiosk was opened or sent within its time.
+
+    The browser is asked, by a signed moment: rows know days only. A tablet that slept, or that was
+    restarted with the pages it showed, shows nobody's answers.
+    """
+    own = kiosk()
+    if own is None:
+        return False
+    try:
+        _signer(settings_of_app().secret_key).loads(
+            request.cookies.get(_cookie("seen"), ""), max_age=own.minutes * 60 - 1, salt=_SEEN
+        )
+    except BadSignature:
+        return False
+    return True
+
+
+def goes_on() -> None:
+    """Say that the start of a kiosk shows something of a person: they only went back to it."""
+    g.goes_on = True
+
+
+@bp.after_app_request
+def _note(response: Response) -> Response:
+    """Note when a kiosk was touched last; send it back from pages that do not go back by themselves."""
+    own = kiosk() if request.endpoint != "static" else None
+    if own is None:
+        return response
+    at_start = request.endpoint == START and request.method != "POST" and not g.get("goes_on")
+    if request.endpoint in ENDS or at_start:
+        _set(response, "seen", "", timedelta(0))
+    elif request.endpoint in OF_ONE | {START} and not g.get("left"):
+        signed = _signer(settings_of_app().secret_key).dumps(1, salt=_SEEN)
+        _set(response, "seen", str(signed), KIOSK_LASTS)
+    well = response.status_code < 400 or response.status_code == 422
+    if response.mimetype == "text/html" and (request.endpoint not in OF_KIOSK or not well):
+        response.headers["Refresh"] = f"{own.minutes * 60}; url={own.url}"
+    return response
+
+
 @bp.before_app_request
 def _stay() -> ResponseReturnValue | None:
-    """Keep a kiosk at its survey."""
+    """Keep a kiosk at its survey, and at its start when whoever answered is gone."""
     own = kiosk() if request.endpoint != "static" else None
     if own is None or request.endpoint in SIGNING_IN:
         return None
     here = g.get("plan")
     same = here is not None and here.slug == own.plan
     if same and request.endpoint in OF_KIOSK and (request.view_args or {})["survey"] == own.survey:
-        return None
+        opens = request.method != "POST" and request.endpoint in OF_ONE
+        g.left = opens and not somebody_is_there()
+        return redirect(own.url, 303) if g.left else None
     return redirect(own.url, 303)
 
 

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_login import current_user, logout_user
 from werkzeug.exceptions import NotFound
 
-from consult.db.session import begin_as_writer, session
+from consult.db.session import session
 from consult.people import actions as people
 from consult.people.guard import permit
 from consult.people.rules import ANYONE, LOGIN_PATIENCE
@@ -23,10 +23,13 @@ from ..queries import PublishedSurvey
 from ..rules.digits import plain_digits
 from .answering import closed_page
 from .blueprint import bp
-from .device import Kiosk, assists, begin_kiosk, end_kiosk
+from .device import Kiosk, assists, begin_kiosk, end_kiosk, goes_on, somebody_is_there
 from .device import kiosk as this_kiosk
 from .entering import begin_with, code_fits, full_page, is_full, keep_ticket
 from .sitting import Sitting, survey_at_hand
+
+LOOK_AGAIN = "300"
+"""Seconds after which a tablet looks whether the survey is open now (the header `Refresh`)."""
 
 
 @bp.route("/<lang:lang>/<slug:plan>/desk/surveys/<slug:survey>/kiosk", methods=["GET", "POST"])
@@ -57,18 +60,15 @@ def kiosk(survey: str) -> ResponseReturnValue:
         return redirect(url_for(".start", survey=survey), 303)
     if _found(survey) is None:  # staff gave it another address: the kiosk has to be begun again
         return redirect(url_for(".leave_kiosk", survey=survey), 303)
-    if request.method == "GET":
-        # A GET that writes: nobody may be left to press a button when the time is over.
-        session().rollback()
-        begin_as_writer(True)
     sitting, form = Sitting.of(survey), StartForm()
-    if request.method == "GET":
-        return _clean(sitting, form)
+    if request.method != "POST":
+        return _start(sitting, form)
     if not sitting.open:
         return closed_page(sitting), 403
     if is_full(sitting):
         return full_page(sitting), 403
     if form.validate_on_submit() and code_fits(sitting, form):
+        _forget_last(sitting)
         begin_with(sitting, form)
         commit()
         answer = sitting.remember(redirect(sitting.first_url, 303))
@@ -76,18 +76,54 @@ def kiosk(survey: str) -> ResponseReturnValue:
     return _first_page(sitting, form), 422
 
 
-def _clean(sitting: Sitting, form: StartForm) -> ResponseReturnValue:
-    """The first page, with the draft of the last person deleted unless they keep its code."""
-    if sitting.draft is not None and "kept" not in request.args:
-        actions.drop_draft(session(), draft=sitting.draft)
-    commit()
+def _start(sitting: Sitting, form: StartForm) -> ResponseReturnValue:
+    """The first page. It writes nothing: a tablet comes here by itself when its time is over.
+
+    Whoever only went back to it can go on. Else the browser keeps the code of what was left only
+    until the next person begins, so that it is deleted then; no page shows it in between.
+    """
+    took_code = "kept" in request.args
+    if sitting.open and sitting.draft and not took_code and somebody_is_there():
+        goes_on()
+        return _first_page(sitting, form)
+    if current_user.is_authenticated:
+        logout_user()
     if not sitting.open:
         page = closed_page(sitting)
     elif is_full(sitting):
         page = full_page(Sitting(sitting.survey, None))
     else:
-        page = _first_page(sitting, form)
-    return sitting.forget(Response(page, mimetype="text/html"))
+        page = _first_page(Sitting(sitting.survey, None), form)
+    answer = Response(page, mimetype="text/html")
+    if not sitting.open or is_full(sitting):
+        answer.headers["Refresh"] = LOOK_AGAIN
+    return answer if sitting.draft and not took_code else sitting.forget(answer)
+
+
+@bp.post("/<lang:lang>/<slug:plan>/surveys/<slug:survey>/kiosk/anew")
+@permit(ANYONE)
+def anew(survey: str) -> ResponseReturnValue:
+    """Delete what was answered so far, and begin anew: pressed, or sent when the time is over."""
+    own = this_kiosk()
+    if own is None:
+        return redirect(url_for(".start", survey=survey), 303)
+    found = _found(survey)
+    if found is None:
+        return redirect(own.url, 303)
+    sitting = Sitting.of(survey)
+    _forget_last(sitting)
+    commit()
+    return sitting.forget(redirect(own.url, 303))
+
+
+def _forget_last(sitting: Sitting) -> None:
+    """Delete the draft of the last person, and sign out staff who left the tablet signed in."""
+    if sitting.draft is not None:
+        actions.drop_draft(session(), draft=sitting.draft)
+        del sitting.draft
+    if current_user.is_authenticated:
+        people.end_session(session(), login=current_user.login)
+        logout_user()
 
 
 def _first_page(sitting: Sitting, form: StartForm) -> str:
@@ -97,6 +133,7 @@ def _first_page(sitting: Sitting, form: StartForm) -> str:
         survey=sitting.survey,
         form=form,
         questionnaire=questionnaire,
+        go_on=sitting.go_on_url if sitting.draft else None,
         spoken_in=[
             (one, questionnaire.title.shown(one.tag))
             for one in shipped().values()
