@@ -12,8 +12,9 @@ from consult.surveys.models import Survey
 from consult.surveys.queries import Axis, Filter, comparison, results_of_survey
 from consult.surveys.queries.releases import reading_for_all, release_of
 from consult.surveys.rules import Choice, Question
+from consult.surveys.rules.kinds import Cell
 from consult.surveys.rules.results import Result, result
-from consult.surveys.rules.sheets import Asked, Counts, Sheet
+from consult.surveys.rules.sheets import TOTALLED, Asked, Counts, Sheet
 from consult.surveys.rules.suppression import LEAST, LEAST_PUBLIC
 from tests.factories.plan import make_plan
 from tests.factories.surveys import a_questionnaire, a_single, answer_survey, choice, make_survey
@@ -26,13 +27,15 @@ def asked(kind: str, keys: str, **values: Any) -> Asked:
 
 def counts(answered: int, **cells: int) -> Counts:
     """Counts of everybody; `a` is choice a, `a1` choice a at place 1."""
-    found = {(name[0], int(name[1:] or 0)): {"*": n} for name, n in cells.items()}
-    return {None: {"*": answered}, **found}
+    found: dict[Cell | None, dict[str, int]] = {None: {"*": answered}}
+    for name, count in cells.items():
+        found[name[0], int(name[1:] or 0)] = {"*": count}
+    return found
 
 
 def by_group(**groups: dict[str, int]) -> Counts:
     """Counts by group; `n` is how many answered."""
-    found: dict[Any, dict[str, int]] = {}
+    found: dict[Cell | None, dict[str, int]] = {}
     for group, cells in groups.items():
         for name, count in cells.items():
             cell = None if name == "n" else (name[0], int(name[1:] or 0))
@@ -100,9 +103,14 @@ def test_the_public_does_not_learn_that_everybody_of_a_group_said_the_same() -> 
 )
 def test_no_mean_is_shown_that_one_number_makes(most: int, shown: bool) -> None:
     """The mean of thirty ordinary incomes and a fortune is the fortune, divided by thirty-one."""
-    buckets = {(None, 1_000_000): {"*": 15}, (None, 1_200_000): {"*": 15}, (None, most): {"*": 1}}
-    total = {("", 0): {"*": 15 * 1_000_000 + 15 * 1_200_000 + most}}
-    sheet = Sheet(asked("integer", ""), {None: {"*": 31}, **buckets, **total}, ())
+    counted: dict[Cell | None, dict[str, int]] = {
+        None: {"*": 31},
+        (None, 1_000_000): {"*": 15},
+        (None, 1_200_000): {"*": 15},
+        (None, most): {"*": 1},
+        TOTALLED: {"*": 15 * 1_000_000 + 15 * 1_200_000 + most},
+    }
+    sheet = Sheet(asked("integer", ""), counted, ())
     assert (result(sheet).mean is not None) is shown
 
 

@@ -172,8 +172,8 @@ def check(result: Result, rows: Rows, inner: Rows) -> None:
             count = sum({1: 2, 2: 1}.get(place, 0) for place in places)
             assert bar.share == pytest.approx(count / (2 * len(answered)))
         elif bar.span:
-            values = [thousandths(kind, row[column]) for row in answered]
-            count = sum(bar.span.holds(value) for value in values)
+            classes = [thousandths(kind, row[column]) for row in answered]
+            count = sum(bar.span.holds(value) for value in classes)
         else:
             count = sum(row[column] == bar.key for row in answered)
         assert bar.count == count, (key, bar.key)

@@ -150,7 +150,7 @@ def grown(more: dict[str, int], old: dict[str, int]) -> Release:
     """The second of two releases of one question."""
 
     def made(counts: dict[str, int]) -> Release:
-        persons = [
+        persons: list[Person] = [
             (int(key[0]), 0, int(key[1]), 0) for key, count in counts.items() for _ in range(count)
         ]
         return a_release(persons, split=True)
@@ -185,7 +185,9 @@ def test_what_was_left_out_can_be_shown_once_enough_gave_it() -> None:
 
 @pytest.mark.parametrize("splits", [True, False])
 def test_the_same_answers_once_more_are_the_same_release(splits: bool) -> None:
-    persons = [(int(k[0]), 1, int(k[1]), 0) for k, n in BEFORE.items() for _ in range(n)]
+    persons: list[Person] = [
+        (int(k[0]), 1, int(k[1]), 0) for k, n in BEFORE.items() for _ in range(n)
+    ]
     first = a_release(persons, split=True)
     again = a_release(persons, split=splits)
     assert since(again, [first]) == again
