@@ -5,7 +5,7 @@
   var button = document.querySelector("[data-aloud]");
   var speech = window.speechSynthesis;
   if (!button || !speech || !window.SpeechSynthesisUtterance) return;
-  var READ = ".around, h1, h2, .hint, .choice, .rank label, .error";
+  var READ = ".around, h1, h2, .hint, .choice, .rank label, .error, .question > p:not(.actions, .aloud)";
   var form = document.getElementById("question");
   var reading = false;
 
