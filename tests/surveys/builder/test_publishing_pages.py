@@ -245,3 +245,21 @@ def test_what_is_only_doubtful_does_not_keep_it_from_being_published(
     assert "nenhuma" in page
     assert client.post(f"{OF}publish", data=sent(page, 0, confirmed="y")).status_code == 303
     assert versions(session) == 2
+
+
+def test_what_keeps_a_language_from_being_offered_is_a_list_of_its_own(
+    client: CheckingClient, session: Session, survey: Survey
+) -> None:
+    page = client.get(f"{OF}translate/uk").text
+    boxes = [name for name in sent(page, 0) if name.startswith("words:")]
+    client.post(f"{OF}translate/uk", data=sent(page, 0, **dict.fromkeys(boxes, "так")))
+    assert "can be offered" in client.get(f"{OF}translate/uk?show=needed").text
+    change(client, f"{OF}edit/item/Q1", label="Desde quando?")
+    needed = f"{OF}translate/uk?show=needed"
+    assert f'href="{needed}"' in client.get(f"{OF}publish").text
+    assert "1 text to do" in client.get(f"{OF}publish").text
+    page = client.get(needed).text
+    assert page.count('name="words:') == 1
+    answer = client.post(needed, data=sent(page, 0, **{"words:Q1/label": "Відколи?"}))
+    assert answer.location == needed
+    assert f'href="{needed}"' not in client.get(f"{OF}publish").text

@@ -64,7 +64,8 @@ def step(survey: str) -> ResponseReturnValue:
     try:
         shown = take_step(session(), survey=at.survey, key=key, step=wanted)
         anchor = f"item-{shown}" if shown else "outline"
-        used.location = where = url_for(".build", survey=survey, _anchor=anchor)
+        after = wanted.value if wanted is Step.REMOVE else None
+        used.location = where = url_for(".build", survey=survey, after=after, _anchor=anchor)
         commit()
     except NotPossible:
         session().rollback()

@@ -26,7 +26,7 @@ from ...models import SurveyVersion
 from ...rules import Questionnaire
 from ...rules.answering import Standing, standing
 from ...rules.changes import Weight, differences
-from ...rules.gates import least_states, offered
+from ...rules.gates import coverage, least_states, meets, offered
 from ...rules.problems import QuestionnaireError
 from ...rules.reading import from_json
 from ..blueprint import bp
@@ -122,8 +122,20 @@ def _publish_page(at: Bench, form: PublishForm, status: int = 200) -> ResponseRe
         breaking=any(one.weight is Weight.BREAKING for one in changed),
         languages=[of_tag(tag) for tag in _ordered(at, now) if tag in shipped()],
         on_paper=[of_tag(tag) for tag in _ordered(at, now) if tag not in shipped()],
+        almost=[
+            (one, number)
+            for one in at.others
+            if one.tag not in now | ever and (number := _lacking(at, one.tag, gate)) is not None
+        ],
         lost=[of_tag(tag) for tag in _ordered(at, ever - now)],
     )
+
+
+def _lacking(at: Bench, tag: str, gate: State) -> int | None:
+    """How many texts keep a language from being offered; None where it was not begun."""
+    states = coverage(at.draft, tag)
+    lacking = sum(number for state, number in states.items() if not meets(state, gate))
+    return lacking if states.get(State.MISSING, 0) < states.total() else None
 
 
 def _standing(at: Bench) -> Standing:

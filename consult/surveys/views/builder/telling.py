@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
+from consult.web.language import show
+
 from ...rules import Questionnaire
 from ...rules.changes import Difference
 from .common import Bench
@@ -38,5 +40,5 @@ def _named(at: Bench, before: Questionnaire | None, after: Questionnaire, place:
         return label
     both = (*question.choices, *(old.choices if old else ()))
     choice = next((one for one in both if one.key == choice_key), None)
-    words = choice.label.shown(at.source.tag).words if choice else choice_key
+    words = show(choice.label).words if choice else choice_key
     return f"{label}: {words}"

@@ -20,6 +20,7 @@ from consult.web.transaction import commit
 from ...actions.editing import put_texts
 from ...rules.editing import facing
 from ...rules.gates import coverage, least_states, offered
+from ...rules.gates import meets as fits
 from ..blueprint import bp
 from .common import Bench, bench, page
 from .wording import TEXTS
@@ -168,11 +169,12 @@ def _table(
     typed: dict[str, TextEdit] | None = None,
     stale: list[Difference] | None = None,
 ) -> ResponseReturnValue:
-    waiting = request.args.get("show") == "open"
+    shown = request.args.get("show", "")
+    wanted = {"open": State.REVIEWED, "needed": State(at.survey.gate)}.get(shown)
     found = [
         (place, text)
         for place, text in facing(at.draft)
-        if not waiting or text.state(language.tag) is not State.REVIEWED
+        if wanted is None or place in (typed or {}) or not fits(text.state(language.tag), wanted)
     ]
     pages = max(1, -(-len(found) // PER_PAGE))
     number = min(_number(), pages - 1)
@@ -189,7 +191,7 @@ def _table(
         rows=rows,
         number=number,
         pages=pages,
-        waiting=waiting,
+        shown=shown if wanted else "",
         stale=stale,
         done=coverage(at.draft, language.tag),
         total=sum(1 for _each in facing(at.draft)),
