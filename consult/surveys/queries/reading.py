@@ -22,13 +22,13 @@ from .versions import loaded_version
 class View:
     """The counts of questions by id, in the groups of one axis, judged together.
 
-    `apart` are the keys of questions that have no table by this axis, `telling` of those that are
-    shown in none.
+    `apart` are the keys of questions that have no table by this axis; then `told` are those of the
+    questions that are shown in none, since they would tell others.
     """
 
     sheets: Mapping[int, Sheet]
     apart: frozenset[str] = frozenset()
-    telling: frozenset[str] = frozenset()
+    told: frozenset[str] = frozenset()
 
     @cached_property
     def by_key(self) -> dict[str, Sheet]:
@@ -37,7 +37,9 @@ class View:
 
     def withheld(self, sheet: Sheet, column: int | None = None) -> bool:
         """Whether a question is not shown since it would tell another's result."""
-        if sheet.asked.question.key in self.telling:
+        if not sheet.asked.after:
+            return False
+        if sheet.asked.question.key in self.told or withheld(sheet, self.by_key, None):
             return True
         return withheld(sheet, self.by_key, column, apart=self.apart)
 
@@ -119,14 +121,11 @@ class Reading:
             for n, one in self.asked.items()
             if n not in apart
         }
-        return View(sheets, frozenset(self.asked[n].question.key for n in apart), self.telling)
-
-    @cached_property
-    def telling(self) -> frozenset[str]:
-        """The questions that are not shown to anybody, since they would tell others."""
+        if not apart:
+            return View(sheets)
         view = self.view()
-        sheets = view.sheets.values()
-        return frozenset(one.asked.question.key for one in sheets if view.withheld(one))
+        told = {one.asked.question.key for one in view.sheets.values() if view.withheld(one)}
+        return View(sheets, frozenset(self.asked[n].question.key for n in apart), frozenset(told))
 
     def column(self, chosen: Chosen) -> int:
         """The column of a group."""
