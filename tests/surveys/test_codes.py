@@ -20,14 +20,17 @@ from consult.inputs.rules import code_for, key_of, new_once, read_code
 from consult.mail.models import Mail
 from consult.people.rules import Role
 from consult.plan.models import Plan
+from consult.surveys.actions.admitting import CodeRefused, send_response
 from consult.surveys.actions.codes import keys_for, make_batch
 from consult.surveys.models import ResponseDraft, Survey, SurveyCode, SurveyResponse
+from consult.surveys.queries import loaded_version
 from consult.surveys.queries.access import batches_of
+from consult.surveys.rules.answering import Channel
 from consult.surveys.rules.mailing import read_addresses
 from consult.surveys.squares import squares_of
 from tests.client import CheckingClient
 from tests.factories.people import staff
-from tests.factories.plan import make_plan
+from tests.factories.plan import TODAY, make_plan
 from tests.factories.surveys import SECRET, make_survey
 from tests.inputs.test_at_once import at_once
 
@@ -127,6 +130,52 @@ def test_one_code_begun_on_two_devices_counts_once(
     assert 'name="ticket"' in late.text
     assert rows_of(session, SurveyResponse) == 1
     assert rows_of(session, ResponseDraft) == 1
+
+
+def test_one_code_sent_by_many_at_the_same_moment_counts_once(
+    app: Any, session: Session, plan: Plan
+) -> None:
+    ticket = some_codes(session)[0]
+    survey = session.scalars(select(Survey)).one()
+    version = loaded_version(session, survey.current_version_id or 0)
+
+    def sending(nth: int) -> Callable[[Session], str]:
+        def send(own: Session) -> str:
+            try:
+                send_response(
+                    own,
+                    survey=survey,
+                    version=version,
+                    code=code_for(SECRET, UUID(int=nth)),
+                    answers={"Q1": "a"},
+                    language="pt",
+                    channel=Channel.WEB,
+                    municipality_id=None,
+                    today=TODAY,
+                    secret=SECRET,
+                    ticket=ticket,
+                )
+            except CodeRefused as refused:
+                return refused.fault.value
+            return "taken"
+
+        return send
+
+    told = at_once(app, session, [sending(nth) for nth in range(6)])
+    assert sorted(told) == ["spent"] * 5 + ["taken"]
+    assert rows_of(session, SurveyResponse) == 1
+    assert spent(session) == 1
+
+
+def test_once_the_answers_are_sent_the_browser_forgets_the_code(
+    client: CheckingClient, session: Session, plan: Plan
+) -> None:
+    begin(client, some_codes(session)[0])
+    name = f"ticket-{session.scalar(select(Survey.id))}"
+    session.rollback()
+    assert client.get_cookie(name)
+    client.post(url("send"), data={"go": "send"})
+    assert client.get_cookie(name) is None
 
 
 def test_who_goes_on_elsewhere_is_asked_for_the_code_before_sending(

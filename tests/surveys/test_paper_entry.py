@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from consult.db.base import Base
@@ -19,7 +19,7 @@ from consult.languages.rules import Texts
 from consult.people.models import Account
 from consult.people.rules import Role
 from consult.plan.models import Plan
-from consult.surveys.actions.paper import number_sheets
+from consult.surveys.actions.paper import NO_DAY, number_sheets
 from consult.surveys.models import Answer, PaperEntry, ResponseDraft, Survey, SurveyResponse
 from consult.surveys.paper.entry import Slip, counts_of, layout, read_box, write_box
 from consult.surveys.rules import Choice, Group, Question, Questionnaire, Repeat
@@ -245,11 +245,24 @@ def test_a_sheet_counts_when_it_was_typed_alike_twice(
     assert (said.words, said.language, said.account_id) == ("বেশি বাড়ি", "bn", None)
     entry = session.scalars(select(PaperEntry)).one()
     assert (entry.answers, entry.typed_by_id) == ({"@counted": True}, None)
+    assert (entry.typed_on, entry.language) == (NO_DAY, "")
     session.rollback()
     assert rows(session, ResponseDraft) == 0
     after = client.get(DESK).text
     assert f'href="{SHEET}"' not in after
     assert "1 sheet is counted" in after
+
+
+def test_on_postgresql_the_sheet_that_was_counted_last_is_not_marked_alone(
+    client: CheckingClient, session: Session, typist: Account
+) -> None:
+    for sheet in ("17", "18", "19"):
+        store(client, "count", SHEET.replace("17", sheet))
+    assert rows(session, SurveyResponse) == 3
+    assert session.scalars(select(PaperEntry.typed_on).distinct()).all() == [NO_DAY]
+    if session.get_bind().dialect.name == "postgresql":
+        marks = select(func.count(func.distinct(text("xmin::text")))).select_from(PaperEntry)
+        assert session.scalar(marks) == 1
 
 
 def test_a_counted_sheet_is_not_counted_again(

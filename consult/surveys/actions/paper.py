@@ -9,7 +9,7 @@ import uuid
 from collections.abc import Mapping
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from consult.db.upsert import insert_ignoring
@@ -25,6 +25,10 @@ from .admitting import Limited, send_response
 
 LAST_SHEET = 999_999
 """The highest number of a sheet: six digits fit in its corner."""
+
+
+NO_DAY = date.min
+"""Stands in the place of the day on which a sheet was typed in that is counted."""
 
 
 class NoNumbers(Exception):
@@ -99,7 +103,7 @@ def count_sheet(
     """Make a response of a sheet, once; False when it was counted before.
 
     The code of the response is random and forgotten: nobody waits for a receipt, and a number on
-    paper must not open it. That the sheet was counted is kept, its answers and who typed it are not.
+    paper must not open it. That the sheet was counted is kept: not its answers, who typed it or when.
     Raises Unsound.
     """
     keep_entry(
@@ -127,9 +131,24 @@ def count_sheet(
         today=today,
         secret=secret,
     )
-    entry.answers, entry.typed_by_id = {COUNTED: True}, None
-    session.flush()
+    _forget_typed(session, entry)
     return True
+
+
+def _forget_typed(session: Session, entry: PaperEntry) -> None:
+    """Keep of a sheet only that it was counted.
+
+    Every counted sheet of the survey is written anew: PostgreSQL marks rows with the transaction
+    that wrote them last, and a single marked one would point to the response of the same.
+    """
+    counted = PaperEntry.answers[COUNTED].as_boolean().is_(True)
+    session.execute(
+        update(PaperEntry)
+        .where(PaperEntry.survey_id == entry.survey_id, or_(PaperEntry.id == entry.id, counted))
+        .values(answers={COUNTED: True}, typed_by_id=None, typed_on=NO_DAY, language="")
+        .execution_options(synchronize_session=False)
+    )
+    session.expire(entry)
 
 
 def drop_entry(session: Session, *, entry: PaperEntry) -> None:

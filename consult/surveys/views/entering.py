@@ -77,6 +77,18 @@ def keep_ticket(response: Response, sitting: Sitting, typed: str | None) -> Resp
     return response
 
 
+def forget_ticket(response: Response, sitting: Sitting) -> Response:
+    """Take a single-use code out of the browser: it was used."""
+    if sitting.survey.by_code:
+        response.delete_cookie(
+            ticket_cookie(sitting.survey),
+            httponly=True,
+            samesite="Lax",
+            secure=settings_of_app().secure,
+        )
+    return response
+
+
 def is_full(sitting: Sitting) -> bool:
     """Whether as many have answered as are wanted."""
     try:

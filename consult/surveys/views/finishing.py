@@ -22,7 +22,7 @@ from ..rules.flow import Step
 from .answering import TURN, closed_page, elsewhere
 from .asking import lead, message, worded
 from .blueprint import bp
-from .entering import full_page, ticket_of, what_of_code
+from .entering import forget_ticket, full_page, ticket_of, what_of_code
 from .sitting import HALF_HOUR, Sitting, secret
 
 
@@ -68,7 +68,7 @@ def _send(sitting: Sitting, draft: Draft) -> ResponseReturnValue:
         return _ask_code(sitting, refused), 422
     commit()
     answer = redirect(url_for(".thanks", survey=sitting.survey.slug), 303)
-    return sitting.remember(answer, HALF_HOUR)
+    return sitting.remember(forget_ticket(answer, sitting), HALF_HOUR)
 
 
 def _ask_code(sitting: Sitting, refused: CodeRefused) -> str:

@@ -176,7 +176,9 @@ def _take(typing: Typing, form: TypedForm, *, alone: bool) -> ResponseReturnValu
             words = _("Sheet %(sheet)s is typed in once. It counts when it was typed in again.", sheet=typing.sheet)  # fmt: skip
             flash(words, "success")
             return redirect(_back(typing), 303)
-        typing.entry = session().scalars(entry_of(typing.loaded.id, typing.sheet)).one()
+        typing.entry = session().scalar(entry_of(typing.loaded.id, typing.sheet))
+        if typing.entry is None or typing.counted:  # somebody was quicker, and is done with it
+            return redirect(request.url, 303)
     if typing.entry is not None:
         differing = typing.differing(place)
         if differing - set(request.form.getlist("seen")):
