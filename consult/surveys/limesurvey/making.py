@@ -66,8 +66,12 @@ class Making:
         return self.words(raw, at.at("help")) or None
 
     def _piped(self, words: str, at: Where) -> str:
+        known: dict[str, str] = {}
+
         def fill(shown: re.Match[str]) -> str:
-            return self._one_shown(shown[1], at) or NOTHING
+            if shown[1] not in known:
+                known[shown[1]] = self._one_shown(shown[1], at) or NOTHING
+            return known[shown[1]]
 
         return _SHOWN.sub(fill, _LOOSE.sub("$ ", words))
 

@@ -20,6 +20,8 @@ MOST_ROWS = 150_000
 MOST_ELEMENTS = 1_500_000
 MOST_NAMES = 5_000
 MOST_ATTRIBUTES = 20_000
+DEEPEST = 64
+"""Elements within elements: LimeSurvey has five; each costs the parser memory."""
 LONGEST_TAG = 1024 * 1024
 LONGEST_FIELD = 40_000
 
@@ -189,7 +191,7 @@ class _Reader:
         self.elements += 1
         self.attributes += len(attributes)
         self.names.add(name)
-        if self.depth == 1 and name != "document":
+        if (self.depth == 1 and name != "document") or self.depth > DEEPEST:
             raise Unread(Code.LSS_NOT)
         too_many = self.elements > MOST_ELEMENTS or len(self.names) > MOST_NAMES
         if too_many or self.attributes > MOST_ATTRIBUTES:

@@ -7,6 +7,7 @@ asked; a calculation with its row, and with it what is worked out from it.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 from consult.languages.rules import Texts
@@ -24,6 +25,8 @@ MOST_CHARACTERS = 150_000
 """Of all expressions of a form."""
 _SAVED = "last-saved#"
 """How names of answers to an earlier response begin."""
+MOST_OF_A_CELL = 5
+"""Mistakes told of one expression."""
 _ROUNDS = 12
 _COLUMNS = {"count": "repeat_count"}
 _MEND = frozenset(
@@ -142,8 +145,12 @@ class Logic:
     def mistakes(self, drafts: list[Draft], judged: Built) -> None:
         """Note what must be mended, and what words name that is not there."""
         by_key = {draft.item.key: draft for draft, _ in all_of(drafts)}
+        times = Counter[tuple[str, str]]()
         for wrong in judged.wrong:
             if wrong.problem.severity is Severity.WARNING:
+                continue
+            times[wrong.key, wrong.field] += 1
+            if times[wrong.key, wrong.field] > MOST_OF_A_CELL:
                 continue
             draft = by_key[wrong.key]
             column = _COLUMNS.get(wrong.field, wrong.field)

@@ -111,6 +111,13 @@ def test_patterns_are_those_of_ecmascript_on_the_whole_text(
     assert matches(text, pattern) is holds
 
 
+@pytest.mark.parametrize("source", ["§" * 5_000, "1 " * 2_000, "=" * 3_000, "(" * 90 + ")" * 2_000])
+def test_of_an_expression_that_is_nothing_but_mistakes_the_first_are_told(source: str) -> None:
+    with pytest.raises(ExpressionError) as found:
+        parse(source)
+    assert 0 < len(found.value.problems) <= 20
+
+
 def test_expressions_come_after_what_they_need() -> None:
     sources = {"c": "${b} + ${a}", "b": "${a} + 1", "a": "${q}", "d": "1"}
     found = order({key: parse(one) for key, one in sources.items()}, {k: [k] for k in sources})

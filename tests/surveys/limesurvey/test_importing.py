@@ -275,3 +275,13 @@ def test_no_file_raises(data: st.DataObject) -> None:
 def test_no_bytes_raise(data: bytes) -> None:
     import_survey(data)
     looks_like(data)
+
+
+def test_elements_within_elements_without_end_are_refused() -> None:
+    deep = b"<document>" + b"<a>" * 1_000_000
+    tracemalloc.start()
+    result = import_survey(deep)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert [one.code for one in result.report.errors] == [Code.LSS_NOT]
+    assert peak < 20_000_000

@@ -163,6 +163,13 @@ def test_words_show_answers() -> None:
     assert finding(imported, Code.LSS_SHOWN).value == "{TOKEN:FIRSTNAME}"
 
 
+def test_words_show_what_is_worked_out_from_an_answer_and_not_the_answer() -> None:
+    note = Q("X", "X", words="{N.shown + N.shown}, {N.NAOK}, {N * 2}")
+    imported = read(*FIRST, note)
+    assert item(imported, "X").label.words("pt") == "${X_text1}, ${N}, ${X_text2}"
+    assert item(imported, "X_text2").calculation == "${N} * 2"
+
+
 def test_words_do_not_show_what_is_left_out() -> None:
     imported = read(
         Q("U", "|"), Q("X", "X", words="Olá {U}"), Q("Y", "Y", words="${U}", help="A {U}")

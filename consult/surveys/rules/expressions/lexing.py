@@ -14,6 +14,8 @@ from lark import Token
 from .problems import Code, Problem, Span
 from .tree import MOST_DIGITS, NAME, QUESTION
 
+MOST_PROBLEMS = 20
+"""Told of one expression: whoever mends these sees the others."""
 OPERANDS = frozenset({"NUMBER", "TEXT", "REFERENCE", "OWN", "PARENT", "COLUMN", "RPAR"})
 """Kinds of word that end an operand: what follows is an operator."""
 
@@ -148,6 +150,8 @@ class _Lexer:
         self.words.append(Token(kind, word, match.start(), end_pos=match.end()))
 
     def problem(self, code: Code, match: re.Match[str], **details: str) -> None:
+        if len(self.problems) >= MOST_PROBLEMS:
+            return
         span = Span(match.start(), match.end() - match.start())
         self.problems.append(Problem(code, span, details))
 

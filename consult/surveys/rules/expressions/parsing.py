@@ -12,7 +12,7 @@ from lark.lexer import Lexer
 from lark.parsers.lalr_interactive_parser import InteractiveParser
 
 from . import tree
-from .lexing import OPERANDS, straightened, words
+from .lexing import MOST_PROBLEMS, OPERANDS, straightened, words
 from .problems import Code, ExpressionError, Problem, Span
 from .tree import MOST_CHARACTERS, MOST_DEPTH, Node, Operator, walk
 
@@ -191,7 +191,7 @@ def parse(source: str) -> Node:
         if not worse:
             node, problems = second, []
     if problems:
-        raise ExpressionError(problems)
+        raise ExpressionError(problems[:MOST_PROBLEMS])
     return node
 
 
