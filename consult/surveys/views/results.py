@@ -50,7 +50,20 @@ bp.add_app_template_filter(month_words, "monthformat")
 @permit("surveys.results")
 def results(survey: str) -> ResponseReturnValue:
     """The results question by question, of everybody or of one group."""
-    found = survey_here(survey)
+    found, chosen, shown = shown_here(survey)
+    now = loaded_version(session(), found.current_version_id or 0).questionnaire
+    return render_template(
+        "surveys/results.html",
+        survey=found,
+        chosen=chosen,
+        blocks=blocks(now, shown.results),
+        **about(shown),
+    )
+
+
+def shown_here(slug: str) -> tuple[Survey, Chosen | None, SurveyResults]:
+    """A survey of the plan at hand, the group that is asked for, and its results; or 404."""
+    found = survey_here(slug)
     told = request.args.get("show", "")
     chosen = Chosen.read(told)
     if told and chosen is None:
@@ -58,14 +71,7 @@ def results(survey: str) -> ResponseReturnValue:
     shown = results_of_survey(session(), found, chosen) or abort(404)
     if chosen and chosen.by is Filter.MUNICIPALITY and not _reached(shown, chosen.group):
         abort(404)
-    now = loaded_version(session(), found.current_version_id or 0).questionnaire
-    return render_template(
-        "surveys/results.html",
-        survey=found,
-        chosen=chosen,
-        blocks=blocks(now, shown.results),
-        **_about(shown),
-    )
+    return found, chosen, shown
 
 
 def _reached(shown: SurveyResults, group: str) -> bool:
@@ -93,7 +99,7 @@ def areas(survey: str) -> ResponseReturnValue:
         survey=found,
         concerning=concerning,
         dossier=_dossier,
-        **_about(shown),
+        **about(shown),
     )
 
 
@@ -110,7 +116,7 @@ def measures(survey: str) -> ResponseReturnValue:
         if measure.code in concerned
     ]
     return render_template(
-        "surveys/results_measures.html", survey=found, concerning=concerning, **_about(shown)
+        "surveys/results_measures.html", survey=found, concerning=concerning, **about(shown)
     )
 
 
@@ -120,8 +126,8 @@ def compare(survey: str) -> ResponseReturnValue:
     """One question in every group of one filter, side by side."""
     found = survey_here(survey)
     shown = results_of_survey(session(), found) or abort(404)
-    about = _about(shown)
-    axes = [name for name, groups in about["shown"].groups.items() if groups]
+    told = about(shown)
+    axes = [name for name, groups in told["shown"].groups.items() if groups]
     key, by = request.args.get("question", ""), request.args.get("by", "")
     axis = Axis.read(by)
     table = comparison(session(), found, key, axis) if axis and by in axes else None
@@ -130,11 +136,11 @@ def compare(survey: str) -> ResponseReturnValue:
         survey=found,
         axes=axes,
         table=table,
-        columns=list(about["shown"].groups[by]) if table else [],
+        columns=list(told["shown"].groups[by]) if table else [],
         key=key,
         by=by,
         asked_for=bool(key or by),
-        **about,
+        **told,
     )
 
 
@@ -176,7 +182,8 @@ def survey_here(slug: str) -> Survey:
     return found
 
 
-def _about(shown: SurveyResults) -> dict[str, Any]:
+def about(shown: SurveyResults) -> dict[str, Any]:
+    """What pages of results need besides the numbers."""
     here = current_plan()
     towns = shown.groups[Filter.MUNICIPALITY]
     theirs = {group: size for group, size in towns.items() if _reached(shown, group)}
