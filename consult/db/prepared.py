@@ -75,10 +75,8 @@ class _Compiled:
         reads = {name: _reader(made, name, dialect) for name in made.binds}
         order = made.positiontup
         self.reads = [reads[name] for name in order] if order is not None else reads
-        returned = list(statement.exported_columns)
-        self.gives = bool(returned)
-        found = [one.type.dialect_impl(dialect).result_processor(dialect, None) for one in returned]
-        self.processors = [(at, one) for at, one in enumerate(found) if one is not None]
+        self.returned = [one.type.dialect_impl(dialect) for one in statement.exported_columns]
+        self.processors: list[tuple[int, Callable[[Any], Any]]] | None = None
 
     def run(self, connection: Connection, many: Sequence[Values]) -> list[Row]:
         """Run it in the connection's transaction, which begins here where it has not."""
@@ -94,12 +92,22 @@ class _Compiled:
                 cursor.execute(self.sql, told[0])
             else:
                 cursor.executemany(self.sql, told)
-            rows: list[Row] = cursor.fetchall() if self.gives else []
+            rows: list[Row] = cursor.fetchall() if self.returned else []
+            if self.processors is None:
+                self.processors = self._processors(cursor.description)
         except Exception as error:
             raise self._named(error, connection, driver, cursor) from error
         finally:
             cursor.close()
         return [self._read(row) for row in rows] if self.processors else rows
+
+    def _processors(self, described: Any) -> list[tuple[int, Callable[[Any], Any]]]:
+        """How columns become values of Python; drivers tell the types as they run a statement."""
+        found = [
+            kind.result_processor(self.dialect, told[1])
+            for kind, told in zip(self.returned, described or (), strict=True)
+        ]
+        return [(at, one) for at, one in enumerate(found) if one is not None]
 
     def _parameters(self, values: Values) -> Any:
         if isinstance(self.reads, dict):
@@ -108,7 +116,7 @@ class _Compiled:
 
     def _read(self, row: Row) -> Row:
         found = list(row)
-        for at, process in self.processors:
+        for at, process in self.processors or ():
             found[at] = process(found[at])
         return tuple(found)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any, cast
 
 import pytest
@@ -20,8 +21,8 @@ from consult.db.upsert import add_to_counts, insert_all, insert_all_ignoring
 from consult.inputs.models import InputLink, Tally
 from consult.languages.rules import Texts
 from consult.people.models import Account, LoginSession
-from consult.plan.models import Plan
-from tests.factories.plan import make_plan
+from consult.plan.models import Indicator, Plan
+from tests.factories.plan import make_measure, make_plan
 
 ONCE = cast(Table, Once.__table__)
 NAMES = ("key", "purpose", "used_on")
@@ -39,11 +40,20 @@ def test_rows_are_those_that_sqlalchemy_gives(session: Session) -> None:
         account=Account(email="a@example.org", name="Ana"),
         expires_at=datetime(2026, 11, 1, 12, tzinfo=UTC),
     )
-    session.add_all([login, Once(**once(1))])
+    figure = Indicator(
+        measure_id=make_measure(session, plan).id,
+        name=Texts.of("Fogos"),
+        unit="fogos",
+        direction="up",
+        baseline=Decimal("12.5"),
+        baseline_on=DAY,
+    )
+    session.add_all([login, figure, Once(**once(1))])
     session.commit()
     columns = (
         select(Plan.id, Plan.title, Plan.published).where(Plan.slug == plan.slug),
         select(LoginSession.expires_at, LoginSession.second_factor),
+        select(Indicator.baseline, Indicator.baseline_on, Indicator.name),
         select(Once.key, Once.location, literal(3).label("three"), func.count()).group_by(Once.key),
     )
     for statement in columns:
