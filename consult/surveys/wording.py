@@ -26,7 +26,7 @@ def _numbers(span: Span) -> str:
     low = None if span.low is None else number_words(span.low)
     if span.high is None:
         # TRANSLATORS: a class of numbers, as in "70 or more"
-        return "" if low is None else str(_("%(number)s or more", number=low))
+        return str(_("all numbers") if low is None else _("%(number)s or more", number=low))
     if low is None or span.low is None:
         # TRANSLATORS: a class of numbers, as in "under 20"
         return str(_("under %(number)s", number=number_words(span.high)))
@@ -42,7 +42,7 @@ def _days(span: Span) -> str:
     low = None if span.low is None else month_of(span.low)
     if span.high is None:
         # TRANSLATORS: a class of days, as in "May 2021 or later"
-        return "" if low is None else str(_("%(month)s or later", month=_month(low)))
+        return str(_("all days") if low is None else _("%(month)s or later", month=_month(low)))
     if low is None or span.low is None:
         # TRANSLATORS: a class of days, as in "before May 2021"
         return str(_("before %(month)s", month=_month(month_of(span.high))))

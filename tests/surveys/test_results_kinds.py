@@ -19,6 +19,7 @@ from consult.surveys.rules import Group, Layout, Question, Questionnaire, Repeat
 from consult.surveys.rules.bins import Span, quantile, spans
 from consult.surveys.rules.results import Result
 from consult.surveys.rules.suppression import LEAST
+from consult.surveys.wording import class_words
 from tests.client import CheckingClient
 from tests.factories.people import staff
 from tests.factories.plan import make_plan
@@ -216,3 +217,9 @@ def test_classes_are_round_and_of_enough_people() -> None:
     assert quantile({1: 5, 2: 5}, 0.5) == 1
     with pytest.raises(ValueError, match="nobody"):
         quantile({}, 0.5)
+
+
+def test_a_class_of_everything_has_a_name(app: Flask) -> None:
+    with app.test_request_context("/en/"):
+        assert class_words(Span(None, None, True), "integer") == "all numbers"
+        assert class_words(Span(None, None), "date") == "all days"
