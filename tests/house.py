@@ -150,7 +150,7 @@ def own_engine(settings: Settings) -> Iterator[sa.Engine]:
         yield engine
         engine.dispose()
         return
-    kept = _kept_engine(unbound(settings))
+    kept = _kept_engine(replace(unbound(settings), database_url=settings.database_url))
     yield kept.execution_options()
     assert isinstance(kept.pool, sa.QueuePool)
     if kept.pool.checkedout():

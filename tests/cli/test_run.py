@@ -1,4 +1,4 @@
-"""`consult run` with its real children: starts, stops cleanly, cleans up after a killed run."""
+"""`consult run` with its real children: starts, cleans up after a killed run, stops cleanly."""
 
 from __future__ import annotations
 
@@ -77,23 +77,30 @@ def alive(pids: list[int]) -> list[int]:
     return left
 
 
-def test_it_starts_everything_says_so_and_stops_cleanly(run: Run) -> None:
+def another(home: Path) -> subprocess.CompletedProcess[str]:
+    """Try to run the same home a second time."""
+    return subprocess.run(
+        [sys.executable, "-m", "consult.cli.main", "run"],
+        env={**os.environ, "CONSULT_HOME": str(home)},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+
+def test_it_starts_everything_alone_outlives_kill_9_and_stops_cleanly(run: Run) -> None:
+    """One test of three things: each start takes some seven seconds of a core."""
     printed = run.start()
     assert f"http://localhost:{run.port}/" in printed
     assert "DEMONSTRATION" in printed
     assert "coordinator" in printed
     assert "█" in printed or "▄" in printed
-    pids = run.children()
-    assert len(pids) == 4
-    assert run.get("/pt/vilar-monte/") == 200
-    assert run.end(signal.SIGINT) == 0
-    assert alive(pids) == []
-    assert not (run.home / "run.json").exists()
-
-
-def test_a_killed_runs_orphans_are_ended_and_nothing_is_lost(run: Run) -> None:
-    run.start()
     orphans = run.children()
+    assert len(orphans) == 4
+    assert run.get("/pt/vilar-monte/") == 200
+
+    refused = another(run.home)
+    assert refused.returncode == 1
+    assert "already running" in refused.stderr
+
     run.end(signal.SIGKILL)
     assert [pid for pid in orphans if command_of(pid)] == orphans
     printed = run.start()
@@ -101,13 +108,8 @@ def test_a_killed_runs_orphans_are_ended_and_nothing_is_lost(run: Run) -> None:
     assert alive(orphans) == []
     assert run.get("/pt/vilar-monte/") == 200
 
-
-def test_a_second_run_in_the_same_home_is_refused(run: Run) -> None:
-    run.start()
-    again = subprocess.run(
-        [sys.executable, "-m", "consult.cli.main", "run"],
-        env={**os.environ, "CONSULT_HOME": str(run.home)},
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    assert again.returncode == 1
-    assert "already running" in again.stderr
+    pids = run.children()
+    assert len(pids) == 4
+    assert run.end(signal.SIGINT) == 0
+    assert alive(pids) == []
+    assert not (run.home / "run.json").exists()
