@@ -26,7 +26,8 @@ _ALIASES = {
     "big-image": "media::big-image", "parameter": "parameters", "bind::type": "bind::type",
     "listname": "list_name", "list": "list_name", "value": "name", "title": "form_title",
     "set_form_title": "form_title", "id_string": "form_id", "set_form_id": "form_id",
-    "defaultlanguage": "default_language",
+    "defaultlanguage": "default_language", "kobo__rank_constraint_message": "constraint_message",
+    "kobo--rank-constraint-message": "constraint_message",
 }  # fmt: skip
 TRANSLATED = frozenset(
     {"label", "hint", "guidance_hint", "constraint_message", "required_message", "form_title"}

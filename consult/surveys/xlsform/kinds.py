@@ -20,21 +20,27 @@ PLAIN = {
     "int": "integer", "add_integer_prompt": "integer", "decimal": "decimal", "date": "date",
     "add_date_prompt": "date", "note": "note", "add_note_prompt": "note",
     "acknowledge": "acknowledge", "trigger": "acknowledge", "add_acknowledge_prompt": "acknowledge",
-    "calculate": "calculate", "calculation": "calculate", "add_calculate_prompt": "calculate",
+    "calculate": "calculate", "calculate_here": "calculate", "calculation": "calculate", "add_calculate_prompt": "calculate",
     "hidden": "hidden", "range": "range",
 }  # fmt: skip
 METADATA = frozenset(
     "start end today deviceid device_id subscriberid simserial sim_serial phonenumber phone_number "  # noqa: SIM905
     "username user_name email imei audit get_device_id get_subscriber_id get_sim_id get_phone_number start-geopoint start_geopoint background-audio "
-    "background_audio start_time end_time get_start_time get_end_time get_today "
+    "background_audio caseid text_audit speed_violations_count speed_violations_list "
+    "speed_violations_audit comments phone_call_log phone_call_duration start_time end_time get_start_time get_end_time get_today "
     "uri:deviceid uri:subscriberid uri:simserial uri:phonenumber uri:username uri:email".split()
 )
 TODAY = frozenset({"today", "get_today"})
+KOBO = frozenset(
+    "begin_score score__row end_score begin_rank rank__level end_rank begin_kobomatrix end_kobomatrix".split()  # noqa: SIM905
+)
+"""Rows of KoboToolbox: a table with the choices in `kobo--score-choices`, a list to put in order in
+`kobo--rank-items`; its matrix we do not have."""
 UNSUPPORTED = frozenset(
     "geopoint gps location q_location add_location_prompt geotrace geoshape barcode add_barcode_prompt "  # noqa: SIM905
     "q_barcode image photo add_image_prompt q_image audio add_audio_prompt video add_video_prompt "
     "file add_file_prompt time datetime date_time add_date_time_prompt xml-external csv-external "
-    "osm percentage signature draw annotate username_prompt "
+    "osm audio_audit percentage signature draw annotate username_prompt "
     "select_one_from_file select_multiple_from_file select_one_external entity".split()
 )
 _OTHER = re.compile(r"\s+(?:or|also)[\s_-]+(?:specify[\s_-]+)?other\s*$", re.IGNORECASE)
@@ -67,6 +73,8 @@ def read_type(written: str) -> Asked:
         return Asked(fence[1].lower(), repeat=repeats)
     plain = " ".join(written.split())
     folded = plain.lower().replace(" ", "_")
+    if folded in KOBO:
+        return Asked("kobo", command=folded)
     for command in dict.fromkeys((folded, folded.replace("-", "_"))):
         for known, kind in ((PLAIN, ""), (METADATA, "metadata"), (UNSUPPORTED, "unsupported")):
             if command in known:

@@ -198,6 +198,10 @@ _CHOICES: Mapping[Code, Said] = {
         _l("The row has no type. We take it for a remark."),
         _l("It is left out. Or write the type of the question."),
     ),
+    Code.BAD_DEFAULT: (
+        _l("This can be no answer to the question, so it is not filled in."),
+        _l("The answer begins empty."),
+    ),
     Code.RANDOM_ORDER: (
         _l("The order of the answers is mixed anew for each person there."),
         _l("Here everybody gets the order of the file."),

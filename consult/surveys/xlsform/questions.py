@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -18,6 +19,7 @@ from .lists import Lists
 from .phrases import AGREED
 from .report import Code
 from .shown import (
+    NUMERIC,
     read_appearance,
     read_condition,
     read_default,
@@ -76,6 +78,7 @@ class QuestionReader:
         ):
             self._worked_out_once(draft)
         if not line.ours:
+            self._begins(draft)
             self._foreign(draft)
         return draft
 
@@ -216,6 +219,26 @@ class QuestionReader:
             draft.change(required=False)
         self._labelled(draft)
 
+    def _begins(self, draft: Draft) -> None:
+        """Leave out a default that can be no answer, and say so."""
+        question = self._question(draft)
+        words = question.default[1:-1]
+        if question.default[:1] not in ("'", '"') or question.default[0] in words or not words:
+            return
+        if question.kind in NUMERIC:
+            fits = read_number(words) is not None
+        elif question.kind == "date":
+            fits = _is_day(words)
+        elif question.kind in ("single", "yes_no", "multi", "rank") and question.choices:
+            names = {choice.name for choice in question.choices}
+            wanted = words.split() if question.kind in ("multi", "rank") else [words]
+            fits = names >= {self.lists.renamed.get(one, one) for one in wanted}
+        else:
+            return
+        if not fits:
+            self.found.note(Code.BAD_DEFAULT, draft.places.pop("default", draft.line.here))
+            draft.change(default="")
+
     def _worked_out_once(self, draft: Draft) -> None:
         """What has only a default is worked out by it."""
         line, source = draft.line, self._question(draft).default
@@ -240,6 +263,14 @@ class QuestionReader:
     def _question(self, draft: Draft) -> Question:
         assert isinstance(draft.item, Question)
         return draft.item
+
+
+def _is_day(written: str) -> bool:
+    try:
+        date.fromisoformat(written[:10])
+    except ValueError:
+        return False
+    return True
 
 
 def _codes(line: Line, column: str) -> tuple[str, ...]:

@@ -78,6 +78,7 @@ class Code(StrEnum):
     COLUMN_TWICE = "column_twice"
     ROW_WITHOUT_TYPE = "row_without_type"
     RANDOM_ORDER = "random_order"
+    BAD_DEFAULT = "bad_default"
     UNSUPPORTED_TYPE = "unsupported_type"
     UNSUPPORTED_SHEET = "unsupported_sheet"
     UNSUPPORTED_COLUMN = "unsupported_column"

@@ -12,9 +12,9 @@ from decimal import Decimal, InvalidOperation
 from ..rules.document import Layout
 
 _NUMBER = re.compile(r"-?(?:\d+(?:\.\d*)?|\.\d+)")
-_DYNAMIC = re.compile(r"\$\{|\w\s*\(|^\s*\.\.?\s*$|\)\s*[-+*]|[<>=]|\bdiv\b|\bmod\b")
+_DYNAMIC = re.compile(r"\$\{|\w\(|^\s*\.\.?\s*$|\)\s*[-+*]|[<>=]|\bdiv\b|\bmod\b")
 _LAYOUTS = ("field-list", "table-list")
-_NUMERIC = frozenset({"integer", "decimal", "range", "scale5"})
+NUMERIC = frozenset({"integer", "decimal", "range", "scale5"})
 
 
 def show_default(source: str, kind: str) -> str:
@@ -33,7 +33,7 @@ def read_default(written: str, kind: str) -> str:
         return text
     if text[0] == text[-1] and text[0] in "'\"" and len(text) > 1:
         return text
-    if kind in _NUMERIC and _NUMBER.fullmatch(text):
+    if kind in NUMERIC and _NUMBER.fullmatch(text):
         return text
     quote = '"' if "'" in text else "'"
     return f"{quote}{text}{quote}"

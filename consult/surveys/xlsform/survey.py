@@ -12,6 +12,7 @@ from .drafts import Draft, all_of
 from .groups import read_group
 from .headings import MEDIA
 from .kinds import TODAY, Asked, read_type
+from .kobo import Kobo
 from .lists import Lists
 from .names import Keys, Numbers, is_name, references
 from .questions import QuestionReader
@@ -22,7 +23,7 @@ from .tables import Cell, Found, Line, Table
 _READ = frozenset(
     "type name label hint guidance_hint required required_message relevant constraint parameters "  # noqa: SIM905
     "constraint_message choice_filter default calculation appearance repeat_count read_only disabled "
-    "autoplay note".split()
+    "autoplay note kobo--score-choices kobo--rank-items kobo--matrix_list kuid $kuid".split()
 )
 _LEFT_OUT = ("trigger", "save_to")
 _REST = ("label", "hint", "name")
@@ -52,6 +53,7 @@ class SurveyReader:
         self.frames = [Frame(self.drafts, Cell("", self.table.name, 0))]
         self.mentioned = _mentioned(self.table)
         self.questions = QuestionReader(self.found, self.lists)
+        self.kobo = Kobo(self)
         self.columns()
 
     def read(self) -> list[Draft]:
@@ -84,6 +86,8 @@ class SurveyReader:
             self.found.note(Code.DISABLED, cell)
             return
         asked = read_type(cell.text)
+        if self.kobo.ignores(asked):
+            return
         match asked.kind:
             case "begin":
                 self.begin(line, asked)
@@ -97,6 +101,8 @@ class SurveyReader:
                 self.skip(line)
             case "metadata":
                 self.metadata(line, asked)
+            case "kobo":
+                self.kobo.row(line, asked.command)
             case _:
                 self.question(line, asked)
 
@@ -107,16 +113,17 @@ class SurveyReader:
         elif seen := next((cell for what in _REST if (cell := line.first_of(what))), None):
             self.found.note(Code.ROW_WITHOUT_TYPE, seen)
 
-    def begin(self, line: Line, asked: Asked) -> None:
-        """Open a group."""
+    def begin(self, line: Line, asked: Asked) -> Draft | None:
+        """Open a group; None where there are too many around it."""
         if len(self.frames) > MOST_DEEP:
             self.found.note(Code.TOO_DEEP, line.cell("type"), most=str(MOST_DEEP))
             self.frames.append(Frame([], line.cell("type"), asked.repeat))
-            return
+            return None
         name = self.name(line, f"{'repeat' if asked.repeat else 'group'}_{line.number}")
         draft = read_group(line, asked, name, self.found)
         self.frames[-1].into.append(draft)
         self.frames.append(Frame(draft.children, line.cell("type"), asked.repeat))
+        return draft
 
     def end(self, cell: Cell, asked: Asked) -> None:
         """Close the innermost group."""
@@ -139,8 +146,7 @@ class SurveyReader:
         name = line.cell("name").text
         if asked.command in TODAY and name in self.mentioned:
             self.found.note(Code.TODAY, line.cell("type"), name=name)
-            self.question(line, Asked("calculate"))
-            self.frames[-1].into[-1].change(calculation="today()")
+            self.question(line, Asked("calculate")).change(calculation="today()")
             return
         self.found.note(Code.METADATA, line.cell("type"), name=name)
         self.skip(line)
@@ -150,7 +156,7 @@ class SurveyReader:
         if line.cell("name"):
             self.skipped.setdefault(line.cell("name").text, line.cell("name"))
 
-    def question(self, line: Line, asked: Asked) -> None:
+    def question(self, line: Line, asked: Asked) -> Draft:
         """Take a question in."""
         fallback = f"note_{line.number}" if asked.kind == "note" else ""
         name = self.name(line, fallback)
@@ -161,7 +167,9 @@ class SurveyReader:
             elif column.what == "parameters" and cell and asked.kind != "range":
                 mixed = {"randomize", "seed"} >= read_parameters(cell.text).keys()
                 self.found.note(Code.RANDOM_ORDER if mixed else Code.UNSUPPORTED_COLUMN, cell)
-        self.frames[-1].into.append(self.questions.read(line, asked, name))
+        draft = self.questions.read(line, asked, name)
+        self.frames[-1].into.append(draft)
+        return draft
 
     def name(self, line: Line, fallback: str) -> str:
         """The name of a row, or one made of its number where none is there or it can't be one."""

@@ -196,3 +196,50 @@ def test_what_keeps_a_form_from_being_published_is_told_in_words(app: Flask) -> 
     with app.test_request_context("/en/"), force_locale("en"):
         what, _ = explain(told)
     assert what.endswith("There are too many groups inside groups. (> 3)")
+
+
+KOBO = """
+type | name | label | kobo--score-choices | kobo--rank-items | $kuid
+begin_score | bairro | O bairro | l | | x1
+score__row | luz | Iluminação | | | x2
+score__row | lixo | Limpeza | | | x3
+end_score
+begin_kobomatrix | casa | A casa
+text | quartos | Quartos
+end_kobomatrix
+begin_rank | ordem | Ponha por ordem | | l
+rank__level | primeiro | 1.º
+rank__level | segundo | 2.º
+end_rank
+"""
+
+
+def test_tables_and_orders_of_kobo_come_through() -> None:
+    result = imported(KOBO, f"{L}\n l | c | C")
+    assert result.report.ok
+    luz, lixo, ordem = asked(result).questions
+    assert {len(one.choices) for one in (luz, lixo)} == {3}
+    assert asked(result).groups[0].layout is Layout.MATRIX
+    assert (ordem.kind, ordem.rank, len(ordem.choices)) == ("rank", 2, 3)
+    assert finding(result, Code.UNSUPPORTED_TYPE).value == "A casa"
+    assert not [one for one in result.report.notes if one.code is Code.UNKNOWN_COLUMN]
+
+
+@pytest.mark.parametrize("written", ["caseid", "text audit", "speed violations count", "comments"])
+def test_what_surveycto_keeps_of_devices_is_left_out(written: str) -> None:
+    result = imported(f"type|name|label\n{written}|x|\ntext|a|A")
+    assert codes(result) == ["metadata"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "default", "good"),
+    [("integer", "5", True), ("integer", "abc", False), ("decimal", "1,5", False), ("date", "2024-01-31", True),
+     ("date", "31/01/2024", False), ("select_one l", "a", True), ("select_one l", "zzz", False),
+     ("select_multiple l", "a b", True), ("select_multiple l", "a x", False), ("text", "Rua A (norte)", True),
+     ("date", "today()", True)],
+)  # fmt: skip
+def test_a_default_that_can_be_no_answer_is_told(kind: str, default: str, good: bool) -> None:
+    result = imported(f"type|name|label|default\n{kind}|a|A|{default}", L)
+    assert result.report.ok
+    assert ("bad_default" in codes(result)) is not good
+    assert bool(only(result).default) is good
