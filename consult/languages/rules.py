@@ -53,6 +53,11 @@ _ALL = (
 LANGUAGES: Mapping[str, Language] = {language.tag: language for language in _ALL}
 PORTUGUESE = LANGUAGES["pt"]
 
+_TO_THE_LEFT = frozenset(
+    "ar arc ckb dv fa glk he ks lrc mzn nqo pnb prs ps rhg sd sdh ug ur yi".split()  # noqa: SIM905
+)
+_SCRIPTS_TO_THE_LEFT = frozenset("adlm arab hebr nkoo rohg syrc thaa".split())  # noqa: SIM905
+"""Languages and scripts written from right to left (CLDR, `characterOrder`)."""
 _TAG = re.compile(r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
 
 
@@ -73,9 +78,17 @@ def of_tag(tag: str) -> Language:
     if not _TAG.match(tag):
         raise ValueError(f"not a language tag: {tag!r}")
     base = known(tag.split("-")[0])
-    return Language(
-        tag, tag, tag, base.script if base else "Zyyy", "en_GB", base.direction if base else "ltr"
-    )
+    return Language(tag, tag, tag, base.script if base else "Zyyy", "en_GB", _direction(tag, base))
+
+
+def _direction(tag: str, base: Language | None) -> Direction:
+    """Where a language is written to: by the script that its tag names, else by the language."""
+    language, *rest = tag.lower().split("-")
+    if script := next((part for part in rest if len(part) == 4 and part.isalpha()), ""):
+        return "rtl" if script in _SCRIPTS_TO_THE_LEFT else "ltr"
+    if base:
+        return base.direction
+    return "rtl" if language in _TO_THE_LEFT else "ltr"
 
 
 def best_match(accept: str | None, offered: Iterable[str]) -> str | None:

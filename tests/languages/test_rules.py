@@ -101,3 +101,12 @@ def test_clean_is_idempotent_and_leaves_no_bidi_or_control(raw: str) -> None:
 def test_joiners_that_spelling_needs_are_kept() -> None:
     assert clean("गर्\u200dयौं") == "गर्\u200dयौं"
     assert clean("می\u200cخواهم") == "می\u200cخواهم"
+
+
+@pytest.mark.parametrize(
+    ("tag", "direction"),
+    [("fa", "rtl"), ("ps", "rtl"), ("fa-AF", "rtl"), ("ckb", "rtl"), ("pa-Arab", "rtl"), ("de", "ltr"),
+     ("ku", "ltr"), ("uz-Arab", "rtl"), ("ar-Latn", "ltr"), ("so", "ltr"), ("ti", "ltr")],
+)  # fmt: skip
+def test_languages_without_screens_have_their_direction_too(tag: str, direction: str) -> None:
+    assert of_tag(tag).direction == direction
