@@ -19,6 +19,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import IO
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -32,26 +33,54 @@ STRICT = os.environ.get("CONSULT_NO_SKIPS") == "1"
 
 
 @dataclass
+class Beside:
+    """A part that runs beside others, and the file that takes what it says."""
+
+    name: str
+    process: subprocess.Popen[bytes]
+    said: IO[str]
+
+
+@dataclass
 class Results:
     """What was run and how it ended."""
 
     failed: list[str] = field(default_factory=list)
     skipped: list[str] = field(default_factory=list)
     passed: int = 0
+    beside: list[Beside] = field(default_factory=list)
 
     def run(self, name: str, command: list[str], env: dict[str, str] | None = None) -> None:
         """Run one part, saying how long it took."""
         print(f"\n== {name}", flush=True)
         started = time.monotonic()
         done = subprocess.run(command, cwd=ROOT, env={**os.environ, **(env or {})}, check=False)
-        took = time.monotonic() - started
-        if done.returncode == 0:
+        self._tell(name, done.returncode, time.monotonic() - started)
+
+    def run_beside(self, name: str, command: list[str]) -> None:
+        """Begin a part that needs one core, beside what comes; `wait` tells what it said."""
+        said = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115 - until it is told
+        process = subprocess.Popen(command, cwd=ROOT, stdout=said, stderr=subprocess.STDOUT)
+        self.beside.append(Beside(name, process, said))
+
+    def wait(self) -> None:
+        """Wait for all that was begun beside, and tell what it said."""
+        for part in self.beside:
+            started = time.monotonic()
+            code = part.process.wait()
+            part.said.seek(0)
+            print(f"\n== {part.name} (beside the parts above)\n{part.said.read()}", end="")
+            part.said.close()
+            self._tell(part.name, code, time.monotonic() - started)
+        self.beside.clear()
+
+    def _tell(self, name: str, code: int, took: float) -> None:
+        """Count a part that ended, and say so."""
+        if code == 0:
             self.passed += 1
         else:
             self.failed.append(name)
-        print(
-            f"-- {name}: {'ok' if done.returncode == 0 else 'FAILED'} in {took:.0f} s", flush=True
-        )
+        print(f"-- {name}: {'ok' if code == 0 else 'FAILED'} in {took:.0f} s", flush=True)
 
     def skip(self, name: str, reason: str) -> None:
         """A part this machine can't do."""
@@ -65,10 +94,10 @@ def tool(name: str) -> str:
 
 
 def lint(results: Results) -> None:
-    """What is wrong without running anything."""
+    """What is wrong without running anything. Types take half a minute of one core: beside the rest."""
+    results.run_beside("types", [tool("mypy")])
     results.run("ruff", [tool("ruff"), "check", "."])
     results.run("format", [tool("ruff"), "format", "--check", "--quiet", "."])
-    results.run("types", [tool("mypy")])
     results.run("import contracts", [tool("lint-imports"), "--no-cache"])
     results.run("templates", [tool("djlint"), "templates", "--lint", "--quiet"])
     results.run("catalogues", [sys.executable, ".ci/catalogues.py", "check"])
@@ -82,6 +111,7 @@ def pytest(*arguments: str) -> list[str]:
 def sqlite(results: Results) -> None:
     """The suite on the embedded database, with the embedded Valkey where a queue is needed."""
     results.run("tests on SQLite", pytest("-m", "not browser and not postgres"))
+    results.wait()
 
 
 def postgresql(results: Results) -> None:
@@ -134,10 +164,24 @@ def quick_disk() -> Iterator[None]:
     tempfile.tempdir = None
 
 
+@contextmanager
+def compiled_once() -> Iterator[None]:
+    """Where Python may not keep what it compiles beside the sources, keep it elsewhere for a while.
+
+    Some dozens of processes import all of the house: two thirds of that time is compiling.
+    """
+    if not sys.dont_write_bytecode:
+        yield
+        return
+    with tempfile.TemporaryDirectory(prefix="consult-compiled-", ignore_cleanup_errors=True) as own:
+        os.environ |= {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": own}
+        yield
+
+
 def main() -> int:
     """Run the parts of a mode; 0 when all is well."""
     results = Results()
-    with quick_disk():
+    with quick_disk(), compiled_once():
         for part in PARTS[sys.argv[1]]:
             part(results)
     print("\n== Summary")
