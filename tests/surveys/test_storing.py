@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from sqlalchemy import func, inspect, select
 from sqlalchemy.orm import Session
 
+from consult.db.base import Base
 from consult.inputs.models import Input, InputLink
 from consult.inputs.rules import input_keys
 from consult.plan.models import Municipality, Plan
@@ -340,3 +341,13 @@ def test_open_surveys_are_published_and_within_days_and_phase(session: Session) 
     make_survey(session, other)
     assert session.scalars(open_surveys(other.id, TODAY)).all() == []
     assert session.scalar(select(func.count()).select_from(SurveyVersion)) == 4
+
+
+@pytest.mark.parametrize("name", ["response_draft", "survey_response", "answer", "survey_contact"])
+def test_what_people_answer_has_no_place_for_who_they_are(name: str) -> None:
+    table = Base.metadata.tables[name]
+    points_at = {key.column.table.name for key in table.foreign_keys}
+    of_surveys = {"survey", "survey_version", "survey_question", "survey_choice"}
+    assert points_at <= of_surveys | {"survey_response", "municipality"}
+    who = {"name", "email", "account_id", "entity_id", "input_id", "said_at", "created_at", "ip"}
+    assert who.isdisjoint(table.columns.keys())

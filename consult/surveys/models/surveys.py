@@ -24,8 +24,6 @@ class Survey(Base):
     plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id", ondelete="CASCADE"))
     slug: Mapped[Code]
     title: Mapped[Texts] = mapped_column(TextsColumn)
-    anonymous: Mapped[bool] = mapped_column(default=True)
-    """Fixed before the first answer; cannot change afterwards."""
     opens: Mapped[date | None]
     closes: Mapped[date | None]
     is_poll: Mapped[bool] = mapped_column(default=False)
