@@ -5,7 +5,7 @@ document.querySelectorAll("form[data-entry]").forEach(function (form) {
     if (event.key !== "Enter" || event.isComposing || event.shiftKey) return;
     if (!box.matches("input, select, textarea")) return;
     event.preventDefault();
-    var boxes = Array.from(form.querySelectorAll("input[type=text], select, textarea, [data-last]"));
+    var boxes = Array.from(form.querySelectorAll("input[type=text], input[type=checkbox], select, textarea, [data-last]"));
     var next = boxes[boxes.indexOf(box) + 1];
     if (!next) return;
     next.focus();

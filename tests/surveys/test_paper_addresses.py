@@ -104,7 +104,7 @@ def test_the_same_page_typed_in_by_two_is_kept_once(
         ({"again": ""}, "a second time"),
         ({"address": "ana", "again": "ana"}, "no e-mail address and no telephone"),
         ({"address": ""}, "Write the address."),
-        ({"agreed": ""}, "Without the cross"),
+        ({"agreed": ""}, "Without a cross"),
         ({"question": "Q1"}, "error"),
     ],
 )

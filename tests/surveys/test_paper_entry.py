@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -341,6 +342,17 @@ def test_answers_that_do_not_count_are_said(
     page = client.post(at, data={"q:Q1": "2", "q:Q9": "1", "go": "check"})
     assert page.status_code == 200
     assert re.search(r"other answers on the sheet: 2<", page.text)
+
+
+def test_a_question_that_names_an_answer_names_its_number(
+    client: CheckingClient, session: Session, plan: Plan, typist: Account
+) -> None:
+    named = a_single("Q9")
+    named = replace(named, label=Texts.of("Gosta de ${ Q1 }?"))
+    make_survey(session, plan, "outro", questionnaire=a_questionnaire(items=(a_single(), named)))
+    session.commit()
+    page = client.get(SHEET.replace("viver-aqui", "outro")).text
+    assert "Gosta de [1]?" in page
 
 
 def test_what_repeats_has_rows_as_needed(

@@ -198,7 +198,7 @@ class AddressForm(Form):
         """Without consent nothing is kept."""
         if not field.data:
             raise ValidationError(
-                _("Without the cross we may not keep the address. Destroy the page.")
+                _("Without a cross on the paper we may not keep the address: destroy the page.")
             )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,12 +11,15 @@ from flask_babel import gettext as _
 
 from consult.db.session import session
 from consult.languages.rules import Language, known
+from consult.web.language import show
 from consult.web.transaction import today
 
 from ..models import PaperEntry, Survey
+from ..paper import Numbers
 from ..paper.entry import Box, Copies, Slip, counts_of, layout, read_box
 from ..queries import Loaded, loaded_version
 from ..queries.paper import COUNTED, entry_of, versions_of
+from ..rules import Question
 from ..rules.digits import read_number
 from ..rules.flow import Flow
 from ..rules.kinds import Trouble, Value
@@ -28,6 +32,8 @@ MOST_SHEET = 999_999_999
 """What a mark can say."""
 MORE = "more-"
 """Begins the value of a button that asks for one more of what repeats."""
+
+_NAMED = re.compile(r"\$\{\s*([^}]+?)\s*\}")
 
 
 @dataclass
@@ -94,6 +100,17 @@ class Typing:
             elif value is not None:
                 answers[box.key] = value
         return {**answers, **counts_of(self.rows, set(answers))}, slips
+
+    def label(self, question: Question) -> str:
+        """What a question says; in the place of an earlier answer the number of its question."""
+        asked, numbers = self.loaded.questionnaire, self._numbers
+        by_name = {one.name: numbers.get(one.key, "…") for one in asked.questions}
+        words = show(question.label).words
+        return _NAMED.sub(lambda found: f"[{by_name.get(found[1], '…')}]", words)
+
+    @cached_property
+    def _numbers(self) -> dict[str, str]:
+        return Numbers.of(self.loaded.questionnaire).by_key
 
     def flow(self) -> Flow:
         """The way of the person through the questionnaire, by what was typed."""
