@@ -96,7 +96,7 @@ def _publish_and_export(plan: Plan, today: date) -> None:
     """Results that are public, and a file of responses that somebody asked for."""
     session = app_session()
     survey = session.scalars(
-        select(Survey).where(Survey.plan_id == plan.id).order_by(Survey.id).limit(1)
+        select(Survey).where(Survey.plan_id == plan.id, Survey.slug == "viver-aqui")
     ).one()
     axes = ["language", "municipality", "channel"]
     release_results(session, survey=survey, axes=axes, today=today, by_id=None)

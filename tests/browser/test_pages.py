@@ -37,7 +37,6 @@ NOT_BY_A_LINK = {
     "surveys.import_choose": "after a form: test_importing",
     "surveys.import_into": "after a form: test_importing",
     "surveys.imported": "after a form: test_importing",
-    "surveys.poll": "the demonstration has no poll: test_polls",
     "surveys.page": "walked in the journeys",
     "surveys.kiosk": "only on a kiosk: test_channels",
     "surveys.leave_kiosk": "only on a kiosk: test_channels",
