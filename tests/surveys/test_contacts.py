@@ -77,6 +77,21 @@ def test_staff_read_addresses_and_delete_one(
     assert "Nobody left an address" in client.get(DESK).text
 
 
+def test_addresses_can_be_copied_into_a_letter_in_their_language(
+    client: CheckingClient, session: Session, plan: Plan, survey: Survey
+) -> None:
+    reached = ("rui@example.org", "+351 912 345 678")
+    for number, address in enumerate(reached, start=3):
+        code = code_for(SECRET, uuid.UUID(int=number))
+        answer_survey(session, survey, code, {"reach": {"address": address, "agreed": True}, "family": "no"})  # fmt: skip
+    session.commit()
+    staff(client, session, plan, Role.FACILITATOR)
+    page = client.get(DESK).text
+    assert "ana@example.org,\nrui@example.org</textarea>" in page
+    assert page.count("+351912345678</bdi>") == 1
+    assert page.count("+351912345678") == 2  # in the table and on its button
+
+
 def test_staff_of_one_municipality_see_no_addresses(
     client: CheckingClient, session: Session, plan: Plan, survey: Survey
 ) -> None:
