@@ -20,9 +20,16 @@ def desk(rest: str, language: str = "en") -> str:
     return f"/{language}/{PLAN}/desk/{SURVEY}/{rest}"
 
 
-def staff(visitor: MakeVisitor, language: str = "en", **values: object) -> Visitor:
+def staff(visitor: MakeVisitor, **values: object) -> Visitor:
     found = visitor(**values)
-    found.sign_in(ADMINISTRATOR, language)
+    found.sign_in(ADMINISTRATOR)
+    return found
+
+
+def with_a_tablet(visitor: MakeVisitor, width: int) -> Visitor:
+    """Staff in a session of their own: a tablet that becomes a kiosk signs them out."""
+    found = visitor(width=width)
+    found.sign_in_by_form(ADMINISTRATOR)
     return found
 
 
@@ -39,11 +46,12 @@ def answer_all(tablet: Visitor) -> None:
     page.wait_for_url("**/thanks")
 
 
+@pytest.mark.shows("surveys.kiosk", "surveys.leave_kiosk", "surveys.thanks")
 @pytest.mark.parametrize(("language", "width"), [("ar", 320), ("bn", 1280)])
 def test_a_kiosk_from_its_beginning_to_its_end(
     visitor: MakeVisitor, language: str, width: int
 ) -> None:
-    tablet = staff(visitor, width=width)
+    tablet = with_a_tablet(visitor, width)
     page = tablet.go(desk("kiosk"))
     tablet.check()
     tablet.picture(f"kiosk-begin-{width}")
@@ -72,7 +80,7 @@ def test_a_kiosk_from_its_beginning_to_its_end(
 
 
 def test_a_tablet_that_nobody_touches_asks_and_then_begins_anew(visitor: MakeVisitor) -> None:
-    tablet = staff(visitor, width=1280)
+    tablet = with_a_tablet(visitor, 1280)
     page = tablet.go(desk("kiosk"))
     page.click("main button[type=submit]")
     page.wait_for_url("**/kiosk")
@@ -113,6 +121,7 @@ def test_beside_a_person_both_languages_stand_on_the_page(visitor: MakeVisitor, 
     phone.picture(f"beside-question-{width}")
 
 
+@pytest.mark.shows("surveys.type_sheet")
 def test_a_sheet_is_typed_in_with_the_keyboard_alone(visitor: MakeVisitor) -> None:
     typist = staff(visitor, width=1280)
     page = typist.go(desk("sheets"))

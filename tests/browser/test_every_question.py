@@ -78,6 +78,7 @@ def walk_by_keyboard(visitor: Visitor, language: str, survey: str = EVERY_KIND) 
     raise AssertionError("the survey never ended")
 
 
+@pytest.mark.shows("surveys.page", "surveys.send")
 @pytest.mark.parametrize(("language", "width"), [("ar", 320), ("pt", 1280)])
 def test_every_kind_of_question_is_answered_by_keyboard_alone(
     visitor: MakeVisitor, language: str, width: int
@@ -108,12 +109,16 @@ def test_what_is_wrong_is_said_first_and_leads_to_its_place(
     expect(box).to_have_accessible_description(re.compile("O número é demasiado grande"))
 
     page = open_survey(one, "pt", NEEDS)
-    wrong_page(
-        one, page, "11", lambda: [page.locator("main .choice").nth(i).click() for i in (0, 1)]
-    )
+    wrong_page(one, page, "11", lambda: choose_two(page))
     group = page.locator("fieldset")
     expect(group).to_be_focused()
     expect(group).to_have_accessible_description(re.compile("Escolheu “nenhuma”"))
+
+
+def choose_two(page: Page) -> None:
+    """Two answers, of which one says that there is no other."""
+    for place in (0, 1):
+        page.locator("main .choice").nth(place).click()
 
 
 def wrong_page(

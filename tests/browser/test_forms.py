@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from datetime import UTC, datetime, timedelta
 
 import pyotp
@@ -22,10 +24,10 @@ PASSWORD = "quarry lantern 71 teapot"
 STATEMENTS = 'id,comment,day\n1,Mais casas.,2026-01-05\n2,"Um abrigo,\nperto.",2026-01-06\n'
 
 
-def new_account(app: Flask, email: str) -> None:
-    """An account that is no demonstration's."""
+def new_account(app: Flask, email: str, password: str | None = PASSWORD) -> None:
+    """An account that is no demonstration's; without a password it is invited."""
     with app.app_context(), writing():
-        add_account(session(), email=email, name="Nobody", password=PASSWORD, language="en")
+        add_account(session(), email=email, name="Nobody", password=password, language="en")
         session().commit()
 
 
@@ -53,6 +55,7 @@ def send_file(visitor: Visitor, name: str, data: bytes) -> None:
     press(visitor)
 
 
+@pytest.mark.shows("people.confirm", "people.invitation", "people.reset", "people.sent")
 @WIDTHS
 def test_letters_and_the_pages_their_links_open(
     visitor: MakeVisitor, app: Flask, language: str, width: int
@@ -64,14 +67,15 @@ def test_letters_and_the_pages_their_links_open(
         person.page.fill("input[name=email]", email)
         press(person)
         assert person.page.url.endswith("/sent")
-    for purpose, place in (
-        (LinkPurpose.REGISTRATION, "confirm"),
-        (LinkPurpose.INVITATION, "invitation"),
-        (LinkPurpose.RESET, "reset"),
+    invited, forgetful = f"invited.{email}", f"forgetful.{email}"
+    new_account(app, invited, password=None)
+    new_account(app, forgetful)
+    for purpose, place, address in (
+        (LinkPurpose.REGISTRATION, "confirm", email),
+        (LinkPurpose.INVITATION, "invitation", invited),
+        (LinkPurpose.RESET, "reset", forgetful),
     ):
-        if purpose is LinkPurpose.INVITATION:
-            new_account(app, email)
-        token = link_for(app, purpose, email)
+        token = link_for(app, purpose, address)
         person.go(f"/{language}/account/{place}/{token}")
         person.check()
         press(person)
@@ -79,13 +83,14 @@ def test_letters_and_the_pages_their_links_open(
         person.check()
 
 
+@pytest.mark.shows("people.second_factor", "people.recovery_codes")
 @WIDTHS
 def test_a_phone_as_second_factor(
     visitor: MakeVisitor, app: Flask, language: str, width: int
 ) -> None:
     person, email = visitor(width=width), f"phone.{language}@town.example"
     new_account(app, email)
-    person.sign_in(email, language, PASSWORD)
+    person.sign_in_by_form(email, language, PASSWORD)
     page = person.go(f"/{language}/account/second-factor/set-up")
     secret = page.locator("code").first.inner_text().replace(" ", "")
     press(person)
@@ -102,12 +107,13 @@ def test_a_phone_as_second_factor(
     press(person)
     assert page.locator(".codes li").count() == 10
     page.locator(".sign-out button").click()
-    person.sign_in(email, language, PASSWORD)
+    person.sign_in_by_form(email, language, PASSWORD)
     assert "/second-factor" in page.url
     person.check()
     press(person)
 
 
+@pytest.mark.shows("inputs.import_columns")
 @WIDTHS
 def test_a_list_of_statements_is_brought_in(
     visitor: MakeVisitor, language: str, width: int
@@ -133,6 +139,7 @@ def test_a_list_of_statements_is_brought_in(
     assert page.url.endswith("show=all")
 
 
+@pytest.mark.shows("plan.exchange_preview")
 @WIDTHS
 def test_a_spreadsheet_is_checked(visitor: MakeVisitor, language: str, width: int) -> None:
     person = visitor(width=width)
@@ -148,10 +155,22 @@ def test_a_spreadsheet_is_checked(visitor: MakeVisitor, language: str, width: in
         ("same.csv", table),
         ("wrong.csv", wrong),
         ("short.csv", head + first.replace(b"E01", b"E99")),
+        ("other.csv", renamed(table)),
     ):
         page = person.go(f"/{language}/{PLAN}/desk/setup/exchange")
         page.check("input[name=kind][value=entities]")
         send_file(person, name, data)
+
+
+def renamed(table: bytes) -> bytes:
+    """A table in which the entity E02 has a longer name."""
+    text = table.decode("utf-8-sig")
+    mark = ";" if ";" in text.splitlines()[0] else ","
+    rows = list(csv.reader(io.StringIO(text), delimiter=mark))
+    next(row for row in rows if row[0] == "E02")[1] += " Nova"
+    out = io.StringIO()
+    csv.writer(out, delimiter=mark).writerows(rows)
+    return out.getvalue().encode("utf-8-sig")
 
 
 @WIDTHS

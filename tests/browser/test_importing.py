@@ -23,6 +23,7 @@ DAMAGED = FilePayload(name="damaged.lss", mimeType="text/xml", buffer=LOSSY[:-30
 FILE = FilePayload(name="survey_123456.lss", mimeType="text/xml", buffer=LOSSY)
 
 
+@pytest.mark.shows("surveys.import_into", "surveys.imported")
 @pytest.mark.parametrize(("width", "javascript"), [(320, True), (1280, True), (320, False)])
 def test_a_file_is_read_agreed_to_and_compared(
     visitor: MakeVisitor, width: int, javascript: bool

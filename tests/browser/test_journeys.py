@@ -19,11 +19,18 @@ EVERYWHERE = pytest.mark.parametrize(
         for js in (True, False)
     ],
 )
+AXE_IN = {("ar", 320), ("bn", 320), ("pt", 1280)}
+"""Where axe goes along: every language, both widths, both directions. The ways are walked in all."""
 WORDS = {
     "pt": "Mais casas que se possam pagar.",
     "ar": "نريد بيوتاً بإيجار معقول.",
     "bn": "ভাড়া কমানো দরকার।",
 }
+
+
+def walker(make: MakeVisitor, language: str, width: int, javascript: bool) -> Visitor:
+    """Who goes this way, with axe or without."""
+    return make(width=width, javascript=javascript, axe=(language, width) in AXE_IN)
 
 
 def direction_of(page: Page) -> str | None:
@@ -50,7 +57,7 @@ def walk_survey(visitor: Visitor, language: str, width: int) -> None:
     page.locator("form button.button").first.click()
     for _ in range(20):
         if width == 320 and language == "ar":
-            visitor.check()  # the same pages stand in other languages and on the wide screen
+            visitor.check()  # the others are looked at by axe in test_every_question
         else:
             visitor.look()
         if page.url.endswith("/send"):
@@ -66,11 +73,12 @@ def code_on(page: Page) -> str:
     return re.sub(r"\D", "", page.locator(".receipt-code").first.inner_text())
 
 
+@pytest.mark.shows("surveys.thanks")
 @EVERYWHERE
 def test_a_resident_answers_the_survey_and_finds_it_by_the_receipt(
     visitor: MakeVisitor, language: str, width: int, javascript: bool
 ) -> None:
-    resident = visitor(width=width, javascript=javascript)
+    resident = walker(visitor, language, width, javascript)
     walk_survey(resident, language, width)
     page = resident.page
     resident.picture(f"survey-send-{language}-{width}")
@@ -89,11 +97,12 @@ def test_a_resident_answers_the_survey_and_finds_it_by_the_receipt(
     resident.check()
 
 
+@pytest.mark.shows("surveys.stop", "surveys.page")
 @EVERYWHERE
 def test_a_resident_stops_and_goes_on_with_the_code_on_another_phone(
     visitor: MakeVisitor, language: str, width: int, javascript: bool
 ) -> None:
-    first = visitor(width=width, javascript=javascript)
+    first = walker(visitor, language, width, javascript)
     page = first.go(f"/{language}/{PLAN}/surveys/{SURVEY}/")
     page.locator("form button.button").first.click()
     answer_page(page, "")
@@ -103,7 +112,7 @@ def test_a_resident_stops_and_goes_on_with_the_code_on_another_phone(
     code = code_on(page)
     first.check()
     first.picture(f"survey-stop-{language}-{width}")
-    second = visitor(width=width, javascript=javascript)
+    second = walker(visitor, language, width, javascript)
     page = second.go(f"/{language}/{PLAN}/surveys/{SURVEY}/resume")
     page.locator("main input[type=text], main input:not([type])").first.fill(code)
     page.locator("main form button").first.click()
@@ -119,12 +128,13 @@ def test_a_resident_stops_and_goes_on_with_the_code_on_another_phone(
     second.check()
 
 
+@pytest.mark.shows("consultations.measure")
 @EVERYWHERE
 def test_an_association_comments_on_a_paragraph(
     visitor: MakeVisitor, language: str, width: int, javascript: bool
 ) -> None:
-    association = visitor(width=width, javascript=javascript)
-    association.sign_in("djuntamon@demo.example", language)
+    association = walker(visitor, language, width, javascript)
+    association.sign_in_by_form("djuntamon@demo.example", language)
     page = association.go(f"/{language}/{PLAN}/measures/M07")
     association.check()
     association.picture(f"measure-{language}-{width}")
@@ -143,11 +153,12 @@ def test_an_association_comments_on_a_paragraph(
     assert "Djunta Mon" in said.inner_text()
 
 
+@pytest.mark.shows("reports.area_dossier", "reports.measure_dossier")
 @EVERYWHERE
 def test_an_author_reads_everything_about_housing_one_click_from_the_measure(
     visitor: MakeVisitor, language: str, width: int, javascript: bool
 ) -> None:
-    author = visitor(width=width, javascript=javascript)
+    author = walker(visitor, language, width, javascript)
     author.sign_in("author@demo.example", language)
     page = author.go(f"/{language}/{PLAN}/desk/areas/housing")
     author.check()

@@ -4,149 +4,106 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from functools import cache
-from itertools import chain
-from urllib.parse import urldefrag, urlsplit
+from importlib import import_module
+from itertools import product
+from pathlib import Path
 
-import html5lib
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
-from werkzeug.exceptions import HTTPException
-from werkzeug.routing import RequestRedirect
 
-from consult.cli.database import DEMO_PASSWORD
+from .combinations import NARROW, PUBLIC, STAFF, WIDE, Visit, visits
+from .conftest import MakeVisitor
+from .demonstration import ADMINISTRATOR
+from .links import Links
+from .visitor import HEIGHTS, Visitor
 
-from .conftest import MakeVisitor, Visitor
-
-PER_ENDPOINT = 2
-"""Pages of one kind that are looked at: the first two that links lead to."""
-
-NOT_BY_A_LINK = {
-    "static": "not a page",
+NO_PAGE = {
+    "static": "a file",
     "home.to_survey": "on posters and in QR codes; leads on",
-    "people.invitation": "opened by a link from an e-mail: test_forms",
-    "people.reset": "opened by a link from an e-mail: test_forms",
-    "people.confirm": "opened by a link from an e-mail: test_forms",
-    "people.sent": "after a form: test_forms",
-    "people.second_factor": "demo accounts have none: test_forms",
-    "people.recovery_codes": "demo accounts have none: test_forms",
-    "inputs.import_columns": "after a form: test_forms",
-    "plan.exchange_preview": "after a form: test_forms",
-    "surveys.import_choose": "after a form: test_importing",
-    "surveys.import_into": "after a form: test_importing",
-    "surveys.imported": "after a form: test_importing",
-    "surveys.page": "walked in the journeys",
-    "surveys.kiosk": "only on a kiosk: test_channels",
-    "surveys.leave_kiosk": "only on a kiosk: test_channels",
-    "surveys.sound": "played, not linked: test_sounds",
-    "surveys.type_sheet": "after a form: test_channels",
-    "surveys.send": "walked in the journeys",
-    "surveys.stop": "walked in the journeys",
-    "surveys.thanks": "walked in the journeys",
-    "consultations.comment_sent": "walked in the journeys",
+    "surveys.import_choose": "leads on to the survey chosen",
+    "surveys.sound": "played, not linked: surveys/test_sounds",
 }
+"""What is reached by GET and is no page of its own."""
+BATCHES = 8
+"""The staff's pages are looked at in so many tests, that two workers share them evenly."""
 
 
-@dataclass
-class Links:
-    """Follows links breadth first, as someone without JavaScript; remembers the pages found."""
-
-    app: Flask
-    client: FlaskClient
-    pages: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-    found: set[str] = field(default_factory=set)
-
-    def endpoint(self, path: str) -> str | None:
-        """The endpoint a path leads to by GET."""
-        with self.app.app_context():
-            try:
-                return str(self.app.url_map.bind("localhost").match(path, method="GET")[0])
-            except (HTTPException, RequestRedirect):
-                return None
-
-    def follow(self, language: str, start: str) -> Links:
-        """Follow the links that stay in a language. Raises AssertionError at a broken one."""
-        waiting, known = [start], {start}
-        while waiting:
-            path = waiting.pop(0)
-            endpoint = self.endpoint(urlsplit(path).path)
-            assert endpoint, f"{path} leads nowhere"
-            if endpoint == "static" or len(self.pages[endpoint]) >= PER_ENDPOINT:
-                continue
-            for link in self._open(endpoint, path):
-                if link not in known and link.startswith((f"/{language}/", "/?")):
-                    known.add(link)
-                    waiting.append(link)
-        return self
-
-    def _open(self, endpoint: str, path: str) -> list[str]:
-        answer = self.client.get(path, follow_redirects=True)
-        assert answer.status_code == 200, f"{path}: {answer.status_code}"
-        self.found |= {endpoint, self.endpoint(answer.request.path) or ""}
-        if answer.mimetype != "text/html":
-            return []
-        self.pages[endpoint].append(path)
-        tree = html5lib.parse(answer.text, treebuilder="lxml", namespaceHTMLElements=False)
-        return [urldefrag(link).url for link in tree.xpath("//a/@href")]
+def shown_in_tests() -> set[str]:
+    """Kinds of pages that other tests in this folder show axe, on the way where no link leads."""
+    here = Path(__file__)
+    modules = [
+        import_module(f"{__package__}.{path.stem}")
+        for path in sorted(here.parent.glob("test_*.py"))
+        if path != here
+    ]
+    marks = [
+        mark
+        for module in modules
+        for test in vars(module).values()
+        for mark in getattr(test, "pytestmark", ())
+    ]
+    return {name for mark in marks if mark.name == "shows" for name in mark.args}
 
 
-@cache
-def links_of(app: Flask, language: str, email: str | None) -> Links:
-    """What a visitor, or someone signed in, reaches by links alone."""
-    client = app.test_client()
-    if email:
-        sent = {"email": email, "password": DEMO_PASSWORD}
-        assert client.post(f"/{language}/account/login", data=sent).status_code == 303
-    return Links(app, client).follow(language, f"/{language}/")
+def staff_pages(links: tuple[Links, Links]) -> dict[str, list[str]]:
+    """The pages that are the staff's alone."""
+    public, staff = links
+    return {name: pages for name, pages in staff.pages.items() if name not in public.found}
 
 
-ADMINISTRATOR = "admin@demo.example"
-
-
-def test_links_lead_to_every_page(app: Flask) -> None:
-    found = links_of(app, "en", None).found | links_of(app, "en", ADMINISTRATOR).found
-    pages = {
+def test_axe_sees_every_kind_of_page(app: Flask, links: tuple[Links, Links]) -> None:
+    linked = {*links[0].found, *links[1].found}
+    kinds = {
         rule.endpoint for rule in app.url_map.iter_rules() if rule.methods and "GET" in rule.methods
     }
-    missed = pages - found - set(NOT_BY_A_LINK)
-    assert not missed, f"no link leads to {sorted(missed)}"
-    assert not found & set(NOT_BY_A_LINK), "these are reached by links now"
+    missed = kinds - linked - shown_in_tests() - set(NO_PAGE)
+    assert not missed, f"no link leads to {sorted(missed)}, and no test is marked to show them"
+    assert not linked & set(NO_PAGE), "these are reached by links now"
 
 
-def look_at(visitor: Visitor, paths: Iterable[str]) -> None:
-    """Open pages one after another and say at the end what is wrong with any of them."""
+@pytest.mark.parametrize("languages", [PUBLIC, STAFF])
+def test_each_page_meets_both_widths_all_languages_and_no_scripts(
+    links: tuple[Links, Links], languages: tuple[str, ...]
+) -> None:
+    pages = links[0].pages if languages is PUBLIC else staff_pages(links)
+    met: dict[str, set[object]] = defaultdict(set)
+    pairs = set()
+    for visit in visits(pages, languages):
+        met[visit.endpoint] |= {visit.language, visit.axe_at}
+        pairs.add((visit.language, visit.axe_at))
+    assert {"home.plan", "consultations.measure"} <= set(met) or "reports.desk" in met
+    assert all(seen == {*languages, NARROW, WIDE, None} for seen in met.values())
+    assert pairs == set(product(languages, (NARROW, WIDE, None)))
+
+
+def look_at(visitors: dict[bool, Visitor], paths: Iterable[Visit]) -> None:
+    """Make visits and say at the end what is wrong with any page."""
     wrong = []
-    for path in paths:
+    for visit in paths:
+        visitor = visitors[visit.javascript]
+        first = visit.axe_at or NARROW
         try:
-            visitor.go(path)
+            visitor.resize(first)
+            visitor.go(visit.path)
             visitor.check()
+            visitor.resize(next(width for width in HEIGHTS if width != first))
+            visitor.look()
         except AssertionError as error:
             wrong.append(str(error).splitlines()[0])
+            visitor.problems.clear()
     assert not wrong, "\n".join(wrong)
 
 
-@pytest.mark.parametrize(("language", "width"), [("en", 320), ("ar", 1280), ("bn", 320)])
-def test_every_public_page_is_accessible(
-    visitor: MakeVisitor, app: Flask, language: str, width: int
-) -> None:
-    pages = links_of(app, language, None).pages
-    assert {"home.plan", "home.area", "consultations.measure", "surveys.start"} <= set(pages)
-    look_at(visitor(width=width), chain.from_iterable(pages.values()))
+def test_every_public_page_is_accessible(visitor: MakeVisitor, links: tuple[Links, Links]) -> None:
+    both = {javascript: visitor(javascript=javascript) for javascript in (True, False)}
+    look_at(both, visits(links[0].pages, PUBLIC))
 
 
-@pytest.mark.parametrize(("language", "width"), [("pt", 320), ("en", 1280)])
+@pytest.mark.parametrize("batch", range(BATCHES))
 def test_every_staff_page_is_accessible(
-    visitor: MakeVisitor, app: Flask, language: str, width: int
+    visitor: MakeVisitor, links: tuple[Links, Links], batch: int
 ) -> None:
-    public = links_of(app, language, None).found
-    pages = links_of(app, language, ADMINISTRATOR).pages
-    administrator = visitor(width=width)
-    administrator.sign_in(ADMINISTRATOR, language)
-    look_at(
-        administrator,
-        chain.from_iterable(
-            some[:1] if endpoint in public else some for endpoint, some in pages.items()
-        ),
-    )
+    both = {javascript: visitor(javascript=javascript) for javascript in (True, False)}
+    for administrator in both.values():
+        administrator.sign_in(ADMINISTRATOR)
+    look_at(both, list(visits(staff_pages(links), STAFF))[batch::BATCHES])
