@@ -176,6 +176,14 @@ def test_what_grew_by_enough_is_shown() -> None:
     assert [bar.count for bar in release.splits[0].columns[0].results[FIRST].bars] == [60, 60, 30]
 
 
+def test_nobody_learns_that_all_who_came_said_the_same() -> None:
+    """Who knows that somebody answered between two releases would know what they said."""
+    release = grown({"00": 12}, BEFORE)
+    assert [bar.count for bar in release.results[FIRST].bars].count(None) == 2
+    assert release.results[FIRST].bars[0].count is None
+    assert grown({}, BEFORE).results[FIRST].bars[0].count == 60
+
+
 def test_what_was_left_out_can_be_shown_once_enough_gave_it() -> None:
     before = {"00": 30, "10": 15, "20": 3}
     assert [b.count for b in grown({}, before).results[FIRST].bars] == [30, None, None]

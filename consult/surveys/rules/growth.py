@@ -22,15 +22,20 @@ def grown_line(
     """The places of a line to hide that grew by few, or would tell one that did.
 
     `answered` is by how many those grew who answered. With `parts` one person can be in several
-    places; `extra` are places to hide whatever they grew by.
+    places; `extra` are places to hide whatever they grew by. Where all who came gave one answer, that
+    is left out too, with another: who knows one of them would know what they said.
     """
     if parts:
         few = {
             at for at, more in enumerate(line)
             if 0 in hidden_in_line([max(0, more), max(0, answered - more)], least)
+            or more == answered > 0
         }  # fmt: skip
         return frozenset(cover(line, frozenset(few), answered, least))
     few = {at for at, more in enumerate(line) if small(more, least)} | set(extra)
+    if answered > 0 and len(line) > 1 and max(line) == answered:
+        full = line.index(answered)
+        return frozenset([full, min(set(range(len(line))) - {full}, key=lambda at: line[at])]) | few
     if few and not any(line[at] for at in few):
         rest = [at for at in range(len(line)) if at not in few]
         return frozenset([*few, *sorted(rest, key=lambda at: line[at])[:1]])
