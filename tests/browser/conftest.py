@@ -117,7 +117,8 @@ def house(app: Flask, demo_settings: Settings, worker_id: str) -> Iterator[House
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """Debian's Chromium, headless."""
-    path = os.environ.get("CONSULT_CHROMIUM") or shutil.which("chromium")
+    path = os.environ.get("CONSULT_CHROMIUM") or shutil.which("chromium-headless-shell")
+    path = path or shutil.which("chromium")
     if path is None:
         pytest.skip("no chromium on this machine")
     with sync_playwright() as playwright:
