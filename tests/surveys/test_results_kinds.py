@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from consult.languages.rules import Texts
+from consult.languages.rules import LANGUAGES, Texts
 from consult.plan.models import Plan
 from consult.surveys import jobs
 from consult.surveys.models import Survey
@@ -20,6 +20,7 @@ from consult.surveys.rules.bins import Span, quantile, spans
 from consult.surveys.rules.results import Result
 from consult.surveys.rules.suppression import LEAST
 from consult.surveys.wording import class_words
+from consult.web.language import reading_as
 from tests.client import CheckingClient
 from tests.factories.people import staff
 from tests.factories.plan import make_plan
@@ -220,6 +221,6 @@ def test_classes_are_round_and_of_enough_people() -> None:
 
 
 def test_a_class_of_everything_has_a_name(app: Flask) -> None:
-    with app.test_request_context("/en/"):
+    with app.test_request_context("/en/"), reading_as(LANGUAGES["en"]):
         assert class_words(Span(None, None, True), "integer") == "all numbers"
         assert class_words(Span(None, None), "date") == "all days"

@@ -29,7 +29,17 @@ WORDS = st.one_of(
 KEYS = st.from_regex(r"[A-Za-z0-9][A-Za-z0-9._-]{0,8}", fullmatch=True)
 NAMES = st.from_regex(r"[A-Za-z_é][A-Za-z0-9_.-]{0,8}", fullmatch=True)
 SOURCES = st.sampled_from(
-    ["", "", "${age} > 18", "selected(${3a}, 'yes')", "“broken", "a = ${q_3a}", ". > ‘x’", "1", "FALSE"]
+    [
+        "",
+        "",
+        "${age} > 18",
+        "selected(${3a}, 'yes')",
+        "“broken",
+        "a = ${q_3a}",
+        ". > ‘x’",
+        "1",
+        "FALSE",
+    ]
 )
 DEFAULTS = st.one_of(SOURCES, st.sampled_from(["'yes'", '"it\'s"', "2", "today()", "''", "-5"]))
 APPEARANCES = st.sampled_from(
