@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 from flask import Flask
 from flask_babel import force_locale
@@ -130,7 +132,8 @@ def test_a_calculation_may_stand_in_the_default_and_must_be_somewhere() -> None:
 
 def test_a_range_may_count_down() -> None:
     question = only(imported("type|name|label|parameters\nrange|q|Q|start=5 end=1 step=-2"))
-    assert (question.minimum, question.maximum, question.step) == (1, 5, 2)
+    found = (question.minimum, question.maximum, question.step)
+    assert found == (Decimal(1), Decimal(5), Decimal(2))
 
 
 def test_the_heads_of_a_table_are_no_question() -> None:
@@ -223,6 +226,12 @@ def test_tables_and_orders_of_kobo_come_through() -> None:
     assert (ordem.kind, ordem.rank, len(ordem.choices)) == ("rank", 2, 3)
     assert finding(result, Code.UNSUPPORTED_TYPE).value == "A casa"
     assert not [one for one in result.report.notes if one.code is Code.UNKNOWN_COLUMN]
+
+
+def test_a_matrix_of_kobo_that_never_ends_is_told() -> None:
+    rows = KOBO.replace("end_kobomatrix", "note | fim | Fim")
+    result = imported(rows, f"{L}\n l | c | C")
+    assert finding(result, Code.NOT_CLOSED).value == "begin_kobomatrix"
 
 
 @pytest.mark.parametrize("written", ["caseid", "text audit", "speed violations count", "comments"])
