@@ -35,7 +35,7 @@ from ..rules.editing import (
     put_text,
     rename,
 )
-from ..rules.editing.past import put_back, suited
+from ..rules.editing.past import names_of, put_back, suited
 from ..rules.reading import from_json
 from .past import past_draft, past_names, remember
 
@@ -50,7 +50,7 @@ def draft_of(survey: Survey) -> Questionnaire:
 
 
 def known_of(session: Session, survey: Survey) -> Known:
-    """What versions of a survey have published, and what stands in drafts that can come back."""
+    """What versions of a survey have published, and what stands in drafts: each can come back."""
     kinds = dict(
         session.execute(
             select(SurveyQuestion.key, SurveyQuestion.kind).where(
@@ -67,7 +67,7 @@ def known_of(session: Session, survey: Survey) -> Known:
         choices[question].add(choice)
     current = survey.current_version
     names = {group.key for group in from_json(current.document).groups} if current else set()
-    for name in past_names(session, survey):
+    for name in past_names(session, survey) | set(names_of(draft_of(survey))):
         key, _slash, choice = name.partition("/")
         names.add(key)
         choices[key].update(filter(None, [choice]))

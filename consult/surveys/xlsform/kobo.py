@@ -39,14 +39,15 @@ class Kobo:
     """The list of the table that is open."""
     ranked: Draft | None = None
     levels: int = 0
-    ignoring: bool = False
+    ignoring: Cell | None = None
+    """Where the matrix began that is being left out."""
 
     def ignores(self, asked: Asked) -> bool:
         """Whether a row belongs to something that is left out."""
-        if self.ignoring and asked.command == "end_kobomatrix":
-            self.ignoring = False
-            return True
-        return self.ignoring
+        ignored = self.ignoring is not None
+        if asked.command == "end_kobomatrix":
+            self.ignoring = None
+        return ignored
 
     def row(self, line: Line, command: str) -> None:
         """One of its rows."""
@@ -68,7 +69,7 @@ class Kobo:
             case "begin_kobomatrix":
                 self.reader.left_out(line, Asked("unsupported", command="kobomatrix"))
                 self.reader.skip(line)
-                self.ignoring = True
+                self.ignoring = line.cell("type")
             case _:
                 self.reader.end(line.cell("type"), Asked("end"))
 

@@ -62,6 +62,8 @@ class SurveyReader:
             self.line(line)
         for frame in self.frames[1:]:
             self.found.note(Code.NOT_CLOSED, frame.began)
+        if self.kobo.ignoring:
+            self.found.note(Code.NOT_CLOSED, self.kobo.ignoring)
         Naming(self.found, self.mentioned).name(self.drafts)
         return self.drafts
 

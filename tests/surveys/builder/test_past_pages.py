@@ -6,13 +6,17 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from consult.languages.rules import Texts
 from consult.people.rules import Role
 from consult.plan.models import Plan
+from consult.surveys.actions import publish
+from consult.surveys.actions.editing import add_question, draft_of, go_back, turn_into
+from consult.surveys.actions.past import past_drafts
 from consult.surveys.models import Survey, SurveyPast
 from consult.surveys.rules.editing.past import KEPT
 from tests.client import CheckingClient
 from tests.factories.people import staff
-from tests.factories.plan import make_plan
+from tests.factories.plan import TODAY, make_plan
 from tests.factories.surveys import make_survey
 
 from .helpers import OF, change, draft, order, sent
@@ -70,6 +74,21 @@ def test_a_key_that_can_come_back_is_given_to_nothing_else(
     step(client, first, "remove")
     change(client, f"{OF}edit/add", 0, words="Outro", kind="line")
     assert draft(session, survey).questions[-1].key != first
+
+
+def test_a_question_that_comes_back_as_a_new_one_takes_no_key_of_the_draft(
+    session: Session, survey: Survey
+) -> None:
+    key = add_question(session, survey=survey, kind="line", label=Texts.of("Um"))
+    turn_into(session, survey=survey, key=key, kind="integer")
+    publish(session, survey=survey, today=TODAY, by_id=None)
+    other = add_question(session, survey=survey, kind="line", label=Texts.of("Outro"))
+    found = past_drafts(session, survey, KEPT)
+    number = next(n for n, one in found if key in one.by_key and one.by_key[key].kind == "line")
+    go_back(session, survey=survey, number=number)
+    last = draft_of(survey).questions[-1]
+    assert last.label.words("pt") == "Um"
+    assert last.key not in (key, other)
 
 
 def test_throwing_the_changes_away_can_be_taken_back_too(

@@ -67,6 +67,20 @@ def test_a_long_survey_is_translated_page_by_page(
     assert client.get(f"{url}?page=99").status_code == 200
 
 
+def test_no_text_of_a_list_that_grows_shorter_is_passed_over(
+    client: CheckingClient, session: Session, survey: Survey, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("consult.surveys.views.builder.translating.PER_PAGE", 5)
+    url = f"{OF}translate/uk?show=open"
+    page = client.get(url).text
+    boxes = [name for name in sent(page, 0) if name.startswith("words:")]
+    typed = sent(page, 0, next="1", all="y", **dict.fromkeys(boxes, "так"))
+    assert client.post(url, data=typed).location == url
+    page = client.get(url).text
+    assert not [name for name in sent(page, 0) if name in boxes]
+    assert change(client, url, 0, next="1").location == url.replace("?", "?page=1&")
+
+
 def test_two_who_translate_at_once_see_both_texts(
     client: CheckingClient, session: Session, survey: Survey
 ) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from consult.languages.rules import LANGUAGES
 from consult.surveys.models import Survey
-from consult.surveys.rules import Group, Question, Questionnaire, Repeat
+from consult.surveys.rules import Choice, Group, Question, Questionnaire, Repeat
 from consult.surveys.rules.editing import NotPossible, place
 from consult.surveys.rules.editing.asking import asked_if, deciding, with_condition
 from tests.client import CheckingClient
@@ -56,10 +56,18 @@ def test_only_what_comes_before_and_is_asked_as_often_decides() -> None:
     assert asked_if(inner, inner.choices[0]) == "${Q2} = 'a'"
 
 
+def test_an_answer_whose_name_has_an_apostrophe_is_asked_for_too() -> None:
+    question = Question("Q1", "multi", choices=(Choice("c1", alias="don't"),))
+    assert asked_if(question, question.choices[0]) == """selected(${Q1}, "don't")"""
+
+
 def test_conditions_are_put_together() -> None:
     assert with_condition("", "a") == with_condition("a", "a") == "a"
     assert with_condition("a", "b") == "a and b"
     assert with_condition("a or c", "b") == "(a or c) and b"
+    assert with_condition("(a) or\n(c)", "b") == "((a) or\n(c)) and b"
+    assert with_condition("(a)or(c)", "b") == "((a)or(c)) and b"
+    assert with_condition("favor", "b") == "favor and b"
 
 
 def test_a_question_moves_far_away_in_one_step(

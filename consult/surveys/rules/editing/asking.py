@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from ..document import Choice, Item, Question, Questionnaire, walk
 
+_OR = re.compile(r"\bor\b")
+"""May be the operator: brackets too many do no harm."""
 CHOSEN = frozenset({"single", "multi", "yes_no"})
 """Kinds whose answers can be pointed at."""
 MOST = 60
@@ -29,9 +33,11 @@ def deciding(questionnaire: Questionnaire, item: Item) -> list[Question]:
 
 def asked_if(question: Question, choice: Choice) -> str:
     """The expression that holds where somebody chose an answer."""
+    quote = '"' if "'" in choice.name else "'"
+    name = f"{quote}{choice.name}{quote}"
     if question.kind == "multi":
-        return f"selected(${{{question.name}}}, '{choice.name}')"
-    return f"${{{question.name}}} = '{choice.name}'"
+        return f"selected(${{{question.name}}}, {name})"
+    return f"${{{question.name}}} = {name}"
 
 
 def with_condition(before: str, new: str) -> str:
@@ -39,6 +45,6 @@ def with_condition(before: str, new: str) -> str:
     before = before.strip()
     if not before or before == new:
         return new
-    if " or " in f" {before} ":
+    if _OR.search(before):
         before = f"({before})"
     return f"{before} and {new}"

@@ -98,7 +98,9 @@ def _save(at: Bench, form: RevisionForm, language: Language) -> ResponseReturnVa
     put_texts(session(), survey=at.survey, texts=texts)
     commit()
     flash(_("Saved. People see it when you publish."), "good")
-    number = _number() + (1 if "next" in request.form else 0)
+    number = _number()
+    if "next" in request.form and not _shorter(at, language, {**now, **texts}):
+        number += 1
     return redirect(
         url_for(
             ".translate",
@@ -109,6 +111,20 @@ def _save(at: Bench, form: RevisionForm, language: Language) -> ResponseReturnVa
         ),
         303,
     )
+
+
+def _shown(at: Bench) -> tuple[str, State | None]:
+    """The list that is asked for, and the state that its texts have not reached; None: all texts."""
+    shown = request.args.get("show", "")
+    wanted = {"open": State.REVIEWED, "needed": State(at.survey.gate)}.get(shown)
+    return (shown, wanted) if wanted else ("", None)
+
+
+def _shorter(at: Bench, language: Language, now: dict[str, Texts]) -> bool:
+    """Whether texts of the page that was sent left its list: others have come in their place."""
+    _name, wanted = _shown(at)
+    here = [text for place, text in now.items() if f"words:{place}" in request.form]
+    return wanted is not None and any(fits(text.state(language.tag), wanted) for text in here)
 
 
 def _sent(at: Bench, language: Language) -> dict[str, TextEdit]:
@@ -169,8 +185,7 @@ def _table(
     typed: dict[str, TextEdit] | None = None,
     stale: list[Difference] | None = None,
 ) -> ResponseReturnValue:
-    shown = request.args.get("show", "")
-    wanted = {"open": State.REVIEWED, "needed": State(at.survey.gate)}.get(shown)
+    shown, wanted = _shown(at)
     found = [
         (place, text)
         for place, text in facing(at.draft)
@@ -191,7 +206,7 @@ def _table(
         rows=rows,
         number=number,
         pages=pages,
-        shown=shown if wanted else "",
+        shown=shown,
         stale=stale,
         done=coverage(at.draft, language.tag),
         total=sum(1 for _each in facing(at.draft)),
