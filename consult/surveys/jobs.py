@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 import uuid
 from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -18,7 +20,7 @@ from consult.web.transaction import now, today
 
 from .actions.exports import end_writing, keep_part, parts_of, start_writing, tell_progress
 from .actions.importing import begin_reading, end_reading, tell_reading
-from .actions.pairs import fill_pairs
+from .actions.pairs import fill_pairs, miscounted
 from .actions.polls import release_at_end
 from .bringing import read_file
 from .exporting import Options, TooWide, write
@@ -47,9 +49,21 @@ CONTACTS_KEPT = timedelta(days=730)
 log = logging.getLogger(__name__)
 
 
+@contextmanager
+def _reading() -> Iterator[Session]:
+    """A transaction that only reads: who writes on SQLite need not wait for it."""
+    session().rollback()
+    with writing(False):
+        try:
+            yield session()
+        finally:
+            session().rollback()
+
+
 def prove_tallies(survey_id: int) -> int:
     """Count a survey's responses and answers again; how many tallies differ. Changes nothing."""
-    kept, counted = _kept(session(), survey_id), recount(session(), survey_id)
+    with _reading() as own:
+        kept, counted = _kept(own, survey_id), recount(own, survey_id)
     wrong = sum(kept[key] != counted[key] for key in kept.keys() | counted.keys())
     if wrong:
         log.error("survey %s: %s tallies differ from a recount", survey_id, wrong)
@@ -58,8 +72,13 @@ def prove_tallies(survey_id: int) -> int:
 
 def prove_all_tallies() -> int:
     """Prove the tallies of every published survey; how many differ."""
-    published = select(Survey.id).where(Survey.current_version_id.is_not(None)).order_by(Survey.id)
-    return sum(prove_tallies(survey_id) for survey_id in session().scalars(published).all())
+    return sum(map(prove_tallies, _published()))
+
+
+def _published() -> Sequence[int]:
+    wanted = select(Survey.id).where(Survey.current_version_id.is_not(None)).order_by(Survey.id)
+    with _reading() as own:
+        return own.scalars(wanted).all()
 
 
 def mend_pairs() -> int:
@@ -68,18 +87,31 @@ def mend_pairs() -> int:
     A response that is stored in the very moment in which a version is published may have been
     missed: then what it answered is counted here.
     """
-    wrong = 0
-    with writing():
-        rows = select(Survey.id, Survey.current_version_id).order_by(Survey.id)
-        for survey_id, version_id in session().execute(rows).all():
-            if version_id is not None:
-                current = loaded_version(session(), version_id)
-                wanted = {current.question_ids[q.key] for q in breakdowns(current.questionnaire)}
-                wrong += fill_pairs(session(), survey_id, wanted=wanted, anew=True)
-        session().commit()
+    wrong = sum(map(_mend_pairs_of, _published()))
     if wrong:
         log.warning("%s counts by one question were mended", wrong)
     return wrong
+
+
+def _mend_pairs_of(survey_id: int) -> int:
+    """Others wait only where there is something to mend."""
+    with _reading() as own:
+        if not miscounted(own, survey_id, wanted=_compared_by(own, survey_id)):
+            return 0
+    turn = select(Survey.id).where(Survey.id == survey_id).with_for_update(key_share=True)
+    with writing():
+        session().execute(turn)  # nobody publishes before everything is counted
+        wanted = _compared_by(session(), survey_id)
+        wrong = fill_pairs(session(), survey_id, wanted=wanted, anew=True)
+        session().commit()
+    return wrong
+
+
+def _compared_by(own: Session, survey_id: int) -> set[int]:
+    """The questions to compare by."""
+    version = own.scalar(select(Survey.current_version_id).where(Survey.id == survey_id))
+    current = loaded_version(own, version or 0)
+    return {current.question_ids[one.key] for one in breakdowns(current.questionnaire)}
 
 
 def forget_drafts() -> int:
@@ -103,12 +135,16 @@ def release_closed_polls() -> int:
     Where fewer than 10 people answered nothing is shown, whatever the poll promised.
     """
     made = 0
-    with writing():
-        for survey in session().scalars(closed_polls(today())).all():
-            asked = loaded_version(session(), survey.current_version_id or 0).questionnaire
-            if question_of(asked):
-                made += release_at_end(session(), survey_id=survey.id, today=today())
-        session().commit()
+    with _reading() as own:
+        closed = [
+            survey.id
+            for survey in own.scalars(closed_polls(today()))
+            if question_of(loaded_version(own, survey.current_version_id or 0).questionnaire)
+        ]
+    for survey_id in closed:
+        with writing():
+            made += release_at_end(session(), survey_id=survey_id, today=today())
+            session().commit()
     return made
 
 

@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import random
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing, suppress
 from dataclasses import replace
 from typing import Any
 
+import pytest
 from flask import Flask
-from sqlalchemy import delete, select
+from sqlalchemy import create_engine, delete, select, text
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
+from consult.db.session import writing
 from consult.languages.rules import Texts
+from consult.settings import Settings
 from consult.surveys import actions, jobs
+from consult.surveys.actions import pairs as pair_actions
 from consult.surveys.models import PairTally, Survey
 from consult.surveys.queries import Axis, Chosen, Filter, comparison, results_of_survey
+from consult.surveys.queries.recount import recount, recount_pairs
 from consult.surveys.rules import Question, Questionnaire
 from consult.surveys.rules.axes import SILENT_GROUP
 from tests.factories.plan import TODAY, make_plan
@@ -73,6 +82,46 @@ def test_each_response_counts_by_what_it_answered(session: Session, app: Flask) 
     with app.app_context():
         assert jobs.mend_pairs() > 0
     assert pairs(session) == kept
+
+
+def can_write(url: str) -> bool:
+    """Whether somebody else can store an answer now, without waiting."""
+    if not url.startswith("sqlite"):
+        engine = create_engine(url)
+        with suppress(OperationalError), engine.begin() as own:
+            own.execute(text("LOCK TABLE pair_tally IN ROW EXCLUSIVE MODE NOWAIT"))
+            return True
+        return False
+    other = sqlite3.connect(url.removeprefix("sqlite:///"), timeout=0, isolation_level=None)
+    with suppress(sqlite3.OperationalError), closing(other):
+        other.execute("BEGIN IMMEDIATE")
+        return True
+    return False
+
+
+def test_people_can_answer_while_counts_are_proven(
+    session: Session, app: Flask, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To count many answers again takes longer than a writer waits."""
+    survey = make_survey(session, make_plan(session), questionnaire=compared())
+    answered(session, survey, 5)
+    session.commit()
+    could: list[bool] = []
+
+    def noting(count: Callable[..., Any]) -> Callable[..., Any]:
+        def counted(*asked: Any) -> Any:
+            found = count(*asked)
+            could.append(can_write(settings.database_url))
+            return found
+
+        return counted
+
+    monkeypatch.setattr(jobs, "recount", noting(recount))
+    monkeypatch.setattr(pair_actions, "recount_pairs", noting(recount_pairs))
+    with app.app_context(), writing():  # as the worker runs its jobs
+        assert jobs.prove_all_tallies() == 0
+        assert jobs.mend_pairs() == 0
+    assert could == [True, True]
 
 
 def test_a_question_marked_later_is_counted_from_the_answers_there_are(session: Session) -> None:

@@ -53,29 +53,48 @@ def fill_pairs(
     `wanted` are the ids of the questions to compare by. With `anew` everything is counted.
     Returns how many tallies were not as they should be.
     """
-    there = set(
-        session.scalars(
-            select(PairTally.by_id)
-            .join(SurveyQuestion, SurveyQuestion.id == PairTally.by_id)
-            .where(SurveyQuestion.survey_id == survey_id)
-            .distinct()
-        )
-    )
+    there = _compared(session, survey_id)
     changed = sorted(there | set(wanted) if anew else there ^ set(wanted))
     if changed and session.get_bind().dialect.name == "postgresql":
         # Responses that are being stored wait here: they are counted by us or add to what we count.
         session.execute(text("LOCK TABLE pair_tally IN SHARE ROW EXCLUSIVE MODE"))
     wrong = 0
     for by_id in changed:
-        mine, sound = _kept(session, by_id), Counts()
-        if by_id in wanted:
-            counted = recount_pairs(session, survey_id, by_id)
-            sound = Counts({(by_id, *key): n for key, n in counted.items()})
-        if differ := sum(mine[key] != sound[key] for key in mine.keys() | sound.keys()):
+        sound, differ = _judged(session, survey_id, by_id, by_id in wanted)
+        if differ:
             wrong += differ
             session.execute(delete(PairTally).where(PairTally.by_id == by_id))
             insert_all(session, PairTally, _rows(sound))
     return wrong
+
+
+def miscounted(session: Session, survey_id: int, *, wanted: Collection[int]) -> int:
+    """How many tallies are not as they should be. Changes nothing, and nobody waits for it.
+
+    Where answers are stored meanwhile it may find too many: `fill_pairs` then knows better.
+    """
+    asked = sorted(_compared(session, survey_id) | set(wanted))
+    return sum(_judged(session, survey_id, by_id, by_id in wanted)[1] for by_id in asked)
+
+
+def _compared(session: Session, survey_id: int) -> set[int]:
+    """The questions of a survey by which something is counted."""
+    found = (
+        select(PairTally.by_id)
+        .join(SurveyQuestion, SurveyQuestion.id == PairTally.by_id)
+        .where(SurveyQuestion.survey_id == survey_id)
+        .distinct()
+    )
+    return set(session.scalars(found))
+
+
+def _judged(session: Session, survey_id: int, by_id: int, wanted: bool) -> tuple[Counts, int]:
+    """What should be kept by a question, and how many tallies differ from it."""
+    mine, sound = _kept(session, by_id), Counts()
+    if wanted:
+        counted = recount_pairs(session, survey_id, by_id)
+        sound = Counts({(by_id, *key): n for key, n in counted.items()})
+    return sound, sum(mine[key] != sound[key] for key in mine.keys() | sound.keys())
 
 
 def _kept(session: Session, by_id: int) -> Counts:
