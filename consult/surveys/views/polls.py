@@ -23,7 +23,7 @@ from consult.web.language import page_language
 from consult.web.transaction import commit, today
 
 from ..actions import Unsound
-from ..actions.admitting import CodeRefused, NoRoom, send_response
+from ..actions.admitting import NoRoom, send_response
 from ..actions.polls import release_when_due
 from ..forms import StartForm
 from ..queries import PublishedSurvey, loaded_version, open_polls, pictograms_of
@@ -37,6 +37,7 @@ from ..rules.results import Result
 from ..rules.suppression import LEAST_PUBLIC
 from .answering import closed_page
 from .blueprint import bp
+from .entering import full_page
 from .sitting import HALF_HOUR, Sitting, cookie, secret
 
 _PATH = re.compile(r"[A-Za-z0-9/._-]*")
@@ -149,9 +150,9 @@ def _answer(sitting: Sitting, question: Question) -> ResponseReturnValue:
             _poll(sitting.survey, question, str(_("Choose an answer."))), once=form.once.data or ""
         )
         return _page(shown), 422
-    except (NoRoom, CodeRefused):
+    except NoRoom as none:
         session().rollback()
-        return closed_page(sitting), 403
+        return full_page(sitting, none.quota), 403
     if sitting.survey.results_at_once:
         release_when_due(session(), survey_id=sitting.survey.id, today=today())
     commit()

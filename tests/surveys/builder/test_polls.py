@@ -100,6 +100,25 @@ def test_a_closed_poll_takes_nothing(client: CheckingClient, session: Session, p
     assert count(session) == 0
 
 
+@pytest.mark.parametrize(
+    ("limit", "words"),
+    [
+        ({"most": 1}, "As many people have answered as we asked for"),
+        ({"quotas": [{"question": "Q01", "choice": "c1", "most": 1}]}, "who chose this: Jardim"),
+    ],
+)
+def test_a_full_poll_does_not_say_that_it_is_closed(
+    client: CheckingClient, session: Session, plan: Plan, limit: dict[str, Any], words: str
+) -> None:
+    settle(session, **limit)
+    vote(client)
+    answer = client.post(POLL, data=sent(client.get(POLL).text, 0, Q01="c1"))
+    assert answer.status_code == 403
+    assert "We have enough answers now" in answer.text
+    assert words in html.document_fromstring(answer.text).text_content()
+    assert count(session) == 1
+
+
 def test_a_poll_that_became_a_survey_is_one(
     client: CheckingClient, session: Session, plan: Plan
 ) -> None:
