@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from sqlalchemy.orm import Session
 
 from consult.languages.rules import Texts
+from consult.surveys.actions import publish
+from consult.surveys.actions.editing import draft_of, keep
 from consult.surveys.models import Survey
 from consult.surveys.queries import Axis, Filter, comparison, results_of_survey
 from consult.surveys.queries.releases import reading_for_all, release_of
 from consult.surveys.rules import Choice, Question
+from consult.surveys.rules.editing import put
 from consult.surveys.rules.kinds import Cell
 from consult.surveys.rules.results import Result, result
 from consult.surveys.rules.sheets import TOTALLED, Asked, Counts, Sheet
 from consult.surveys.rules.suppression import LEAST, LEAST_PUBLIC
-from tests.factories.plan import make_plan
+from tests.factories.plan import TODAY, make_plan
 from tests.factories.surveys import a_questionnaire, a_single, answer_survey, choice, make_survey
 
 
@@ -164,6 +168,40 @@ def test_nor_one_that_may_be_left_out_but_was_by_hardly_anybody(session: Session
     shown = of(session, survey)
     assert shown["D"].answered is None
     assert shown["E"].answered == 30
+
+
+@pytest.mark.parametrize("required", [True, False])
+def test_nor_does_a_question_that_was_asked_after_it_in_an_earlier_version(
+    session: Session, required: bool
+) -> None:
+    """The answers of those who said b are still there when everybody is asked D."""
+    survey = followed(session, follow_up("D", "${Q1} = 'b'"))
+    draft = draft_of(survey)
+    free = replace(draft.by_key["D"], relevant="", required=required)
+    keep(session, survey=survey, questionnaire=put(draft, "D", free))
+    publish(session, survey=survey, today=TODAY, by_id=None, confirmed=True)
+    assert of(session, survey)["D"].answered is None
+
+
+def test_a_question_that_many_answered_since_is_shown_again(session: Session) -> None:
+    survey = followed(session, follow_up("D", "${Q1} = 'b'"))
+    draft = draft_of(survey)
+    free = replace(draft.by_key["D"], relevant="")
+    keep(session, survey=survey, questionnaire=put(draft, "D", free))
+    publish(session, survey=survey, today=TODAY, by_id=None, confirmed=True)
+    for number in range(100, 120):
+        answer_survey(session, survey, f"{number:016d}", {"Q1": "a", "D": "yes"})
+    assert of(session, survey)["D"].answered == 32
+
+
+def test_questions_that_decided_on_each_other_by_turns_are_judged_too(session: Session) -> None:
+    survey = followed(session, follow_up("D", "${Q1} = 'b'"))
+    draft = draft_of(survey)
+    first = replace(draft.by_key["Q1"], relevant="${D} = 'yes'")
+    second = replace(draft.by_key["D"], relevant="")
+    keep(session, survey=survey, questionnaire=replace(draft, items=(second, first)))
+    publish(session, survey=survey, today=TODAY, by_id=None, confirmed=True)
+    assert of(session, survey)["D"].answered is None
 
 
 def test_nor_does_a_table_by_the_question_that_decided(session: Session) -> None:

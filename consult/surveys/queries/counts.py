@@ -21,7 +21,7 @@ from ..models import (
 )
 from ..rules import Question
 from ..rules.axes import OF_RESPONSES, SILENT_GROUP, Filter
-from ..rules.deciding import decided_by
+from ..rules.deciding import decided_by, decided_once
 from ..rules.kinds import Cell
 from ..rules.sheets import TOTALLED, Asked
 from .versions import Loaded, loaded_version
@@ -63,7 +63,8 @@ def known_of(session: Session, survey_id: int) -> Known:
     for newest_first in versions_of(session, [survey_id]).values():
         for place, version in enumerate(newest_first):
             choices.update((number, key) for (_, key), number in version.choice_ids.items())
-            earlier = [v.questionnaire.by_key for v in newest_first[place + 1 :]]
+            older = [v.questionnaire for v in newest_first[place + 1 :]]
+            earlier = [one.by_key for one in older]
             for question in version.questionnaire.questions:
                 number = version.question_ids[question.key]
                 if number not in found:
@@ -73,6 +74,7 @@ def known_of(session: Session, survey_id: int) -> Known:
                         retired=place > 0,
                         repeated=bool(version.questionnaire.repeats_of(question.key)),
                         after=decided_by(version.questionnaire, question.key),
+                        once=decided_once(older, question.key),
                     )
     return Known(found, choices)
 

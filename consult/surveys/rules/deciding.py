@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 
 from .document import Item, Question, Questionnaire
-from .sheets import MEASURED, Sheet
+from .sheets import MEASURED, Asked, Sheet
 from .suppression import small
 
 _NAME = re.compile(r"\$\{\s*([^}\s]+)\s*\}")
 _QUOTED = re.compile(r"'([^']*)'|\"([^\"]*)\"")
+
+Judges = Callable[[Sheet, Sheet, Collection[str], int | None], bool]
+"""Of a question, one that decides on it, the choices that are named there, and the column."""
 
 
 def decided_by(questionnaire: Questionnaire, key: str) -> dict[str, frozenset[str]]:
@@ -26,6 +30,16 @@ def decided_by(questionnaire: Questionnaire, key: str) -> dict[str, frozenset[st
     return _named(questionnaire, written)
 
 
+def decided_once(earlier: Iterable[Questionnaire], key: str) -> dict[str, frozenset[str]]:
+    """The same of earlier versions together: what was answered then is counted with the rest."""
+    found: dict[str, frozenset[str]] = {}
+    for questionnaire in earlier:
+        if key in questionnaire.by_key:
+            for other, wanted in decided_by(questionnaire, key).items():
+                found[other] = found.get(other, frozenset()) | wanted
+    return found
+
+
 def worked_out_of(questionnaire: Questionnaire, key: str) -> frozenset[str]:
     """The keys of the questions whose answers somebody can read in what is worked out."""
     question = questionnaire.by_key[key]
@@ -34,9 +48,9 @@ def worked_out_of(questionnaire: Questionnaire, key: str) -> frozenset[str]:
 
 
 def _named(questionnaire: Questionnaire, written: Iterable[str]) -> dict[str, frozenset[str]]:
-    names = {q.name: q for q in questionnaire.questions}
     found: dict[str, frozenset[str]] = {}
     todo, seen = [" ".join(written)], set[str]()
+    names = {q.name: q for q in questionnaire.questions} if "${" in todo[0] else {}
     while todo:
         expression = todo.pop()
         quoted = {one or other for one, other in _QUOTED.findall(expression)}
@@ -60,32 +74,53 @@ def withheld(
     others: Mapping[str, Sheet],
     column: int | None,
     *,
-    apart: Collection[str] = (),
+    apart: AbstractSet[str] = frozenset(),
+    seen: frozenset[str] = frozenset(),
 ) -> bool:
     """Whether how many answered would tell what the result of another question hides.
 
     A question that must be answered by who chose one thing elsewhere counts who did, and so does a
     question after that one. One that may be left out counts them where hardly anybody did.
     `others` are the sheets of all questions by key; `apart` are the keys of those that have no such
-    table of their own, but another, which may hide what this one would tell.
+    table of their own, but another, which may hide what this one would tell. `seen` are those on the
+    way here: in different versions two questions may each have come after the other.
     """
     question = sheet.asked.question
-    for key, wanted in sheet.asked.after.items():
+    if question.required and not apart.isdisjoint(sheet.asked.after):
+        return True
+    seen |= {question.key}
+    for (key, wanted), counts in _deciding(sheet.asked):
         other = others.get(key)
-        if key in apart:
-            if question.required:
-                return True
-        elif other is None or key == question.key or not _counts(sheet, other, column):
+        if other is None or key in seen or key in apart or not counts(sheet, other, wanted, column):
             continue
-        elif _tells(sheet, other, wanted, column) or withheld(other, others, column, apart=apart):
+        if _tells(sheet, other, wanted, column):
+            return True
+        if withheld(other, others, column, apart=apart, seen=seen):
             return True
     return False
 
 
-def _counts(sheet: Sheet, other: Sheet, column: int | None) -> bool:
+def _deciding(asked: Asked) -> Iterator[tuple[tuple[str, frozenset[str]], Judges]]:
+    """What decides and decided on a question, with how it is judged whether that can be counted."""
+    yield from ((one, _counts) for one in asked.after.items())
+    yield from ((one, _counted) for one in asked.once.items())
+
+
+def _counts(sheet: Sheet, other: Sheet, _wanted: Collection[str], column: int | None) -> bool:
     """Whether how many answered is about how many were asked, of those who answered another."""
     left_out = other.at(None, column) - sheet.at(None, column)
     return sheet.asked.question.required or 0 <= left_out < 2 * sheet.least
+
+
+def _counted(sheet: Sheet, other: Sheet, wanted: Collection[str], column: int | None) -> bool:
+    """Whether hardly anybody answered but those whom an earlier version asked."""
+    if "" in wanted:
+        return True
+    mine, whole = sheet.at(None, column), other.at(None, column)
+    cells = [cell for part in other.parts for cell in part if cell[0] in wanted]
+    theirs = sum(other.at(cell, column) for cell in cells)
+    asked = (whole, theirs, whole - theirs)
+    return any(abs(mine - number) < 2 * sheet.least for number in asked)
 
 
 def _tells(sheet: Sheet, other: Sheet, wanted: Collection[str], column: int | None) -> bool:

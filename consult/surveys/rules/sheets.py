@@ -27,7 +27,8 @@ TOTALLED = ("", 0)
 class Asked:
     """A question with every choice it ever had, the retired ones last.
 
-    `after` are the questions that decide whether it is asked, see `rules.deciding`.
+    `after` are the questions that decide whether it is asked, see `rules.deciding`; `once` those that
+    did in earlier versions, whose answers are among the others.
     """
 
     question: Question
@@ -35,6 +36,7 @@ class Asked:
     retired: bool = False
     repeated: bool = False
     after: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    once: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     @property
     def keys(self) -> tuple[str, ...]:
