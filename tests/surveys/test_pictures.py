@@ -10,6 +10,7 @@ from consult.people.rules import Role
 from consult.plan.models import Plan
 from consult.surveys.actions.releases import release_results
 from consult.surveys.models import Survey
+from consult.surveys.views.pictures import lines
 from tests.client import CheckingClient
 from tests.factories.people import staff
 from tests.factories.plan import TODAY, make_plan
@@ -64,6 +65,19 @@ def test_staff_take_a_chart_of_everybody_or_of_a_group(
     assert any("বাংলা" in line for line in bengali)
     for wrong in ("JOB.svg", "x.svg", "Q1.svg?show=language:uk"):
         assert client.get(DESK + wrong).status_code == 404
+
+
+def test_what_is_counted_of_what_repeats_is_said_in_the_picture_too(
+    client: CheckingClient, session: Session, plan: Plan, survey: Survey
+) -> None:
+    staff(client, session, plan, Role.AUTHOR)
+    for key, said in (("CA", "each different number"), ("CS", "in several lines")):
+        assert any(said in line for line in words(client, f"{DESK}{key}.svg"))
+
+
+def test_lines_of_wide_characters_are_shorter() -> None:
+    assert lines("我" * 50, 44) == ["我" * 22, "我" * 22, "我" * 6]
+    assert lines("a b", 44) == ["a b"]
 
 
 def test_everybody_takes_a_chart_of_what_is_public(

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from textwrap import wrap
 from typing import Any
+from unicodedata import east_asian_width
 
 from flask import Response, abort, render_template
 from flask.typing import ResponseReturnValue
@@ -67,14 +68,20 @@ def _picture(
         abort(404)
     page = render_template(
         "surveys/picture.svg",
-        title=wrap(show(one.question.label).words, TITLE_LINE),
+        title=lines(show(one.question.label).words, TITLE_LINE),
         result=one,
-        rows=[Row(wrap(_words(one, bar), LINE), bar.share, bar.count) for bar in one.bars],
+        rows=[Row(lines(_words(one, bar), LINE), bar.share, bar.count) for bar in one.bars],
         **told,
     )
     answer = Response(page, mimetype="image/svg+xml")
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}.svg"'
     return answer
+
+
+def lines(words: str, most: int) -> list[str]:
+    """Words in lines of so many characters; of half as many where these are as wide as Chinese ones."""
+    wide = sum(east_asian_width(each) in "WF" for each in words)
+    return wrap(words, most // 2 if 2 * wide > len(words) else most)
 
 
 def _words(one: Result, bar: Bar) -> str:
