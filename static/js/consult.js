@@ -52,6 +52,21 @@
   window.addEventListener("pageshow", wakeAll);
   document.addEventListener("htmx:afterRequest", wakeAll);
   document.addEventListener("htmx:afterSettle", function (event) { focusNews(event.target); });
+
+  /* What the server refuses is done again without a script: its answer says why, on a page of its own. */
+  document.addEventListener("htmx:responseError", function (event) {
+    var asked = event.detail.elt, by = event.detail.requestConfig.triggeringEvent;
+    if (asked.matches("a[href]")) return location.assign(asked.href);
+    if (!asked.matches("form")) return;
+    if (by && by.submitter && by.submitter.name) {
+      var pressed = document.createElement("input");
+      pressed.type = "hidden";
+      pressed.name = by.submitter.name;
+      pressed.value = by.submitter.value;
+      asked.append(pressed);
+    }
+    HTMLFormElement.prototype.submit.call(asked);
+  });
   document.addEventListener("DOMContentLoaded", function () { focusErrors(document); });
 
   /* A receipt code behind the # of a QR's address: put in its box, then taken off the address. */

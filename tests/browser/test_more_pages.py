@@ -29,6 +29,16 @@ def test_a_poll_is_answered_alone_on_its_page(
     phone.picture(f"poll-{language}-{width}")
 
 
+def test_what_is_refused_is_not_passed_over_in_silence(visitor: MakeVisitor) -> None:
+    """Without a script the browser shows the page of an error; with one people see the same."""
+    phone = visitor(axe=False)
+    page = phone.go(f"/en/{PLAN}/")
+    page.locator(".poll .choice input").first.check()
+    page.evaluate("document.querySelector('.poll [name=csrf_token]').value = 'changed'")
+    page.click(".poll form button.button")
+    expect(page.locator("h1")).to_have_text("We could not read that")
+
+
 @pytest.mark.shows("surveys.past")
 @pytest.mark.parametrize(("language", "width"), [("pt", 320), ("en", 1280)])
 def test_a_change_of_a_survey_is_listed_and_taken_back(
