@@ -24,6 +24,7 @@ from consult.surveys.actions.paper import NO_DAY, number_sheets
 from consult.surveys.models import Answer, PaperEntry, ResponseDraft, Survey, SurveyResponse
 from consult.surveys.paper.entry import Slip, counts_of, layout, read_box, write_box
 from consult.surveys.rules import Choice, Group, Question, Questionnaire, Repeat
+from consult.surveys.views import paper_entry
 from tests.client import CheckingClient
 from tests.factories.people import give_role, make_account, sign_in, staff
 from tests.factories.plan import TODAY, make_plan
@@ -264,6 +265,17 @@ def test_on_postgresql_the_sheet_that_was_counted_last_is_not_marked_alone(
     if session.get_bind().dialect.name == "postgresql":
         marks = select(func.count(func.distinct(text("xmin::text")))).select_from(PaperEntry)
         assert session.scalar(marks) == 1
+
+
+def test_of_many_sheets_that_wait_the_oldest_are_listed_and_all_are_counted(
+    client: CheckingClient, typist: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(paper_entry, "MOST_WAITING", 2)
+    for number in (17, 9, 18):
+        store(client, at=f"{DESK}/1/bn/{number}")
+    page = client.get(DESK).text
+    assert "3 sheets wait for their second time." in page
+    assert re.findall(r'sheets/1/bn/(\d+)"', page) == ["9", "17"]
 
 
 def test_a_counted_sheet_is_not_counted_again(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import Select, exists, func, select
+from sqlalchemy.orm import defer
 
 from ..models import PaperEntry, PaperRun, SurveyContact, SurveyVersion
 
@@ -68,10 +69,19 @@ def counted_of(survey_id: int) -> Select[int]:
     return select(func.count()).where(PaperEntry.survey_id == survey_id, _IS_COUNTED)
 
 
+def waiting_count_of(survey_id: int) -> Select[int]:
+    """How many sheets wait for their second time."""
+    return select(func.count()).where(PaperEntry.survey_id == survey_id, _IS_COUNTED.is_not(True))
+
+
 def waiting_of(survey_id: int) -> Select[PaperEntry, int]:
-    """Sheets that wait for their second time, with the number of their version, the oldest first."""
+    """Sheets that wait for their second time, with the number of their version, the oldest first.
+
+    Without what was typed of them.
+    """
     return (
         select(PaperEntry, SurveyVersion.number)
+        .options(defer(PaperEntry.answers, raiseload=True))
         .join(SurveyVersion, SurveyVersion.id == PaperEntry.version_id)
         .where(PaperEntry.survey_id == survey_id, _IS_COUNTED.is_not(True))
         .order_by(PaperEntry.typed_on, func.length(PaperEntry.sheet), PaperEntry.sheet)

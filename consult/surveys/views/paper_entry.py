@@ -22,7 +22,14 @@ from ..models import Survey
 from ..paper.entry import Box, write_box
 from ..paper.marks import read_mark
 from ..paper.numbering import codes
-from ..queries.paper import counted_of, entry_of, run_of, versions_of, waiting_of
+from ..queries.paper import (
+    counted_of,
+    entry_of,
+    run_of,
+    versions_of,
+    waiting_count_of,
+    waiting_of,
+)
 from ..rules.digits import plain_digits, read_number
 from .blueprint import bp
 from .codes import survey_of_desk
@@ -30,6 +37,7 @@ from .sitting import secret
 from .typed_sheet import MORE, PLACE, Typing
 
 MOST_WAITING = 200
+"""How many of the sheets that wait are listed."""
 
 
 @bp.route("/<lang:lang>/<slug:plan>/desk/surveys/<slug:survey>/sheets", methods=["GET", "POST"])
@@ -45,7 +53,6 @@ def sheets(survey: str) -> ResponseReturnValue:
 def _sheets(survey: Survey, form: SheetForm, unnumbered: UnnumberedForm) -> ResponseReturnValue:
     if "place" in request.args:  # the next of a pile: the hands stay on the keyboard
         form.sheet.render_kw = {**form.sheet.render_kw, "autofocus": True}
-    waiting = session().execute(waiting_of(survey.id)).all()
     page = render_template(
         "surveys/sheets.html",
         survey=survey,
@@ -53,8 +60,8 @@ def _sheets(survey: Survey, form: SheetForm, unnumbered: UnnumberedForm) -> Resp
         unnumbered=unnumbered,
         place=request.args.get("place"),
         names=LANGUAGES,
-        waiting=waiting[:MOST_WAITING],
-        waiting_count=len(waiting),
+        waiting=session().execute(waiting_of(survey.id).limit(MOST_WAITING)).all(),
+        waiting_count=session().scalar(waiting_count_of(survey.id)),
         counted=session().scalar(counted_of(survey.id)),
     )
     return page, 422 if request.method == "POST" else 200
