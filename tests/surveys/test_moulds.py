@@ -13,6 +13,7 @@ from werkzeug.datastructures import MultiDict
 
 from consult.languages.rules import Texts
 from consult.plan.models import Area, Plan
+from consult.surveys.models import Survey
 from consult.surveys.rules.answering import page_fields, read_page
 from tests.client import CheckingClient
 from tests.factories.plan import make_plan
@@ -79,6 +80,20 @@ def test_what_staff_change_shows_at_once(app: Flask, session: Session, plan: Pla
     page = one.get(url("4")).text
     assert "#area-other" in page
     assert "Outro nome" in page
+
+
+def test_a_survey_with_another_address_sends_answers_there(
+    app: Flask, session: Session, plan: Plan
+) -> None:
+    one = browser(app)
+    assert one.get(url("1")).status_code == 200
+    survey = session.scalars(select(Survey)).one()
+    moved = url("1").replace(survey.slug, "outra-morada")
+    survey.slug = "outra-morada"
+    session.commit()
+    page = one.get(moved).text
+    assert re.findall(r'<form method="post" action="([^"]+)"', page) == [moved]
+    assert one.post(moved, data={"Q1": "a", "go": "next"}).status_code == 303
 
 
 @patient

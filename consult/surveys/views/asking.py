@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from flask import render_template, request
+from flask import render_template
 from flask import session as browser
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -73,10 +73,9 @@ def question_page(sitting: Sitting, step: Step, *, judged: bool = False) -> str:
     shared = sitting.beside or kiosk()
     if errors or shared or "_flashes" in browser or not sitting.loaded.logic.alike(step):
         return write(given)
-    head = plan_head()
-    layout = request.script_root, head.slug, show(head.title)
     drawn = tuple(sorted(pictograms.items()))
     offered = tuple(one.tag for one in sitting.spoken_in)
+    layout = sitting.url(step), show(plan_head().title)
     shown = layout, tag, offered, sitting.loaded.id, step.number, drawn, sounds
     return moulded(shown, write, given)
 
