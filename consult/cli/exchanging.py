@@ -290,13 +290,11 @@ def _responses(session: Session, survey: Survey, options: Options, file: Path) -
     ):
         task = bar.add_task("write", total=how_many(session, survey_id))
 
-        def progress(done: int) -> None:
+        def tell(done: int) -> None:
             session.rollback()
             bar.update(task, completed=done)
 
         try:
-            return write(
-                session, survey_id=survey_id, options=options, target=file, between=progress
-            )
+            return write(session, survey_id=survey_id, options=options, target=file, between=tell)
         except TooWide as error:
             raise click.ClickException("a sheet can't hold so many columns: take CSV") from error

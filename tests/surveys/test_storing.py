@@ -19,6 +19,7 @@ from consult.inputs.models import Input, InputLink
 from consult.inputs.rules import input_keys
 from consult.plan.models import Municipality, Plan
 from consult.surveys import actions, jobs
+from consult.surveys.actions.editing import keep
 from consult.surveys.models import (
     Answer,
     AnswerTally,
@@ -78,7 +79,7 @@ def test_a_breaking_change_needs_a_confirmation_and_retired_choices_stay_in_resu
         answer_survey(session, survey, code(number), {"Q1": "c", "Q3": 2})
     first = replace(a_single(), choices=(choice("a", "Um ano"), choice("d", "Nova")))
     items = (first, *a_questionnaire().items[1:2])
-    actions.save_draft(session, survey=survey, questionnaire=a_questionnaire(items=items))
+    keep(session, survey=survey, questionnaire=a_questionnaire(items=items))
     with pytest.raises(actions.BreakingChange):
         actions.publish(session, survey=survey, today=TODAY, by_id=None)
     version = actions.publish(session, survey=survey, today=TODAY, by_id=None, confirmed=True)
@@ -96,7 +97,7 @@ def test_a_question_cannot_become_another_kind(session: Session) -> None:
     survey = make_survey(session, make_plan(session))
     other = replace(a_single(), kind="multi")
     changed = a_questionnaire(items=(other,))
-    actions.save_draft(session, survey=survey, questionnaire=changed)
+    keep(session, survey=survey, questionnaire=changed)
     with pytest.raises(QuestionnaireError, match="another kind"):
         actions.publish(session, survey=survey, today=TODAY, by_id=None, confirmed=True)
 
@@ -113,9 +114,7 @@ def test_an_old_draft_is_answered_on_the_version_it_began_with(session: Session)
     draft = actions.start_response(
         session, survey=survey, code=code(1), language="pt", today=TODAY, secret=SECRET
     )
-    actions.save_draft(
-        session, survey=survey, questionnaire=a_questionnaire(items=a_questionnaire().items[:1])
-    )
+    keep(session, survey=survey, questionnaire=a_questionnaire(items=a_questionnaire().items[:1]))
     actions.publish(session, survey=survey, today=TODAY, by_id=None, confirmed=True)
     own = actions.submit(
         session,

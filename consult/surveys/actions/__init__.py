@@ -8,7 +8,7 @@ from .answering import (
     start_response,
     submit,
 )
-from .publishing import BreakingChange, create_survey, publish, save_draft
+from .publishing import BreakingChange, create_survey, publish
 
 __all__ = [
     "BreakingChange",
@@ -18,7 +18,6 @@ __all__ = [
     "keep_answer",
     "keep_municipality",
     "publish",
-    "save_draft",
     "start_response",
     "submit",
 ]

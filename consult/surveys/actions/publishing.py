@@ -58,12 +58,6 @@ def create_survey(
     return survey
 
 
-def save_draft(session: Session, *, survey: Survey, questionnaire: Questionnaire) -> None:
-    """Replace the document being edited; versions stay as they are."""
-    survey.draft = questionnaire.to_json()
-    session.flush()
-
-
 def publish(
     session: Session,
     *,

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from ..models import Survey, SurveyRelease
 from ..queries.releases import earlier_releases, reading_for_all, release_of
-from ..rules.releases import AT_LEAST_MORE
+from ..rules.releases import AT_LEAST_MORE, Release
 from ..rules.since import shows_less
 
 
@@ -54,9 +54,12 @@ def release_results(
         number=last.number + 1 if last else 1,
         published_on=today,
         published_by_id=by_id,
-        content=release.to_json(),
-        digest=release.digest,
     )
+    return _keep(session, made, release)
+
+
+def _keep(session: Session, made: SurveyRelease, release: Release) -> SurveyRelease:
+    made.content, made.digest = release.to_json(), release.digest
     session.add(made)
     session.flush()
     return made

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import select
@@ -60,25 +60,20 @@ def open_poll(
     results_at_once: bool = False,
 ) -> Survey:
     """Make a poll of one question and publish it at once. Raises QuestionnaireError."""
-    own = ground.language
-    asked = Question(
-        "Q01",
-        "single",
-        Texts.of(question, own),
-        choices=tuple(
-            Choice(f"c{nth}", Texts.of(words, own)) for nth, words in enumerate(choices, start=1)
-        ),
-        required=True,
-        areas=tuple(areas),
-        measures=tuple(measures),
-    )
+    label, answers = Texts.of(question, ground.language), _choices(choices, ground.language)
+    asked = Question("Q01", "single", label, choices=answers, required=True)
+    asked = replace(asked, areas=tuple(areas), measures=tuple(measures))
     survey = create_survey(
         session,
         plan_id=ground.plan_id,
         slug=free_slug(session, ground.plan_id, question),
-        questionnaire=Questionnaire(Texts.of(question, own), items=(asked,)),
+        questionnaire=Questionnaire(label, items=(asked,)),
         closes=closes,
     )
     survey.is_poll, survey.results_at_once = True, results_at_once
     publish(session, survey=survey, today=today, by_id=by_id)
     return survey
+
+
+def _choices(words: Sequence[str], tag: str) -> tuple[Choice, ...]:
+    return tuple(Choice(f"c{nth}", Texts.of(one, tag)) for nth, one in enumerate(words, start=1))

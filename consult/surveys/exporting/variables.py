@@ -125,15 +125,12 @@ def plan_of(versions: Sequence[tuple[int, Loaded]], *, sensitive: bool) -> Plan:
         Table(levels[-1] if levels else "responses", levels, tuple(found))
         for levels, found in tables.items()
     ]
+    written = ((n, one.question) for n, one in known.items() if n not in private)
     return Plan(
         tuple(made),
         {version.id: _offered(version) for _, version in versions},
         {version.id: number for number, version in versions},
-        tuple(
-            (n, one.question)
-            for n, one in known.items()
-            if one.question.kind in OPEN and n not in private
-        ),
+        tuple((n, question) for n, question in written if question.kind in OPEN),
         tuple(left_out),
     )
 

@@ -39,28 +39,11 @@ def settings(survey: str) -> ResponseReturnValue:
         _offered(at, SettingsForm(formdata=request.form)) if request.method == "POST" else fresh()
     )
 
-    def slug() -> str:
-        return str(form.slug.data) if "slug" in form else at.survey.slug
-
-    def save() -> str:
-        settle(
-            session(),
-            survey=at.survey,
-            slug=slug(),
-            opens=form.opens.data,
-            closes=form.closes.data,
-            gate=State(form.gate.data),
-            most=form.most.data,
-            by_code=bool(form.by_code.data),
-            results_at_once="shown" in form and form.shown.data == AT_ONCE,
-        )
-        return url_for(".settings", survey=slug())
-
     return answer_edit(
         "surveys/builder/settings.html",
         form,
         Part(_seen(at.survey)),
-        save,
+        lambda: _save(at.survey, form),
         fresh,
         survey=at.survey,
         bench=at,
@@ -68,6 +51,22 @@ def settings(survey: str) -> ResponseReturnValue:
         answered=_answered(at),
         sure=SureForm(formdata=None, data={"revision": at.survey.revision}),
     )
+
+
+def _save(survey: Survey, form: SettingsForm) -> str:
+    slug = str(form.slug.data) if "slug" in form else survey.slug
+    settle(
+        session(),
+        survey=survey,
+        slug=slug,
+        opens=form.opens.data,
+        closes=form.closes.data,
+        gate=State(form.gate.data),
+        most=form.most.data,
+        by_code=bool(form.by_code.data),
+        results_at_once="shown" in form and form.shown.data == AT_ONCE,
+    )
+    return url_for(".settings", survey=slug)
 
 
 def _seen(survey: Survey) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from flask import abort, flash, redirect, request, url_for
@@ -186,11 +187,7 @@ def _table(
     stale: list[Difference] | None = None,
 ) -> ResponseReturnValue:
     shown, wanted = _shown(at)
-    found = [
-        (place, text)
-        for place, text in facing(at.draft)
-        if wanted is None or place in (typed or {}) or not fits(text.state(language.tag), wanted)
-    ]
+    found = list(_listed(at, language, wanted, typed or {}))
     pages = max(1, -(-len(found) // PER_PAGE))
     number = min(_number(), pages - 1)
     here = found[number * PER_PAGE : (number + 1) * PER_PAGE]
@@ -213,6 +210,15 @@ def _table(
         meets=language.tag in offered(least_states(at.draft), State(at.survey.gate)),
         web=shipped(),
     )
+
+
+def _listed(
+    at: Bench, language: Language, wanted: State | None, typed: Collection[str]
+) -> Iterator[tuple[str, Texts]]:
+    """The texts of a list, with those that somebody has just typed."""
+    for place, text in facing(at.draft):
+        if wanted is None or place in typed or not fits(text.state(language.tag), wanted):
+            yield place, text
 
 
 def _row(
