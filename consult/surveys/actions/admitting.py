@@ -13,7 +13,7 @@ from sqlalchemy import select
 from consult.db.session import Runs
 from consult.inputs.rules import key_of
 
-from ..models import Survey, SurveyResponse
+from ..models import SurveyResponse
 from ..queries.access import choices_taken, code_of, responses_taken
 from ..queries.versions import Loaded
 from ..rules.answering import Channel
@@ -21,6 +21,7 @@ from ..rules.flow import Answers, Flow
 from ..rules.quotas import Quota, filled_by, over, read_quotas
 from .answering import Answered, submit
 from .codes import spend
+from .turns import take_turn
 
 
 class Limited(Answered, Protocol):
@@ -126,7 +127,7 @@ def send_response(
     limited = survey.by_code or survey.most is not None or survey.quotas
     if not limited or channel is Channel.PAPER:
         return submit(session, **sent)
-    _take_turn(session, survey.id)
+    take_turn(session, survey.id)
     if _is_there(session, key_of(secret, code, "response")):
         return submit(session, **sent)
     judge_code(session, survey=survey, ticket=ticket, secret=secret)
@@ -139,11 +140,6 @@ def send_response(
         assert used is not None
         spend(session, survey_id=survey.id, batch=used.batch, key=used.key)
     return own
-
-
-def _take_turn(session: Runs, survey_id: int) -> None:
-    """Wait for who is sending to the same survey (SQLite's writers wait for each other anyway)."""
-    session.execute(select(Survey.id).where(Survey.id == survey_id).with_for_update(key_share=True))
 
 
 def _is_there(session: Runs, receipt_key: str) -> bool:

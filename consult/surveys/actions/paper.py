@@ -9,19 +9,20 @@ import uuid
 from collections.abc import Mapping
 from datetime import date
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import or_, update
 from sqlalchemy.orm import Session
 
 from consult.db.upsert import insert_ignoring
 from consult.inputs.rules import code_for, new_once
 
-from ..models import PaperEntry, PaperRun, Survey, SurveyContact
+from ..models import PaperEntry, PaperRun, SurveyContact
 from ..queries.paper import COUNTED, entry_of, is_left, last_sheet
 from ..queries.versions import Loaded
 from ..rules.answering import Channel
 from ..rules.kinds import Value
 from ..rules.kinds.contact import Way, contact_key
 from .admitting import Limited, send_response
+from .turns import take_turn
 
 LAST_SHEET = 999_999
 """The highest number of a sheet: six digits fit in its corner."""
@@ -45,7 +46,7 @@ def number_sheets(
     """
     if count < 1:
         raise ValueError("at least one sheet")
-    _take_turn(session, survey_id)
+    take_turn(session, survey_id)
     first = (session.scalar(last_sheet(survey_id)) or 0) + 1
     if first + count - 1 > LAST_SHEET:
         raise NoNumbers
@@ -56,11 +57,6 @@ def number_sheets(
     )
     session.flush()
     return range(first, first + count)
-
-
-def _take_turn(session: Session, survey_id: int) -> None:
-    """Wait for who writes of the paper of the same survey (SQLite's writers wait anyway)."""
-    session.execute(select(Survey.id).where(Survey.id == survey_id).with_for_update(key_share=True))
 
 
 def keep_entry(
@@ -174,7 +170,7 @@ def keep_contact(
     code to take it back with: its owner asks the staff. The page of a contact has no number, so
     the same address typed in again, or left twice, is kept once.
     """
-    _take_turn(session, survey_id)
+    take_turn(session, survey_id)
     key, number = question
     way, address = reached
     if session.scalar(is_left(number, address)):

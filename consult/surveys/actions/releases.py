@@ -12,6 +12,7 @@ from ..models import Survey, SurveyRelease
 from ..queries.releases import earlier_releases, reading_for_all, release_of
 from ..rules.releases import AT_LEAST_MORE, Release
 from ..rules.since import shows_less
+from .turns import take_turn
 
 
 class TooFew(Exception):
@@ -36,7 +37,7 @@ def release_results(
     With `no_less` there is none that would leave out a number that the last one shows: beside that
     one too few more people may have given an answer. Raises TooFew and TooSoon.
     """
-    _take_turn(session, survey.id)
+    take_turn(session, survey.id)
     earlier = earlier_releases(session, survey.id)
     release = release_of(reading_for_all(session, survey), list(axes), earlier)
     if release is None:
@@ -63,11 +64,6 @@ def _keep(session: Session, made: SurveyRelease, release: Release) -> SurveyRele
     session.add(made)
     session.flush()
     return made
-
-
-def _take_turn(session: Session, survey_id: int) -> None:
-    """Wait for who releases the same results: each release has a number of its own."""
-    session.execute(select(Survey.id).where(Survey.id == survey_id).with_for_update(key_share=True))
 
 
 def _last(session: Session, survey_id: int) -> SurveyRelease | None:

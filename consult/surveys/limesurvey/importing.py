@@ -40,7 +40,8 @@ def import_survey(
     """Read an .lss file (or the one in an .lsa archive) of any LimeSurvey since 1.91. Never raises.
 
     `source` is the tag of the language of texts where the file's own is not known. `languages` says
-    which languages the person meant by codes that nobody knows; None leaves their texts out. A survey without a title gets `name`. `tell` is told how far it is.
+    which languages the person meant by codes that nobody knows; None leaves their texts out. A survey
+    without a title gets `name`. `tell` is told how far it is.
     """
     found = Found()
     tell(Progress())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import Select, exists, func, not_, or_, select
+from sqlalchemy import Exists, Select, exists, func, not_, or_, select
 from sqlalchemy.orm import Session, defer
 
 from consult.inputs.models import Input
@@ -44,12 +44,6 @@ def open_surveys(plan_id: int, today: date) -> Select[Survey]:
 
     Published, within their own days, while a phase of the plan lets people answer.
     """
-    phase = exists().where(
-        Phase.plan_id == Survey.plan_id,
-        Phase.kind.in_(ANSWERING),
-        Phase.starts <= today,
-        Phase.ends >= today,
-    )
     return (
         select(Survey)
         .options(defer(Survey.draft))
@@ -58,20 +52,24 @@ def open_surveys(plan_id: int, today: date) -> Select[Survey]:
             Survey.current_version_id.is_not(None),
             or_(Survey.opens.is_(None), Survey.opens <= today),
             or_(Survey.closes.is_(None), Survey.closes >= today),
-            phase,
+            _phase_open(today),
         )
         .order_by(Survey.closes.is_(None), Survey.closes, Survey.slug)
     )
 
 
-def closed_polls(today: date) -> Select[Survey]:
-    """The polls of all plans that could be answered once and cannot today."""
-    phase = exists().where(
+def _phase_open(today: date) -> Exists:
+    """Whether a phase of a survey's plan lets people answer."""
+    return exists().where(
         Phase.plan_id == Survey.plan_id,
         Phase.kind.in_(ANSWERING),
         Phase.starts <= today,
         Phase.ends >= today,
     )
+
+
+def closed_polls(today: date) -> Select[Survey]:
+    """The polls of all plans that could be answered once and cannot today."""
     return (
         select(Survey)
         .options(defer(Survey.draft))
@@ -79,7 +77,7 @@ def closed_polls(today: date) -> Select[Survey]:
             Survey.is_poll,
             Survey.current_version_id.is_not(None),
             or_(Survey.opens.is_(None), Survey.opens <= today),
-            or_(Survey.closes < today, not_(phase)),
+            or_(Survey.closes < today, not_(_phase_open(today))),
         )
         .order_by(Survey.id)
     )

@@ -13,21 +13,24 @@ SELECTS = {
     "select_one": "single", "select1": "single", "select_one_from": "single",
     "select_multiple": "multi", "select_multiple_from": "multi", "select_all_that_apply": "multi",
     "select_all_that_apply_from": "multi", "select": "multi",
-    "selectone": "single", "selectmultiple": "multi", "add_select_one_prompt_using": "single", "add_select_multiple_prompt_using": "multi", "rank": "rank", "odk:rank": "rank",
+    "selectone": "single", "selectmultiple": "multi", "add_select_one_prompt_using": "single",
+    "add_select_multiple_prompt_using": "multi", "rank": "rank", "odk:rank": "rank",
 }  # fmt: skip
 PLAIN = {
     "text": "line", "string": "line", "add_text_prompt": "line", "integer": "integer",
     "int": "integer", "add_integer_prompt": "integer", "decimal": "decimal", "date": "date",
     "add_date_prompt": "date", "note": "note", "add_note_prompt": "note",
     "acknowledge": "acknowledge", "trigger": "acknowledge", "add_acknowledge_prompt": "acknowledge",
-    "calculate": "calculate", "calculate_here": "calculate", "calculation": "calculate", "add_calculate_prompt": "calculate",
-    "hidden": "hidden", "range": "range",
+    "calculate": "calculate", "calculate_here": "calculate", "calculation": "calculate",
+    "add_calculate_prompt": "calculate", "hidden": "hidden", "range": "range",
 }  # fmt: skip
 METADATA = frozenset(
     "start end today deviceid device_id subscriberid simserial sim_serial phonenumber phone_number "  # noqa: SIM905
-    "username user_name email imei audit get_device_id get_subscriber_id get_sim_id get_phone_number start-geopoint start_geopoint background-audio "
+    "username user_name email imei audit get_device_id get_subscriber_id get_sim_id "
+    "get_phone_number start-geopoint start_geopoint background-audio "
     "background_audio caseid text_audit speed_violations_count speed_violations_list "
-    "speed_violations_audit comments phone_call_log phone_call_duration start_time end_time get_start_time get_end_time get_today "
+    "speed_violations_audit comments phone_call_log phone_call_duration start_time end_time "
+    "get_start_time get_end_time get_today "
     "uri:deviceid uri:subscriberid uri:simserial uri:phonenumber uri:username uri:email".split()
 )
 TODAY = frozenset({"today", "get_today"})
