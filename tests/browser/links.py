@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from urllib.parse import urldefrag, urlsplit
 
 import lxml.html
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import event
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
+
+from consult.db.session import db
 
 PER_ENDPOINT = 3
 """Pages of one kind that are looked at: the first that links lead to, one of each survey."""
@@ -42,12 +47,18 @@ def in_language(path: str, language: str) -> str:
 def links_of(app: Flask, email: str | None, password: str) -> Links:
     """What a visitor, or someone signed in, reaches by links alone, without JavaScript.
 
-    Breadth first, by links that stay in the language. Raises AssertionError at a broken one.
+    Breadth first, by links that stay in the language. Raises AssertionError at a broken one, and at
+    a page that writes to the database when it is opened.
     """
     client = app.test_client()
     if email:
         sent = {"email": email, "password": password}
         assert client.post(f"/{LANGUAGE}/account/login", data=sent).status_code == 303
+    with _only_reading(app):
+        return _walked(app, client)
+
+
+def _walked(app: Flask, client: FlaskClient) -> Links:
     links, start = Links(), f"/{LANGUAGE}/"
     waiting, known = deque([start]), {start}
     while waiting:
@@ -61,6 +72,18 @@ def links_of(app: Flask, email: str | None, password: str) -> Links:
                 known.add(link)
                 waiting.append(link)
     return links
+
+
+@contextmanager
+def _only_reading(app: Flask) -> Iterator[None]:
+    def hear(_connection: object, _cursor: object, sql: str, *_more: object) -> None:
+        assert sql.lstrip(" (\n").startswith(("SELECT", "WITH")), f"to open a page writes: {sql}"
+
+    with app.app_context():
+        engine = db.engine
+    event.listen(engine, "before_cursor_execute", hear)
+    yield
+    event.remove(engine, "before_cursor_execute", hear)
 
 
 def _open(app: Flask, client: FlaskClient, links: Links, endpoint: str, path: str) -> list[str]:
