@@ -22,6 +22,7 @@ from .actions.exports import end_writing, keep_part, parts_of, start_writing, te
 from .actions.importing import begin_reading, end_reading, tell_reading
 from .actions.pairs import fill_pairs, miscounted
 from .actions.polls import release_at_end
+from .actions.turns import take_turn
 from .bringing import read_file
 from .exporting import Options, TooWide, write
 from .models import (
@@ -98,9 +99,8 @@ def _mend_pairs_of(survey_id: int) -> int:
     with _reading() as own:
         if not miscounted(own, survey_id, wanted=_compared_by(own, survey_id)):
             return 0
-    turn = select(Survey.id).where(Survey.id == survey_id).with_for_update(key_share=True)
     with writing():
-        session().execute(turn)  # nobody publishes before everything is counted
+        take_turn(session(), survey_id)  # nobody publishes before everything is counted
         wanted = _compared_by(session(), survey_id)
         wrong = fill_pairs(session(), survey_id, wanted=wanted, anew=True)
         session().commit()

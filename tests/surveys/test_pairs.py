@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import create_engine, delete, select, text
+from sqlalchemy import NullPool, create_engine, delete, select, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
@@ -87,7 +87,7 @@ def test_each_response_counts_by_what_it_answered(session: Session, app: Flask) 
 def can_write(url: str) -> bool:
     """Whether somebody else can store an answer now, without waiting."""
     if not url.startswith("sqlite"):
-        engine = create_engine(url)
+        engine = create_engine(url, poolclass=NullPool)
         with suppress(OperationalError), engine.begin() as own:
             own.execute(text("LOCK TABLE pair_tally IN ROW EXCLUSIVE MODE NOWAIT"))
             return True
