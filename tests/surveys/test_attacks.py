@@ -6,14 +6,17 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from consult.languages.rules import Texts
+from consult.plan.models import Area
 from consult.surveys.actions import publish
 from consult.surveys.actions.editing import draft_of, keep
 from consult.surveys.models import Survey
 from consult.surveys.queries import Axis, Filter, comparison, results_of_survey
 from consult.surveys.queries.releases import reading_for_all, release_of
+from consult.surveys.queries.results import results_for_area
 from consult.surveys.rules import Choice, Question
 from consult.surveys.rules.editing import put
 from consult.surveys.rules.kinds import Cell
@@ -175,11 +178,14 @@ def test_nor_does_a_question_that_was_asked_after_it_in_an_earlier_version(
     session: Session, required: bool
 ) -> None:
     """The answers of those who said b are still there when everybody is asked D."""
-    survey = followed(session, follow_up("D", "${Q1} = 'b'"))
+    survey = followed(session, follow_up("D", "${Q1} = 'b'", areas=("A07",)))
     draft = draft_of(survey)
     free = replace(draft.by_key["D"], relevant="", required=required)
     keep(session, survey=survey, questionnaire=put(draft, "D", free))
     publish(session, survey=survey, today=TODAY, by_id=None, confirmed=True)
+    area = session.scalars(select(Area.id).where(Area.code == "A07")).one()
+    alone = {one.question.key: one for _survey, one in results_for_area(session, area)}
+    assert alone["D"].answered is None
     assert of(session, survey)["D"].answered is None
 
 

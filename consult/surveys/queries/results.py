@@ -152,14 +152,15 @@ def _of_questions(session: Session, question_ids: Sequence[int]) -> list[tuple[S
 
 
 def _deciding(asked: Mapping[int, Asked], mine: Mapping[int, Asked]) -> dict[int, Asked]:
-    """Some questions with those that decide whether they are asked, and so on."""
+    """Some questions with those that decide, or once did, whether they are asked, and so on."""
     numbers = {one.question.key: n for n, one in asked.items()}
     found, todo = {}, list(mine)
     while todo:
         number = todo.pop()
         if number not in found:
             found[number] = asked[number]
-            todo += [numbers[key] for key in asked[number].after if key in numbers]
+            keys = {*asked[number].after, *asked[number].once}
+            todo += [numbers[key] for key in sorted(keys) if key in numbers]
     return found
 
 
