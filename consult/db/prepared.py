@@ -18,7 +18,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.compiler import SQLCompiler
 
-from .session import Runs
+from .session import Runs, only_reads
 
 Values = Mapping[str, Any]
 Row = tuple[Any, ...]
@@ -79,8 +79,8 @@ class _Compiled:
         self.processors: list[tuple[int, Callable[[Any], Any]]] | None = None
 
     def run(self, connection: Connection, many: Sequence[Values]) -> list[Row]:
-        """Run it in the connection's transaction, which begins here where it has not."""
-        if not connection.in_transaction():
+        """Run it in the connection's transaction, which begins here; a page only read needs none."""
+        if not only_reads() and not connection.in_transaction():
             connection.begin()
         driver: Any = connection.connection.dbapi_connection
         cursor = driver.cursor()

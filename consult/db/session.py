@@ -106,6 +106,16 @@ def writing(yes: bool = True) -> Iterator[None]:
         _only_reads.reset(reads)
 
 
+def only_reads() -> bool:
+    """Whether the running context is a page that is only read; what it reads needs no transaction."""
+    return _only_reads.get()
+
+
+def end_reading() -> None:
+    """Say that the page is done: what runs next in this thread may write."""
+    _only_reads.set(False)
+
+
 def begin_as_writer(yes: bool) -> None:
     """Say for the running context whether it writes or only reads; the web layer calls it per request."""
     _writing.set(yes)

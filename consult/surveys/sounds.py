@@ -62,11 +62,12 @@ class Sounds:
 
     def __init__(self, home: Path, survey_id: int) -> None:
         self.folder = home / "sounds" / str(survey_id)
+        self._name = str(self.folder)
 
     def names(self) -> frozenset[str]:
         """Every file there is; most surveys have none."""
         try:
-            return frozenset(os.listdir(self.folder))
+            return frozenset(os.listdir(self._name))
         except FileNotFoundError:
             return frozenset()
 

@@ -8,7 +8,7 @@ from typing import cast
 from flask import Flask, current_app, g, request
 
 from consult.db import session as database
-from consult.db.session import begin_as_writer
+from consult.db.session import begin_as_writer, end_reading
 from consult.settings import Settings
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
@@ -40,6 +40,11 @@ def _begin() -> None:
     g.today = now().date()
 
 
+def _end(_error: BaseException | None) -> None:
+    end_reading()
+
+
 def init_app(app: Flask) -> None:
     """Decide for each request whether its transaction writes."""
     app.before_request(_begin)
+    app.teardown_request(_end)

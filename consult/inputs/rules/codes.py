@@ -70,7 +70,7 @@ def key_of(secret: str, code: str, purpose: str) -> str:
 
     Rows of different purposes share nothing; only the holder of the code brings them together.
     """
-    return hmac.new(_stretched(secret, code), purpose.encode(), hashlib.sha256).hexdigest()
+    return hmac.digest(_stretched(secret, code), purpose.encode(), "sha256").hex()
 
 
 INPUTS_PER_CODE = 64

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path
 
 from flask import abort, flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
@@ -28,9 +30,15 @@ from .sitting import survey_at_hand
 A_DAY = 24 * 3600
 
 
+@lru_cache(maxsize=256)
+def _store(home: Path, survey_id: int) -> Sounds:
+    """Made once: each page of questions asks for it, and names of folders take long to put together."""
+    return Sounds(home, survey_id)
+
+
 def sounds_of(survey_id: int, asked: Iterable[Question]) -> tuple[tuple[str, str, str], ...]:
     """Question, language and file of each sound that fits the words as they are shown here."""
-    store = Sounds(settings_of_app().home, survey_id)
+    store = _store(settings_of_app().home, survey_id)
     names = store.names()
     if not names:
         return ()
