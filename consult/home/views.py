@@ -121,6 +121,8 @@ def area(area: str) -> str:
     day = today()
     surveys = session().scalars(open_surveys(here.id, day)).all()
     page = said_in_area(session(), found.id, before=Cursor.parse(request.args.get("before")))
+    polls = polls_here()
+    in_place = {one.survey.id for one in polls}
     return render_template(
         "home/area.html",
         area=found,
@@ -133,8 +135,8 @@ def area(area: str) -> str:
         if page.older
         else None,
         comments_until=comments_until(here.phases, day),
-        surveys=[one for one in surveys if not one.is_poll],
-        polls=polls_here(area=found.code),
+        surveys=[one for one in surveys if one.id not in in_place],
+        polls=[one for one in polls if found.code in one.question.areas],
         progress_of=_progress_of(here.phases, day),
     )
 

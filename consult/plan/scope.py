@@ -19,7 +19,8 @@ _PLAN = cast(Table, Plan.__table__).c
 _HEAD = Prepared(
     select(_PLAN.id, _PLAN.slug, _PLAN.title, _PLAN.published).where(
         _PLAN.slug == bindparam("slug")
-    )
+    ),
+    alone=True,
 )
 
 

@@ -12,10 +12,10 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from sqlalchemy import and_, delete, select
+from sqlalchemy import and_, delete, select, text
 from sqlalchemy.orm import Session
 
-from consult.db.session import session, writing
+from consult.db.session import engine_of, session, writing
 from consult.web.transaction import now, today
 
 from .actions.exports import end_writing, keep_part, parts_of, start_writing, tell_progress
@@ -47,15 +47,20 @@ from .xlsform import Progress, Told
 CONTACTS_KEPT = timedelta(days=730)
 """How long an address is kept that somebody left to be told or invited."""
 
+_ONE_MOMENT = text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+"""Else PostgreSQL shows each statement what was committed when it begins."""
+
 log = logging.getLogger(__name__)
 
 
 @contextmanager
 def _reading() -> Iterator[Session]:
-    """A transaction that only reads: who writes on SQLite need not wait for it."""
+    """A transaction that only reads, all of it of one moment: nobody who writes waits for it."""
     session().rollback()
     with writing(False):
         try:
+            if engine_of(session()).dialect.name == "postgresql":
+                session().execute(_ONE_MOMENT)
             yield session()
         finally:
             session().rollback()

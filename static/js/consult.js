@@ -67,6 +67,18 @@
     }
     HTMLFormElement.prototype.submit.call(asked);
   });
+  /* Nothing came through: what was written stays where it is, and a line below it says so. */
+  document.addEventListener("htmx:sendError", function (event) {
+    if (!event.detail.elt.matches("form")) return;
+    var note = document.createElement("p");
+    note.className = "notice bad not-sent";
+    note.setAttribute("role", "alert");
+    note.textContent = document.body.dataset.lost;
+    event.detail.elt.append(note);
+  });
+  document.addEventListener("htmx:beforeRequest", function () {
+    document.querySelectorAll(".not-sent").forEach(function (note) { note.remove(); });
+  });
   document.addEventListener("DOMContentLoaded", function () { focusErrors(document); });
 
   /* A receipt code behind the # of a QR's address: put in its box, then taken off the address. */

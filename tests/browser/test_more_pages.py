@@ -39,6 +39,20 @@ def test_what_is_refused_is_not_passed_over_in_silence(visitor: MakeVisitor) -> 
     expect(page.locator("h1")).to_have_text("We could not read that")
 
 
+def test_what_could_not_be_sent_stays_where_it_was_written(visitor: MakeVisitor) -> None:
+    phone = visitor(axe=False)
+    page = phone.go(f"/en/{PLAN}/")
+    page.locator(".poll .choice input").first.check()
+    page.context.set_offline(True)
+    page.click(".poll form button.button")
+    expect(page.locator(".poll [role=alert]")).to_contain_text("this was not sent")
+    expect(page.locator(".poll .choice input").first).to_be_checked()
+    page.context.set_offline(False)
+    page.click(".poll form button.button")
+    expect(page.locator(".poll [role=status]")).to_be_visible()
+    expect(page.locator(".not-sent")).to_have_count(0)
+
+
 @pytest.mark.shows("surveys.past")
 @pytest.mark.parametrize(("language", "width"), [("pt", 320), ("en", 1280)])
 def test_a_change_of_a_survey_is_listed_and_taken_back(

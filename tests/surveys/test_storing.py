@@ -38,6 +38,7 @@ from consult.surveys.queries import (
     results_for_measure,
     results_of_survey,
 )
+from consult.surveys.queries.recount import recount
 from consult.surveys.rules.answering import Channel
 from consult.surveys.rules.problems import QuestionnaireError
 from tests.factories.plan import TODAY, make_measure, make_plan
@@ -350,3 +351,20 @@ def test_what_people_answer_has_no_place_for_who_they_are(name: str) -> None:
     assert points_at <= of_surveys | {"survey_response", "municipality"}
     who = {"name", "email", "account_id", "entity_id", "input_id", "said_at", "created_at", "ip"}
     assert who.isdisjoint(table.columns.keys())
+
+
+def test_a_response_that_comes_while_tallies_are_proved_is_no_difference(
+    app: Flask, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    survey = make_survey(session, make_plan(session))
+    answer_survey(session, survey, "1" * 16, {"Q1": "a"})
+    session.commit()
+    def count_later(own: Session, survey_id: int) -> Any:
+        answer_survey(session, survey, "2" * 16, {"Q1": "a"})
+        session.commit()
+        return recount(own, survey_id)
+
+    monkeypatch.setattr("consult.surveys.jobs.recount", count_later)
+    with app.app_context():
+        assert jobs.prove_tallies(survey.id) == 0
+    assert len(session.scalars(select(SurveyResponse)).all()) == 2

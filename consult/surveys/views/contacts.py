@@ -57,12 +57,14 @@ def take_back_contact() -> ResponseReturnValue:
     """Delete an address; only who has the receipt's code can."""
     form, secret = CodeForm(), settings_of_app().secret_key
     sent = response_of_code(session(), secret, form.read or "") if form.validate() else None
-    if sent is not None:
+    if sent is None:
+        flash(_("We found no answers for this code. Look at each digit again, or start anew."))
+    else:
         _response, survey, _plan = sent
         wanted = request.form.get("contact", "")
         for own in contacts_of_code(session(), secret, form.read or "", survey.id):
             if own.id.hex == wanted:
                 session().delete(own)
         commit()
-    flash(_("The address is deleted."), "good")
+        flash(_("The address is deleted."), "good")
     return redirect(url_for("inputs.receipt"), 303)
