@@ -359,6 +359,7 @@ def test_a_response_that_comes_while_tallies_are_proved_is_no_difference(
     survey = make_survey(session, make_plan(session))
     answer_survey(session, survey, "1" * 16, {"Q1": "a"})
     session.commit()
+
     def count_later(own: Session, survey_id: int) -> Any:
         answer_survey(session, survey, "2" * 16, {"Q1": "a"})
         session.commit()
