@@ -32,15 +32,9 @@ class Prepared:
     Lists in `in (…)` can't be prepared: their number of parameters varies (TypeError).
     """
 
-    def __init__(
-        self, statement: Any, names: Sequence[str] | None = None, *, alone: bool = False
-    ) -> None:
-        """`names`: the columns that an insert is given values for.
-
-        `alone`: it reads what no transaction has to hold still, so none begins for it. Who writes on
-        SQLite then keeps others waiting from the first statement on that needs it, not from this one.
-        """
-        self._statement, self._names, self._alone = statement, names, alone
+    def __init__(self, statement: Any, names: Sequence[str] | None = None) -> None:
+        """`names`: the columns that an insert is given values for."""
+        self._statement, self._names = statement, names
         self._compiled: WeakKeyDictionary[Dialect, _Compiled] = WeakKeyDictionary()
 
     def rows(self, on: Runs, values: Values) -> list[Row]:
@@ -65,7 +59,7 @@ class Prepared:
         compiled = self._compiled.get(dialect)
         if compiled is None:
             compiled = self._compiled[dialect] = _Compiled(self._statement, self._names, dialect)
-        return compiled.run(connection, many, begin=not (self._alone or only_reads()))
+        return compiled.run(connection, many)
 
 
 class _Compiled:
@@ -84,9 +78,9 @@ class _Compiled:
         self.returned = [one.type.dialect_impl(dialect) for one in statement.exported_columns]
         self.processors: list[tuple[int, Callable[[Any], Any]]] | None = None
 
-    def run(self, connection: Connection, many: Sequence[Values], *, begin: bool) -> list[Row]:
-        """Run it in the connection's transaction, if there is one, or it is to `begin` here."""
-        if begin and not connection.in_transaction():
+    def run(self, connection: Connection, many: Sequence[Values]) -> list[Row]:
+        """Run it in the connection's transaction, which begins here; a page only read needs none."""
+        if not only_reads() and not connection.in_transaction():
             connection.begin()
         driver: Any = connection.connection.dbapi_connection
         cursor = driver.cursor()

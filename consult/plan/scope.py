@@ -19,8 +19,7 @@ _PLAN = cast(Table, Plan.__table__).c
 _HEAD = Prepared(
     select(_PLAN.id, _PLAN.slug, _PLAN.title, _PLAN.published).where(
         _PLAN.slug == bindparam("slug")
-    ),
-    alone=True,
+    )
 )
 
 

@@ -85,16 +85,6 @@ def test_it_writes_in_the_transaction_at_hand(app: Flask, session: Session) -> N
     assert session.scalars(select(Once.purpose)).all() == ["test 4"]
 
 
-def test_what_is_read_alone_begins_no_transaction(app: Flask) -> None:
-    with app.app_context(), writing():
-        assert Prepared(select(ONCE.c.key), alone=True).rows(connection(), {}) == []
-        assert not connection().in_transaction()
-        Prepared(insert(ONCE), NAMES).run(connection(), once(1))
-        assert connection().in_transaction()
-        assert len(Prepared(select(ONCE.c.key), alone=True).rows(connection(), {})) == 1
-        commit()
-
-
 def test_an_update_changes_what_it_names_alone(session: Session) -> None:
     insert_all(session, Once, [once(1), once(2)])
     moved = update(ONCE).where(ONCE.c.key == bindparam("own"))

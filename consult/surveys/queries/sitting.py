@@ -71,8 +71,7 @@ _PUBLISHED = Prepared(
         _SURVEY.plan_id == bindparam("plan"),
         _SURVEY.slug == bindparam("slug"),
         _SURVEY.current_version_id.is_not(None),
-    ),
-    alone=True,
+    )
 )
 _POLLS = Prepared(
     select(

@@ -1,14 +1,18 @@
-"""Who is answering, as far as we know: a survey, a code in a cookie, and the draft it opens."""
+"""Who is answering, as far as we know: a survey, a code in a cookie, and the draft it opens.
+
+The `cached_property` of Werkzeug, since that of Python 3.11 has one lock for all threads: a request
+that waits for the database within it would keep all others waiting, or for good.
+"""
 
 from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 from flask import abort, request, url_for
+from werkzeug.utils import cached_property
 from werkzeug.wrappers import Response
 
 from consult.db.session import connection, session
