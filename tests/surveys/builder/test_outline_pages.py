@@ -2,27 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
 from sqlalchemy.orm import Session
 
 from consult.languages.rules import State
 from consult.surveys.models import Survey
 from consult.surveys.rules import Group
 from tests.client import CheckingClient
-from tests.factories.people import staff
-from tests.factories.plan import make_plan
-from tests.factories.surveys import make_survey
 
 from .helpers import DESK, OF, change, draft, order, sent
-
-
-@pytest.fixture
-def survey(client: CheckingClient, session: Session) -> Survey:
-    plan = make_plan(session)
-    found = make_survey(session, plan)
-    staff(client, session, plan)
-    session.commit()
-    return found
 
 
 def step(client: CheckingClient, key: str, name: str, **more: str) -> tuple[int, str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -16,22 +15,12 @@ from consult.surveys.models import Survey, SurveyPast
 from consult.surveys.rules.editing.past import KEPT
 from tests.client import CheckingClient
 from tests.factories.people import staff
-from tests.factories.plan import TODAY, make_plan
-from tests.factories.surveys import make_survey
+from tests.factories.plan import TODAY
 
 from .helpers import OF, change, draft, order, sent
 from .test_outline_pages import step
 
 BACK = "Go back to before this"
-
-
-@pytest.fixture
-def survey(client: CheckingClient, session: Session) -> Survey:
-    plan = make_plan(session)
-    found = make_survey(session, plan)
-    staff(client, session, plan)
-    session.commit()
-    return found
 
 
 def test_a_question_taken_away_by_accident_is_back_with_one_button(

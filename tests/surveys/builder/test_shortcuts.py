@@ -12,20 +12,9 @@ from consult.surveys.rules import Choice, Group, Question, Questionnaire, Repeat
 from consult.surveys.rules.editing import NotPossible, place
 from consult.surveys.rules.editing.asking import asked_if, deciding, with_condition
 from tests.client import CheckingClient
-from tests.factories.people import staff
-from tests.factories.plan import make_plan
-from tests.factories.surveys import a_questionnaire, a_single, make_survey
+from tests.factories.surveys import a_questionnaire, a_single
 
 from .helpers import OF, change, draft, order, sent
-
-
-@pytest.fixture
-def survey(client: CheckingClient, session: Session) -> Survey:
-    plan = make_plan(session)
-    found = make_survey(session, plan)
-    staff(client, session, plan)
-    session.commit()
-    return found
 
 
 def test_a_condition_is_chosen_from_the_answers_before(

@@ -2,26 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
 from sqlalchemy.orm import Session
 
 from consult.languages.rules import State
 from consult.surveys.models import Survey
 from tests.client import CheckingClient
-from tests.factories.people import staff
-from tests.factories.plan import make_plan
-from tests.factories.surveys import make_survey
 
 from .helpers import OF, change, draft, filled, order, sent
-
-
-@pytest.fixture
-def survey(client: CheckingClient, session: Session) -> Survey:
-    plan = make_plan(session)
-    found = make_survey(session, plan)
-    staff(client, session, plan)
-    session.commit()
-    return found
 
 
 def test_translators_of_two_languages_and_of_two_texts_are_not_in_each_others_way(
