@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from consult.languages.rules import State, Texts
 from consult.surveys.rules import Choice, Group, Question, Questionnaire, Repeat
-from consult.surveys.rules.document import walk
 from consult.surveys.rules.editing import (
     Known,
     NotPossible,
@@ -33,6 +32,7 @@ from consult.surveys.rules.editing import (
     text_at,
 )
 from consult.surveys.rules.gates import coverage, least_states, offered
+from consult.surveys.rules.items import walk
 from consult.surveys.rules.problems import problems
 from consult.surveys.rules.reading import from_json
 

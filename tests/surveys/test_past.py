@@ -6,7 +6,6 @@ import pytest
 
 from consult.languages.rules import Texts
 from consult.surveys.rules import Group, Question, Questionnaire
-from consult.surveys.rules.document import walk
 from consult.surveys.rules.editing import Known, NotPossible, Step, arrange
 from consult.surveys.rules.editing.past import (
     gone,
@@ -16,6 +15,7 @@ from consult.surveys.rules.editing.past import (
     suited,
     unpacked,
 )
+from consult.surveys.rules.items import walk
 from tests.factories.surveys import a_questionnaire, a_single
 
 

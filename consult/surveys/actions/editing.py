@@ -18,7 +18,6 @@ from consult.languages.rules import State, Texts
 
 from ..models import Survey, SurveyChoice, SurveyQuestion, SurveyResponse, SurveyVersion
 from ..rules import Group, Item, Questionnaire
-from ..rules.document import walk
 from ..rules.editing import (
     Known,
     NotPossible,
@@ -36,6 +35,7 @@ from ..rules.editing import (
     rename,
 )
 from ..rules.editing.past import names_of, put_back, suited
+from ..rules.items import walk
 from ..rules.reading import from_json
 from .past import past_draft, past_names, remember
 

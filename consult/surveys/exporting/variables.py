@@ -10,7 +10,7 @@ from consult.languages.rules import Texts
 from ..queries.versions import Loaded
 from ..rules import Question
 from ..rules.deciding import worked_out_of
-from ..rules.document import Item
+from ..rules.items import Item
 from ..rules.kinds import KINDS, OPEN
 from ..rules.sheets import MEASURED
 

@@ -22,8 +22,8 @@ from consult.plan.forms.fields import NumberField, TextsField, TicksField
 from consult.plan.forms.rows import MOST_ROWS, Row, rows_of
 from consult.web.forms import Form, RevisionForm, line_field, options, words_field
 
-from ..rules.document import Layout
 from ..rules.editing.kinds import BOUNDED, FIXED
+from ..rules.items import Layout
 from ..rules.kinds import KINDS, Meaning
 from ..rules.pairs import COMPARABLE
 from ..rules.problems import MOST_TIMES, NAME

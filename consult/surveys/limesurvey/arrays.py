@@ -10,7 +10,7 @@ from typing import Any
 
 from consult.languages.rules import Texts
 
-from ..rules.document import Choice, Group, Item, Layout, Question
+from ..rules.items import Choice, Group, Item, Layout, Question
 from ..xlsform.report import Code
 from .making import Making, constant
 from .naming import FIXED

@@ -8,7 +8,8 @@ from functools import partial
 
 from consult.languages.rules import LANGUAGES, Texts, of_tag
 
-from ..rules.document import Group, Item, Question, Questionnaire
+from ..rules.document import Questionnaire
+from ..rules.items import Group, Item, Question
 from ..rules.problems import MOST_CHOICES, MOST_OPEN, MOST_QUESTIONS, Fault, problems
 from ..xlsform.importing import Imported
 from ..xlsform.report import Code

@@ -12,8 +12,9 @@ from consult.languages.rules import Texts
 
 from ..rules.building import Built, built
 from ..rules.codec import texts_of
-from ..rules.document import Group, Item, Question, Questionnaire
+from ..rules.document import Questionnaire
 from ..rules.expressions.problems import Severity
+from ..rules.items import Group, Item, Question
 from ..rules.piping import NOTHING
 from ..xlsform.report import Code
 from .found import Where

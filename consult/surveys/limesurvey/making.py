@@ -10,8 +10,8 @@ from typing import Any
 
 from consult.languages.rules import Text, Texts
 
-from ..rules.document import Choice, Group, Item, Layout, Question
 from ..rules.editing import new_question
+from ..rules.items import Choice, Group, Item, Layout, Question
 from ..rules.piping import NOTHING
 from ..xlsform.phrases import OTHER as OTHER_WORDS
 from ..xlsform.phrases import WHICH, in_source

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from consult.languages.rules import Texts
 
-from ..rules.document import Choice, Group, Item, Question
+from ..rules.items import Choice, Group, Item, Question
 from ..xlsform.report import Code
 from .making import Making
 from .phrases import phrase

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..rules import Group, Item, Layout, Question, Questionnaire
-from ..rules.document import walk
+from ..rules.items import walk
 from ..rules.kinds import IN_MATRIX
 
 UNNUMBERED = frozenset({"note", "contact", "calculate", "hidden"})

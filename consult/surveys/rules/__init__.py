@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from consult.people.rules import Role
 
-from .document import Choice, Group, Item, Layout, Page, Question, Questionnaire, Repeat
+from .document import Questionnaire
+from .items import Choice, Group, Item, Layout, Question, Repeat
+from .pages import Page
 
 PERMISSIONS = {
     "surveys.export": frozenset({Role.COORDINATOR}),

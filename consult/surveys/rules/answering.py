@@ -10,10 +10,12 @@ from math import ceil
 
 from consult.plan.rules import Verb
 
-from .document import Page, Question, Questionnaire
+from .document import Questionnaire
 from .flow import Answers, Given
+from .items import Question
 from .kinds import KINDS, OPEN, Cell, Sent, Value
 from .kinds.numbers import THOUSAND
+from .pages import Page
 
 DRAFT_DAYS = 30
 """How long an unfinished response is kept after its last answer."""

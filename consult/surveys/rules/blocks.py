@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from consult.languages.rules import Texts
 
-from .document import Layout, Questionnaire
+from .document import Questionnaire
+from .items import Layout
 from .results import Bar, Result
 
 

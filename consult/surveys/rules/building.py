@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from graphlib import TopologicalSorter
 
 from .codec import texts_of
-from .document import Group, Item, Question, Questionnaire, walk
+from .document import Questionnaire
 from .expressions import (
     ExpressionError,
     Known,
@@ -20,6 +20,7 @@ from .expressions import (
     parse,
     references,
 )
+from .items import Group, Item, Question, walk
 from .kinds import KINDS, OPEN, Meaning
 from .logic import PIPE, Logic, Place, sources
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
-from .document import Item, Question, Questionnaire
+from .document import Questionnaire
+from .items import Item, Question
 
 
 class Weight(IntEnum):

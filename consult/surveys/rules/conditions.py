@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from .document import Group, Item, Question, Questionnaire, instance_key
+from .document import Questionnaire
 from .expressions import MONTHS, WEEKDAYS, Seen, clean, evaluate, to_condition, to_number
 from .expressions import Value as Meant
+from .items import Group, Item, Question
 from .kinds import KINDS, Value
 from .logic import Logic
+from .pages import instance_key
 
 Answers = Mapping[str, Value]
 """Instance key (see `instance_key`) -> answer, in the shape of its kind."""

@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 
-from .document import Item, Question, Questionnaire
+from .document import Questionnaire
+from .items import Item, Question
 from .sheets import MEASURED, Asked, Sheet
 from .suppression import small
 

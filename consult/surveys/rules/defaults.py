@@ -6,9 +6,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from .document import Question
 from .expressions import evaluate
 from .flow import Flow, Path
+from .items import Question
 from .kinds import KINDS, Value
 
 

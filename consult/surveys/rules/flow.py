@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from .conditions import Answers, Conditions, Path, packed, unpacked
-from .document import Choice, Group, Item, Page, Question, Step, instance_key
 from .expressions import evaluate, to_condition
+from .items import Choice, Group, Item, Question
 from .kinds import KINDS, Trouble, Value
 from .kinds.silent import kept
+from .pages import Page, Step, instance_key
 
 __all__ = ["Answers", "Flow", "Given", "Path", "Step", "instance_key", "packed", "unpacked"]
 

@@ -9,8 +9,10 @@ from functools import cached_property
 from typing import Any
 
 from .codec import texts_of
-from .document import Group, Item, Page, Question, Questionnaire, Step, walk
+from .document import Questionnaire
 from .expressions import Node, from_json, to_json
+from .items import Group, Item, Question, walk
+from .pages import Page, Step
 
 PIPE = re.compile(r"\$\{\s*([^{}\s]+)\s*\}")
 """An answer within the words of a label."""

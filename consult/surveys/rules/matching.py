@@ -13,8 +13,9 @@ from typing import Any
 
 from consult.languages.rules import Texts
 
-from .document import Choice, Group, Item, Question, Questionnaire, walk
+from .document import Questionnaire
 from .editing import Known
+from .items import Choice, Group, Item, Question, walk
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Protocol
 
-from .document import Question, Questionnaire
+from .document import Questionnaire
+from .items import Question
 from .kinds import Cell, Value
 
 COMPARABLE = frozenset({"single", "yes_no", "scale5"})

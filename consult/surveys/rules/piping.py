@@ -7,8 +7,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from .document import Question
 from .flow import Flow, Path
+from .items import Question
 from .logic import PIPE
 
 NOTHING = "…"

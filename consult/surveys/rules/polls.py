@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from .document import Question, Questionnaire
+from .document import Questionnaire
+from .items import Question
 from .releases import AT_LEAST_MORE, Release
 from .results import Result
 

@@ -10,7 +10,8 @@ from enum import StrEnum
 
 from . import expressions
 from .building import built
-from .document import Group, Item, Layout, Question, Questionnaire, walk
+from .document import Questionnaire
+from .items import Group, Item, Layout, Question, walk
 from .kinds import IN_MATRIX, KINDS, OPEN
 
 KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")

@@ -12,8 +12,9 @@ from enum import StrEnum
 from typing import Any
 
 from .answering import counted
-from .document import Question, Questionnaire
+from .document import Questionnaire
 from .flow import Given, Step
+from .items import Question
 
 QUOTA_KINDS = frozenset({"single", "yes_no", "multi", "acknowledge"})
 """Kinds whose choices can have a quota: those that are taken or not."""

@@ -13,7 +13,8 @@ from typing import Any, TypeVar, get_type_hints
 from consult.languages.rules import Texts
 
 from .codec import default_of
-from .document import Choice, Group, Item, Layout, Question, Questionnaire, Repeat, Tags
+from .document import Questionnaire
+from .items import Choice, Group, Item, Layout, Question, Repeat, Tags
 from .problems import Fault, Problem, QuestionnaireError
 
 T = TypeVar("T")

@@ -15,7 +15,7 @@ from consult.languages.rules import Texts
 
 from .bins import Span
 from .codec import canonical
-from .document import Question
+from .items import Question
 from .results import Bar, Middle, Result
 
 AT_LEAST_MORE = 10

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from .document import Group, Questionnaire, walk
+from .document import Questionnaire
 from .flow import Answers, Path, instance_key
+from .items import Group, walk
 from .kinds import Value
 
 Changes = dict[str, Value]

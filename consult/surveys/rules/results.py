@@ -9,7 +9,7 @@ from decimal import Decimal
 from consult.languages.rules import Texts
 
 from .bins import Span, quantile
-from .document import Question
+from .items import Question
 from .kinds import Cell
 from .kinds.numbers import THOUSAND
 from .sheets import MEASURED, Asked, Counts, Sheet

@@ -9,7 +9,7 @@ from functools import cached_property
 from consult.languages.rules import Texts
 
 from .bins import Span, spans
-from .document import Question
+from .items import Question
 from .kinds import KINDS, Cell
 from .suppression import LEAST, LEAST_PUBLIC, completed, cover, hidden_in_line, small
 from .tables import hidden_in_table

@@ -20,8 +20,8 @@ from ..queries import pictograms_of
 from ..rules import Question
 from ..rules.answering import page_fields
 from ..rules.defaults import default_of
-from ..rules.document import Group, Layout
 from ..rules.flow import Step, instance_key
+from ..rules.items import Group, Layout
 from ..rules.kinds import Trouble, Value
 from ..rules.kinds.numbers import points_of
 from ..rules.kinds.writing import LIMIT

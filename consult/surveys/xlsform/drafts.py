@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from ..rules.document import Group, Item, Question
+from ..rules.items import Group, Item, Question
 from .tables import Cell, Line
 
 EXPRESSIONS = ("relevant", "constraint", "choice_filter", "default", "calculation", "repeat_count")

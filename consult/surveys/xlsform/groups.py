@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..rules.document import Group, Layout, Repeat
+from ..rules.items import Group, Layout, Repeat
 from ..rules.problems import MOST_TIMES
 from . import states
 from .drafts import Draft

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from ..rules.document import Layout, Question
+from ..rules.items import Layout, Question
 from .drafts import Draft
 from .kinds import Asked
 from .tables import Cell, Line

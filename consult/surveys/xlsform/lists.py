@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from consult.languages.rules import Texts
 
-from ..rules.document import Choice, Tags
+from ..rules.items import Choice, Tags
 from . import states
 from .headings import MEDIA
 from .names import Keys, Numbers, is_choice_name

@@ -13,9 +13,10 @@ from dataclasses import dataclass, field
 from consult.languages.rules import Texts
 
 from ..rules.building import Built, built
-from ..rules.document import Question, Questionnaire
+from ..rules.document import Questionnaire
 from ..rules.expressions.problems import Code as Fault
 from ..rules.expressions.problems import Problem, Severity
+from ..rules.items import Question
 from .drafts import Draft, all_of, without
 from .names import references
 from .report import Code

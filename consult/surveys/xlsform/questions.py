@@ -10,7 +10,7 @@ from typing import Any
 
 from consult.languages.rules import Texts
 
-from ..rules.document import Choice, Question
+from ..rules.items import Choice, Question
 from ..rules.kinds import KINDS
 from . import states
 from .drafts import Draft

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 
 from consult.languages.rules import LANGUAGES, Texts
 
-from ..rules.document import Choice, Group, Item, Layout, Question, Questionnaire, walk
+from ..rules.document import Questionnaire
+from ..rules.items import Choice, Group, Item, Layout, Question, walk
 from . import states
 from .groups import most_of
 from .headings import TRANSLATED, read_heading

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..rules.document import Choice, Group, Layout, Question
+from ..rules.items import Choice, Group, Layout, Question
 from ..rules.kinds import IN_MATRIX
 from .drafts import Draft, all_of, without
 from .names import Keys

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal, InvalidOperation
 
-from ..rules.document import Layout
+from ..rules.items import Layout
 
 _NUMBER = re.compile(r"-?(?:\d+(?:\.\d*)?|\.\d+)")
 _DYNAMIC = re.compile(r"\$\{|\w\(|^\s*\.\.?\s*$|\)\s*[-+*]|[<>=]|\bdiv\b|\bmod\b")

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
-from ..rules.document import Group
+from ..rules.items import Group
 from ..rules.reading import MOST_DEEP
 from .drafts import Draft, all_of
 from .groups import read_group

@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 from consult.surveys.actions.editing import draft_of
 from consult.surveys.models import Survey
 from consult.surveys.rules import Questionnaire
-from consult.surveys.rules.document import walk
+from consult.surveys.rules.items import walk
 from tests.client import CheckingClient
 
 DESK = "/en/vale/desk/surveys/"

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from consult.languages.rules import State
 from consult.plan.models import Plan
 from consult.surveys.models import Survey
-from consult.surveys.rules.document import Layout
+from consult.surveys.rules.items import Layout
 from consult.surveys.rules.kinds import KINDS
 from tests.client import CheckingClient
 from tests.factories.people import staff

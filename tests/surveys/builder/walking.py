@@ -26,8 +26,8 @@ from consult.surveys.models import (
 from consult.surveys.queries import loaded_version
 from consult.surveys.rules import Question, Questionnaire
 from consult.surveys.rules.answering import Channel
-from consult.surveys.rules.document import walk
 from consult.surveys.rules.editing import Step
+from consult.surveys.rules.items import walk
 from consult.surveys.rules.kinds import KINDS
 from consult.surveys.rules.reading import from_json
 from tests.factories.plan import TODAY

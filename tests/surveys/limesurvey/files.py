@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape
 
 from consult.surveys.limesurvey import import_survey
 from consult.surveys.rules import Group, Item, Question
-from consult.surveys.rules.document import walk
+from consult.surveys.rules.items import walk
 from consult.surveys.xlsform import Code, Finding, Imported
 
 Words = str | Mapping[str, str]

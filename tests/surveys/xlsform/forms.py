@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 import xlsxwriter
 
-from consult.surveys.rules.document import Question, Questionnaire
+from consult.surveys.rules.document import Questionnaire
+from consult.surveys.rules.items import Question
 from consult.surveys.xlsform import Code, Finding, Imported, import_form
 
 Rows = Sequence[Sequence[object]]

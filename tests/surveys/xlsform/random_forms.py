@@ -9,15 +9,8 @@ from typing import Any
 from hypothesis import strategies as st
 
 from consult.languages.rules import LANGUAGES, State, Text, Texts, clean
-from consult.surveys.rules.document import (
-    Choice,
-    Group,
-    Item,
-    Layout,
-    Question,
-    Questionnaire,
-    Repeat,
-)
+from consult.surveys.rules.document import Questionnaire
+from consult.surveys.rules.items import Choice, Group, Item, Layout, Question, Repeat
 from consult.surveys.rules.kinds import KINDS
 
 TAGS = st.sampled_from([*LANGUAGES, "am", "om"])

@@ -6,7 +6,7 @@ import io
 
 import xlsxwriter
 
-from consult.surveys.rules.document import Group, Layout
+from consult.surveys.rules.items import Group, Layout
 from consult.surveys.xlsform import Code, Finding, Imported, Report, Severity, explain, import_form
 
 from .forms import asked, codes, finding, imported, only, table, workbook

@@ -11,7 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from pyxform.xls2xform import convert
 
 from consult.languages.rules import Texts
-from consult.surveys.rules.document import Question, Questionnaire
+from consult.surveys.rules.document import Questionnaire
+from consult.surveys.rules.items import Question
 from consult.surveys.rules.problems import problems
 from consult.surveys.xlsform import TextTooLong, export_form, import_form
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from consult.languages.rules import LANGUAGES
-from consult.surveys.rules.document import Group, Layout, Question
+from consult.surveys.rules.items import Group, Layout, Question
 from consult.surveys.xlsform import Code, Imported, import_form
 
 from .forms import Rows, asked, codes, finding, form, imported, only, workbook

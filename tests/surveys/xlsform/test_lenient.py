@@ -8,7 +8,8 @@ import pytest
 from flask import Flask
 from flask_babel import force_locale
 
-from consult.surveys.rules.document import Layout, Questionnaire
+from consult.surveys.rules.document import Questionnaire
+from consult.surveys.rules.items import Layout
 from consult.surveys.xlsform import Code, explain, import_form
 
 from .forms import Rows, asked, codes, finding, form, imported, only, table, workbook

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from ..document import Choice, Item, Question, Questionnaire, walk
+from ..document import Questionnaire
+from ..items import Choice, Item, Question, walk
 
 _OR = re.compile(r"\bor\b")
 """May be the operator: brackets too many do no harm."""

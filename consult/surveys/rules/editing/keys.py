@@ -6,7 +6,8 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from ..document import Question, Questionnaire, walk
+from ..document import Questionnaire
+from ..items import Question, walk
 
 _NUMBERED = re.compile(r"([A-Za-z]+)(\d{1,6})")
 

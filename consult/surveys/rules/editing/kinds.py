@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from consult.languages.rules import State, Texts
 
-from ..document import Choice, Question, Questionnaire
+from ..document import Questionnaire
+from ..items import Choice, Question
 from ..kinds import KINDS
 from .keys import Known, fresh_question_key
 from .names import speaking

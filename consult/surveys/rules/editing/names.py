@@ -13,7 +13,8 @@ from typing import Any
 
 from consult.languages.rules import Text, Texts, digest
 
-from ..document import Group, Item, Question, Questionnaire, walk
+from ..document import Questionnaire
+from ..items import Group, Item, Question, walk
 from .words import with_texts
 
 _NAME = re.compile(r"\$\{\s*([^{}\s]+)\s*\}")

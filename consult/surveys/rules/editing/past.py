@@ -7,7 +7,8 @@ import zlib
 from dataclasses import replace
 
 from ..codec import canonical
-from ..document import Question, Questionnaire, walk
+from ..document import Questionnaire
+from ..items import Question, walk
 from ..reading import from_json
 from .keys import Known, fresh_question_key
 from .names import renamed, speaking

@@ -11,7 +11,8 @@ from dataclasses import replace
 from typing import Any
 
 from .. import codec
-from ..document import Group, Item, Questionnaire, walk
+from ..document import Questionnaire
+from ..items import Group, Item, walk
 from .words import FRONT
 
 DIGITS = 12

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from enum import StrEnum
 
-from ..document import Group, Item, Question, Questionnaire, walk
+from ..document import Questionnaire
+from ..items import Group, Item, Question, walk
 from ..problems import MOST_QUESTIONS
 from ..reading import MOST_DEEP
 from .keys import Known, fresh_group_key, fresh_question_key

@@ -9,7 +9,8 @@ from typing import Any
 from consult.languages.rules import Text, Texts, digest
 
 from .. import codec
-from ..document import Group, Item, Questionnaire, walk
+from ..document import Questionnaire
+from ..items import Group, Item, walk
 
 FRONT = ("title", "intro", "thanks")
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, ClassVar, Protocol
 
-from ..document import Question
+from ..items import Question
 
 Value = Any
 """An answer as JSON, in the shape of its kind; None when nothing was answered."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from ..document import Question
+from ..items import Question
 from .base import Cell, Kind, Meaning, Row, Sent, Trouble, Value
 
 

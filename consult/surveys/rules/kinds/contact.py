@@ -9,7 +9,7 @@ from enum import StrEnum
 from consult.inputs.rules import key_of
 
 from ..digits import plain_digits
-from ..document import Question
+from ..items import Question
 from .base import Cell, Kind, Meaning, Row, Sent, Trouble, Value
 from .typed import typed
 

@@ -8,7 +8,7 @@ from decimal import InvalidOperation
 from typing import Any
 
 from ..digits import read_decimal
-from ..document import Question
+from ..items import Question
 from .base import Cell, Kind, Meaning, Row, Sent, Trouble, Value
 from .typed import lost, typed
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ..digits import read_number
-from ..document import Question
+from ..items import Question
 from .base import Cell, Kind, Meaning, Row, Sent, Trouble, Value
 
 

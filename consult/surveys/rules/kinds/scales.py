@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from ..digits import read_number
-from ..document import Question
+from ..items import Question
 from .base import Cell, Kind, Meaning, Row, Sent, Trouble, Value
 
 POINTS = (1, 2, 3, 4, 5)

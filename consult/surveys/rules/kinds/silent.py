@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from ..document import Question
+from ..items import Question
 from .base import Cell, Kind, Meaning, Row, Sent, Trouble, Value
 
 WORDS_LIMIT = 200

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from consult.languages.rules import clean
 
-from ..document import Question
+from ..items import Question
 from .base import Sent, Value
 
 LONGEST = 300

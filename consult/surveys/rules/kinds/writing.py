@@ -8,7 +8,7 @@ from typing import Any
 from consult.inputs.rules import WORDS_LIMIT
 from consult.languages.rules import clean, known
 
-from ..document import Question
+from ..items import Question
 from .base import Cell, Kind, Row, Sent, Trouble, Value
 
 LIMIT = min(4000, WORDS_LIMIT)

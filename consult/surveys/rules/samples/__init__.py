@@ -11,8 +11,9 @@ from typing import Any
 
 from consult.languages.rules import State, Text, Texts
 
-from ..document import Choice, Group, Item, Question, Questionnaire
+from ..document import Questionnaire
 from ..editing.words import with_texts
+from ..items import Choice, Group, Item, Question
 from ..reading import from_plain
 
 

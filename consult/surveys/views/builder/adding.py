@@ -14,8 +14,8 @@ from consult.web.transaction import commit, today
 
 from ...actions.editing import add_group, add_question
 from ...forms.questions import AddForm
-from ...rules.document import Group
 from ...rules.editing import NotPossible
+from ...rules.items import Group
 from ..blueprint import bp
 from .common import Bench, bench, page, text_of
 from .wording import GROUP, KINDS

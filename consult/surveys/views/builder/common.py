@@ -25,9 +25,9 @@ from ...actions.publishing import faults
 from ...actions.starting import Ground
 from ...models import Survey
 from ...rules import Group, Item, Questionnaire
-from ...rules.document import walk
 from ...rules.editing import Known, facing, prints
 from ...rules.editing.kinds import FIXED
+from ...rules.items import walk
 from ...rules.problems import Problem
 from .wording import KINDS, fault_words
 

@@ -15,8 +15,8 @@ from consult.web.transaction import commit
 from ...actions.editing import set_place
 from ...forms.questions import PlaceForm
 from ...rules import Group, Item
-from ...rules.document import walk
 from ...rules.editing import NotPossible
+from ...rules.items import walk
 from ..blueprint import bp
 from .common import Bench, bench, page
 

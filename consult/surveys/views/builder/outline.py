@@ -14,9 +14,9 @@ from consult.web.forms import Form
 from consult.web.transaction import commit, today
 
 from ...actions.editing import take_step
-from ...rules.document import Group
 from ...rules.editing import NotPossible, Step, mentions, possible
 from ...rules.gates import coverage
+from ...rules.items import Group
 from ..blueprint import bp
 from .common import Bench, areas_by_code, bench, page
 from .past import last_change

@@ -15,8 +15,8 @@ from consult.web.security import framing
 from consult.web.transaction import today
 
 from ...queries import Loaded, PublishedSurvey
-from ...rules.document import walk
 from ...rules.flow import Flow, Step, instance_key
+from ...rules.items import walk
 from ...rules.logic import Logic
 from ..answering import TURN
 from ..asking import more_page, question_page
