@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from consult.inputs.rules import code_for
 from consult.people.rules import Role
 from consult.plan.models import Plan
 from consult.surveys.actions.admitting import NoRoom, send_response
+from consult.surveys.actions.quotas import set_quota
 from consult.surveys.models import ResponseDraft, Survey, SurveyResponse
 from consult.surveys.queries import loaded_version
 from consult.surveys.rules.answering import Channel
@@ -190,6 +192,31 @@ def test_of_many_last_ones_at_once_exactly_one_is_taken(
         thread.join(30)
     assert sorted(outcomes) == ["full"] * (rivals - 1) + ["taken"]
     assert responses(session) == 1
+
+
+def test_two_coordinators_at_once_both_have_their_way(
+    app: Flask, session: Session, survey: Survey
+) -> None:
+    with app.app_context():
+        engine = db.engine
+    number = survey.id
+    session.rollback()
+    both = threading.Barrier(2)
+
+    def one(quota: Quota) -> None:
+        with writing(False), Session(engine) as own:
+            mine = own.get_one(Survey, number)
+            own.rollback()
+        both.wait(60)
+        with writing(), Session(engine) as own:
+            own.add(mine)
+            set_quota(own, survey=mine, quota=quota)
+            own.commit()
+
+    wanted = [Quota("Q1", "b", 30), Quota("Q2", "x", 5)]
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(one, wanted))
+    assert set(stored(session, survey)) == set(wanted)
 
 
 def test_coordinators_set_and_take_out_quotas(

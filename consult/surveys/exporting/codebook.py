@@ -58,6 +58,7 @@ ABOUT = (
     # TRANSLATORS: "version" is the name of a column, keep it
     _l("version: the version of the questionnaire that was answered."),
     _l("Days are left out: they could tell who answered."),
+    _l("CSV: words that a spreadsheet would take for a formula begin with an apostrophe (')."),
     _l(
         "What people wrote in their own words stands in files of its own, in mixed order, with its "
         "language where 5 people or more wrote in it. Nothing ties these words to the other "

@@ -35,6 +35,7 @@ class PublishedSurvey(NamedTuple):
     most: int | None
     quotas: list[dict[str, Any]]
     gate: str
+    is_poll: bool
     results_at_once: bool
     phase_open: bool
 

@@ -114,7 +114,9 @@ def poll_pictograms(poll: OpenPoll) -> dict[str, str]:
 def poll(survey: str) -> ResponseReturnValue:
     """The poll alone; and where its answer is sent, from whichever page shows it."""
     sitting = Sitting.of(survey)
-    question = question_of(sitting.loaded.questionnaire) or abort(404)
+    question = question_of(sitting.loaded.questionnaire) if sitting.survey.is_poll else None
+    if question is None:
+        abort(404)
     if not sitting.open:
         if request.method != "POST" and sitting.standing is Standing.CLOSED:
             return _page(_poll(sitting.survey, question, closed=True))

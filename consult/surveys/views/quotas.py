@@ -14,11 +14,12 @@ from consult.web.forms import options
 from consult.web.language import show
 from consult.web.transaction import commit
 
+from ..actions.quotas import drop_quota, set_quota
 from ..forms.access import QuotaForm
 from ..models import Survey
 from ..queries import Loaded, loaded_version
 from ..queries.access import choices_taken, responses_taken
-from ..rules.quotas import Fill, Quota, fill_of, put, quotable, read_quotas, without
+from ..rules.quotas import Fill, Quota, fill_of, quotable, read_quotas
 from ..rules.suppression import LEAST
 from .blueprint import bp
 from .codes import survey_of_desk
@@ -49,8 +50,8 @@ def quotas(survey: str) -> ResponseReturnValue:
         require("surveys.edit")
         if form.validate():
             question, _colon, choice = form.choice.data.partition(":")
-            own = put(read_quotas(found.quotas), Quota(question, choice, form.most.data or 1))
-            found.quotas = [one.to_json() for one in own]
+            wanted = Quota(question, choice, form.most.data or 1)
+            set_quota(session(), survey=found, quota=wanted)
             commit()
             return redirect(url_for(".quotas", survey=survey), 303)
     page = render_template(
@@ -90,6 +91,6 @@ def remove_quota(survey: str) -> ResponseReturnValue:
     """Take as many as come of one choice."""
     found = survey_of_desk(survey)
     question, _colon, choice = request.form.get("choice", "").partition(":")
-    found.quotas = [one.to_json() for one in without(read_quotas(found.quotas), question, choice)]
+    drop_quota(session(), survey=found, question=question, choice=choice)
     commit()
     return redirect(url_for(".quotas", survey=survey), 303)
