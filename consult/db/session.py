@@ -16,7 +16,7 @@ from typing import Any, cast
 from flask import Flask, g
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Connection, Engine, event, make_url
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -127,10 +127,14 @@ def _prepare_sqlite(connection: Any, _record: ConnectionPoolEntry) -> None:
     if not isinstance(connection, sqlite3.Connection):
         return
     connection.isolation_level = None  # we begin transactions ourselves, below
+    mode = connection.execute("PRAGMA journal_mode=WAL").fetchone()[0]
+    if mode != "wal":  # a network drive; an installation that runs would lose what it promised
+        raise sqlite3.NotSupportedError("SQLite can't keep a write-ahead log in this folder")
     for pragma in (
-        "journal_mode=WAL",
         "foreign_keys=ON",
-        "synchronous=FULL",
+        # those in turn wait for the disk themselves, after the lock (`wal.py`)
+        f"synchronous={'NORMAL' if isinstance(connection, Turned) else 'FULL'}",
+        "wal_autocheckpoint=4000",  # pages (16 MB): the same few are written again and again
         "busy_timeout=30000",
         "cache_size=-32000",
         "temp_store=MEMORY",
@@ -189,13 +193,18 @@ def init_app(app: Flask, settings: Settings) -> None:
         "max_overflow": 32,
         "hide_parameters": True,  # errors are logged, and parameters are people's words
         **(
-            {"connect_args": {"timeout": 30, "factory": in_turn()}}
+            {"connect_args": {"timeout": 30, "factory": in_turn(_file(settings))}}
             if settings.embedded_database
             else {}
         ),
     }
     app.teardown_appcontext(_close)  # the first to be registered runs last: after the session's own
     db.init_app(app)
+
+
+def _file(settings: Settings) -> str:
+    """The path of the embedded database."""
+    return make_url(settings.database_url).database or ""
 
 
 def empty_write_ahead_log(engine: Engine) -> bool:

@@ -12,10 +12,11 @@ from consult.db import turns
 
 
 def test_a_turn_ends_with_its_transaction(tmp_path: Path) -> None:
-    connect, where = turns.in_turn(), tmp_path / "a.db"
+    connect, where = turns.in_turn(str(tmp_path / "a.db")), tmp_path / "a.db"
     ways = ("commit", "rollback", "close")
     for way in ways:
         one = connect(where, isolation_level=None)
+        one.execute("PRAGMA journal_mode=WAL")
         one.take_turn()
         one.take_turn()  # twice is once
         one.execute("BEGIN IMMEDIATE")
@@ -28,7 +29,7 @@ def test_a_turn_ends_with_its_transaction(tmp_path: Path) -> None:
 
 
 def test_a_writer_waits_for_the_one_before(tmp_path: Path) -> None:
-    connect, order = turns.in_turn(), []
+    connect, order = turns.in_turn(str(tmp_path / "a.db")), []
     first = connect(tmp_path / "a.db", isolation_level=None, check_same_thread=False)
     first.take_turn()
 
@@ -52,7 +53,7 @@ def test_two_writers_in_one_thread_do_not_wait_for_ever(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(turns, "PATIENCE", 0.05)
-    connect = turns.in_turn()
+    connect = turns.in_turn(str(tmp_path / "a.db"))
     one, two = (connect(tmp_path / name, isolation_level=None) for name in "ab")
     one.take_turn()
     two.take_turn()
