@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, MutableMapping
 from functools import lru_cache
 from typing import Any
 
 from flask import Flask, g, has_request_context, request
+from werkzeug.routing import Map, Rule
+from werkzeug.routing.matcher import StateMachineMatcher
 
 from consult.web.language import page_language
 
@@ -14,8 +16,33 @@ PLAIN = {str, int, type(None)}
 """Types whose values are equal only where they are written alike in an address."""
 
 
+class Remembering(StateMachineMatcher):
+    """Finds the route of an address; where it was found before, it is known."""
+
+    def __init__(self, merge_slashes: bool) -> None:
+        super().__init__(merge_slashes)
+        self._found = lru_cache(maxsize=4096)(super().match)
+
+    def match(
+        self, domain: str, path: str, method: str, websocket: bool
+    ) -> tuple[Rule, MutableMapping[str, Any]]:
+        """The rule and its values, which are the caller's own. Raises as its class does: not remembered."""
+        rule, values = self._found(domain, path, method, websocket)
+        return rule, dict(values)
+
+
+class Routes(Map):
+    """The routes of the house, which stay as they are while a server runs."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._matcher = Remembering(self.merge_slashes)
+
+
 class Consult(Flask):
     """The application."""
+
+    url_map_class = Routes
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -25,6 +25,8 @@ from .processes import AlreadyRunning, only_one
 
 THREADS = min(8, 2 * (os.cpu_count() or 1) + 1)
 """Threads of a web process; granian warns of more than this on few cores."""
+WORKERS = 2
+"""Web processes: one goes on while the other stores a long import, or is started anew."""
 DEMO_SURVEY = "s/vilar-monte/viver-aqui"
 """The short address, that opens in the language of the phone."""
 
@@ -44,7 +46,7 @@ DEMO_SURVEY = "s/vilar-monte/viver-aqui"
     show_default=True,
     help="Port; the next free one is taken where it is in use.",
 )
-@click.option("--workers", default=2, show_default=True, help="Web processes.")
+@click.option("--workers", default=WORKERS, show_default=True, help="Web processes.")
 @click.option("--threads", default=THREADS, show_default=True, help="Threads a web process.")
 @click.option("--demo", is_flag=True, help="Demo mode: load the invented plan and its accounts.")
 def run(host: str, port: int, workers: int, threads: int, demo: bool) -> None:  # fmt: skip

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import Any
+from operator import itemgetter
+from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Column, Connection, Dialect
@@ -22,8 +23,9 @@ from .session import Runs, only_reads
 
 Values = Mapping[str, Any]
 Row = tuple[Any, ...]
-Reads = Callable[[Values], Any]
-"""Takes a parameter out of the values a caller gives, as the driver wants it."""
+Process = Callable[[Any], Any]
+Takes = Callable[[Values], Any]
+"""Takes the parameters out of the values a caller gives, as the driver wants them."""
 
 
 class Prepared:
@@ -36,14 +38,15 @@ class Prepared:
         """`names`: the columns that an insert is given values for."""
         self._statement, self._names = statement, names
         self._compiled: WeakKeyDictionary[Dialect, _Compiled] = WeakKeyDictionary()
+        self._last: _Compiled | None = None
 
     def rows(self, on: Runs, values: Values) -> list[Row]:
         """Run it; all rows it gives."""
         return self._run(on, [values])
 
     def first(self, on: Runs, values: Values) -> Row | None:
-        """Run it; the first row it gives, None where there is none."""
-        return next(iter(self._run(on, [values])), None)
+        """Run it; the first row it gives, None where there is none. What comes after is not asked for."""
+        return next(iter(self._run(on, [values], only_first=True)), None)
 
     def run(self, on: Runs, values: Values) -> None:
         """Run it for what it changes."""
@@ -53,13 +56,18 @@ class Prepared:
         """Run it for each of these, in their order."""
         self._run(on, many)
 
-    def _run(self, on: Runs, many: Sequence[Values]) -> list[Row]:
+    def _run(self, on: Runs, many: Sequence[Values], only_first: bool = False) -> list[Row]:
         connection = on.connection() if isinstance(on, Session) else on
-        dialect = connection.dialect
+        compiled, dialect = self._last, connection.dialect
+        if compiled is None or compiled.dialect is not dialect:
+            compiled = self._last = self._for(dialect)
+        return compiled.run(connection, many, only_first)
+
+    def _for(self, dialect: Dialect) -> _Compiled:
         compiled = self._compiled.get(dialect)
         if compiled is None:
             compiled = self._compiled[dialect] = _Compiled(self._statement, self._names, dialect)
-        return compiled.run(connection, many)
+        return compiled
 
 
 class _Compiled:
@@ -72,19 +80,22 @@ class _Compiled:
         if made.post_compile_params or made.literal_execute_params:
             raise TypeError("a list of values can't be prepared")
         self.sql, self.dialect = str(made), dialect
-        reads = {name: _reader(made, name, dialect) for name in made.binds}
+        bound = {name: _bound(made, name, dialect) for name in made.binds}
         order = made.positiontup
-        self.reads = [reads[name] for name in order] if order is not None else reads
+        self.take = _by_name(bound) if order is None else _by_place([bound[name] for name in order])
         self.returned = [one.type.dialect_impl(dialect) for one in statement.exported_columns]
-        self.processors: list[tuple[int, Callable[[Any], Any]]] | None = None
+        self.processors: list[tuple[int, Process]] | None = None
 
-    def run(self, connection: Connection, many: Sequence[Values]) -> list[Row]:
-        """Run it in the connection's transaction, which begins here; a page only read needs none."""
+    def run(self, connection: Connection, many: Sequence[Values], only_first: bool) -> list[Row]:
+        """Run it in the connection's transaction, which begins here; a page only read needs none.
+
+        SQLite's driver lets other threads go on at each row, and must wait for them to come back.
+        """
         if not only_reads() and not connection.in_transaction():
             connection.begin()
         driver: Any = connection.connection.dbapi_connection
         cursor = driver.cursor()
-        told = [self._parameters(values) for values in many]
+        told = list(map(self.take, many))
         for hear in connection.engine.dispatch.before_cursor_execute:
             hear(connection, cursor, self.sql, None, None, len(told) > 1)
         try:
@@ -92,7 +103,7 @@ class _Compiled:
                 cursor.execute(self.sql, told[0])
             else:
                 cursor.executemany(self.sql, told)
-            rows: list[Row] = cursor.fetchall() if self.returned else []
+            rows: list[Row] = self._fetched(cursor, only_first) if self.returned else []
             if self.processors is None:
                 self.processors = self._processors(cursor.description)
         except Exception as error:
@@ -101,18 +112,19 @@ class _Compiled:
             cursor.close()
         return [self._read(row) for row in rows] if self.processors else rows
 
-    def _processors(self, described: Any) -> list[tuple[int, Callable[[Any], Any]]]:
+    def _fetched(self, cursor: Any, only_first: bool) -> list[Row]:
+        if not only_first:
+            return list(cursor.fetchall())
+        row: Row | None = cursor.fetchone()
+        return [] if row is None else [row]
+
+    def _processors(self, described: Any) -> list[tuple[int, Process]]:
         """How columns become values of Python; drivers tell the types as they run a statement."""
         found = [
             kind.result_processor(self.dialect, told[1])
             for kind, told in zip(self.returned, described or (), strict=True)
         ]
         return [(at, one) for at, one in enumerate(found) if one is not None]
-
-    def _parameters(self, values: Values) -> Any:
-        if isinstance(self.reads, dict):
-            return {name: read(values) for name, read in self.reads.items()}
-        return [read(values) for read in self.reads]
 
     def _read(self, row: Row) -> Row:
         found = list(row)
@@ -141,19 +153,56 @@ class _Compiled:
         return named
 
 
-def _reader(made: SQLCompiler, name: str, dialect: Dialect) -> Reads:
+class _Bound(NamedTuple):
+    """A parameter: the name of its value, what makes the driver's value of it, or what it always is."""
+
+    key: str
+    process: Process | None
+    fixed: Callable[[], Any] | None
+
+
+def _bound(made: SQLCompiler, name: str, dialect: Dialect) -> _Bound:
     bind = made.binds[name]
     process = bind.type.dialect_impl(dialect).bind_processor(dialect)
-    key, default = bind.key, _default(made, name)
-    if default is not None:
-        return lambda values: process(default()) if process else default()
-    if not bind.required:
-        constant = process(bind.value) if process else bind.value
-        return lambda _values: constant
-    if process is None:
-        return lambda values: values[key]
-    told = process
-    return lambda values: told(values[key])
+    if (default := _default(made, name)) is not None:
+        return _Bound(bind.key, None, lambda: process(default()) if process else default())
+    if bind.required:
+        return _Bound(bind.key, process, None)
+    constant = process(bind.value) if process else bind.value
+    return _Bound(bind.key, None, lambda: constant)
+
+
+def _by_place(bound: Sequence[_Bound]) -> Takes:
+    """Parameters in their order: most are the values as they are, so those are taken in one go."""
+    keys = [one.key for one in bound if one.fixed is None]
+    if len(keys) < 2 or len(keys) < len(bound):
+        return lambda values: [
+            one.fixed() if one.fixed else _made(one.process, values[one.key]) for one in bound
+        ]
+    take, changed = itemgetter(*keys), [(at, one.process) for at, one in enumerate(bound)]
+    processes = [(at, process) for at, process in changed if process is not None]
+    if not processes:
+        return take
+
+    def taken(values: Values) -> Any:
+        found = list(take(values))
+        for at, process in processes:
+            found[at] = process(found[at])
+        return found
+
+    return taken
+
+
+def _by_name(bound: Mapping[str, _Bound]) -> Takes:
+    """Parameters by their names."""
+    return lambda values: {
+        name: one.fixed() if one.fixed else _made(one.process, values[one.key])
+        for name, one in bound.items()
+    }
+
+
+def _made(process: Process | None, value: Any) -> Any:
+    return value if process is None else process(value)
 
 
 def _default(made: SQLCompiler, name: str) -> Callable[[], Any] | None:

@@ -63,7 +63,7 @@ def _adding(dialect: str, model: type[Base], names: Names, count: str) -> Prepar
 
 def insert_ignoring(session: Runs, model: type[Base], values: Row) -> bool:
     """Insert one row unless a unique constraint already holds it; tell whether it was inserted."""
-    return _ignoring(_dialect(session), model, tuple(values)).first(session, values) is not None
+    return bool(_ignoring(_dialect(session), model, tuple(values)).rows(session, values))
 
 
 def insert_all_ignoring(session: Runs, model: type[Base], rows: Sequence[Row]) -> set[Any]:
@@ -77,8 +77,7 @@ def insert_all_ignoring(session: Runs, model: type[Base], rows: Sequence[Row]) -
         statement = _many_ignoring(_dialect(session), model)
         return set(session.execute(statement, list(rows)).scalars())
     few = _ignoring(_dialect(session), model, tuple(rows[0]))
-    found = (few.first(session, values) for values in rows)
-    return {row[0] for row in found if row is not None}
+    return {row[0] for values in rows for row in few.rows(session, values)}
 
 
 def insert_all(session: Runs, model: type[Base], rows: Sequence[Row]) -> None:

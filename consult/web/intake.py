@@ -13,7 +13,7 @@ FORM = "application/x-www-form-urlencoded"
 
 def _sound(raw: bytes) -> bool:
     """Whether percent-encoded bytes are UTF-8 without NUL."""
-    decoded = unquote_to_bytes(raw.replace(b"+", b" "))
+    decoded = unquote_to_bytes(raw) if b"%" in raw else raw
     try:
         return "\0" not in decoded.decode("utf-8", "strict")
     except UnicodeDecodeError:

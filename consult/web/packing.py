@@ -31,6 +31,8 @@ class Packer(Compress):
 
     def after_request(self, response: Response) -> Response:  # type: ignore[override]  # never None
         """Pack an answer where its browser takes that."""
+        if 300 <= response.status_code < 400:
+            return response  # a line or nothing
         if (
             response.is_streamed
             or response.status_code not in (200, 422)

@@ -1,6 +1,7 @@
 """Measure this and its floor in one run on one machine, and print the ratios.
 
-    python -m tests.bench [--database sqlite|postgresql|both] [--seconds 4] [--rounds 3] [--quick] [--write]
+    python -m tests.bench [--database sqlite|postgresql|both] [--workers 2] [--seconds 4] [--rounds 3]
+                          [--quick] [--write]
 
 Ends with 0 whatever the figures are, and with 1 when an answer was wrong or the database does not
 hold exactly what was acknowledged.
@@ -16,6 +17,7 @@ from datetime import date
 
 from sqlalchemy import func, select
 
+from consult.cli.serve import THREADS, WORKERS
 from consult.inputs.rules import key_of
 from consult.settings import Settings
 from consult.surveys.jobs import prove_tallies
@@ -43,6 +45,7 @@ def options() -> argparse.Namespace:
     parser.add_argument("--database", choices=("sqlite", "postgresql", "both"), default="both")
     parser.add_argument("--seconds", type=float, default=4.0, help="length of a round")
     parser.add_argument("--rounds", type=int, default=3, help="rounds of each side")
+    parser.add_argument("--workers", type=int, default=WORKERS, help="web processes of each side")
     parser.add_argument("--quick", action="store_true", help="small and short: does it run?")
     parser.add_argument("--write", action="store_true", help="figures into docs/performance.md")
     found = parser.parse_args()
@@ -50,6 +53,12 @@ def options() -> argparse.Namespace:
     if found.quick:
         found.seconds, found.rounds = min(found.seconds, 1.0), 1
     return found
+
+
+def processes(workers: int) -> str:
+    """How both sides were served."""
+    many = "One web process" if workers == 1 else f"{workers} web processes"
+    return f"{many} of {THREADS} threads on each side."
 
 
 def say(words: str) -> None:
@@ -60,9 +69,9 @@ def say(words: str) -> None:
 class Both:
     """Ours and the floor, serving one database."""
 
-    def __init__(self, settings: Settings, stack: ExitStack) -> None:
-        self.ours = stack.enter_context(Server(settings))
-        self.floor = stack.enter_context(Server(settings, factory=FLOOR))
+    def __init__(self, settings: Settings, stack: ExitStack, workers: int) -> None:
+        self.ours = stack.enter_context(Server(settings, workers=workers))
+        self.floor = stack.enter_context(Server(settings, factory=FLOOR, workers=workers))
 
     def measure(self, scene: Scene, asked: argparse.Namespace, connections: int = 8) -> Result:
         """Measure a scene on both."""
@@ -78,9 +87,9 @@ class Both:
 
 def throughput(there: Place, asked: argparse.Namespace, today: date) -> list[Result]:
     """All scenes, then whether everything acknowledged is stored."""
-    posts = int(asked.rounds * asked.seconds * 900) + 100
+    posts = int(asked.rounds * asked.seconds * 900) + 100  # a second: more than any side stores
     with ExitStack() as stack:
-        both = Both(there.large, stack)
+        both = Both(there.large, stack, asked.workers)
         with opened(there.large) as (app, session):
             before = set(session.scalars(select(SurveyResponse.receipt_key)))
             stage = Stage(app, session, Ground.of(session), today, posts)
@@ -115,7 +124,7 @@ def _prove(settings: Settings, before: set[str], results: Sequence[Result]) -> N
 def growth(there: Place, asked: argparse.Namespace, today: date) -> list[tuple[Result, Result]]:
     """The area at both sizes: one reader, the same filters, in turn."""
     with ExitStack() as stack:
-        sides = [(Both(s, stack), s) for s in (there.small, there.large)]
+        sides = [(Both(s, stack, asked.workers), s) for s in (there.small, there.large)]
         pairs = []
         for filters in FILTERS:
             found = []
@@ -177,7 +186,7 @@ def main() -> int:
     except Broken as broken:
         say(f"BROKEN: {broken}")
         return 1
-    figures = "\n\n".join([report.machine(), *tables])
+    figures = "\n\n".join([f"{report.machine()} {processes(asked.workers)}", *tables])
     say(f"\n{figures}")
     if asked.write:
         report.write(figures)
