@@ -13,9 +13,10 @@ from sqlalchemy.orm import Session
 
 from consult.db.session import db
 from consult.inputs.models import Input
+from consult.languages.rules import Texts
 from consult.plan.models import Municipality, Plan
 from consult.surveys.models import Answer, ResponseDraft, SurveyResponse
-from consult.surveys.rules import Questionnaire
+from consult.surveys.rules import Question, Questionnaire
 from tests.client import CheckingClient
 from tests.factories.plan import TODAY, make_plan
 from tests.factories.surveys import a_questionnaire, a_single, make_survey
@@ -227,6 +228,29 @@ def test_a_required_question_is_asked_for(client: CheckingClient, session: Sessi
     assert 'value="skip"' not in client.get(url("1")).text
     assert client.post(url("1"), data={"go": "next"}).status_code == 422
     assert client.post(url("send"), data={"go": "send"}).status_code == 422
+
+
+def test_a_question_is_asked_for_where_an_earlier_answer_says_so(
+    client: CheckingClient, session: Session
+) -> None:
+    plan, title = make_plan(session), a_questionnaire().title
+    deciding = a_single()
+    last = deciding.choices[-1].key
+    due = Question("Q9", "line", Texts.of("Qual?"), required_if=f"${{Q1}} = '{last}'")
+    make_survey(session, plan, questionnaire=Questionnaire(title, items=(deciding, due)))
+    session.commit()
+    begin(client)
+    client.post(url("1"), data={"Q1": deciding.choices[0].key, "go": "next"})
+    assert 'value="skip"' in client.get(url("2")).text
+    assert client.post(url("2"), data={"go": "next"}).status_code == 303
+    client.post(url("1"), data={"Q1": last, "go": "next"})
+    shown = client.get(url("2")).text
+    assert 'value="skip"' not in shown
+    assert 'aria-required="true"' in shown
+    assert client.post(url("2"), data={"go": "next"}).status_code == 422
+    assert client.post(url("send"), data={"go": "send"}).status_code == 422
+    assert client.post(url("2"), data={"Q9": "Isto", "go": "next"}).status_code == 303
+    assert client.post(url("send"), data={"go": "send"}).status_code == 303
 
 
 @pytest.mark.parametrize(("opens", "closes"), [(1, 9), (-9, -1)])

@@ -189,6 +189,19 @@ def test_nor_does_a_question_that_was_asked_after_it_in_an_earlier_version(
     assert of(session, survey)["D"].answered is None
 
 
+def test_nor_does_a_question_that_those_people_had_to_answer(session: Session) -> None:
+    """Everybody was asked D, but only who chose the small answer had to say something."""
+    due = replace(follow_up("D", "", required=False), required_if="${Q1} = 'b'")
+    items = (a_single(), due)
+    survey = make_survey(session, make_plan(session), questionnaire=a_questionnaire(items=items))
+    for number, key in enumerate("c" * 3 + "b" * 12 + "a" * 30):
+        answers = {"Q1": key, "D": "yes"} if key == "b" else {"Q1": key}
+        answer_survey(session, survey, f"{number:016d}", answers)
+    shown = of(session, survey)
+    assert [bar.count for bar in shown["Q1"].bars] == [30, None, None]
+    assert shown["D"].answered is None
+
+
 def test_a_question_that_many_answered_since_is_shown_again(session: Session) -> None:
     survey = followed(session, follow_up("D", "${Q1} = 'b'"))
     draft = draft_of(survey)

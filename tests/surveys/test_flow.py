@@ -90,6 +90,37 @@ def test_nothing_is_missing_where_nothing_can_be_chosen() -> None:
     assert [trouble for _, trouble in found.values()] == [Trouble.MISSING]
 
 
+def test_a_question_must_be_answered_by_those_of_whom_its_condition_holds() -> None:
+    asked, logic = of(
+        ask(
+            "ill",
+            "yes_no",
+            "I",
+            choices=(Choice("yes", Texts.of("S")), Choice("no", Texts.of("N"))),
+        ),
+        ask("where", "line", "W", required_if="${ill} = 'yes'"),
+    )
+    assert logic.order == ()
+    for answers, missing in (({}, []), ({"ill": "no"}, []), ({"ill": "yes"}, ["where"])):
+        assert list(flow(answers, asked, logic).troubles()) == missing
+        assert flow(answers, asked, logic).offered(asked.by_key["where"], ()).required is bool(
+            missing
+        )
+    said = {"ill": "yes", "where": {"words": "Aqui", "language": ""}}
+    assert flow(said, asked, logic).troubles() == {}
+
+
+def test_in_what_repeats_each_one_is_asked_for_by_its_own_condition() -> None:
+    inner = (
+        ask("age", "integer", "A"),
+        ask("school", "line", "S", required_if="${age} < 18"),
+    )
+    group = Group("child", inner, Texts.of("C"), repeat=Repeat())
+    asked, logic = of(group)
+    found = flow({"child": 2, "age/1": "7", "age/2": "30"}, asked, logic).troubles()
+    assert list(found) == ["school/1"]
+
+
 def test_an_authors_own_condition_is_kept() -> None:
     found = flow({"rent": "6000"}).troubles()
     assert [(key, t) for key, (_, t) in found.items()] == [("rent", Trouble.CONSTRAINT)]

@@ -29,7 +29,9 @@ from ..rules.pairs import COMPARABLE
 from ..rules.problems import MOST_TIMES, NAME
 
 LABEL, HINT, CHOICE, EXPRESSION = 1000, 1000, 500, 4000
-EXPRESSIONS = ("relevant", "constraint", "choice_filter", "default", "calculation")
+EXPRESSIONS = (
+    "relevant", "required_if", "constraint", "choice_filter", "default", "calculation"
+)  # fmt: skip
 
 LAYOUTS = options(
     [
@@ -86,6 +88,7 @@ class QuestionForm(RevisionForm):
     within = SelectField(_l("Stands in"))
     name = line_field(_l("Name in conditions and downloads"), most=128)
     relevant = expression_field(_l("Asked only if"))
+    required_if = expression_field(_l("People must answer it only if"))
     choice_filter = expression_field(_l("Show an answer only if"))
     constraint = expression_field(_l("An answer is good only if"))
     constraint_message = TextsField(_l("What to say of an answer that is not good"), most=HINT)
@@ -211,7 +214,8 @@ def _useless(kind: str) -> set[str]:
     if kind not in BOUNDED:
         found |= {"minimum", "maximum", "step"}
     if kind == "note" or one.seconds == 0:
-        found |= {"required", "required_message", "sensitive", "constraint", "constraint_message"}
+        found |= {"required", "required_if", "required_message"}
+        found |= {"sensitive", "constraint", "constraint_message"}
     if kind == "note" or (one.has_choices and one.means is Meaning.SET):
         found.add("default")
     if kind == "contact":

@@ -74,7 +74,7 @@ def known_of(session: Session, survey_id: int) -> Known:
                         retired=place > 0,
                         repeated=bool(version.questionnaire.repeats_of(question.key)),
                         after=decided_by(version.questionnaire, question.key),
-                        once=decided_once(older, question.key),
+                        once=decided_once(version.questionnaire, older, question.key),
                     )
     return Known(found, choices)
 

@@ -32,6 +32,7 @@ MEANT = {
 }
 WANTED = {
     "relevant": Type.BOOLEAN,
+    "required_if": Type.BOOLEAN,
     "constraint": Type.BOOLEAN,
     "choice_filter": Type.BOOLEAN,
     "count": Type.NUMBER,

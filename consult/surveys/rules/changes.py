@@ -38,7 +38,7 @@ class Change(StrEnum):
     RELEVANT = "relevant"
     CALCULATION = "calculation"
     CHECKS = "checks"
-    """Constraint, bounds, choice filter or default."""
+    """Constraint, bounds, choice filter, default, or when it must be answered."""
     CHOICE_ADDED = "choice_added"
     CHOICE_REMOVED = "choice_removed"
     EXCLUSIVE = "exclusive"
@@ -166,7 +166,7 @@ def _words(one: Question) -> tuple[object, ...]:
 
 def _checks(one: Question) -> tuple[object, ...]:
     bounds = one.minimum, one.maximum, one.step
-    return (one.constraint, one.choice_filter, one.default, *bounds)
+    return (one.required_if, one.constraint, one.choice_filter, one.default, *bounds)
 
 
 def _choices(before: Question, after: Question) -> Iterator[Difference]:

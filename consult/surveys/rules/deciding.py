@@ -31,14 +31,26 @@ def decided_by(questionnaire: Questionnaire, key: str) -> dict[str, frozenset[st
     return _named(questionnaire, written)
 
 
-def decided_once(earlier: Iterable[Questionnaire], key: str) -> dict[str, frozenset[str]]:
-    """The same of earlier versions together: what was answered then is counted with the rest."""
+def decided_once(
+    current: Questionnaire, earlier: Iterable[Questionnaire], key: str
+) -> dict[str, frozenset[str]]:
+    """What may have decided who answered, beside others who did as well.
+
+    What decided in earlier versions, since what was answered then is counted with the rest; and, in
+    any, by what people had to answer.
+    """
+    older = [one for one in earlier if key in one.by_key]
+    told = [*(decided_by(one, key) for one in older), *(due_by(q, key) for q in (current, *older))]
     found: dict[str, frozenset[str]] = {}
-    for questionnaire in earlier:
-        if key in questionnaire.by_key:
-            for other, wanted in decided_by(questionnaire, key).items():
-                found[other] = found.get(other, frozenset()) | wanted
+    for each in told:
+        for other, wanted in each.items():
+            found[other] = found.get(other, frozenset()) | wanted
     return found
+
+
+def due_by(questionnaire: Questionnaire, key: str) -> dict[str, frozenset[str]]:
+    """The questions that decide whether one must be answered; others may answer it as well."""
+    return _named(questionnaire, [questionnaire.by_key[key].required_if])
 
 
 def worked_out_of(questionnaire: Questionnaire, key: str) -> frozenset[str]:
@@ -88,6 +100,8 @@ def withheld(
     """
     question = sheet.asked.question
     if question.required and not apart.isdisjoint(sheet.asked.after):
+        return True
+    if question.required_if and not apart.isdisjoint(sheet.asked.once):
         return True
     seen |= {question.key}
     for (key, wanted), counts in _deciding(sheet.asked):

@@ -147,7 +147,18 @@ class Flow(Conditions):
         )
 
     def offered(self, question: Question, path: Path) -> Question:
-        """The question with the choices that its choice filter leaves."""
+        """The question as it is asked now: the choices that are left, and whether it must be answered."""
+        return self._chosen(self._due(question, path), path)
+
+    def _due(self, question: Question, path: Path) -> Question:
+        node = self.logic.node(question.key, "required_if")
+        if node is None or question.required:
+            return question
+        return replace(
+            question, required=to_condition(evaluate(node, self.env(question.key, path)))
+        )
+
+    def _chosen(self, question: Question, path: Path) -> Question:
         node = self.logic.node(question.key, "choice_filter")
         if node is None:
             return question

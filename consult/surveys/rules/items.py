@@ -57,6 +57,7 @@ class Question:
     `key` is stable, `alias` the name that expressions use where it is not the key. `low` and `high`
     name the ends of a scale, `rank` is how many places there are to give, `minimum`, `maximum` and
     `step` bound a number, `areas` and `measures` are the codes of what the question concerns.
+    `required` must be answered by everybody, `required_if` by those of whom the expression holds.
     `list_name` is the name that a spreadsheet gave its choices. Results are also shown by the answers
     to a question of `breakdown`, see `rules.pairs`.
     """
@@ -70,6 +71,7 @@ class Question:
     high: Texts | None = None
     rank: int = 3
     required: bool = False
+    required_if: str = ""
     sensitive: bool = False
     areas: tuple[str, ...] = ()
     measures: tuple[str, ...] = ()

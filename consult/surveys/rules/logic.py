@@ -23,7 +23,7 @@ def has_pipes(words: str) -> bool:
     return "${" in words
 
 
-FIELDS = ("relevant", "constraint", "choice_filter", "calculation", "default")
+FIELDS = ("relevant", "required_if", "constraint", "choice_filter", "calculation", "default")
 """Fields of a question that hold an expression; a group has `relevant`, and `count` if it repeats."""
 Place = tuple[str, str]
 """Key of a question or group, and the field."""
@@ -82,11 +82,12 @@ class Logic:
         return frozenset(s.number for s in self.asked.steps if not self._asks_back(s.page))
 
     def _asks_back(self, page: Page) -> bool:
-        """Whether an answer stands in the words of a page, or chooses among its choices."""
+        """Whether an answer stands in the words of a page, or decides on its choices or its duty."""
         items = [*page.within, *(item for item, _ in walk(page.items))]
         texts = (text for item in items for _, text in texts_of(item))
         piped = any(has_pipes(words.words) for text in texts for words in text.by.values())
-        return piped or any((item.key, "choice_filter") in self.trees for item in items)
+        fields = ("choice_filter", "required_if")
+        return piped or any((item.key, name) in self.trees for item in items for name in fields)
 
     def to_json(self) -> dict[str, Any]:
         """As it is stored with a version."""

@@ -270,7 +270,8 @@ def _tells(asked: Asked, results: Mapping[str, Result], planned: Mapping[str, Re
         left_out = (planned[key].answered or 0) - mine
         if asked.question.required or 0 <= left_out < 2 * LEAST_PUBLIC:
             return True
-    return False
+    due = asked.once if asked.question.required_if else ()
+    return any(_gone(results[key], planned[key]) for key in due if key in results)
 
 
 def _gone(one: Result, planned: Result) -> frozenset[str]:

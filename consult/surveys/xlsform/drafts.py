@@ -9,7 +9,10 @@ from typing import Any
 from ..rules.items import Group, Item, Question
 from .tables import Cell, Line
 
-EXPRESSIONS = ("relevant", "constraint", "choice_filter", "default", "calculation", "repeat_count")
+EXPRESSIONS = (
+    "relevant", "required_if", "constraint", "choice_filter", "default", "calculation",
+    "repeat_count",
+)  # fmt: skip
 """The columns that hold expressions."""
 
 

@@ -230,10 +230,6 @@ _CHOICES: Mapping[Code, Said] = {
         _l("The words show the answer to “%(name)s”, which is left out."),
         _l("A dot-dot-dot stands in its place. Or change the words."),
     ),
-    Code.REQUIRED_IF: (
-        _l("Whether the question must be answered depends on a condition. We do not have this."),
-        _l("It need not be answered."),
-    ),
     Code.LABEL_FROM_NAME: (
         _l("There are no words for people to read."),
         _l("The name is shown. Or write a label."),

@@ -44,6 +44,7 @@ NOTES: Mapping[Code, Any] = {
 }  # fmt: skip
 WITHOUT: Mapping[str, Any] = {
     "relevant": _l("The condition is left out: this is always asked."),
+    "required_if": _l("The condition is left out: people may leave this unanswered."),
     "constraint": _l("The check is left out: any answer is taken."),
     "choice_filter": _l("The filter is left out: all choices are shown."),
     "calculation": _l("The row is left out."),

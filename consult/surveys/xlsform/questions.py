@@ -41,6 +41,7 @@ _ALSO = {
     "range": {"scale5"},
 }
 """What else a type can stand for in our exports; another type was written in since."""
+_FREE: dict[str, Any] = {"required": False, "required_if": ""}
 PICKY = {"single", "multi", "rank", "yes_no"}
 
 
@@ -60,7 +61,7 @@ class QuestionReader:
             kind=kind,
             label=texts.pop("label"),
             alias=name,
-            required=self._required(line),
+            required=bool(read_yes(line.cell("required").text)),
             sensitive=line.cell("consult::sensitive").text == "yes",
             breakdown=line.cell("consult::breakdown").text == "yes",
             areas=_codes(line, "consult::areas"),
@@ -114,13 +115,6 @@ class QuestionReader:
         pairs = {tag: (hint.get(tag, ""), guidance.get(tag, "")) for tag in tags}
         return {tag: "\n".join(filter(None, pair)) for tag, pair in pairs.items()}
 
-    def _required(self, line: Line) -> bool:
-        cell = line.cell("required")
-        told = read_yes(cell.text)
-        if told is None:
-            self.found.note(Code.REQUIRED_IF, cell)
-        return bool(told)
-
     def _looks(self, line: Line, kind: str) -> dict[str, Any]:
         shown, told = line.cell("appearance").text, line.cell("consult::appearance").text
         appearance = read_appearance(shown, kind)
@@ -161,6 +155,11 @@ class QuestionReader:
                 draft.places[column] = cell
                 constant = column != "choice_filter" and not line.ours
                 draft.change(**{column: read_condition(cell.text) if constant else cell.text})
+        for column in ("required", "consult::required_if"):
+            cell = line.cell(column)
+            if cell and (column != "required" or read_yes(cell.text) is None):
+                draft.places["required_if"] = cell
+                draft.change(required_if=cell.text)
         cell, told = line.cell("default"), line.cell("consult::default").text
         source = read_default(cell.text, kind)
         if line.ours and told and show_default(told, kind) == cell.text:
@@ -210,13 +209,13 @@ class QuestionReader:
             self.found.note(Code.SHOWN_CALCULATION, line.cell("calculation"))
             bare = {"constraint": "", "choice_filter": "", "list_name": "", "default": ""}
             bounds = {"minimum": None, "maximum": None, "step": None}
-            draft.change(kind="calculate", required=False, choices=(), **bare, **bounds)
+            draft.change(kind="calculate", choices=(), **_FREE, **bare, **bounds)
         elif read_only and question.kind != "note":
             self.found.note(Code.READ_ONLY, line.cell("read_only"))
             bare = {"constraint": "", "choice_filter": "", "list_name": "", "default": ""}
-            draft.change(kind="note", required=False, choices=(), **bare)
+            draft.change(kind="note", choices=(), **_FREE, **bare)
         elif question.kind == "note":
-            draft.change(required=False)
+            draft.change(**_FREE)
         self._labelled(draft)
 
     def _begins(self, draft: Draft) -> None:

@@ -86,7 +86,6 @@ class Code(StrEnum):
     UNSUPPORTED_EXPRESSION = "unsupported_expression"
     DEPENDS_ON_SKIPPED = "depends_on_skipped"
     SKIPPED_IN_WORDS = "skipped_in_words"
-    REQUIRED_IF = "required_if"
     LABEL_FROM_NAME = "label_from_name"
     SHOWN_CALCULATION = "shown_calculation"
     READ_ONLY = "read_only"

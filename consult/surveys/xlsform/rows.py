@@ -22,6 +22,7 @@ from .shown import (
     read_appearance,
     read_default,
     read_layout,
+    read_yes,
     show_appearance,
     show_default,
     show_layout,
@@ -130,7 +131,7 @@ class Rows:
         cells = {
             **self.common(question, name),
             **self.type_and_list(question, name),
-            "required": "yes" if question.required else "",
+            **self.duty(question),
             "constraint": self.renamed(question.constraint),
             "choice_filter": self.renamed(question.choice_filter),
             "default": self.renamed(default),
@@ -157,6 +158,13 @@ class Rows:
             heading = f"consult::{column}" if column in ("low", "high") else column
             cells |= self.words(heading, text)
         return cells | self.states(texts)
+
+    def duty(self, question: Question) -> Cells:
+        """Whether it must be answered; a condition that would be read as yes or no stands apart."""
+        written = self.renamed(question.required_if)
+        if not question.required and read_yes(written) is None:
+            return {"required": written}
+        return {"required": "yes" if question.required else "", "consult::required_if": written}
 
     def group(self, group: Group) -> Cells:
         """The row that begins a group."""

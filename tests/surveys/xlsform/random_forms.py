@@ -86,6 +86,7 @@ def questions(draw: st.DrawFn, key: str, alias: str) -> Question:
         high=draw(optional),
         rank=draw(st.integers(1, 9)),
         required=draw(st.booleans()),
+        required_if=draw(SOURCES),
         sensitive=draw(st.booleans()),
         breakdown=draw(st.booleans()),
         areas=tuple(draw(st.lists(st.sampled_from(["A01", "A2.1", "ação"]), max_size=2))),

@@ -184,12 +184,29 @@ def test_rows_that_only_show_something() -> None:
         """
     )
     a, b, c, d = asked(result).questions
-    assert (a.kind, b.kind, c.label.words("pt"), c.required) == ("note", "calculate", "c", False)
+    assert (a.kind, b.kind, c.label.words("pt")) == ("note", "calculate", "c")
+    assert (c.required, c.required_if) == (False, "${b} = 2")
     assert d.hint is not None
     assert d.hint.words("pt") == "Leia alto"
     assert codes(result) == [
-        "read_only", "shown_calculation", "label_from_name", "required_if", "guidance", "disabled",
+        "read_only", "shown_calculation", "label_from_name", "guidance", "disabled",
     ]  # fmt: skip
+
+
+def test_whether_a_question_must_be_answered_may_be_a_condition() -> None:
+    result = imported(
+        """
+        type | name | label | required
+        integer | a | A | yes
+        text | b | B | ${a} > 2
+        text | c | C | pulldata('x', 'y', 'z', ${a})
+        """
+    )
+    b, c = asked(result).questions[1:]
+    assert (b.required, b.required_if, c.required_if) == (False, "${a} > 2", "")
+    assert codes(result) == ["unsupported_expression"]
+    wrong = imported("type|name|label|required\ntext|b|B|${nobody} = 1")
+    assert codes(wrong) == ["unknown_reference"]
 
 
 def test_the_day_of_today_is_worked_out_where_something_asks_for_it() -> None:

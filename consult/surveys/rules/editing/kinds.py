@@ -97,6 +97,7 @@ def _suited(question: Question, source: str) -> Question:
         maximum=most if bounded else None,
         step=question.step if bounded else None,
         required=question.required and not silent and kind != "note",
+        required_if="" if silent or kind == "note" else question.required_if,
         choice_filter=question.choice_filter if choices and kind not in FIXED else "",
         constraint="" if silent or kind == "note" else question.constraint,
         calculation=question.calculation if kind == "calculate" else "",

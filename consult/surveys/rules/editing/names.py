@@ -18,7 +18,9 @@ from ..items import Group, Item, Question, walk
 from .words import with_texts
 
 _NAME = re.compile(r"\$\{\s*([^{}\s]+)\s*\}")
-EXPRESSIONS = ("relevant", "constraint", "choice_filter", "default", "calculation")
+EXPRESSIONS = (
+    "relevant", "required_if", "constraint", "choice_filter", "default", "calculation"
+)  # fmt: skip
 
 
 def _written(words: str, names: Mapping[str, str]) -> str:
