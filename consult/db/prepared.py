@@ -14,7 +14,7 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Column, Connection, Dialect
+from sqlalchemy import Column, Connection, Dialect, SelectBase
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -83,15 +83,18 @@ class _Compiled:
         bound = {name: _bound(made, name, dialect) for name in made.binds}
         order = made.positiontup
         self.take = _by_name(bound) if order is None else _by_place([bound[name] for name in order])
+        # What only reads and locks nothing sees what is committed, within a transaction or without (so
+        # too on PostgreSQL, READ COMMITTED): on SQLite the one write lock is taken only after it.
+        self.waits = dialect.name == "sqlite" and _only_looks(statement)
         self.returned = [one.type.dialect_impl(dialect) for one in statement.exported_columns]
         self.processors: list[tuple[int, Process]] | None = None
 
     def run(self, connection: Connection, many: Sequence[Values], only_first: bool) -> list[Row]:
-        """Run it in the connection's transaction, which begins here; a page only read needs none.
+        """Run it in the connection's transaction, which begins here unless there is no need of one.
 
         SQLite's driver lets other threads go on at each row, and must wait for them to come back.
         """
-        if not only_reads() and not connection.in_transaction():
+        if not (self.waits or only_reads() or connection.in_transaction()):
             connection.begin()
         driver: Any = connection.connection.dbapi_connection
         cursor = driver.cursor()
@@ -151,6 +154,11 @@ class _Compiled:
             dialect=self.dialect,
         )
         return named
+
+
+def _only_looks(statement: Any) -> bool:
+    """Whether a statement is a select that holds no row against others."""
+    return isinstance(statement, SelectBase) and getattr(statement, "_for_update_arg", None) is None
 
 
 class _Bound(NamedTuple):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import uuid
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -16,7 +17,7 @@ from sqlalchemy.orm import Session
 from consult.db.errors import broken_constraint
 from consult.db.once import Once
 from consult.db.prepared import Prepared
-from consult.db.session import commit, connection, writing
+from consult.db.session import commit, connection, db, writing
 from consult.db.upsert import add_to_counts, insert_all, insert_all_ignoring
 from consult.inputs.models import InputLink, Tally
 from consult.languages.rules import Texts
@@ -163,3 +164,23 @@ def test_counts_are_added_to(session: Session) -> None:
     for count in (2, 3):
         add_to_counts(session, Tally, [{**own, "count": count}])
     assert session.scalars(select(Tally.count)).all() == [5]
+
+
+@pytest.mark.sqlite
+def test_on_sqlite_the_write_lock_is_taken_where_something_is_held_or_written(app: Flask) -> None:
+    looks = select(ONCE.c.key).where(ONCE.c.purpose == bindparam("purpose"))
+    asked = {"purpose": "test 1"}
+    with app.app_context(), writing():
+        for statement, locks in ((looks, False), (looks.with_for_update(), True)):
+            Prepared(statement).rows(connection(), asked)
+            assert connection().in_transaction() is locks
+            other = sqlite3.connect(str(db.engine.url.database), timeout=0, isolation_level=None)
+            if locks:
+                with pytest.raises(sqlite3.OperationalError, match="locked"):
+                    other.execute("BEGIN IMMEDIATE")
+            else:
+                other.execute("BEGIN IMMEDIATE")
+            other.close()
+        assert Prepared(looks).rows(connection(), asked) == []  # what comes then sees what it holds
+        Prepared(insert(ONCE), NAMES).run(connection(), once(1))
+        assert len(Prepared(looks).rows(connection(), asked)) == 1
