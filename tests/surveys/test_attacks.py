@@ -202,6 +202,18 @@ def test_nor_does_a_question_that_those_people_had_to_answer(session: Session) -
     assert shown["D"].answered is None
 
 
+def test_nor_does_one_that_all_who_were_asked_had_to_answer_for_another_reason(
+    session: Session,
+) -> None:
+    """Only who chose b was asked D, and a condition that held of everybody made them say something."""
+    due = follow_up("D", "${Q1} = 'b'", required=False, required_if="1 = 1")
+    survey = followed(session, due, follow_up("E", "${D} != ''", required_if="1 = 1"))
+    shown = of(session, survey)
+    assert [bar.count for bar in shown["Q1"].bars] == [30, None, None]
+    assert shown["D"].answered is None
+    assert shown["E"].answered is None
+
+
 def test_a_question_that_many_answered_since_is_shown_again(session: Session) -> None:
     survey = followed(session, follow_up("D", "${Q1} = 'b'"))
     draft = draft_of(survey)

@@ -99,7 +99,7 @@ def withheld(
     way here: in different versions two questions may each have come after the other.
     """
     question = sheet.asked.question
-    if question.required and not apart.isdisjoint(sheet.asked.after):
+    if question.can_be_due and not apart.isdisjoint(sheet.asked.after):
         return True
     if question.required_if and not apart.isdisjoint(sheet.asked.once):
         return True
@@ -124,7 +124,7 @@ def _deciding(asked: Asked) -> Iterator[tuple[tuple[str, frozenset[str]], Judges
 def _counts(sheet: Sheet, other: Sheet, _wanted: Collection[str], column: int | None) -> bool:
     """Whether how many answered is about how many were asked, of those who answered another."""
     left_out = other.at(None, column) - sheet.at(None, column)
-    return sheet.asked.question.required or 0 <= left_out < 2 * sheet.least
+    return sheet.asked.question.can_be_due or 0 <= left_out < 2 * sheet.least
 
 
 def _counted(sheet: Sheet, other: Sheet, wanted: Collection[str], column: int | None) -> bool:
