@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, MutableMapping
+from collections.abc import Callable, Mapping, MutableMapping
 from functools import lru_cache
 from typing import Any
 
@@ -14,6 +14,8 @@ from consult.web.language import page_language
 
 PLAIN = {str, int, type(None)}
 """Types whose values are equal only where they are written alike in an address."""
+SHORT = 200
+"""Characters of what is remembered: who sends long addresses must not fill the memory of a server."""
 
 
 class Remembering(StateMachineMatcher):
@@ -27,6 +29,8 @@ class Remembering(StateMachineMatcher):
         self, domain: str, path: str, method: str, websocket: bool
     ) -> tuple[Rule, MutableMapping[str, Any]]:
         """The rule and its values, which are the caller's own. Raises as its class does: not remembered."""
+        if len(path) > SHORT:
+            return super().match(domain, path, method, websocket)
         rule, values = self._found(domain, path, method, websocket)
         return rule, dict(values)
 
@@ -39,6 +43,14 @@ class Routes(Map):
         self._matcher = Remembering(self.merge_slashes)
 
 
+def _is_short(values: Mapping[str, Any]) -> bool:
+    """Whether values of an address can be remembered."""
+    return all(
+        type(one) in PLAIN and (type(one) is not str or len(one) <= SHORT)
+        for one in values.values()
+    )
+
+
 class Consult(Flask):
     """The application."""
 
@@ -46,7 +58,7 @@ class Consult(Flask):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        # Some 200 bytes each. Routes don't change while a server runs.
+        # Less than a kilobyte each. Routes don't change while a server runs.
         self._address = lru_cache(maxsize=8192)(self._build)
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
@@ -70,7 +82,7 @@ class Consult(Flask):
         BuildError when there is no such address.
         """
         special = {"_method": _method, "_scheme": _scheme, "_external": _external}
-        plain = PLAIN.issuperset(map(type, values.values()))
+        plain = _is_short(values)
         if not plain or any(special.values()) or not has_request_context():
             return super().url_for(endpoint, _anchor=_anchor, **special, **values)  # type: ignore[arg-type]
         here = request._get_current_object()  # type: ignore[attr-defined]  # looked up once

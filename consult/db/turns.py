@@ -47,7 +47,7 @@ class Turned(sqlite3.Connection):
         finally:
             self._end()
         if wrote:
-            self._log.flush()
+            self._log.flush(self)
 
     def rollback(self) -> None:
         """Roll back, then give the turn back."""

@@ -52,22 +52,23 @@ _ALL = (
 )
 LANGUAGES: Mapping[str, Language] = {language.tag: language for language in _ALL}
 PORTUGUESE = LANGUAGES["pt"]
+_BY_SMALL_TAG = {language.tag.lower(): language for language in _ALL}
 
 _TO_THE_LEFT = frozenset(
     "ar arc ckb dv fa glk he ks lrc mzn nqo pnb prs ps rhg sd sdh ug ur yi".split()  # noqa: SIM905
 )
 _SCRIPTS_TO_THE_LEFT = frozenset("adlm arab hebr nkoo rohg syrc thaa".split())  # noqa: SIM905
 """Languages and scripts written from right to left (CLDR, `characterOrder`)."""
-_TAG = re.compile(r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
+_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+LONGEST = 35
+"""Characters of the longest tag that BCP 47 (4.4.1) asks everybody to take."""
 
 
-@lru_cache(maxsize=1024)
 def known(tag: str) -> Language | None:
     """Return the language of a tag, whatever its case (`ZH-hans`), else None."""
-    return next((one for one in _ALL if one.tag.lower() == tag.lower()), None)
+    return _BY_SMALL_TAG.get(tag.lower())
 
 
-@lru_cache(maxsize=1024)
 def of_tag(tag: str) -> Language:
     """Return a language for any well-formed tag: people also speak what we have no screens in.
 
@@ -75,7 +76,14 @@ def of_tag(tag: str) -> Language:
     """
     if found := known(tag):
         return found
-    if not _TAG.match(tag):
+    if len(tag) > LONGEST:
+        raise ValueError("longer than a language tag")
+    return _foreign(tag)
+
+
+@lru_cache(maxsize=1024)
+def _foreign(tag: str) -> Language:
+    if not _TAG.fullmatch(tag):
         raise ValueError(f"not a language tag: {tag!r}")
     base = known(tag.split("-")[0])
     return Language(tag, tag, tag, base.script if base else "Zyyy", "en_GB", _direction(tag, base))

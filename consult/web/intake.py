@@ -33,6 +33,8 @@ def _check() -> None:
         for _, value in request.form.items(multi=True):
             if "\0" in value or "\ufffd" in value:
                 abort(400)
+        if any("\0" in (file.filename or "") for _, file in request.files.items(multi=True)):
+            abort(400)
 
 
 def init_app(app: Flask) -> None:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
+import sqlite3
 import threading
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -42,6 +45,11 @@ def write(own: turns.Turned) -> None:
     own.take_turn()
     own.execute("BEGIN IMMEDIATE")
     own.execute("INSERT INTO said VALUES ('Bom dia')")
+
+
+def words_in(own: sqlite3.Connection) -> int:
+    """How often something was said."""
+    return int(own.execute("SELECT count(*) FROM said").fetchone()[0])
 
 
 def test_a_commit_returns_when_the_log_is_on_the_disk(tmp_path: Path, flushed: Files) -> None:
@@ -95,10 +103,11 @@ def test_those_who_come_while_the_disk_is_waited_for_share_the_next_flush(
             assert goes_on.wait(30)
 
     monkeypatch.setattr(wal, "to_disk", to_disk)
-    first = threading.Thread(target=log.flush)
+    own = sqlite3.connect(":memory:")
+    first = threading.Thread(target=log.flush, args=[own])
     first.start()
     assert disk_waits.wait(30)
-    others = [threading.Thread(target=log.flush) for _ in range(5)]
+    others = [threading.Thread(target=log.flush, args=[own]) for _ in range(5)]
     for each in others:
         each.start()
     while log._written < 6:
@@ -106,28 +115,89 @@ def test_those_who_come_while_the_disk_is_waited_for_share_the_next_flush(
     goes_on.set()
     for each in (first, *others):
         each.join(30)
+    own.close()
     assert flushes == [1, 6]
+
+
+def refuse(_file: int) -> None:
+    """A disk that does not take the log."""
+    raise OSError(5, "Input/output error")
 
 
 def test_where_the_disk_refuses_nobody_is_told_that_it_is_kept(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     own = opened(tmp_path / "a.db")
-    tries: list[int] = []
-
-    def to_disk(_file: int) -> None:
-        tries.append(1)
-        if len(tries) == 1:
-            raise OSError(5, "Input/output error")
-
-    monkeypatch.setattr(wal, "to_disk", to_disk)
+    monkeypatch.setattr(wal, "to_disk", refuse)
+    reader = sqlite3.connect(tmp_path / "a.db", isolation_level=None)
+    reader.execute("BEGIN")
+    reader.execute("SELECT * FROM said").fetchall()  # so the log can't be begun anew
+    own.execute("PRAGMA busy_timeout=0")
     write(own)
-    with pytest.raises(OSError, match="Input/output"):
+    with pytest.raises(OSError, match="in doubt"):
         own.commit()
-    write(own)  # the turn was given back, and the next one asks the disk again
+    monkeypatch.setattr(wal, "to_disk", os.fsync)
+    write(own)  # the turn was given back
+    with pytest.raises(OSError, match="in doubt"):
+        own.commit()  # the disk would say that all is well: what is missing stands before this
+    reader.rollback()
+    write(own)
     own.commit()
-    assert len(tries) == 2
+    assert words_in(reader) == 3
+    for each in (own, reader):
+        each.close()
+
+
+def test_what_the_log_did_not_take_is_moved_into_the_database_before_anybody_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = opened(tmp_path / "a.db")
+    monkeypatch.setattr(wal, "to_disk", refuse)
+    write(own)
+    own.commit()
+    shutil.copy(tmp_path / "a.db", tmp_path / "b.db")  # without the log
+    with closing(sqlite3.connect(tmp_path / "b.db")) as after:
+        assert words_in(after) == 1
     own.close()
+
+
+def test_a_log_that_cannot_be_moved_is_an_error_of_the_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(wal, "to_disk", refuse)
+    (tmp_path / "a.db-wal").touch()
+    own = sqlite3.connect(tmp_path / "a.db")
+    own.close()
+    with pytest.raises(OSError, match="does not take"):
+        wal.WriteAheadLog(str(tmp_path / "a.db")).flush(own)
+
+
+def test_a_database_behind_a_link_has_its_log_beside_the_file(
+    tmp_path: Path, flushed: Files
+) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "a.db").symlink_to(tmp_path / "elsewhere" / "b.db")
+    own = opened(tmp_path / "a.db")
+    write(own)
+    own.commit()
+    assert flushed == [(tmp_path / "elsewhere" / "b.db-wal").stat().st_ino]
+    own.close()
+
+
+def test_a_log_that_is_gone_but_has_a_name_elsewhere_is_not_taken_for_the_log(
+    tmp_path: Path, flushed: Files
+) -> None:
+    connect = turns.in_turn(str(tmp_path / "a.db"))
+    for _ in range(2):
+        own = connect(tmp_path / "a.db", isolation_level=None)
+        own.execute("PRAGMA journal_mode=WAL")
+        own.execute("CREATE TABLE IF NOT EXISTS said (words)")
+        write(own)
+        own.commit()
+        assert flushed[-1] == (tmp_path / "a.db-wal").stat().st_ino
+        if not (tmp_path / "kept").exists():
+            os.link(tmp_path / "a.db-wal", tmp_path / "kept")
+        own.close()
 
 
 def test_a_log_that_was_made_anew_is_the_one_that_is_flushed(

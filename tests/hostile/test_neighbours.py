@@ -15,7 +15,9 @@ from consult.inputs.models import Input, InputLink
 from consult.inputs.rules import Target, Visibility
 from consult.people.rules import Role
 from consult.plan.models import Membership, Municipality, Plan
+from consult.surveys.actions.quotas import set_quota
 from consult.surveys.models import Survey
+from consult.surveys.rules.quotas import Quota, read_quotas
 from tests.client import CheckingClient
 from tests.factories.inputs import make_input
 from tests.factories.people import give_role, make_account, sign_in, staff
@@ -77,6 +79,27 @@ def test_the_results_of_another_municipality_are_not_found(
     assert f"municipality:{there}" not in page.text
     assert client.get(f"{SURVEYS}viver-aqui/results?show=municipality:{there}").status_code == 404
     assert client.get(f"{SURVEYS}viver-aqui/results?show=municipality:").status_code == 404
+
+
+@pytest.mark.parametrize("role", [Role.COORDINATOR, Role.AUTHOR])
+@pytest.mark.parametrize("path", ["sounds", "sounds/drop", "quotas", "quotas/remove"])
+def test_who_works_for_one_municipality_changes_nothing_of_a_survey_of_all(
+    client: CheckingClient, session: Session, plan: Plan, role: Role, path: str
+) -> None:
+    survey = make_survey(session, plan)
+    set_quota(session, survey=survey, quota=Quota("Q1", "a", 7))
+    session.commit()
+    work_here(client, session, plan, role)
+    address = f"{SURVEYS}viver-aqui/{path}"
+    sent = {"question": "Q1", "language": "pt", "choice": "Q1:a", "most": "1"}
+    assert client.post(address, data=sent).status_code == 404
+    session.refresh(survey)
+    assert [one.most for one in read_quotas(survey.quotas)] == [7]
+    ways = client.get(f"{SURVEYS}viver-aqui/ways").text
+    assert "viver-aqui/sounds" not in ways
+    page = client.get(f"{SURVEYS}viver-aqui/quotas")  # how it stands they may see
+    assert page.status_code == 200
+    assert "quotas/remove" not in page.text
 
 
 def test_staff_of_a_municipality_where_few_answered_see_it_among_the_others(

@@ -110,3 +110,9 @@ def test_joiners_that_spelling_needs_are_kept() -> None:
 )  # fmt: skip
 def test_languages_without_screens_have_their_direction_too(tag: str, direction: str) -> None:
     assert of_tag(tag).direction == direction
+
+
+@pytest.mark.parametrize("tag", ["wo\n", "wo" + "-abc" * 9])
+def test_what_is_no_tag_or_endless_is_refused(tag: str) -> None:
+    with pytest.raises(ValueError, match="tag"):
+        of_tag(tag)

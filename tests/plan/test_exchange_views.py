@@ -12,10 +12,11 @@ from sqlalchemy.orm import Session
 
 from consult.people.rules import Role
 from consult.plan.exchange import export_file
+from consult.plan.exchange.waiting import keep
 from consult.plan.models import Entity, Measure, MeasureVersion, Municipality, Plan, PlanImport
 from tests.client import CheckingClient
 from tests.factories.people import give_role, make_account, sign_in, staff
-from tests.factories.plan import make_entity, make_measure, make_plan
+from tests.factories.plan import TODAY, make_entity, make_measure, make_plan
 
 ADDRESS = "/en/vale/desk/setup/exchange"
 
@@ -174,6 +175,26 @@ def test_nobody_else_sees_a_file_that_waits(
     staff(client, session, plan, Role.COORDINATOR)
     assert client.get(where).status_code == 404
     assert client.post(f"{where}/confirm", data={}).status_code == 404
+
+
+def test_a_file_of_contributions_that_waits_is_none_of_measures(
+    client: CheckingClient, session: Session, plan: Plan
+) -> None:
+    sender = staff(client, session, plan)
+    kept = keep(
+        session,
+        plan=plan,
+        kind="inputs",
+        data=b"words\nBom dia\n",
+        filename="a.csv",
+        made_by_id=sender.id,
+        today=TODAY,
+    )
+    address = f"{ADDRESS}/{kept.id}"
+    session.commit()
+    assert client.get(address).status_code == 404
+    agreed = {"once": "4b9f7dd2-6f3c-4b58-9d0e-1f2e3a4b5c6d", "fingerprint": "x"}
+    assert client.post(f"{address}/confirm", data=agreed).status_code == 404
 
 
 def test_an_author_of_one_municipality_reads_and_changes_only_its_own(

@@ -202,6 +202,62 @@ def test_nor_does_a_question_that_those_people_had_to_answer(session: Session) -
     assert shown["D"].answered is None
 
 
+def test_nor_does_one_that_all_who_were_asked_had_to_answer_for_another_reason(
+    session: Session,
+) -> None:
+    """Only who chose b was asked D, and a condition that held of everybody made them say something."""
+    due = follow_up("D", "${Q1} = 'b'", required=False, required_if="1 = 1")
+    survey = followed(session, due, follow_up("E", "${D} != ''", required_if="1 = 1"))
+    shown = of(session, survey)
+    assert [bar.count for bar in shown["Q1"].bars] == [30, None, None]
+    assert shown["D"].answered is None
+    assert shown["E"].answered is None
+
+
+@pytest.mark.parametrize(
+    ("said", "hidden"),
+    [
+        (
+            {"a1": 10, "a2": 20, "b1": 14, "c1": 3},
+            {"b", "c"},
+        ),  # b1 would be all of b: the rest is c
+        ({"a1": 6, "a2": 24, "b1": 20, "c1": 3, "c2": 8}, set()),  # c without c2 would be c1
+    ],
+)
+@pytest.mark.parametrize("required", [True, False])
+def test_choices_that_are_offered_by_an_earlier_answer_add_up_to_it_and_tell_nothing(
+    session: Session, said: dict[str, int], hidden: set[str], required: bool
+) -> None:
+    """Who lives in c is offered the places of c only: a town, then a part of it."""
+    parts = tuple(choice(one, one, tags=(("town", one[0]),)) for one in said)
+    part = Question(
+        "D",
+        "single",
+        Texts.of("D?"),
+        choices=parts,
+        choice_filter="town = ${Q1}",
+        required=required,
+    )
+    items = (a_single(required=True), part)
+    survey = make_survey(session, make_plan(session), questionnaire=a_questionnaire(items=items))
+    everybody = [one for one, count in said.items() for _ in range(count)]
+    for number, one in enumerate(everybody):
+        answer_survey(session, survey, f"{number:016d}", {"Q1": one[0], "D": one})
+    shown = of(session, survey)
+    assert {bar.key for bar in shown["Q1"].bars if bar.count is None} == hidden
+    assert shown["D"].answered is None
+
+
+def test_where_no_part_is_small_all_are_shown(session: Session) -> None:
+    parts = tuple(choice(one, one, tags=(("town", one[0]),)) for one in ("a1", "a2", "b1", "c1"))
+    part = Question("D", "single", Texts.of("D?"), choices=parts, choice_filter="town = ${Q1}")
+    items = (a_single(), part)
+    survey = make_survey(session, make_plan(session), questionnaire=a_questionnaire(items=items))
+    for number, one in enumerate(["a1"] * 6 + ["a2"] * 7 + ["b1"] * 8 + ["c1"] * 9):
+        answer_survey(session, survey, f"{number:016d}", {"Q1": one[0], "D": one})
+    assert [bar.count for bar in of(session, survey)["D"].bars] == [6, 7, 8, 9]
+
+
 def test_a_question_that_many_answered_since_is_shown_again(session: Session) -> None:
     survey = followed(session, follow_up("D", "${Q1} = 'b'"))
     draft = draft_of(survey)

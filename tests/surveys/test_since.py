@@ -6,6 +6,8 @@ import os
 import random
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -199,3 +201,24 @@ def test_the_same_answers_once_more_are_the_same_release(splits: bool) -> None:
     first = a_release(persons, split=True)
     again = a_release(persons, split=splits)
     assert since(again, [first]) == again
+
+
+@pytest.mark.parametrize("bound", [{"required": True}, {"required_if": "1 = 1"}, {}])
+def test_choices_offered_by_an_answer_tell_nothing_of_what_came_since(
+    bound: dict[str, Any],
+) -> None:
+    """Who says 0 is offered 0 only, and so on: since the first release three came who said 2."""
+    before: list[Person] = [(n % 3, n % 3, 0) for n in range(90)]
+    came: list[Person] = [(n, n, 0) for n, count in enumerate((12, 15, 3)) for _ in range(count)]
+    earlier, now = a_release(before, split=False), a_release(before + came, split=False)
+    plain = asked(SECOND)
+    told = replace(
+        plain,
+        question=replace(plain.question, **bound),
+        among={f"Q{FIRST}": frozenset({""})},
+    )
+    first, second = since(now, [earlier], {f"Q{FIRST}": asked(FIRST), f"Q{SECOND}": told}).results
+    assert None in {bar.count for bar in first.bars}
+    assert second.answered is None
+    _, shown = since(now, [earlier], {f"Q{FIRST}": asked(FIRST), f"Q{SECOND}": plain}).results
+    assert shown.answered == 120

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any, cast
+
 import pytest
 from flask import Flask, g, url_for
+from werkzeug.exceptions import MethodNotAllowed
 
+from consult.app.application import Consult
 from consult.languages.rules import LANGUAGES, Texts
 from consult.plan.scope import PlanHead
 
@@ -44,3 +48,37 @@ def test_two_installations_keep_their_addresses_apart(app: Flask) -> None:
         assert url_for("home.privacy") == "/elsewhere"
     with app.test_request_context("/pt/"):
         assert url_for("home.privacy") == first
+
+
+def test_long_addresses_are_answered_but_not_remembered(app: Flask) -> None:
+    """Who sends thousands of them, each anew, must not fill the memory of a server."""
+    routes: Any = app.url_map._matcher
+    assert isinstance(app, Consult)
+    built: Any = app._address
+    adapter = app.url_map.bind("localhost")
+    for size, remembered in ((9000, 0), (90, 1)):
+        name = "a" * size
+        found, addresses = (one.cache_info().misses for one in (routes._found, built))
+        assert adapter.match(f"/static/{name}", "GET") == ("static", {"filename": name})
+        assert routes._found.cache_info().misses == found + remembered
+        with app.test_request_context("/"):
+            assert url_for("home.privacy", lang="pt", after=name).endswith(name)
+        assert built.cache_info().misses == addresses + remembered
+
+
+def test_what_a_route_was_found_with_is_the_askers_own(app: Flask) -> None:
+    adapter = app.url_map.bind("localhost")
+    with app.app_context():
+        for _ in range(2):
+            values = dict(adapter.match("/pt/", "GET")[1])
+            assert values == {"lang": "pt"}
+            cast(dict[str, Any], adapter.match("/pt/", "GET")[1]).clear()
+
+
+def test_an_address_of_one_method_is_not_remembered_for_another(app: Flask) -> None:
+    adapter = app.url_map.bind("localhost")
+    with app.app_context():
+        for _ in range(2):
+            assert adapter.match("/pt/privacy", "GET")[0] == "home.privacy"
+            with pytest.raises(MethodNotAllowed):
+                adapter.match("/pt/privacy", "POST")

@@ -37,6 +37,13 @@ def test_a_multipart_field_with_nul_is_refused(client: CheckingClient) -> None:
     assert answer.status_code == 400
 
 
+def test_a_file_whose_name_has_nul_is_refused(client: CheckingClient) -> None:
+    """PostgreSQL could not store the name."""
+    body = b'--x\r\nContent-Disposition: form-data; name="file"; filename="a\0b.csv"\r\n\r\na,b\r\n--x--\r\n'
+    kind = "multipart/form-data; boundary=x"
+    assert client.post("/en/account/login", data=body, content_type=kind).status_code == 400
+
+
 def test_a_body_that_is_too_large_is_refused_with_what_to_do(client: CheckingClient) -> None:
     answer = client.post("/en/account/login", data={"email": "x" * 600_000})
     assert answer.status_code == 413

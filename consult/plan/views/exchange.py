@@ -17,6 +17,7 @@ from consult.web.language import page_language
 from consult.web.transaction import commit, today
 
 from ..exchange import FORMATS, Fate, Report, explain, explain_note, export_file, import_file
+from ..exchange.columns import KINDS
 from ..exchange.waiting import confirm, keep, preview, waiting_import
 from ..forms.exchange import AgreeForm, UploadForm
 from ..models import PlanImport
@@ -155,6 +156,7 @@ def _told(template: str, report: Report, status: int, **more: object) -> Respons
 
 def _kept(key: uuid.UUID, *, lock: bool = False) -> PlanImport:
     wanted = waiting_import(key, plan_id=current_plan().id, account_id=_account_id(), today=today())
+    wanted = wanted.where(PlanImport.kind.in_(KINDS))  # contributions wait in the same table
     if lock:
         wanted = wanted.with_for_update()
     return session().scalar(wanted) or abort(404)

@@ -21,7 +21,7 @@ from ..models import (
 )
 from ..rules import Question
 from ..rules.axes import OF_RESPONSES, SILENT_GROUP, Filter
-from ..rules.deciding import decided_by, decided_once
+from ..rules.deciding import chosen_among, decided_by, decided_once
 from ..rules.kinds import Cell
 from ..rules.sheets import TOTALLED, Asked
 from .versions import Loaded, loaded_version
@@ -75,6 +75,7 @@ def known_of(session: Session, survey_id: int) -> Known:
                         repeated=bool(version.questionnaire.repeats_of(question.key)),
                         after=decided_by(version.questionnaire, question.key),
                         once=decided_once(version.questionnaire, older, question.key),
+                        among=chosen_among([version.questionnaire, *older], question.key),
                     )
     return Known(found, choices)
 

@@ -37,7 +37,7 @@ class View:
 
     def withheld(self, sheet: Sheet, column: int | None = None) -> bool:
         """Whether a question is not shown since it would tell another's result."""
-        if not (sheet.asked.after or sheet.asked.once):
+        if not sheet.asked.deciding:
             return False
         if sheet.asked.question.key in self.told or withheld(sheet, self.by_key, None):
             return True

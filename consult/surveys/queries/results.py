@@ -159,8 +159,7 @@ def _deciding(asked: Mapping[int, Asked], mine: Mapping[int, Asked]) -> dict[int
         number = todo.pop()
         if number not in found:
             found[number] = asked[number]
-            keys = {*asked[number].after, *asked[number].once}
-            todo += [numbers[key] for key in sorted(keys) if key in numbers]
+            todo += [numbers[key] for key in sorted(asked[number].deciding) if key in numbers]
     return found
 
 

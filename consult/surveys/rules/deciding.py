@@ -53,6 +53,16 @@ def due_by(questionnaire: Questionnaire, key: str) -> dict[str, frozenset[str]]:
     return _named(questionnaire, [questionnaire.by_key[key].required_if])
 
 
+def chosen_among(versions: Iterable[Questionnaire], key: str) -> dict[str, frozenset[str]]:
+    """The questions that decide, or did in some version, which choices of one are offered.
+
+    Those that are offered to who said one thing add up to how many said it.
+    """
+    asked = [one for one in versions if key in one.by_key]
+    found = {other for one in asked for other in _named(one, [one.by_key[key].choice_filter])}
+    return dict.fromkeys(sorted(found), frozenset({""}))
+
+
 def worked_out_of(questionnaire: Questionnaire, key: str) -> frozenset[str]:
     """The keys of the questions whose answers somebody can read in what is worked out."""
     question = questionnaire.by_key[key]
@@ -93,13 +103,14 @@ def withheld(
     """Whether how many answered would tell what the result of another question hides.
 
     A question that must be answered by who chose one thing elsewhere counts who did, and so does a
-    question after that one. One that may be left out counts them where hardly anybody did.
+    question after that one. One that may be left out counts them where hardly anybody did. So do
+    choices that are offered to them only, and what one of those hides can be had from the other.
     `others` are the sheets of all questions by key; `apart` are the keys of those that have no such
     table of their own, but another, which may hide what this one would tell. `seen` are those on the
     way here: in different versions two questions may each have come after the other.
     """
     question = sheet.asked.question
-    if question.required and not apart.isdisjoint(sheet.asked.after):
+    if question.can_be_due and not apart.isdisjoint({*sheet.asked.after, *sheet.asked.among}):
         return True
     if question.required_if and not apart.isdisjoint(sheet.asked.once):
         return True
@@ -110,6 +121,10 @@ def withheld(
             continue
         if _tells(sheet, other, wanted, column):
             return True
+        if key in sheet.asked.among and sheet.hidden(column):
+            return (
+                True  # what the other shows of those choices together, without those that are shown
+            )
         if withheld(other, others, column, apart=apart, seen=seen):
             return True
     return False
@@ -119,12 +134,13 @@ def _deciding(asked: Asked) -> Iterator[tuple[tuple[str, frozenset[str]], Judges
     """What decides and decided on a question, with how it is judged whether that can be counted."""
     yield from ((one, _counts) for one in asked.after.items())
     yield from ((one, _counted) for one in asked.once.items())
+    yield from ((one, _counts) for one in asked.among.items())
 
 
 def _counts(sheet: Sheet, other: Sheet, _wanted: Collection[str], column: int | None) -> bool:
     """Whether how many answered is about how many were asked, of those who answered another."""
     left_out = other.at(None, column) - sheet.at(None, column)
-    return sheet.asked.question.required or 0 <= left_out < 2 * sheet.least
+    return sheet.asked.question.can_be_due or 0 <= left_out < 2 * sheet.least
 
 
 def _counted(sheet: Sheet, other: Sheet, wanted: Collection[str], column: int | None) -> bool:

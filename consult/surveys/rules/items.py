@@ -100,6 +100,11 @@ class Question:
         """Whether nobody sees it."""
         return self.kind in SILENT
 
+    @property
+    def can_be_due(self) -> bool:
+        """Whether there may be people who have to answer it: perhaps all who are asked."""
+        return self.required or bool(self.required_if)
+
     @cached_property
     def choice_keys(self) -> frozenset[str]:
         """The keys of its choices."""

@@ -28,7 +28,8 @@ class Asked:
     """A question with every choice it ever had, the retired ones last.
 
     `after` are the questions that decide whether it is asked, see `rules.deciding`; `once` those that
-    did in earlier versions, whose answers are among the others.
+    did in earlier versions, whose answers are among the others. `among` are those that decide which
+    choices are offered.
     """
 
     question: Question
@@ -37,6 +38,12 @@ class Asked:
     repeated: bool = False
     after: Mapping[str, frozenset[str]] = field(default_factory=dict)
     once: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    among: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    @property
+    def deciding(self) -> frozenset[str]:
+        """The keys of all questions whose results this one's may tell."""
+        return frozenset({*self.after, *self.once, *self.among})
 
     @property
     def keys(self) -> tuple[str, ...]:

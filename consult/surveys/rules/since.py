@@ -268,8 +268,14 @@ def _tells(asked: Asked, results: Mapping[str, Result], planned: Mapping[str, Re
         if not gone or not ("" in wanted or "" in gone or gone & wanted):
             continue
         left_out = (planned[key].answered or 0) - mine
-        if asked.question.required or 0 <= left_out < 2 * LEAST_PUBLIC:
+        if asked.question.can_be_due or 0 <= left_out < 2 * LEAST_PUBLIC:
             return True
+    for key in asked.among:
+        mine_too = _gone(results[asked.question.key], planned[asked.question.key])
+        if key in results and (mine_too or _gone(results[key], planned[key])):
+            left_out = (planned[key].answered or 0) - mine
+            if asked.question.can_be_due or 0 <= left_out < 2 * LEAST_PUBLIC:
+                return True
     due = asked.once if asked.question.required_if else ()
     return any(_gone(results[key], planned[key]) for key in due if key in results)
 

@@ -93,7 +93,12 @@ def show(sitting: Sitting, step: Step) -> ResponseReturnValue:
 
 
 def elsewhere(sitting: Sitting) -> ResponseReturnValue:
-    """Where somebody goes who has no unfinished answers here."""
+    """Where somebody goes who has no unfinished answers here.
+
+    Answers that were sent a moment ago may still be on their way to the disk: to commit waits for it.
+    """
+    if request.method == "POST":
+        commit()
     endpoint = ".thanks" if sitting.open and sitting.response else ".start"
     return redirect(url_for(endpoint, survey=sitting.survey.slug), 303)
 

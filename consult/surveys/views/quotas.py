@@ -47,7 +47,9 @@ def quotas(survey: str) -> ResponseReturnValue:
         for choice in question.choices
     )
     if request.method == "POST":
-        require("surveys.edit")
+        require(
+            "surveys.edit", ()
+        )  # of the whole plan: people of every municipality are let in or not
         if form.validate():
             question, _colon, choice = form.choice.data.partition(":")
             wanted = Quota(question, choice, form.most.data or 1)
@@ -61,7 +63,7 @@ def quotas(survey: str) -> ResponseReturnValue:
         levels=_levels(found, loaded),
         taken=responses_taken(session(), found.id),
         least=LEAST,
-        may_edit=may("surveys.edit"),
+        may_edit=may("surveys.edit", ()),
     )
     return page, 422 if request.method == "POST" else 200
 
@@ -89,6 +91,7 @@ def _levels(survey: Survey, loaded: Loaded) -> list[Level]:
 @permit("surveys.edit")
 def remove_quota(survey: str) -> ResponseReturnValue:
     """Take as many as come of one choice."""
+    require("surveys.edit", ())
     found = survey_of_desk(survey)
     question, _colon, choice = request.form.get("choice", "").partition(":")
     drop_quota(session(), survey=found, question=question, choice=choice)

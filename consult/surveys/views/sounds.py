@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 
 from consult.db.session import session
 from consult.languages.rules import LANGUAGES, known
-from consult.people.guard import permit
+from consult.people.guard import permit, require
 from consult.people.rules import ANYONE
 from consult.web.forms import options
 from consult.web.language import show
@@ -65,6 +65,7 @@ def sound(survey: str, name: str) -> ResponseReturnValue:
 @permit("surveys.edit")
 def sounds(survey: str) -> ResponseReturnValue:
     """The sounds of the current version, and a form for one more."""
+    require("surveys.edit", ())  # of the whole plan: people of every municipality hear them
     found, form = survey_of_desk(survey), SoundForm()
     loaded = loaded_version(session(), found.current_version_id or abort(404))
     asked = {one.key: one for one in loaded.questionnaire.questions if not one.silent}
@@ -114,6 +115,7 @@ def _there(survey: Survey, loaded: Loaded) -> list[tuple[Question, str, str, boo
 @permit("surveys.edit")
 def drop_sound(survey: str) -> ResponseReturnValue:
     """Delete the sound of a question in a language."""
+    require("surveys.edit", ())
     found, tag = survey_of_desk(survey), request.form.get("language", "")
     if known(tag):
         store = Sounds(settings_of_app().home, found.id)
