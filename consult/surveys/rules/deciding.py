@@ -122,9 +122,8 @@ def withheld(
         if _tells(sheet, other, wanted, column):
             return True
         if key in sheet.asked.among and sheet.hidden(column):
-            return (
-                True  # what the other shows of those choices together, without those that are shown
-            )
+            # What the other shows of those choices together, without those that are shown.
+            return True
         if withheld(other, others, column, apart=apart, seen=seen):
             return True
     return False

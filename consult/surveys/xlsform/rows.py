@@ -107,13 +107,10 @@ class Rows:
 
     def settings(self, form_id: str) -> Cells:
         """The row of the sheet `settings`."""
-        texts = {
-            "title": self.asked.title,
-            "intro": self.asked.intro,
-            "thanks": self.asked.thanks,
-        }
+        asked = self.asked
+        texts = {"title": asked.title, "intro": asked.intro, "thanks": asked.thanks}
         cells = {
-            "form_title": self.asked.title.words(self.source),
+            "form_title": asked.title.words(self.source),
             "form_id": form_id,
             "default_language": heading_of(self.source),
             "consult::key": "form",
@@ -121,7 +118,7 @@ class Rows:
         for name, text in texts.items():
             cells |= self.words(f"consult::{name}", text)
         cells.pop(f"consult::title::{heading_of(self.source)}", None)
-        return cells | self.states(dict(texts))
+        return cells | self.states({**texts})
 
     def question(self, question: Question) -> Cells:
         """A question."""
