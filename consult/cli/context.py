@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import click
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from consult.app import create_app
@@ -24,10 +25,25 @@ def settings() -> Settings:
 
 
 @contextmanager
+def reaching(current: Settings) -> Iterator[None]:
+    """Say in one sentence that the database does not answer, and what it said; no traceback."""
+    try:
+        yield
+    except OperationalError as error:
+        said = str(error.orig).strip().splitlines()
+        kind = "the database file" if current.embedded_database else "CONSULT_DATABASE_URL"
+        raise click.ClickException(
+            f"the database does not answer (look at {kind}): {said[0] if said else error}"
+        ) from error
+
+
+@contextmanager
 def database(current: Settings | None = None) -> Iterator[Session]:
     """A session in the app's context, committed at the end. The schema must be there."""
     current = current or settings()
-    if not migrate.at_head(current.database_url):
+    with reaching(current):
+        ready = migrate.at_head(current.database_url)
+    if not ready:
         raise click.ClickException("the database is not ready: run `consult init` first")
     app = create_app(current)
     with app.app_context(), writing():

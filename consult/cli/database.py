@@ -9,7 +9,7 @@ import click
 from consult.db import migrate
 from consult.demo.actions import load_demo
 
-from .context import database, settings
+from .context import database, reaching, settings
 
 DEMO_PASSWORD = "vale-de-mundos"  # noqa: S105  said loudly, in demo mode only
 
@@ -18,7 +18,8 @@ DEMO_PASSWORD = "vale-de-mundos"  # noqa: S105  said loudly, in demo mode only
 def init() -> None:
     """Make the database, or bring it to this version's schema. Safe to run again."""
     current = settings()
-    migrate.upgrade(current.database_url)
+    with reaching(current):
+        migrate.upgrade(current.database_url)
     click.echo(f"The database is ready: {current.home}")
 
 

@@ -19,7 +19,7 @@ from consult.worker.main import work
 from consult.worker.schedule import schedule
 
 from . import run as running
-from .context import database, settings
+from .context import database, reaching, settings
 from .database import DEMO_PASSWORD
 from .processes import AlreadyRunning, only_one
 
@@ -63,7 +63,8 @@ def run(host: str, port: int, workers: int, threads: int, demo: bool) -> None:  
 def _run(current: Settings, host: str, port: int, workers: int, threads: int) -> None:
     port = running.free_port(host, port)
     current = replace(current, base_url=_base_url(current, host, port))
-    migrate.upgrade(current.database_url)
+    with reaching(current):
+        migrate.upgrade(current.database_url)
     if current.demo:
         _load(current)
     serving = running.Serving(host, port, workers, threads)

@@ -4,16 +4,54 @@ from __future__ import annotations
 
 import click
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
+from consult.languages.rules import known
 from consult.people import actions
 from consult.people.models import Account
-from consult.people.rules import Role
+from consult.people.rules import PASSWORD_LEAST, PASSWORD_MOST, PasswordFault, Role
 from consult.plan.actions.members import give_role
 from consult.plan.models import Plan
 
 from .context import database
 
 ROLES = [role.value for role in Role]
+REFUSED = {
+    PasswordFault.SHORT: f"the password is too short: take {PASSWORD_LEAST} characters or more",
+    PasswordFault.LONG: f"the password is too long: take {PASSWORD_MOST} characters or fewer",
+    PasswordFault.COMMON: "the password is one that many people use: take another",
+    PasswordFault.PERSONAL: "the password is the e-mail address: take another",
+}
+
+
+def _named(_context: click.Context, _option: click.Parameter, value: str) -> str:
+    if not value.strip():
+        raise click.BadParameter("write the person's name")
+    return value.strip()
+
+
+def _spoken(_context: click.Context, _option: click.Parameter, value: str) -> str:
+    language = known(value)
+    if language is None:
+        raise click.BadParameter(f"{value!r} is not the tag of a language, for example pt or en")
+    return language.tag
+
+
+def _place(session: Session, slug: str | None, code: str | None) -> tuple[int | None, int | None]:
+    """The plan and the municipality of it that a role is in."""
+    if slug is None:
+        if code:
+            raise click.UsageError("--municipality needs --plan")
+        return None, None
+    plan = session.scalar(select(Plan).where(Plan.slug == slug))
+    if plan is None:
+        raise click.ClickException(f"no plan {slug!r}")
+    if code is None:
+        return plan.id, None
+    places = {one.code: one.id for one in plan.municipalities}
+    if code not in places:
+        raise click.ClickException(f"no municipality {code!r}; there are: {', '.join(places)}")
+    return plan.id, places[code]
 
 
 @click.group()
@@ -23,29 +61,46 @@ def user() -> None:
 
 @user.command("add")
 @click.argument("email")
-@click.option("--name", required=True, help="The person's name.")
+@click.option("--name", required=True, callback=_named, help="The person's name.")
 @click.option(
     "--role", type=click.Choice(ROLES), default=Role.ADMINISTRATOR.value, show_default=True
 )
 @click.option("--plan", "slug", help="The plan the role is in; none: the whole installation.")
+@click.option("--municipality", help="Its code, where the role is in one municipality of the plan.")
 @click.option(
-    "--language", default="pt", show_default=True, help="Language of the screens (BCP 47)."
+    "--language",
+    default="pt",
+    show_default=True,
+    callback=_spoken,
+    help="Language of the screens (BCP 47).",
 )
 @click.password_option(help="Asked for where it is not given.")
-def add(email: str, name: str, role: str, slug: str | None, language: str, password: str) -> None:
+def add(
+    email: str,
+    name: str,
+    role: str,
+    slug: str | None,
+    municipality: str | None,
+    language: str,
+    password: str,
+) -> None:
     """Make an account with a role. A real installation's first one is made here."""
     with database() as session:
-        plan = session.scalar(select(Plan).where(Plan.slug == slug)) if slug else None
-        if slug and plan is None:
-            raise click.ClickException(f"no plan {slug!r}")
+        plan_id, municipality_id = _place(session, slug, municipality)
         try:
             account = actions.add_account(
                 session, email=email, name=name, password=password, language=language
             )
+        except actions.BadPassword as error:
+            raise click.ClickException(REFUSED[error.fault]) from error
         except ValueError as error:
             raise click.ClickException(str(error)) from error
         give_role(
-            session, account_id=account.id, role=Role(role), plan_id=plan.id if plan else None
+            session,
+            account_id=account.id,
+            role=Role(role),
+            plan_id=plan_id,
+            municipality_id=municipality_id,
         )
     click.echo(f"{email} can sign in now; staff set up a second factor at the first sign-in.")
 

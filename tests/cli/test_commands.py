@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -58,6 +59,53 @@ def test_an_installation_begins_with_one_administrator(home: Path) -> None:
     assert again.exit_code == 1
     weak = consult("user", "add", "rui@b.pt", "--name", "Rui", "--password", "password")
     assert weak.exit_code == 1
+    assert "too short" in weak.output
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--name", " "], "write the person's name"),
+        (["--name", "Rui", "--language", "xx"], "'xx' is not the tag of a language"),
+        (["--name", "Rui", "--municipality", "mr"], "--municipality needs --plan"),
+    ],
+)
+def test_an_account_is_made_of_what_there_is(home: Path, options: list[str], said: str) -> None:
+    consult("init")
+    answer = consult("user", "add", "rui@b.pt", "--password", "correct horse battery", *options)
+    assert answer.exit_code == 2
+    assert said in answer.output
+
+
+def test_a_role_may_be_in_one_municipality(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CONSULT_DEMO", "1")
+    consult("init")
+    consult("demo")
+    who = ["user", "add", "rui@b.pt", "--name", "Rui", "--password", "correct horse battery"]
+    where = ["--role", "author", "--plan", "vilar-monte", "--municipality"]
+    unknown = consult(*who, *where, "nowhere")
+    assert unknown.exit_code == 1
+    codes = unknown.output.split("there are: ")[1].strip().split(", ")
+    assert consult(*who, *where, codes[0]).exit_code == 0
+    with sqlite3.connect(home / "consult.db") as database:
+        found = database.execute(
+            "SELECT m.code FROM membership JOIN account a ON a.id = account_id"
+            " JOIN municipality m ON m.id = municipality_id WHERE a.email = 'rui@b.pt'"
+        )
+        assert found.fetchall() == [(codes[0],)]
+
+
+@pytest.mark.parametrize(
+    "command", ["init", "user add a@b.pt --name A --password long-enough-words"]
+)
+def test_a_database_that_does_not_answer_is_said_in_a_sentence(
+    home: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    monkeypatch.setenv("CONSULT_DATABASE_URL", "postgresql://nobody@127.0.0.1:1/x")
+    answer = consult(*command.split())
+    assert answer.exit_code == 1
+    assert "the database does not answer (look at CONSULT_DATABASE_URL)" in answer.output
+    assert isinstance(answer.exception, SystemExit)
 
 
 @pytest.mark.parametrize("command", ["export measures x.xlsx", "export entities x.csv"])
