@@ -73,6 +73,8 @@ class Child:
     name: str
     command: Sequence[str]
     env: dict[str, str]
+    needed: bool = False
+    """Whether the others need it to end well: it ends after them."""
     process: subprocess.Popen[bytes] | None = None
     started: float = 0.0
 
@@ -111,18 +113,23 @@ class Family:
         return [c for c in self.children if c.process is not None and c.process.poll() is not None]
 
     def stop(self) -> None:
-        """End all, last started first: politely, then not."""
-        for child in reversed(self.children):
-            _signal_group(child.pid, signal.SIGTERM)
-        end = time.monotonic() + GRACE_SECONDS
-        for child in reversed(self.children):
-            assert child.process is not None
-            try:
-                child.process.wait(max(0.1, end - time.monotonic()))
-            except subprocess.TimeoutExpired:
-                _signal_group(child.pid, signal.SIGKILL)
-                child.process.wait()
+        """End all, last started first, and what the others need after them: politely, then not."""
+        for needed in (False, True):
+            _end([child for child in reversed(self.children) if child.needed is needed])
         self.record.unlink(missing_ok=True)
+
+
+def _end(children: Sequence[Child]) -> None:
+    for child in children:
+        _signal_group(child.pid, signal.SIGTERM)
+    end = time.monotonic() + GRACE_SECONDS
+    for child in children:
+        assert child.process is not None
+        try:
+            child.process.wait(max(0.1, end - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            _signal_group(child.pid, signal.SIGKILL)
+            child.process.wait()
 
 
 def _signal_group(pid: int, signum: int) -> None:

@@ -86,7 +86,8 @@ def start_all(family: Family, settings: Settings, serving: Serving) -> Settings:
     """Start Valkey (unless a Redis is given), then the worker, the scheduler and the web server."""
     if settings.redis_url is None:
         settings = replace(settings, redis_url=valkey.url(settings.home))
-        family.start(Child("valkey", valkey.command(settings.home), dict(os.environ)))
+        store = valkey.command(settings.home)
+        family.start(Child("valkey", store, dict(os.environ), needed=True))
     env = environment(settings)
     consult = [sys.executable, "-m", "consult.cli.main"]
     family.start(Child("worker", [*consult, "worker", "--no-scheduler"], env))
