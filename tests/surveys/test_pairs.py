@@ -21,9 +21,17 @@ from consult.settings import Settings
 from consult.surveys import actions, jobs
 from consult.surveys.actions import pairs as pair_actions
 from consult.surveys.models import PairTally, Survey
-from consult.surveys.queries import Axis, Chosen, Filter, comparison, results_of_survey
+from consult.surveys.queries import (
+    Axis,
+    Chosen,
+    Filter,
+    comparison,
+    published_survey,
+    results_of_survey,
+)
 from consult.surveys.queries.recount import recount, recount_pairs
 from consult.surveys.rules import Question, Questionnaire
+from consult.surveys.rules.answering import Channel
 from consult.surveys.rules.axes import SILENT_GROUP
 from tests.factories.plan import TODAY, make_plan
 from tests.factories.surveys import a_questionnaire, a_single, answer_survey, make_survey
@@ -135,6 +143,37 @@ def test_a_question_marked_later_is_counted_from_the_answers_there_are(session: 
         survey.draft = replace(unmarked, items=items).to_json()
         actions.publish(session, survey=survey, today=TODAY, by_id=None, confirmed=True)
         assert pairs(session) == expected
+
+
+def test_answers_sent_while_a_version_is_published_are_compared_as_it_says(
+    session: Session, app: Flask
+) -> None:
+    """Who sends them read the survey before, then waited for the publisher."""
+    plan, plain = make_plan(session), compared()
+    plain = replace(plain, items=(a_single(), *plain.items[1:]))
+    survey = make_survey(session, plan, questionnaire=plain)
+    answered(session, survey, 3)
+    session.commit()
+    for number, next_one in enumerate((compared(scale=True), plain)):
+        before = published_survey(session, plan_id=plan.id, slug=survey.slug, today=TODAY)
+        assert before
+        survey.draft = next_one.to_json()
+        actions.publish(session, survey=survey, today=TODAY, by_id=None, confirmed=True)
+        actions.submit(
+            session,
+            survey=before,
+            version=before.current_version_id,
+            code=f"{number:016d}",
+            answers={"Q1": "a", "Q3": 2},
+            language="pt",
+            channel=Channel.WEB,
+            municipality_id=None,
+            today=TODAY,
+            secret="x" * 31,
+        )
+        session.commit()
+        with app.app_context():
+            assert jobs.mend_pairs() == 0
 
 
 def test_results_of_those_who_gave_one_answer(session: Session) -> None:

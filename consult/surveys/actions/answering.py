@@ -14,7 +14,7 @@ from consult.db.session import Runs
 from consult.db.upsert import insert_ignoring
 from consult.inputs.rules import key_of
 
-from ..models import ResponseDraft, SurveyResponse
+from ..models import ResponseDraft, Survey, SurveyResponse
 from ..queries.sitting import Draft
 from ..queries.versions import Loaded, loaded_version
 from ..rules.answering import Channel, draft_ends
@@ -34,6 +34,8 @@ _DROP = Prepared(delete(_DRAFT).where(_OWN))
 _BEGUN = Prepared(select(*(_DRAFT.c[name] for name in Draft._fields)).where(_OWN))
 _SENT = cast(Table, SurveyResponse.__table__).c
 _FIRST = Prepared(select(_SENT.id).where(_SENT.receipt_key == bindparam("own")))
+_SURVEY = cast(Table, Survey.__table__).c
+_CURRENT = Prepared(select(_SURVEY.current_version_id).where(_SURVEY.id == bindparam("survey")))
 
 
 class Answered(Protocol):
@@ -165,7 +167,7 @@ def submit(
     if new:
         store_answers(session, loaded, own, given)
         store_tallies(session, loaded, values, given)
-        current = loaded_version(session, survey.current_version_id or loaded.id)
+        current = _current_version(session, survey) or loaded
         store_pairs(session, current=current, loaded=loaded, given=given)
         store_words(session, survey, loaded, values, given, code, secret)
         store_contacts(session, loaded, values, given, code, secret)
@@ -174,3 +176,12 @@ def submit(
         return own
     first: uuid.UUID = _FIRST.rows(session, {"own": key})[0][0]
     return first
+
+
+def _current_version(session: Runs, survey: Answered) -> Loaded | None:
+    """The version that says what is compared by, now that a row was written.
+
+    The survey was read before: another may have been published while this one waited for its turn.
+    """
+    row = _CURRENT.first(session, {"survey": survey.id})
+    return loaded_version(session, row[0]) if row and row[0] else None
