@@ -178,6 +178,8 @@ def changed(**values: Any) -> Questionnaire:
         (changed(choices=a_single().choices[::-1]), Weight.COMPATIBLE, Change.ORDER),
         (changed(choices=a_single().choices[:2]), Weight.BREAKING, Change.CHOICE_REMOVED),
         (changed(required=True), Weight.BREAKING, Change.REQUIRED),
+        (changed(required=True, required_if="1 = 1"), Weight.BREAKING, Change.REQUIRED),
+        (changed(required_if="1 = 1"), Weight.BREAKING, Change.DUTY),
         (changed(kind="multi"), Weight.BREAKING, Change.KIND),
         (replace(ASKED, items=ASKED.items[1:]), Weight.BREAKING, Change.QUESTION_REMOVED),
         (replace(ASKED, items=ASKED.items[::-1]), Weight.COMPATIBLE, Change.ORDER),

@@ -38,12 +38,14 @@ class Change(StrEnum):
     RELEVANT = "relevant"
     CALCULATION = "calculation"
     CHECKS = "checks"
-    """Constraint, bounds, choice filter, default, or when it must be answered."""
+    """Constraint, bounds, choice filter or default."""
     CHOICE_ADDED = "choice_added"
     CHOICE_REMOVED = "choice_removed"
     EXCLUSIVE = "exclusive"
     REQUIRED = "required"
     NOT_REQUIRED = "not_required"
+    DUTY = "duty"
+    """Only some must answer it now, or others than before."""
     SENSITIVE = "sensitive"
     LINKS = "links"
 
@@ -66,6 +68,7 @@ WEIGHTS = {
     Change.EXCLUSIVE: Weight.COMPATIBLE,
     Change.REQUIRED: Weight.BREAKING,
     Change.NOT_REQUIRED: Weight.COMPATIBLE,
+    Change.DUTY: Weight.BREAKING,
     Change.SENSITIVE: Weight.COMPATIBLE,
     Change.LINKS: Weight.COMPATIBLE,
 }
@@ -150,13 +153,21 @@ def _question(before: Question, after: Question) -> Iterator[Difference]:
         yield Difference(key, Change.CALCULATION)
     if _checks(before) != _checks(after):
         yield Difference(key, Change.CHECKS)
-    if before.required != after.required:
-        yield Difference(key, Change.REQUIRED if after.required else Change.NOT_REQUIRED)
+    if _duty(before) != _duty(after):
+        yield Difference(key, _DUTIES.get(_duty(after), Change.DUTY))
     if before.sensitive != after.sensitive:
         yield Difference(key, Change.SENSITIVE)
     if (before.areas, before.measures) != (after.areas, after.measures):
         yield Difference(key, Change.LINKS)
     yield from _choices(before, after)
+
+
+def _duty(one: Question) -> str | None:
+    """Of whom it must be answered: of nobody (""), of all (None), of those of whom a condition holds."""
+    return None if one.required else one.required_if
+
+
+_DUTIES: dict[str | None, Change] = {None: Change.REQUIRED, "": Change.NOT_REQUIRED}
 
 
 def _words(one: Question) -> tuple[object, ...]:
@@ -166,7 +177,7 @@ def _words(one: Question) -> tuple[object, ...]:
 
 def _checks(one: Question) -> tuple[object, ...]:
     bounds = one.minimum, one.maximum, one.step
-    return (one.required_if, one.constraint, one.choice_filter, one.default, *bounds)
+    return (one.constraint, one.choice_filter, one.default, *bounds)
 
 
 def _choices(before: Question, after: Question) -> Iterator[Difference]:

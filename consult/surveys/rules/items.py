@@ -103,7 +103,7 @@ class Question:
     @property
     def can_be_due(self) -> bool:
         """Whether there may be people who have to answer it: perhaps all who are asked."""
-        return self.required or bool(self.required_if)
+        return not self.silent and (self.required or bool(self.required_if))
 
     @cached_property
     def choice_keys(self) -> frozenset[str]:

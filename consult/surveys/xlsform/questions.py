@@ -203,7 +203,9 @@ class QuestionReader:
         appearance = line.cell("appearance").text.lower().split()
         draft.heads_matrix = question.kind in PICKY and "label" in appearance
         read_only = read_yes(line.cell("read_only").text)
-        if question.kind == "calculate" or question.silent:
+        if question.silent:
+            draft.change(**_FREE)  # nobody sees it, so nobody can leave it out
+            draft.places.pop("required_if", None)
             return
         if question.calculation:
             self.found.note(Code.SHOWN_CALCULATION, line.cell("calculation"))

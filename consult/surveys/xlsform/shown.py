@@ -86,7 +86,7 @@ def read_parameters(written: str) -> dict[str, str]:
 
 _YES = frozenset(
     "yes y true true() t 1 x sim s oui si sí verdadeiro vrai verdadero required obrigatório "  # noqa: SIM905
-    "obrigatorio obligatoire obligatorio".split()
+    "obrigatorio obrigatória obrigatoria obligatoire obligatorio".split()
 )
 _NO = frozenset(
     ["", *"no n false false() f 0 não nao non falso faux optional opcional facultatif".split()]  # noqa: SIM905

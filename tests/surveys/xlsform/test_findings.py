@@ -205,6 +205,10 @@ def test_whether_a_question_must_be_answered_may_be_a_condition() -> None:
     b, c = asked(result).questions[1:]
     assert (b.required, b.required_if, c.required_if) == (False, "${a} > 2", "")
     assert codes(result) == ["unsupported_expression"]
+    text = "type|name|label|required|calculation\ntext|b|B||\ncalculate|k|K|${nobody} = 1|1 + 1"
+    unseen = imported(text)  # nobody sees it, so nobody can leave it out
+    assert [one.can_be_due for one in asked(unseen).questions] == [False, False]
+    assert codes(unseen) == []
     wrong = imported("type|name|label|required\ntext|b|B|${nobody} = 1")
     assert codes(wrong) == ["unknown_reference"]
 

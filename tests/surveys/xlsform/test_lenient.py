@@ -66,6 +66,7 @@ def test_a_question_called_as_the_line_for_other_keeps_its_name() -> None:
 @pytest.mark.parametrize(
     ("written", "required"),
     [("T", True), ("y", True), ("VERDADEIRO", True), ("TRUE()", True), ("obrigatório", True), ("x", True),
+     ("Obrigatória", True),
      (True, True), (1, True), ("F", False), ("FALSO", False), ("No", False), (False, False), (0, False)],
 )  # fmt: skip
 def test_whether_a_question_is_required_is_said_in_many_ways(

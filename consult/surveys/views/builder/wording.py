@@ -63,6 +63,7 @@ CHANGES: dict[Change, Any] = {
     Change.EXCLUSIVE: _l("“None of these” changed"),
     Change.REQUIRED: _l("People must answer it now"),
     Change.NOT_REQUIRED: _l("People may leave it out now"),
+    Change.DUTY: _l("Other people must answer it than before"),
     Change.SENSITIVE: _l("It is marked as personal, or not any more"),
     Change.LINKS: _l("Other areas or measures"),
 }
