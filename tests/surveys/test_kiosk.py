@@ -316,6 +316,18 @@ def test_a_full_or_closed_survey_is_said_on_the_kiosk_too(
     assert rows(session, ResponseDraft) == 0
 
 
+def test_a_closed_kiosk_shows_nobody_what_the_last_person_wrote(
+    tablet: CheckingClient, session: Session
+) -> None:
+    begin(tablet)
+    tablet.post(url("4"), data={"Q5": "palavras de outra pessoa", "go": "next"})
+    session.scalars(select(Survey)).one().closes = TODAY.replace(year=TODAY.year - 1)
+    session.commit()
+    late = (tablet.get(url("kiosk")), tablet.post(url("kiosk"), data={"once": ONCE}))
+    assert [page.status_code for page in late] == [200, 403]
+    assert not any("palavras de outra pessoa" in page.text for page in late)
+
+
 def test_a_kiosk_of_a_survey_with_codes_asks_for_them(
     tablet: CheckingClient, session: Session
 ) -> None:

@@ -25,6 +25,7 @@ from ..rules.kinds import Value
 from ..rules.repeating import added, removed
 from .asking import more_page, question_page
 from .blueprint import bp
+from .device import kiosk
 from .entering import begin_with, code_fits, full_page, is_full, keep_ticket, quota_over
 from .sitting import Sitting
 
@@ -207,16 +208,25 @@ def _where_page(sitting: Sitting) -> str:
 
 
 def closed_page(sitting: Sitting, answers: Mapping[str, Any] | None = None) -> str:
-    """Say when it opens or that it is over, with the text that was just typed."""
-    typed = [
-        value["words"]
-        for value in (answers or {}).values()
-        if isinstance(value, dict) and "words" in value
-    ]
+    """Say when it opens or that it is over, and what becomes of answers that were not sent.
+
+    With the text that was just typed, and what was written before. On a kiosk that may be another
+    person's: there only what was just typed is shown.
+    """
+    draft = None if kiosk() else sitting.draft
+    earlier = draft.answers if draft else {}
     return render_template(
         "surveys/closed.html",
         survey=sitting.survey,
         standing=sitting.standing,
-        typed=typed,
+        just_sent=bool(_words_in(answers or {})),
+        draft=draft,
+        typed=_words_in({**earlier, **(answers or {})}),
         released=last_release(session(), sitting.survey.id),
     )
+
+
+def _words_in(answers: Mapping[str, Any]) -> list[str]:
+    """What was written in own words."""
+    found = (value for value in answers.values() if isinstance(value, dict) and "words" in value)
+    return [value["words"] for value in found]

@@ -26,7 +26,7 @@ def beside(survey: str) -> ResponseReturnValue:
     sitting, form = Sitting.of(survey), BesideForm()
     form.own.choices = options((one.tag, one.own_name) for one in LANGUAGES.values())
     if not sitting.open:
-        return closed_page(sitting), 403 if request.method == "POST" else 200
+        return closed_page(Sitting(sitting.survey, None)), 403 if request.method == "POST" else 200
     if is_full(sitting):
         return full_page(sitting), 403 if request.method == "POST" else 200
     if form.validate_on_submit() and code_fits(sitting, form):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -66,6 +67,15 @@ def test_languages_that_are_offered_can_be_chosen(
     page = client.get(PAGE).text
     assert 'value="pt"' in page
     assert client.post(PAGE, data={**SENT, "language": "hi"}).status_code == 422
+
+
+def test_only_what_can_stay_empty_is_said_to_be_optional(
+    client: CheckingClient, session: Session, plan: Plan
+) -> None:
+    """A select without an empty choice always says something."""
+    staff(client, session, plan)
+    said = re.findall(r"<label[^>]*>\s*([^<]*?)\s*<span class=.optional", client.get(PAGE).text)
+    assert said == ["Where people hand it in"]
 
 
 @pytest.mark.parametrize(
