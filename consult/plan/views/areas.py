@@ -25,6 +25,13 @@ from .blueprint import bp
 from .pages import answer_edit, answer_new, linked_words, opened
 
 
+@bp.app_template_global("area_pictures")
+def area_pictures() -> dict[Any, str]:
+    """The pictograms of the plan's areas, by what forms call them: their ids, or their codes."""
+    areas = current_plan().areas
+    return {**{a.id: a.pictogram for a in areas}, **{a.code: a.pictogram for a in areas}}
+
+
 @bp.route("/<lang:lang>/<slug:plan>/desk/setup/areas")
 @permit("plan.set_up")
 def areas() -> ResponseReturnValue:
