@@ -184,36 +184,24 @@ def test_a_database_behind_a_link_has_its_log_beside_the_file(
     own.close()
 
 
-def test_a_log_that_is_gone_but_has_a_name_elsewhere_is_not_taken_for_the_log(
-    tmp_path: Path, flushed: Files
-) -> None:
-    connect = turns.in_turn(str(tmp_path / "a.db"))
-    for _ in range(2):
-        own = connect(tmp_path / "a.db", isolation_level=None)
-        own.execute("PRAGMA journal_mode=WAL")
-        own.execute("CREATE TABLE IF NOT EXISTS said (words)")
-        write(own)
-        own.commit()
-        assert flushed[-1] == (tmp_path / "a.db-wal").stat().st_ino
-        if not (tmp_path / "kept").exists():
-            os.link(tmp_path / "a.db-wal", tmp_path / "kept")
-        own.close()
-
-
+@pytest.mark.parametrize("linked", [False, True])
 def test_a_log_that_was_made_anew_is_the_one_that_is_flushed(
-    tmp_path: Path, flushed: Files
+    tmp_path: Path, flushed: Files, linked: bool
 ) -> None:
+    """Also where the one before has a name elsewhere, and so is not gone."""
     connect = turns.in_turn(str(tmp_path / "a.db"))
-    for _ in range(2):
+    for time in range(2):
         own = connect(tmp_path / "a.db", isolation_level=None)
         own.execute("PRAGMA journal_mode=WAL")
         own.execute("CREATE TABLE IF NOT EXISTS said (words)")
         write(own)
         own.commit()
         assert flushed[-1] == (tmp_path / "a.db-wal").stat().st_ino
+        if linked:
+            os.link(tmp_path / "a.db-wal", tmp_path / f"kept-{time}")
         own.close()
         assert not (tmp_path / "a.db-wal").exists()  # the last to close takes it away
-        (tmp_path / "in-its-place").touch()  # so that the next one gets another inode
+        (tmp_path / f"in-its-place-{time}").touch()  # so that the next one gets another inode
 
 
 def test_who_only_reads_waits_for_no_disk(tmp_path: Path, flushed: Files) -> None:

@@ -1,11 +1,15 @@
-"""Every language has its screens here, whichever catalogues are shipped."""
+"""Every language has its screens here, whichever catalogues are shipped; a plan with an open survey."""
 
 from __future__ import annotations
 
 import pytest
 from flask import Flask
+from sqlalchemy.orm import Session
 
 from consult.languages.rules import LANGUAGES
+from consult.plan.models import Plan
+from tests.factories.plan import make_plan
+from tests.factories.surveys import make_survey
 
 
 @pytest.fixture(autouse=True)
@@ -14,3 +18,12 @@ def every_language(request: pytest.FixtureRequest) -> None:
     if "app" in request.fixturenames:
         app: Flask = request.getfixturevalue("app")
         app.extensions["consult_languages"] = dict(LANGUAGES)
+
+
+@pytest.fixture
+def plan(session: Session) -> Plan:
+    """A plan with an open survey."""
+    found = make_plan(session)
+    make_survey(session, found)
+    session.commit()
+    return found

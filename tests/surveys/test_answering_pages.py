@@ -22,15 +22,6 @@ from tests.factories.plan import TODAY, make_plan
 from tests.factories.surveys import a_questionnaire, a_single, make_survey
 
 
-@pytest.fixture
-def plan(session: Session) -> Plan:
-    """A plan with an open survey."""
-    found = make_plan(session)
-    make_survey(session, found)
-    session.commit()
-    return found
-
-
 def url(rest: str = "", lang: str = "pt") -> str:
     return f"/{lang}/vale/surveys/viver-aqui/{rest}"
 

@@ -18,8 +18,6 @@ from consult.inputs.models import Input
 from consult.plan.models import Plan
 from consult.surveys.models import ResponseDraft, SurveyResponse
 from tests.client import CheckingClient
-from tests.factories.plan import make_plan
-from tests.factories.surveys import make_survey
 
 pytestmark = pytest.mark.sqlite
 HERE = "/pt/vale/surveys/viver-aqui/"
@@ -30,15 +28,6 @@ PAGES: tuple[dict[str, str | list[str]], ...] = (
     {"Q3": "4"},
 )
 MANY = 1_000_000
-
-
-@pytest.fixture
-def plan(session: Session) -> Plan:
-    """A plan with an open survey."""
-    found = make_plan(session)
-    make_survey(session, found)
-    session.commit()
-    return found
 
 
 def answer(client: CheckingClient, words: str = "Mais casas") -> None:

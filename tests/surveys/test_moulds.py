@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-import pytest
 from flask import Flask
 from hypothesis import given
 from sqlalchemy import select
@@ -16,19 +15,8 @@ from consult.plan.models import Area, Plan
 from consult.surveys.models import Survey
 from consult.surveys.rules.answering import page_fields, read_page
 from tests.client import CheckingClient
-from tests.factories.plan import make_plan
-from tests.factories.surveys import make_survey
 from tests.surveys.test_answering_pages import begin, url
 from tests.surveys.test_rules import ASKED, FORMS, patient
-
-
-@pytest.fixture
-def plan(session: Session) -> Plan:
-    """A plan with an open survey."""
-    found = make_plan(session)
-    make_survey(session, found)
-    session.commit()
-    return found
 
 
 def browser(app: Flask) -> CheckingClient:

@@ -13,10 +13,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from consult.inputs.models import Input
+from consult.plan.models import Plan
 from consult.surveys.models import ResponseDraft, SurveyResponse
 from tests.client import CheckingClient
-from tests.factories.plan import make_plan
-from tests.factories.surveys import make_survey
 
 AT = "/pt/vale/surveys/viver-aqui/"
 PAGES: dict[str, dict[str, Any]] = {
@@ -29,10 +28,8 @@ ROUNDS = 6
 
 
 @pytest.fixture
-def tab(client: CheckingClient, session: Session) -> CheckingClient:
+def tab(client: CheckingClient, plan: Plan) -> CheckingClient:
     """A browser that has begun to answer."""
-    make_survey(session, make_plan(session))
-    session.commit()
     _begin(client)
     return client
 

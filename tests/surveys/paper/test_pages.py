@@ -15,19 +15,10 @@ from consult.surveys.paper import NotDrawn
 from tests.client import CheckingClient
 from tests.factories.people import staff
 from tests.factories.plan import make_plan
-from tests.factories.surveys import a_questionnaire, make_survey
+from tests.factories.surveys import a_questionnaire
 
 PAGE = "/en/vale/desk/surveys/viver-aqui/paper"
 SENT = {"language": "pt", "count": "2", "where": "Rua Direita 1"}
-
-
-@pytest.fixture
-def plan(session: Session) -> Plan:
-    """A plan with a published survey."""
-    found = make_plan(session)
-    make_survey(session, found)
-    session.commit()
-    return found
 
 
 @pytest.mark.parametrize("role", [Role.COORDINATOR, Role.AUTHOR, Role.FACILITATOR])
