@@ -30,8 +30,8 @@ def survey(client: CheckingClient, session: Session) -> Survey:
 def test_who_comes_back_too_late_is_told_so_and_finds_their_words(
     client: CheckingClient, survey: Survey
 ) -> None:
-    assert client.get(url("send")).status_code == 200
-    for page in (client.get(url()), client.get(url("send"))):
+    for page in (client.get(url()), client.get(url("send")), client.get(url("stop"))):
+        assert page.status_code == 200
         assert 'role="alert"' in page.text
         assert "palavras de ontem" in page.text
         assert url("clear") in page.text

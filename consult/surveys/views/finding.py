@@ -25,6 +25,8 @@ from .sitting import Sitting
 def stop(survey: str) -> ResponseReturnValue:
     """The code to go on with later."""
     sitting = Sitting.of(survey)
+    if not sitting.open:
+        return closed_page(sitting)
     if sitting.draft is None or sitting.code is None:
         return elsewhere(sitting)
     steps = sitting.flow.steps

@@ -7,7 +7,8 @@ from ..rules.problems import MOST_TIMES
 from . import states
 from .drafts import Draft
 from .kinds import Asked
-from .shown import read_condition, read_layout, show_layout
+from .report import Code
+from .shown import read_condition, read_layout, read_yes, show_layout
 from .tables import Found, Line
 
 _FREE = 20
@@ -36,6 +37,8 @@ def read_group(line: Line, asked: Asked, name: str, found: Found) -> Draft:
         repeat=_repeat(line) if asked.repeat else None,
     )
     draft = Draft(group, line)
+    if (required := line.cell("required")) and read_yes(required.text) is not False:
+        found.note(Code.REQUIRED_GROUP, required)
     for column in ("relevant", "repeat_count"):
         if line.cell(column):
             draft.places[column] = line.cell(column)

@@ -29,6 +29,9 @@ NOTES: Mapping[Code, Any] = {
     Code.EMPTY_GROUP: _l("Nothing is asked in this group, so it is left out."),
     Code.RANGE_DEFAULTS: _l("The range says no bounds, so it goes as usual: %(bounds)s."),
     Code.GUIDANCE: _l("The guidance stands below the hint."),
+    Code.REQUIRED_GROUP: _l(
+        "A group cannot have to be answered, so this is left out. Say it of its questions."
+    ),
     Code.OR_OTHER: _l("The choice “Other” is added, with a line to say which."),
     Code.MATRIX: _l("The group is shown as a table."),
     Code.NO_MATRIX: _l("The rows of this table differ, so they stand on one page instead."),

@@ -127,6 +127,7 @@ class Code(StrEnum):
     EMPTY_GROUP = "empty_group"
     RANGE_DEFAULTS = "range_defaults"
     GUIDANCE = "guidance"
+    REQUIRED_GROUP = "required_group"
     OR_OTHER = "or_other"
     MATRIX = "matrix"
     NO_MATRIX = "no_matrix"

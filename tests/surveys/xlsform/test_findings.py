@@ -213,6 +213,27 @@ def test_whether_a_question_must_be_answered_may_be_a_condition() -> None:
     assert codes(wrong) == ["unknown_reference"]
 
 
+def test_a_group_that_must_be_answered_is_told() -> None:
+    plain = imported(
+        """
+        type | name | label | required
+        begin group | g | G | yes
+        text | b | B | yes
+        end group | | |
+        begin group | h | H | no
+        text | c | C |
+        end group | | |
+        """
+    )
+    assert codes(plain) == ["required_group"]
+    assert finding(plain, Code.REQUIRED_GROUP).row == 2
+    kobo = (
+        "type|name|label|required|kobo--score-choices\nbegin_score|s|S|yes|l\nscore__row|r|R||\n"
+        "end_score||||"
+    )
+    assert "required_group" in codes(imported(kobo, "list_name|name|label\nl|a|A\nl|b|B"))
+
+
 def test_the_day_of_today_is_worked_out_where_something_asks_for_it() -> None:
     text = "type|name|label|constraint\n today|today|\n date|born|Nascimento|. < ${today}"
     result = imported(text)
