@@ -218,6 +218,8 @@ class Writer:
             notes.append(self.say(wording.PLAIN["part"]))
         if question.required:
             notes.append(self.say(wording.PLAIN["needed"]))
+        elif question.required_if:  # a sheet can't judge it
+            notes.append(self.say(wording.PLAIN["sometimes"]))
         elif question.sensitive and not question.hint:
             notes.append(self.say(wording.PLAIN["personal"]))
         return self._asked(

@@ -137,6 +137,7 @@ PLAIN: dict[str, Callable[[], str]] = {
     "year": lambda: _("Year"),
     "personal": lambda: _("This is personal. You do not have to answer."),
     "needed": lambda: _("Please answer this one."),
+    "sometimes": lambda: _("Please answer this one if it is about you."),
     "write": lambda: _("Write it here."),
     "part": lambda: _("Answer only what goes with your answers before."),
     "judge": lambda: _("Answer only if this is about you."),

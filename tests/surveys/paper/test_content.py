@@ -89,10 +89,12 @@ def test_long_choices_stand_under_each_other_and_short_ones_side_by_side() -> No
 
 
 def test_what_is_personal_or_needed_says_so() -> None:
-    found = blocks(text("a", sensitive=True), text("b", required=True), text("c"))
+    sometimes = text("c", required_if="${b} = '1'")
+    found = blocks(text("a", sensitive=True), text("b", required=True), sometimes, text("d"))
     assert [said(block["notes"]) for block in found] == [
         ["This is personal. You do not have to answer."],
         ["Please answer this one."],
+        ["Please answer this one if it is about you."],
         [],
     ]
 
