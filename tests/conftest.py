@@ -65,10 +65,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 @pytest.fixture(scope="session", autouse=True)
 def light_passwords() -> Iterator[PasswordHasher]:
     """Hash passwords in no time; gives what hashes them outside tests, a fifth of a second each."""
-    real = passwords._hasher
+    real = passwords.hasher
     with pytest.MonkeyPatch.context() as patch:
         light = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-        patch.setattr(passwords, "_hasher", light)
+        patch.setattr(passwords, "hasher", light)
         yield real
 
 

@@ -9,17 +9,17 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from .rules import PASSWORD_MOST, new_token, password_words
 
-_hasher = PasswordHasher()
+hasher = PasswordHasher()
 
 
 def hash_password(password: str) -> str:
     """Hash a password for storing."""
-    return _hasher.hash(password_words(password))
+    return hasher.hash(password_words(password))
 
 
 @cache
 def _nobodys() -> str:
-    return _hasher.hash(new_token())
+    return hasher.hash(new_token())
 
 
 def verify(stored: str | None, password: str) -> bool:
@@ -28,7 +28,7 @@ def verify(stored: str | None, password: str) -> bool:
     if len(words) > PASSWORD_MOST:
         words = ""
     try:
-        fits = _hasher.verify(stored or _nobodys(), words)
+        fits = hasher.verify(stored or _nobodys(), words)
     except (VerificationError, InvalidHashError):
         return False
     return fits and stored is not None
@@ -36,4 +36,4 @@ def verify(stored: str | None, password: str) -> bool:
 
 def outdated(stored: str) -> bool:
     """Whether the hash was made with other parameters than today's."""
-    return _hasher.check_needs_rehash(stored)
+    return hasher.check_needs_rehash(stored)

@@ -7,13 +7,12 @@ from dataclasses import replace
 
 from flask import render_template
 from flask import session as browser
+from flask_babel import format_decimal, ngettext
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from consult.db.session import connection
 from consult.languages.rules import LANGUAGES, Shown, Texts
 from consult.plan.scope import plan_head
-from consult.web import wording
 from consult.web.language import page_language, show
 
 from ..queries import pictograms_of
@@ -174,8 +173,8 @@ def message(question: Question, trouble: Trouble, value: Value) -> str:
             )
         )
     bounds = {
-        "least": wording.numberformat(question.minimum or 0),
-        "most": wording.numberformat(question.maximum or 0),
+        "least": format_decimal(question.minimum or 0),
+        "most": format_decimal(question.maximum or 0),
     }
     return _messages(bounds).get(trouble) or str(_("Choose one of the answers below."))
 

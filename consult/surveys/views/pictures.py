@@ -10,13 +10,13 @@ from unicodedata import east_asian_width
 
 from flask import Response, abort, render_template
 from flask.typing import ResponseReturnValue
+from flask_babel import format_decimal
 from flask_babel import gettext as _
 
 from consult.db.session import session
 from consult.people.guard import permit
 from consult.people.rules import ANYONE
 from consult.web.language import show
-from consult.web.wording import numberformat
 
 from ..queries.releases import release_by_number
 from ..rules.releases import release_from_json
@@ -90,5 +90,5 @@ def _words(one: Result, bar: Bar) -> str:
     if bar.span:
         words = class_words(bar.span, one.kind)
     elif one.kind == "scale5":
-        words = f"{numberformat(int(bar.key))} {words}"
+        words = f"{format_decimal(int(bar.key))} {words}"
     return f"{words} ({_('no longer offered')})" if bar.retired else words
