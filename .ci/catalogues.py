@@ -21,7 +21,7 @@ COMPLETE = ("pt",)
 """Languages in which every text must be there; the participants' languages are below."""
 PARTICIPANTS = ("pt", "ar", "bn", "uk")
 STAFF_ONLY = re.compile(
-    r"consult/(reports|cli)/|templates/reports/|templates/shared/(desk|stale)|consult/app/context"
+    r"consult/(reports|cli)/|templates/reports/|templates/shared/(desk|stale)|consult/[a-z]+/manifest"
     r"|consult/plan/(forms|exchange|views)/|consult/inputs/(importing|views/(one|register|desk|importing))"
     r"|consult/inputs/forms/(desk|filters|register|names|importing)"
     r"|templates/plan/(?!version|_schedule|_indicators|_responsibilities|_level|_difference|_funding)"

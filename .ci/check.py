@@ -99,6 +99,7 @@ def lint(results: Results) -> None:
     results.run("ruff", [tool("ruff"), "check", "."])
     results.run("format", [tool("ruff"), "format", "--check", "--quiet", "."])
     results.run("import contracts", [tool("lint-imports"), "--no-cache"])
+    results.run("private members", [sys.executable, ".ci/private_members.py"])
     results.run("templates", [tool("djlint"), "templates", "--lint", "--quiet"])
     results.run("catalogues", [sys.executable, ".ci/catalogues.py", "check"])
 

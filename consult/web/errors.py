@@ -109,8 +109,8 @@ def _on_csrf(error: CSRFError) -> Any:
     return render_error(400)
 
 
-def _on_crash(error: Exception) -> Any:
-    # Where it broke, not what it says: PostgreSQL's errors quote the values of the row.
+def on_crash(error: Exception) -> Any:
+    """Log where it broke, not what it says: PostgreSQL's errors quote the values of the row."""
     frames = "".join(traceback.format_tb(error.__traceback__))
     log.error("request failed: %s\n%s", type(error).__name__, frames)
     return render_error(500)
@@ -121,4 +121,4 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(CSRFError, _on_csrf)
     app.register_error_handler(HTTPException, _on_http)
     if not app.testing:
-        app.register_error_handler(Exception, _on_crash)
+        app.register_error_handler(Exception, on_crash)

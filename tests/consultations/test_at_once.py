@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from flask import Flask
+from markupsafe import Markup
 from sqlalchemy import delete, event, update
 from sqlalchemy.orm import Session
 
@@ -20,6 +22,7 @@ from consult.people.rules import Role
 from consult.plan.actions import versions
 from consult.plan.models import Area, Entity, IndicatorTarget, Measure, Municipality, Phase, Plan
 from consult.plan.rules import ParagraphWords
+from consult.web.parts import part
 from tests.client import CheckingClient
 from tests.factories.people import staff
 from tests.factories.plan import TODAY
@@ -49,13 +52,15 @@ def test_a_page_that_has_not_changed_is_put_together_once(
     client: CheckingClient, here: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made: list[object] = []
-    printed = reading._printed
 
-    def counted(seen: reading.Seen) -> dict[str, Any]:
-        made.append(seen)
-        return printed(seen)
+    def counted(template: str, shown: Hashable, values: Callable[[], Mapping[str, Any]]) -> Markup:
+        def counted_values() -> Mapping[str, Any]:
+            made.append(shown)
+            return values()
 
-    monkeypatch.setattr(reading, "_printed", counted)
+        return part(template, shown, counted_values)
+
+    monkeypatch.setattr(reading, "part", counted)
     assert text(client) == text(client)
     assert len(made) == 1
     text(client, URL.replace("/en/", "/ar/"))

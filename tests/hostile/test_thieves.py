@@ -23,7 +23,7 @@ from consult.people.rules import Role
 from consult.plan.jobs import forget_imports
 from consult.plan.models import PlanImport
 from consult.settings import Settings, from_environment
-from consult.web.errors import _on_crash
+from consult.web.errors import on_crash
 from consult.web.jobs import empty_log
 from tests.client import CheckingClient
 from tests.factories.people import PASSWORD, give_role, make_account, sign_in
@@ -78,7 +78,7 @@ def test_an_error_of_the_database_tells_no_words(
         with pytest.raises(IntegrityError) as caught:
             db.session.flush()
     with app.test_request_context("/en/"):
-        _on_crash(caught.value)
+        on_crash(caught.value)
     assert "request failed: IntegrityError" in caplog.text
     assert "segredo" not in caplog.text
     assert "Palavras" not in caplog.text

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable, Mapping
 from typing import Any
 
 import pytest
+from markupsafe import Markup
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
@@ -14,7 +16,8 @@ from consult.inputs.rules import Author, AuthorKind, Channel, Target, Visibility
 from consult.languages.rules import Texts
 from consult.people.rules import Role
 from consult.plan.models import Area, Entity, Measure, Municipality, Plan
-from consult.reports.views import area
+from consult.reports.views import dossier
+from consult.web.parts import part
 from tests.client import CheckingClient
 from tests.factories.inputs import make_input
 from tests.factories.people import staff
@@ -53,13 +56,15 @@ def test_a_dossier_that_has_not_changed_is_put_together_once(
     client: CheckingClient, here: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made: list[object] = []
-    printed = area._printed
 
-    def counted(*given: Any) -> dict[str, Any]:
-        made.append(given)
-        return printed(*given)
+    def counted(template: str, shown: Hashable, values: Callable[[], Mapping[str, Any]]) -> Markup:
+        def counted_values() -> Mapping[str, Any]:
+            made.append(shown)
+            return values()
 
-    monkeypatch.setattr(area, "_printed", counted)
+        return part(template, shown, counted_values)
+
+    monkeypatch.setattr(dossier, "part", counted)
     for _ in range(2):
         text(client, URLS[0])
     assert len(made) == 1
