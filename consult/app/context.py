@@ -10,7 +10,6 @@ from flask import Flask, g, request, url_for
 from consult.languages.rules import Shown
 from consult.people.guard import actor, may
 from consult.web.language import page_language, shipped, show
-from consult.web.manifest import DeskLink
 from consult.web.transaction import settings_of_app
 
 from .manifests import MANIFESTS
@@ -25,17 +24,23 @@ class PlanHead:
 
 
 DESK = tuple(link for manifest in MANIFESTS for link in manifest.desk_links)
+LINK_ABOVE = {
+    manifest.blueprint.name: manifest.below or manifest.desk_links[0].endpoint
+    for manifest in MANIFESTS
+    if manifest.blueprint and (manifest.below or manifest.desk_links)
+}
+"""For a blueprint the endpoint of the desk link that its pages stand below."""
 
 
 def _desk_nav() -> list[dict[str, Any]]:
     if "plan" not in g:
         return []
-    here = _place_of(request.endpoint or "")
+    here = _link_above(request.endpoint or "")
     return [
         {
             "url": url_for(link.endpoint),
             "label": link.label,
-            "current": link is here,
+            "current": link.endpoint == here,
             "count": None,
         }
         for link in DESK
@@ -43,11 +48,10 @@ def _desk_nav() -> list[dict[str, Any]]:
     ]
 
 
-def _place_of(endpoint: str) -> DeskLink | None:
-    """The link that a page stands below: one that names it, else the first one of its blueprint."""
-    blueprint = endpoint.split(".")[0]
-    of_blueprint = (link for link in DESK if link.endpoint.split(".")[0] == blueprint)
-    return next((link for link in DESK if endpoint in link.below), None) or next(of_blueprint, None)
+def _link_above(endpoint: str) -> str | None:
+    """The endpoint of the link that a page stands below: one that names it, else that of its room."""
+    named = (link.endpoint for link in DESK if endpoint in link.pages)
+    return next(named, None) or LINK_ABOVE.get(endpoint.partition(".")[0])
 
 
 def _desk_url() -> str | None:
@@ -65,7 +69,7 @@ def _context() -> dict[str, Any]:
         "login_url": url_for("people.login"),
         "logout_url": url_for("people.logout"),
         "account_url": url_for("people.account"),
-        "receipt_url": url_for("inputs.receipt"),
+        "receipt_url": url_for("contributions.receipt"),
         "privacy_url": url_for("home.privacy"),
         "accessibility_url": url_for("home.accessibility"),
         "desk_url": _desk_url(),

@@ -8,9 +8,9 @@ from consult.db import session as db_session
 from consult.jobs import queue
 from consult.people import auth, guard
 from consult.plan import scope
-from consult.plan.queries import grants_of
+from consult.plan.queries.plans import grants_of
 from consult.settings import ASSETS, Settings, from_environment
-from consult.web import assets, errors, intake, language, security, transaction
+from consult.web import assets, errors, language, request_validation, security, transaction
 
 from . import context, health
 from .manifests import MANIFESTS
@@ -33,7 +33,7 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
     db_session.init_app(app, settings)
     queue.init_app(app, settings.redis_url)
     language.init_app(app)
-    intake.init_app(app)
+    request_validation.init_app(app)
     transaction.init_app(app)
     security.init_app(app, settings)
     assets.init_app(app)

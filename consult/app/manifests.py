@@ -6,14 +6,31 @@ the log of what the others deleted.
 
 from __future__ import annotations
 
+from consult.authoring.manifest import MANIFEST as AUTHORING
+from consult.collection.manifest import MANIFEST as COLLECTION
 from consult.consultations.manifest import MANIFEST as CONSULTATIONS
+from consult.contributions.manifest import MANIFEST as CONTRIBUTIONS
 from consult.home.manifest import MANIFEST as HOME
-from consult.inputs.manifest import MANIFEST as INPUTS
 from consult.mail.manifest import MANIFEST as MAIL
+from consult.paper.manifest import MANIFEST as PAPER
 from consult.people.manifest import MANIFEST as PEOPLE
 from consult.plan.manifest import MANIFEST as PLAN
 from consult.reports.manifest import MANIFEST as REPORTS
-from consult.surveys.manifest import MANIFEST as SURVEYS
+from consult.results.manifest import MANIFEST as RESULTS
 from consult.web.manifest import MANIFEST as WEB
 
-MANIFESTS = (REPORTS, INPUTS, SURVEYS, CONSULTATIONS, PLAN, HOME, PEOPLE, MAIL, WEB)
+MANIFESTS = (
+    REPORTS,
+    CONTRIBUTIONS,
+    COLLECTION,
+    RESULTS,
+    PAPER,
+    AUTHORING,
+    CONSULTATIONS,
+    PLAN,
+    HOME,
+    PEOPLE,
+    MAIL,
+    WEB,
+)
+"""Collection comes before the rooms whose routes use its converters."""

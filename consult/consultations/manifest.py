@@ -5,6 +5,6 @@ from __future__ import annotations
 from consult.web.manifest import Manifest
 
 from .rules import PERMISSIONS
-from .views import bp
+from .views.blueprint import bp
 
 MANIFEST = Manifest(blueprint=bp, permissions=PERMISSIONS)

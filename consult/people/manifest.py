@@ -6,6 +6,6 @@ from consult.web.manifest import Manifest
 
 from . import jobs
 from .rules import PERMISSIONS
-from .views import bp
+from .views.blueprint import bp
 
 MANIFEST = Manifest(blueprint=bp, permissions=PERMISSIONS, daily=(jobs.forget_expired,))

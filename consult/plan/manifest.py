@@ -7,8 +7,8 @@ from flask_babel import lazy_gettext as _l
 from consult.web.manifest import DeskLink, Manifest
 
 from . import jobs
-from .rules import PERMISSIONS
-from .views import bp
+from .rules.permissions import PERMISSIONS
+from .views.blueprint import bp
 
 PEOPLE = ("plan.members", "plan.invite", "plan.edit_member", "plan.remove_member")
 
@@ -18,6 +18,6 @@ MANIFEST = Manifest(
     daily=(jobs.forget_imports,),
     desk_links=(
         DeskLink("plan.setup", _l("Plan"), "measure.edit"),
-        DeskLink("plan.members", _l("People"), "plan.invite", below=PEOPLE),
+        DeskLink("plan.members", _l("People"), "plan.invite", pages=PEOPLE),
     ),
 )

@@ -12,7 +12,7 @@ from consult.db.session import connection, session
 from consult.languages.rules import Texts
 from consult.people.guard import actor, withheld
 
-from .models import Plan
+from .models.plans import Plan
 
 _PLAN = cast(Table, Plan.__table__).c
 _HEAD = Prepared(

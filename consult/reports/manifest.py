@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from consult.web.manifest import DeskLink, Manifest
 
 from .rules import PERMISSIONS
-from .views import bp
+from .views.blueprint import bp
 
 MANIFEST = Manifest(
     blueprint=bp,

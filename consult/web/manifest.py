@@ -25,7 +25,7 @@ class DeskLink:
     endpoint: str
     label: Any
     permission: str
-    below: tuple[str, ...] = ()
+    pages: tuple[str, ...] = ()
     """Endpoints of the pages below this link, in a blueprint that has several links."""
 
 
@@ -39,6 +39,8 @@ class Manifest:
     every_minute: tuple[Job, ...] = ()
     daily: tuple[Job, ...] = ()
     desk_links: tuple[DeskLink, ...] = ()
+    below: str | None = None
+    """Endpoint of the desk link that the room's pages stand below, where it is another room's."""
 
 
 MANIFEST = Manifest(daily=(jobs.forget_once_keys, jobs.empty_log))

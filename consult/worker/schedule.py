@@ -15,7 +15,7 @@ from redis import Redis
 from redis.exceptions import LockError, RedisError
 from rq.cron import CronScheduler
 
-from consult.app import create_app
+from consult.app.factory import create_app
 from consult.app.manifests import MANIFESTS
 from consult.jobs.queue import QUEUE
 from consult.settings import Settings

@@ -11,7 +11,7 @@ from flask import Flask
 from sqlalchemy import make_url, text
 from sqlalchemy.orm import Session
 
-from consult.app import create_app
+from consult.app.factory import create_app
 from consult.people.guard import permission_of
 from consult.people.rules import ANYONE
 from consult.settings import Settings
