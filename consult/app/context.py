@@ -7,10 +7,10 @@ from typing import Any
 
 from flask import Flask, g, request, url_for
 
-from consult.languages.rules import Shown
+from consult.languages.rules import ShownText
 from consult.people.guard import actor, may
-from consult.web.language import page_language, shipped, show
-from consult.web.transaction import settings_of_app
+from consult.web.language import page_language, show, ui_languages
+from consult.web.transaction import app_settings
 
 from .manifests import MANIFESTS
 
@@ -20,7 +20,7 @@ class PlanHead:
     """The plan of the page as the layout names it."""
 
     slug: str
-    title: Shown
+    title: ShownText
 
 
 DESK = tuple(link for manifest in MANIFESTS for link in manifest.desk_links)
@@ -76,10 +76,10 @@ def _context() -> dict[str, Any]:
     }
     return {
         "language": page_language(),
-        "languages": list(shipped().values()),
+        "languages": list(ui_languages().values()),
         "plan": PlanHead(plan.slug, show(plan.title)) if plan else None,
         "account": actor() if actor().signed_in else None,
-        "demo_mode": settings_of_app().demo,
+        "demo_mode": app_settings().demo,
         "desk_nav": _desk_nav(),
         **urls,
     }

@@ -22,8 +22,8 @@ from consult.web.manifest import MANIFEST as WEB
 MANIFESTS = (
     REPORTS,
     CONTRIBUTIONS,
-    COLLECTION,
     RESULTS,
+    COLLECTION,
     PAPER,
     AUTHORING,
     CONSULTATIONS,
@@ -33,4 +33,5 @@ MANIFESTS = (
     MAIL,
     WEB,
 )
-"""Collection comes before the rooms whose routes use its converters."""
+"""Collection comes before authoring, whose routes use its converter, and after results, whose daily jobs
+verify and repair the counts that closed polls are released from."""

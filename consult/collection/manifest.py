@@ -6,11 +6,13 @@ from flask_babel import lazy_gettext as _l
 
 from consult.web.manifest import DeskLink, Manifest
 
+from . import jobs
 from .rules.permissions import PERMISSIONS
 from .views.blueprint import bp
 
 MANIFEST = Manifest(
     blueprint=bp,
     permissions=PERMISSIONS,
+    daily=(jobs.release_closed_polls, jobs.delete_expired_drafts, jobs.delete_old_contacts),
     desk_links=(DeskLink("collection.desk", _l("Surveys"), "results.read"),),
 )

@@ -13,6 +13,6 @@ from .views.blueprint import bp
 MANIFEST = Manifest(
     blueprint=bp,
     permissions=PERMISSIONS,
-    daily=(jobs.prove_all,),
+    daily=(jobs.verify_all_tallies,),
     desk_links=(DeskLink("contributions.desk", _l("Contributions"), "contributions.read"),),
 )

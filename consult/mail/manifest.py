@@ -6,4 +6,4 @@ from consult.web.manifest import Manifest
 
 from . import jobs
 
-MANIFEST = Manifest(every_minute=(jobs.deliver_waiting,), daily=(jobs.forget_delivered,))
+MANIFEST = Manifest(every_minute=(jobs.deliver_waiting,), daily=(jobs.delete_delivered,))

@@ -8,4 +8,4 @@ from . import jobs
 from .rules import PERMISSIONS
 from .views.blueprint import bp
 
-MANIFEST = Manifest(blueprint=bp, permissions=PERMISSIONS, daily=(jobs.forget_expired,))
+MANIFEST = Manifest(blueprint=bp, permissions=PERMISSIONS, daily=(jobs.delete_expired,))

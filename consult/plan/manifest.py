@@ -15,7 +15,7 @@ PEOPLE = ("plan.members", "plan.invite", "plan.edit_member", "plan.remove_member
 MANIFEST = Manifest(
     blueprint=bp,
     permissions=PERMISSIONS,
-    daily=(jobs.forget_imports,),
+    daily=(jobs.delete_expired_imports,),
     desk_links=(
         DeskLink("plan.setup", _l("Plan"), "measure.edit"),
         DeskLink("plan.members", _l("People"), "plan.invite", pages=PEOPLE),

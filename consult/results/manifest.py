@@ -11,15 +11,7 @@ from .views.blueprint import bp
 MANIFEST = Manifest(
     blueprint=bp,
     permissions=PERMISSIONS,
-    every_minute=(jobs.write_waiting_exports, jobs.read_waiting_imports),
-    daily=(
-        jobs.prove_all_tallies,
-        jobs.mend_pairs,
-        jobs.release_closed_polls,
-        jobs.forget_drafts,
-        jobs.forget_exports,
-        jobs.forget_imports,
-        jobs.forget_contacts,
-    ),
+    every_minute=(jobs.write_pending_exports,),
+    daily=(jobs.verify_all_tallies, jobs.repair_crosstabs, jobs.delete_expired_exports),
     below="collection.desk",
 )

@@ -11,7 +11,7 @@ from flask_compress import Compress
 
 from consult.settings import ASSETS
 
-YEAR = 365 * 24 * 3600
+YEAR_SECONDS = 365 * 24 * 3600
 
 
 @cache
@@ -33,10 +33,10 @@ def asset(name: str) -> str:
     return known[key]
 
 
-def _keep(response: Response) -> Response:
+def _set_cache_headers(response: Response) -> Response:
     """Let browsers keep a static file whose address carries its fingerprint."""
     if request.endpoint == "static" and "v" in request.args and response.status_code == 200:
-        response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
+        response.headers["Cache-Control"] = f"public, max-age={YEAR_SECONDS}, immutable"
     return response
 
 
@@ -50,6 +50,6 @@ def init_app(app: Flask) -> None:
         COMPRESS_BR_WINDOW=17,  # 128 kB: no page is larger
         COMPRESS_MIN_SIZE=600,
     )
-    app.after_request(_keep)
+    app.after_request(_set_cache_headers)
     Compress(app)
     app.jinja_env.globals["asset"] = asset

@@ -43,4 +43,4 @@ class Manifest:
     """Endpoint of the desk link that the room's pages stand below, where it is another room's."""
 
 
-MANIFEST = Manifest(daily=(jobs.forget_once_keys, jobs.empty_log))
+MANIFEST = Manifest(daily=(jobs.delete_idempotency_keys, jobs.truncate_log))

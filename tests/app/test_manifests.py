@@ -50,7 +50,7 @@ def test_blueprints_permissions_and_links_of_the_rooms_are_the_apps(app: Flask) 
 
 def test_the_log_is_emptied_after_everything_that_deletes() -> None:
     daily = [job.__name__ for manifest in MANIFESTS for job in manifest.daily]
-    assert daily[-1] == "empty_log"
+    assert daily[-1] == "truncate_log"
     assert len(daily) == len({(job.__module__, job.__name__) for m in MANIFESTS for job in m.daily})
 
 
@@ -63,12 +63,12 @@ def test_a_page_of_the_desk_stands_below_its_link_whatever_its_room(
     session.commit()
     for path, current in (
         ("desk/", "Overview"),
-        ("desk/surveys", "Surveys"),
+        ("desk/surveys/", "Surveys"),
         ("desk/surveys/viver-aqui/results", "Surveys"),
         ("desk/surveys/viver-aqui/codes", "Surveys"),
         ("desk/surveys/viver-aqui/edit", "Surveys"),
         ("desk/setup", "Plan"),
-        ("desk/members", "People"),
+        ("desk/people", "People"),
     ):
         answer = client.get(f"/en/{plan.slug}/{path}")
         assert answer.status_code == 200, path

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from consult.consultations.views import measure as measure_views
 from consult.contributions.actions import change_visibility, withdraw
-from consult.contributions.rules.contributions import Author, AuthorKind, Target, Visibility
+from consult.contributions.rules.contributions import Author, AuthorKind, LinkTarget, Visibility
 from consult.db.session import db
 from consult.languages.rules import Texts
 from consult.people.rules import Role
@@ -23,13 +23,13 @@ from consult.plan.actions import versions
 from consult.plan.models.entities import Entity
 from consult.plan.models.measures import IndicatorTarget, Measure
 from consult.plan.models.plans import Area, Municipality, Phase, Plan
-from consult.plan.rules.documents import ParagraphWords
-from consult.web.fragments import part
+from consult.plan.rules.documents import ParagraphDraft
+from consult.web.fragments import fragment
 from tests.client import CheckingClient
 from tests.consultations.test_measure_page import URL, rich
 from tests.factories.people import staff
 from tests.factories.plan import TODAY
-from tests.factories.public_comments import say
+from tests.factories.public_comments import record_comment
 
 
 @pytest.fixture
@@ -38,7 +38,9 @@ def here(session: Session) -> tuple[Plan, Measure]:
     plan, measure = rich(session)
     entity = measure.responsibilities[0].entity_id
     author = Author(AuthorKind.ASSOCIATION, entity_id=entity, people_count=140)
-    say(session, plan, "Falta uma linha", Target(measure_id=measure.id), author=author)
+    record_comment(
+        session, plan, "Falta uma linha", LinkTarget(measure_id=measure.id), author=author
+    )
     session.commit()
     return plan, measure
 
@@ -59,9 +61,9 @@ def test_a_page_that_has_not_changed_is_put_together_once(
             made.append(shown)
             return values()
 
-        return part(template, shown, counted_values)
+        return fragment(template, shown, counted_values)
 
-    monkeypatch.setattr(measure_views, "part", counted)
+    monkeypatch.setattr(measure_views, "fragment", counted)
     assert text(client) == text(client)
     assert len(made) == 1
     text(client, URL.replace("/en/", "/ar/"))
@@ -73,17 +75,17 @@ def test_what_is_hidden_is_gone_at_once_and_comes_back(
     client: CheckingClient, session: Session, here: tuple[Plan, Measure], to: Visibility
 ) -> None:
     plan, measure = here
-    bad = say(session, plan, "Insulto", Target(measure_id=measure.id))
+    bad = record_comment(session, plan, "Insulto", LinkTarget(measure_id=measure.id))
     session.commit()
     assert "Insulto" in text(client)
     reason = "rude" if to is Visibility.HIDDEN else None
-    change_visibility(session, input=bad, visibility=to, reason=reason)
+    change_visibility(session, contribution=bad, visibility=to, reason=reason)
     session.commit()
     assert "Insulto" not in text(client)
-    change_visibility(session, input=bad, visibility=Visibility.PUBLIC)
+    change_visibility(session, contribution=bad, visibility=Visibility.PUBLIC)
     session.commit()
     assert "Insulto" in text(client)
-    withdraw(session, input=bad)
+    withdraw(session, contribution=bad)
     session.commit()
     assert "Insulto" not in text(client)
 
@@ -118,7 +120,7 @@ def test_a_new_version_is_shown_at_once(
     versions.save_version(
         session,
         measure=measure,
-        paragraphs=[ParagraphWords(key, Texts.of("Outro texto"))],
+        paragraphs=[ParagraphDraft(key, Texts.of("Outro texto"))],
         made_by_id=None,
         made_on=TODAY,
     )
@@ -160,7 +162,7 @@ def test_few_statements_are_enough_however_much_was_said(
 ) -> None:
     plan, measure = here
     for n in range(99):
-        say(session, plan, f"n{n}", Target(measure_id=measure.id))
+        record_comment(session, plan, f"n{n}", LinkTarget(measure_id=measure.id))
     session.commit()
     asked: list[str] = []
 
