@@ -34,7 +34,7 @@ from consult.plan.exchange.columns import (
 from consult.plan.exchange.facts import Facts, Record, Thing
 from consult.plan.exchange.messages import SAID
 from consult.plan.exchange.opening import open_book
-from consult.plan.exchange.raws import Raw, Unreadable
+from consult.plan.exchange.raws import CellValue, Unreadable
 from consult.plan.exchange.report import Fate, in_order, letters
 from tests.factories.exchange import facts
 
@@ -305,7 +305,7 @@ NOON_LESS = datetime.combine(date(2026, 3, 2), time())
 """A day as spreadsheets hand it over: a moment without a time zone."""
 
 
-def value(reads: Reads, raw: Raw, **more: Any) -> Any:
+def value(reads: Reads, raw: CellValue, **more: Any) -> Any:
     return read_cell(Column("x", "x", "x", reads, **more), raw)
 
 
@@ -338,7 +338,7 @@ def value(reads: Reads, raw: Raw, **more: Any) -> Any:
         (Reads.WORDS, "   ", None),
     ],
 )
-def test_cells_are_read_as_people_write_them(reads: Reads, raw: Raw, found: Any) -> None:
+def test_cells_are_read_as_people_write_them(reads: Reads, raw: CellValue, found: Any) -> None:
     assert value(reads, raw) == found
 
 
@@ -364,7 +364,7 @@ def test_cells_are_read_as_people_write_them(reads: Reads, raw: Raw, found: Any)
         (Reads.EMAIL, "a@", Wrong.NOT_AN_EMAIL),
     ],
 )
-def test_what_can_be_misread_is_refused(reads: Reads, raw: Raw, wrong: Wrong) -> None:
+def test_what_can_be_misread_is_refused(reads: Reads, raw: CellValue, wrong: Wrong) -> None:
     with pytest.raises(Unreadable) as caught:
         value(reads, raw)
     assert caught.value.wrong is wrong

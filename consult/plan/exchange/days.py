@@ -8,14 +8,14 @@ from datetime import date, datetime
 
 from consult.plan.rules import Quarter
 
-from .raws import Raw, Unreadable
+from .raws import CellValue, Unreadable
 from .report import Wrong
 
 _ISO_DAY = re.compile(r"(\d{4})-(\d{1,2})(?:-(\d{1,2}))?(?:[T ][\d:.]+)?")
 _PT_DAY = re.compile(r"(?:(\d{1,2})[/.\-])?(\d{1,2})[/.\-](\d{4})")
 
 
-def read_day(raw: Raw, text: str, last: bool, whole: bool) -> date:
+def read_day(raw: CellValue, text: str, last: bool, whole: bool) -> date:
     """A day; a month stands for its first or `last` day unless only a `whole` date will do."""
     if isinstance(raw, datetime):
         found = raw.date()

@@ -6,12 +6,12 @@ import csv
 import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from consult.workbooks.errors import Reason, WorkbookError
 from consult.workbooks.opening import BYTES_LIMIT, Limits, is_workbook, open_workbook
-from consult.workbooks.reasons import Reason, Unopened
 
 from .columns import Sheet, read_heading
 from .guards import unguarded
-from .raws import Raw
+from .raws import CellValue
 from .reading import COLUMNS_LIMIT, ROWS_LIMIT, Book, Line, Refused, Table, numbered
 from .report import Note, Wrong
 
@@ -42,9 +42,9 @@ def _open_workbook(data: bytes) -> Book:
     limits = Limits(rows=ROWS_LIMIT + 1, columns=COLUMNS_LIMIT)  # one more for the headings
     try:
         workbook = open_workbook(data, limits=limits)
-    except Unopened as error:
+    except WorkbookError as error:
         raise _refused(error) from error
-    book = Book(notes=[Note("xls")] if workbook.form == "xls" else [])
+    book = Book(notes=[Note("xls")] if workbook.format == "xls" else [])
     for sheet in workbook.sheets:
         lines = [Line(row.number, [unguarded(cell) for cell in row.cells]) for row in sheet.rows]
         book.tables.append(Table(sheet.name, lines))
@@ -66,7 +66,7 @@ _REASONS: Mapping[Reason, Wrong] = {
 }
 
 
-def _refused(error: Unopened) -> Refused:
+def _refused(error: WorkbookError) -> Refused:
     wrong, limit = _REASONS[error.reason], error.limit
     if wrong is Wrong.UNPACKS_TOO_LARGE:
         limit //= 2**20
@@ -88,7 +88,7 @@ def _open_csv(data: bytes, main: Sheet) -> Book:
     return Book([table], [Note("csv", f"{_ENCODING_NAMES[encoding]}, {shown}")], csv=True)
 
 
-def _shifted(rows: Iterator[Sequence[Raw]]) -> Iterator[Sequence[Raw]]:
+def _shifted(rows: Iterator[Sequence[CellValue]]) -> Iterator[Sequence[CellValue]]:
     yield []
     yield from rows
 
@@ -135,7 +135,7 @@ def _is_heading(main: Sheet, text: str) -> bool:
     return read_heading(main, text, "pt") is not None
 
 
-def _csv_rows(text: str, delimiter: str) -> Iterator[Sequence[Raw]]:
+def _csv_rows(text: str, delimiter: str) -> Iterator[Sequence[CellValue]]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     row = 0
     try:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from consult.workbooks.opening import BYTES_LIMIT
 
 from .guards import unguarded
-from .raws import Raw
+from .raws import CellValue
 from .report import Note, Problem, Wrong
 
 __all__ = ["BYTES_LIMIT", "Book", "Line", "Refused", "Table", "numbered"]
@@ -30,7 +30,7 @@ class Line:
     """A row that holds something; `number` is its number in the file, from 1."""
 
     number: int
-    cells: Sequence[Raw]
+    cells: Sequence[CellValue]
 
 
 @dataclass
@@ -50,7 +50,7 @@ class Book:
     csv: bool = False
 
 
-def numbered(name: str, rows: Iterable[Sequence[Raw]]) -> Table:
+def numbered(name: str, rows: Iterable[Sequence[CellValue]]) -> Table:
     """Keep the rows that hold something. Raises Refused beyond the limits."""
     table = Table(name)
     for number, cells in enumerate(rows, start=1):
@@ -67,5 +67,5 @@ def numbered(name: str, rows: Iterable[Sequence[Raw]]) -> Table:
     return table
 
 
-def _blank(cell: Raw) -> bool:
+def _blank(cell: CellValue) -> bool:
     return cell is None or (isinstance(cell, str) and not cell.strip())

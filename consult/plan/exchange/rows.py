@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from .cells import read_cell
 from .columns import CODE, MEASURE, Column, Heading, Key, Per, Sheet, fold, read_heading
 from .facts import Record
-from .raws import Raw, Unreadable, Value, as_text
+from .raws import CellValue, Unreadable, Value, as_text
 from .reading import Line, Table
 from .report import Problem, Wrong
 
@@ -37,7 +37,7 @@ class Given:
     sheet: SheetRows
     number: int
     values: Record = field(default_factory=dict)
-    raw: dict[Key, Raw] = field(default_factory=dict)
+    raw: dict[Key, CellValue] = field(default_factory=dict)
     bad: set[Key] = field(default_factory=set)
 
     @property
@@ -177,7 +177,7 @@ def _read_row(found: SheetRows, line: Line, now: Now) -> Given:
     return given
 
 
-def _read(given: Given, key: Key, column: Column, raw: Raw, current: Value) -> Value:
+def _read(given: Given, key: Key, column: Column, raw: CellValue, current: Value) -> Value:
     text = as_text(raw)
     if text and isinstance(current, str) and text == current:
         return current  # what is in the plan may stay, whatever the rules were when it was written

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from consult.languages.rules import LANGUAGES, Texts, of_tag
-from consult.workbooks.cells import Raw
-from consult.workbooks.opening import Limits, Row, Sheet, Workbook, open_workbook
-from consult.workbooks.reasons import Reason, Unopened
+from consult.workbooks.cells import CellValue
+from consult.workbooks.errors import Reason, WorkbookError
+from consult.workbooks.opening import Limits, Workbook, Worksheet, WorksheetRow, open_workbook
 
 from ..rules.document import Questionnaire
 from ..rules.problems import MOST_CHOICES, MOST_OPEN, MOST_QUESTIONS, Fault, problems
@@ -26,7 +26,7 @@ from .survey import SurveyReader
 from .tables import Cell, Found, Table, as_text, table_of
 from .telling import Progress, Stage, Tell, nobody
 
-LIMITS = Limits(rows=20_000, columns=600, cells=400_000, told=16 * 1024 * 1024)
+LIMITS = Limits(rows=20_000, columns=600, cells=400_000, output=16 * 1024 * 1024)
 MOST_CHOICES_TOGETHER = 60_000
 """Choices of all questions together: a list counts for each question that uses it."""
 MOST_ROWS = 5 * MOST_QUESTIONS
@@ -71,11 +71,11 @@ def import_form(
     tell(Progress())
     found = Found(source, dict(languages or {}), name=name)
     try:
-        workbook = open_workbook(data, limits=LIMITS, only=NAMES, told=told)
+        workbook = open_workbook(data, limits=LIMITS, only=NAMES, progress=told)
         roles = roles_of(workbook)
         if SURVEY not in roles:
             workbook, roles = _any_sheets(data, workbook)
-    except Unopened as error:
+    except WorkbookError as error:
         where = Cell("", error.sheet, error.row)
         limit = error.limit // 2**20 if error.reason is Reason.TOO_LARGE else error.limit
         found.note(_REASONS[error.reason], where, limit=str(limit))
@@ -87,7 +87,7 @@ def _any_sheets(data: bytes, workbook: Workbook) -> tuple[Workbook, Roles]:
     """All sheets of a workbook in which none is called “survey”; what they hold, by their headings."""
     try:
         whole = open_workbook(data, limits=LIMITS)
-    except Unopened:  # what else is in it is too much: it is no form
+    except WorkbookError:  # what else is in it is too much: it is no form
         return workbook, {}
     return whole, guessed(whole)
 
@@ -117,7 +117,7 @@ class _Form:
         for sheet in workbook.sheets:
             if sheet.rows and is_left_out(sheet):
                 found.note(Code.UNSUPPORTED_SHEET, Cell("", sheet.name, 0), sheet=sheet.name)
-        if workbook.form == "xls":
+        if workbook.format == "xls":
             found.note(Code.OLD_FORMAT)
         if (survey := roles.get(SURVEY)) and SURVEY not in roles_of(workbook):
             found.note(Code.OTHER_SHEET, Cell("", survey.name, 0), sheet=survey.name)
@@ -140,7 +140,7 @@ class _Form:
         drafts = self.drafts(table)
         return self.finished(drafts, about) if drafts is not None else None
 
-    def settings(self, sheet: Sheet | None) -> Settings:
+    def settings(self, sheet: Worksheet | None) -> Settings:
         """What the form says about itself."""
         wanted = frozenset({"form_title", "form_id", "default_language", "version", "style"})
         wanted |= {"allow_choice_duplicates", "instance_name"}
@@ -257,7 +257,7 @@ def _ours(drafts: list[Draft]) -> bool:
     return any(draft.line.ours for draft in drafts)
 
 
-def _changed_names(survey: Sheet) -> dict[str, str]:
+def _changed_names(survey: Worksheet) -> dict[str, str]:
     """Names that our export had to change (see `names.xml_name`), and what they were."""
     headings = [read_heading(as_text(raw)).what for raw in survey.rows[0].cells]
     if not {"name", "consult::name"} <= set(headings):
@@ -271,18 +271,18 @@ def _changed_names(survey: Sheet) -> dict[str, str]:
     return names
 
 
-def _restored(sheet: Sheet, names: dict[str, str]) -> Sheet:
+def _restored(sheet: Worksheet, names: dict[str, str]) -> Worksheet:
     """A sheet with names as they were, in `${…}` and where questions have theirs."""
     if not names:
         return sheet
     headings = [read_heading(as_text(raw)).what for raw in sheet.rows[0].cells]
     at = headings.index("name") if "type" in headings else -1
-    rows = [Row(row.number, [_other(c, i == at, names) for i, c in enumerate(row.cells)])
+    rows = [WorksheetRow(row.number, [_other(c, i == at, names) for i, c in enumerate(row.cells)])
             for row in sheet.rows]  # fmt: skip
     return replace(sheet, rows=rows)
 
 
-def _other(cell: Raw, is_name: bool, names: dict[str, str]) -> Raw:
+def _other(cell: CellValue, is_name: bool, names: dict[str, str]) -> CellValue:
     if not isinstance(cell, str):
         return cell
     return names.get(cell.strip(), cell) if is_name else renamed(cell, names)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from consult.languages.rules import Texts
-from consult.workbooks.opening import Sheet
+from consult.workbooks.opening import Worksheet
 
 from . import states
 from .headings import TRANSLATED, read_heading
@@ -28,7 +28,7 @@ class Settings:
     """Whether a list may have a name twice."""
 
 
-def source_of(survey: Sheet, settings: Sheet | None, found: Found) -> str:
+def source_of(survey: Worksheet, settings: Worksheet | None, found: Found) -> str:
     """The tag of the language that others are translated from.
 
     That of the setting `default_language`; else that of the first texts, if all name one; else what
@@ -47,7 +47,7 @@ def source_of(survey: Sheet, settings: Sheet | None, found: Found) -> str:
     return found.source
 
 
-def _told(settings: Sheet) -> str:
+def _told(settings: Worksheet) -> str:
     for at, row in enumerate(settings.rows[:-1]):
         for number, raw in enumerate(row.cells):
             if read_heading(as_text(raw)).what == "default_language":
@@ -56,7 +56,7 @@ def _told(settings: Sheet) -> str:
     return ""
 
 
-def _first_language(survey: Sheet, found: Found) -> str:
+def _first_language(survey: Worksheet, found: Found) -> str:
     """The language of the first column of labels that names one we know; "" where one names none."""
     tags = []
     for row in survey.rows[:1]:

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
 from consult.languages.rules import clean
-from consult.workbooks.cells import CellError, Raw
-from consult.workbooks.opening import Row, Sheet
+from consult.workbooks.cells import CellError, CellValue
+from consult.workbooks.opening import Worksheet, WorksheetRow
 
 from .headings import MEDIA, TRANSLATED, Heading, read_heading
 from .report import Code, Finding, Tongue
@@ -82,7 +82,7 @@ class Line:
     """A row of a table."""
 
     table: Table
-    row: Row
+    row: WorksheetRow
 
     @property
     def number(self) -> int:
@@ -131,7 +131,7 @@ class Table:
     """A sheet with headings."""
 
     def __init__(
-        self, name: str, columns: Sequence[Column], rows: Sequence[Row], headings: int = 1
+        self, name: str, columns: Sequence[Column], rows: Sequence[WorksheetRow], headings: int = 1
     ) -> None:
         self.name = name
         self.headings = headings
@@ -169,7 +169,7 @@ def unmarked(text: str) -> str:
     return clean("\n".join(plain))
 
 
-def as_text(raw: Raw) -> str:
+def as_text(raw: CellValue) -> str:
     """A cell as its author reads it, without white space around; nothing where it shows an error."""
     if raw is None or isinstance(raw, CellError):
         return ""
@@ -184,7 +184,7 @@ def as_text(raw: Raw) -> str:
     return str(raw).replace("\r\n", "\n").strip().strip("\u200b\ufeff")
 
 
-def table_of(sheet: Sheet, wanted: frozenset[str], found: Found) -> Table | None:
+def table_of(sheet: Worksheet, wanted: frozenset[str], found: Found) -> Table | None:
     """A sheet by the first row that holds one of the headings it must have; None without one."""
     for at, row in enumerate(sheet.rows[:HEADINGS_WITHIN]):
         headings = [read_heading(as_text(raw)) for raw in row.cells]
@@ -197,7 +197,11 @@ def table_of(sheet: Sheet, wanted: frozenset[str], found: Found) -> Table | None
 
 
 def _columns(
-    sheet: str, row: Row, headings: Sequence[Heading], below: Sequence[Row], found: Found
+    sheet: str,
+    row: WorksheetRow,
+    headings: Sequence[Heading],
+    below: Sequence[WorksheetRow],
+    found: Found,
 ) -> Iterator[Column]:
     seen: dict[tuple[str, str], str] = {}
     for number, heading in enumerate(headings, start=1):
@@ -245,7 +249,9 @@ def _tag(heading: Heading, filled: int, place: Cell, found: Found) -> str | None
     return tag
 
 
-def _cell_errors(sheet: str, row: Row, below: Sequence[Row], found: Found) -> None:
+def _cell_errors(
+    sheet: str, row: WorksheetRow, below: Sequence[WorksheetRow], found: Found
+) -> None:
     for line in below:
         for number, raw in enumerate(line.cells, start=1):
             if isinstance(raw, CellError) and number <= len(row.cells):
