@@ -20,8 +20,7 @@ from consult.workbooks.archive import UNPACKED_LIMIT
 from consult.workbooks.cells import CellError
 from consult.workbooks.errors import Reason, WorkbookError
 from consult.workbooks.opening import CHILDREN_LIMIT, Limits, Workbook, open_workbook
-
-from .files import (
+from tests.workbooks.files import (
     MAIN,
     OLD,
     hungry_xls,

@@ -19,8 +19,7 @@ from consult.workbooks.errors import Reason, WorkbookError
 from consult.workbooks.package import Tables
 from consult.workbooks.parts import Parts
 from consult.workbooks.xlsx import Workbook, unescape
-
-from .files import strings_xml, styles_xml, with_members, with_rows, workbook
+from tests.workbooks.files import strings_xml, styles_xml, with_members, with_rows, workbook
 
 WORDS = st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=20)
 VALUES = st.one_of(
