@@ -52,20 +52,6 @@ def counts_of_areas(
     return found
 
 
-def counts_of_measures(
-    session: Session, measure_ids: Sequence[int], places: Places
-) -> dict[int, int]:
-    """How many inputs concern each of these measures."""
-    wanted = (
-        select(Tally.subject_id, func.sum(Tally.count))
-        .where(Tally.subject == SubjectKind.MEASURE.value, Tally.subject_id.in_(measure_ids))
-        .group_by(Tally.subject_id)
-    )
-    if places is not None:
-        wanted = wanted.where(Tally.municipality_id.in_(sorted(places)))
-    return {measure_id: int(count) for measure_id, count in session.execute(wanted)}
-
-
 def measures_lacking(session: Session, plan_id: int, tags: Iterable[str]) -> dict[str, int]:
     """How many measures have a title or a current paragraph missing or stale in each language."""
     wanted = list(tags)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from flask import abort, flash, render_template, request, url_for
+from flask import abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -223,11 +223,3 @@ def page(template: str, at: Bench, status: int = 200, **context: Any) -> Respons
         ),
         status,
     )
-
-
-def say_saved(at: Bench) -> None:
-    """Say that it is saved, and that people see it only after publishing."""
-    if at.survey.current_version_id:
-        flash(_("Saved. People see it when you publish."), "good")
-    else:
-        flash(_("Saved."), "good")
