@@ -8,10 +8,10 @@ from typing import Any
 from flask import Flask, current_app, g, request, url_for
 from flask_babel import lazy_gettext as _l
 
-from consult.languages.rules import Shown
+from consult.languages.rules import ShownText
 from consult.people.guard import actor, may
-from consult.web.language import page_language, shipped, show
-from consult.web.transaction import settings_of_app
+from consult.web.language import page_language, show, ui_languages
+from consult.web.transaction import app_settings
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class PlanHead:
     """The plan of the page as the layout names it."""
 
     slug: str
-    title: Shown
+    title: ShownText
 
 
 @dataclass(frozen=True)
@@ -35,8 +35,8 @@ class DeskLink:
 
 DESK = (
     DeskLink("reports.desk", _l("Overview"), "desk.open"),
-    DeskLink("inputs.desk", _l("Contributions"), "inputs.read"),
-    DeskLink("surveys.desk", _l("Surveys"), "surveys.results"),
+    DeskLink("contributions.desk", _l("Contributions"), "contributions.read"),
+    DeskLink("collection.desk", _l("Surveys"), "results.read"),
     DeskLink("plan.setup", _l("Plan"), "measure.edit"),
     DeskLink(
         "plan.members",
@@ -90,17 +90,17 @@ def _context() -> dict[str, Any]:
         "login_url": _url("people.login"),
         "logout_url": _url("people.logout"),
         "account_url": _url("people.account"),
-        "receipt_url": _url("inputs.receipt"),
+        "receipt_url": _url("contributions.receipt"),
         "privacy_url": _url("home.privacy"),
         "accessibility_url": _url("home.accessibility"),
         "desk_url": _desk_url(),
     }
     return {
         "language": page_language(),
-        "languages": list(shipped().values()),
+        "languages": list(ui_languages().values()),
         "plan": PlanHead(plan.slug, show(plan.title)) if plan else None,
         "account": actor() if actor().signed_in else None,
-        "demo_mode": settings_of_app().demo,
+        "demo_mode": app_settings().demo,
         "desk_nav": _desk_nav(),
         **urls,
     }

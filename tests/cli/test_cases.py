@@ -14,7 +14,7 @@ from sqlalchemy import create_engine, select
 from sqlalchemy.orm import Session
 
 from consult.cli.main import main
-from consult.inputs.models import Input
+from consult.contributions.models import Contribution
 
 pytestmark = pytest.mark.real
 
@@ -39,7 +39,7 @@ def consult(*arguments: str) -> Result:
 def words_in(database: str) -> list[str]:
     """The words of every contribution."""
     with Session(create_engine(database)) as session:
-        return sorted(session.scalars(select(Input.words)).all())
+        return sorted(session.scalars(select(Contribution.words)).all())
 
 
 def names_of(form: Path) -> list[str]:

@@ -8,12 +8,12 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from consult.inputs.models import Input
-from consult.people import actions
+from consult.contributions.models import Contribution
+from consult.people.actions import accounts
 from consult.people.models import Account, LoginSession
-from consult.people.passwords import verify
+from consult.people.passwords import verify_password
 from consult.people.rules import Role
-from consult.plan.models import Membership
+from consult.plan.models.plans import Membership
 from tests.client import CheckingClient
 from tests.factories.people import PASSWORD, give_role, make_account, sign_in
 from tests.factories.plan import make_plan
@@ -62,7 +62,7 @@ def test_a_new_password_needs_the_old_one_and_ends_other_sessions(
     assert client.post(PAGE + "/password", data=data).status_code == 303
     session.rollback()
     session.refresh(ana)
-    assert verify(ana.password_hash, NEW)
+    assert verify_password(ana.password_hash, NEW)
     assert client.get(PAGE).status_code == 200
     assert other.get(PAGE).status_code == 303
 
@@ -83,7 +83,7 @@ def test_a_deleted_account_leaves_its_words_and_nothing_of_the_person(
 ) -> None:
     plan = make_plan(session)
     give_role(session, ana, Role.FOLLOW_UP, plan)
-    said = Input(
+    said = Contribution(
         id=uuid.uuid4(),
         plan_id=plan.id,
         channel="letter",
@@ -105,7 +105,7 @@ def test_a_deleted_account_leaves_its_words_and_nothing_of_the_person(
     assert session.scalar(select(Account)) is None
     assert session.scalar(select(Membership)) is None
     assert session.scalar(select(LoginSession)) is None
-    kept = session.scalars(select(Input)).one()
+    kept = session.scalars(select(Contribution)).one()
     assert (kept.words, kept.account_id, kept.author_name) == ("Falta uma paragem.", None, None)
     assert client.get(PAGE).status_code == 303
 
@@ -122,15 +122,15 @@ def test_who_answers_for_a_plan_hands_over_first(
 
 
 def test_the_command_line_makes_accounts(session: Session) -> None:
-    account = actions.add_account(
+    account = accounts.add_account(
         session, email="Bo@Example.org", name="Bo", password=NEW, language="pt"
     )
     assert account.email == "bo@example.org"
-    with pytest.raises(actions.AccountExists):
-        actions.add_account(
+    with pytest.raises(accounts.AccountExists):
+        accounts.add_account(
             session, email="bo@example.org", name="Bo", password=None, language="pt"
         )
-    with pytest.raises(actions.BadPassword):
-        actions.add_account(
+    with pytest.raises(accounts.BadPassword):
+        accounts.add_account(
             session, email="eve@example.org", name="Eve", password="1234567890", language="pt"
         )

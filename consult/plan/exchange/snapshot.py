@@ -8,22 +8,21 @@ from collections.abc import Iterable, Mapping
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from consult.languages.rules import Texts, clean
+from consult.languages.rules import Texts, clean_text
 
-from ..models import (
+from ..models.entities import Entity
+from ..models.measures import (
     Activity,
-    Entity,
     Indicator,
     Measure,
     MeasureArea,
     MeasureVersion,
     Paragraph,
     ParagraphText,
-    Plan,
     Responsibility,
-    SpecificObjective,
 )
-from ..queries import areas_of, entities_of, objectives_of
+from ..models.plans import Plan, SpecificObjective
+from ..queries.measures import areas_of, entities_of, objectives_of
 from .cells import clean_lines, tidy_number
 from .columns import ACTIVITIES, INDICATORS, PARAGRAPHS, RESPONSIBILITIES, Key
 from .facts import ROLE_COLUMNS, Facts, Record, Thing, without_blanks
@@ -102,7 +101,7 @@ def one_line(words: str) -> str:
 
 def texts_record(name: str, texts: Texts | None) -> Record:
     """A text as one value a language."""
-    return {(name, tag): clean(text.words) for tag, text in texts.by.items()} if texts else {}
+    return {(name, tag): clean_text(text.words) for tag, text in texts.by.items()} if texts else {}
 
 
 def measure_things(session: Session, plan_id: int) -> list[Thing]:

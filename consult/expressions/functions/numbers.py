@@ -1,0 +1,105 @@
+"""Functions on numbers. One EMPTY argument gives EMPTY; sum, min and max leave EMPTY out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from decimal import ROUND_CEILING, ROUND_DOWN, ROUND_FLOOR, Decimal
+
+from ..scope import Type
+from ..values import (
+    ARITHMETIC_CONTEXT,
+    COMPARISON_CONTEXT,
+    ONE,
+    ZERO,
+    Value,
+    finite_or_empty,
+    less,
+    to_number,
+)
+from .base import Function, ParameterType, by_name, empty_propagating
+
+_NUMBER = ParameterType.NUMBER
+_HALF = Decimal("0.5")
+_MAX_DECIMAL_PLACES = 30
+
+
+def _round(number: Decimal, places: Decimal = ZERO) -> Value:
+    """Halves go up, as in XPath: 2.5 to 3 and -2.5 to -2."""
+    scale = int(max(Decimal(-_MAX_DECIMAL_PLACES), min(Decimal(_MAX_DECIMAL_PLACES), places)))
+    shifted = ARITHMETIC_CONTEXT.scaleb(COMPARISON_CONTEXT.plus(number), Decimal(scale))
+    if not shifted.is_finite():
+        return number
+    whole = ARITHMETIC_CONTEXT.add(shifted, _HALF).to_integral_value(ROUND_FLOOR)
+    return finite_or_empty(ARITHMETIC_CONTEXT.scaleb(whole, Decimal(-scale)))
+
+
+def power(base: Decimal, exponent: Decimal) -> Value:
+    """pow(): 0 to the 0 is 1, as in XPath; EMPTY where there is no such number."""
+    return ONE if not exponent else finite_or_empty(ARITHMETIC_CONTEXT.power(base, exponent))
+
+
+def _rounding(rounding: str) -> object:
+    return lambda number: COMPARISON_CONTEXT.plus(number).to_integral_value(rounding)
+
+
+def _numeric_values(many: Iterable[list[Value]]) -> Iterator[Decimal]:
+    for values in many:
+        for value in values:
+            number = to_number(value)
+            if number is not None:
+                yield number
+
+
+def _sum(*many: list[Value]) -> Value:
+    total = ZERO
+    for number in _numeric_values(many):
+        total = ARITHMETIC_CONTEXT.add(total, number)
+    return finite_or_empty(total)
+
+
+def _extreme(many: tuple[list[Value], ...], *, greatest: bool) -> Value:
+    given: list[Value] = [value for values in many for value in values if value is not None]
+    dated = bool(given) and all(isinstance(value, date) for value in given)
+    best: Value = None
+    for value in given if dated else _numeric_values([given]):
+        if best is None or (less(best, value) if greatest else less(value, best)):
+            best = value
+    return best
+
+
+def _min(*many: list[Value]) -> Value:
+    return _extreme(many, greatest=False)
+
+
+def _max(*many: list[Value]) -> Value:
+    return _extreme(many, greatest=True)
+
+
+def _count_non_empty(*many: list[Value]) -> Value:
+    return Decimal(sum(value is not None for values in many for value in values))
+
+
+def _unary(name: str, compute: object) -> Function:
+    return Function(name, (_NUMBER,), Type.NUMBER, empty_propagating(compute))  # type: ignore[arg-type]
+
+
+NUMERIC_FUNCTIONS = by_name(
+    Function("number", (_NUMBER,), Type.NUMBER, lambda number: number),
+    _unary("int", _rounding(ROUND_DOWN)),
+    _unary("floor", _rounding(ROUND_FLOOR)),
+    _unary("ceiling", _rounding(ROUND_CEILING)),
+    Function("round", (_NUMBER, _NUMBER), Type.NUMBER, empty_propagating(_round), least=1),
+    Function("pow", (_NUMBER, _NUMBER), Type.NUMBER, empty_propagating(power)),
+    _unary("sqrt", lambda number: finite_or_empty(ARITHMETIC_CONTEXT.sqrt(number))),
+    _unary("abs", ARITHMETIC_CONTEXT.abs),
+    _unary("exp", lambda number: finite_or_empty(ARITHMETIC_CONTEXT.exp(number))),
+    _unary("log", lambda number: finite_or_empty(ARITHMETIC_CONTEXT.ln(number))),
+    _unary("log10", lambda number: finite_or_empty(ARITHMETIC_CONTEXT.log10(number))),
+    Function(
+        "sum", (ParameterType.MANY_NUMBERS,), Type.NUMBER, _sum, more=(ParameterType.MANY_NUMBERS,)
+    ),
+    Function("min", (ParameterType.MANY,), None, _min, more=(ParameterType.MANY,)),
+    Function("max", (ParameterType.MANY,), None, _max, more=(ParameterType.MANY,)),
+    Function("count-non-empty", (ParameterType.MANY,), Type.NUMBER, _count_non_empty),
+)

@@ -1,0 +1,80 @@
+"""Surveys of a plan, drafts and responses by the code that opens them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import Exists, Select, exists, not_, or_, select
+from sqlalchemy.orm import defer
+
+from consult.plan.models.plans import Phase
+from consult.plan.rules.phases import PHASE_ACTIONS, PhaseAction
+
+from ..models.surveys import Survey
+
+ANSWERING_PHASES = sorted(
+    kind.value for kind, verbs in PHASE_ACTIONS.items() if PhaseAction.ANSWER in verbs
+)
+
+
+def survey_by_slug(plan_id: int, slug: str) -> Select[Survey]:
+    """A survey of a plan, without its draft document."""
+    return (
+        select(Survey)
+        .options(defer(Survey.draft))
+        .where(Survey.plan_id == plan_id, Survey.slug == slug)
+    )
+
+
+def surveys_of_plan(plan_id: int) -> Select[Survey]:
+    """Every survey of a plan, the newest first, without draft documents."""
+    return (
+        select(Survey)
+        .options(defer(Survey.draft))
+        .where(Survey.plan_id == plan_id)
+        .order_by(Survey.id.desc())
+    )
+
+
+def open_surveys(plan_id: int, today: date) -> Select[Survey]:
+    """The surveys that can be answered today, those that close first on top.
+
+    Published, within their own days, while a phase of the plan lets people answer.
+    """
+    return (
+        select(Survey)
+        .options(defer(Survey.draft))
+        .where(
+            Survey.plan_id == plan_id,
+            Survey.current_version_id.is_not(None),
+            or_(Survey.opens.is_(None), Survey.opens <= today),
+            or_(Survey.closes.is_(None), Survey.closes >= today),
+            _phase_open(today),
+        )
+        .order_by(Survey.closes.is_(None), Survey.closes, Survey.slug)
+    )
+
+
+def _phase_open(today: date) -> Exists:
+    """Whether a phase of a survey's plan lets people answer."""
+    return exists().where(
+        Phase.plan_id == Survey.plan_id,
+        Phase.kind.in_(ANSWERING_PHASES),
+        Phase.starts <= today,
+        Phase.ends >= today,
+    )
+
+
+def closed_polls(today: date) -> Select[Survey]:
+    """The polls of all plans that could be answered once and cannot today."""
+    return (
+        select(Survey)
+        .options(defer(Survey.draft))
+        .where(
+            Survey.is_poll,
+            Survey.current_version_id.is_not(None),
+            or_(Survey.opens.is_(None), Survey.opens <= today),
+            or_(Survey.closes < today, not_(_phase_open(today))),
+        )
+        .order_by(Survey.id)
+    )

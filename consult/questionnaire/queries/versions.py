@@ -1,0 +1,85 @@
+"""Published versions, read once per process: a version never changes, so it is kept by its id."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from consult.db.session import Runs, engine_of
+from consult.languages.rules import TranslationState
+
+from ..models.surveys import Survey, SurveyChoice, SurveyQuestion, SurveyVersion
+from ..rules.document import Questionnaire
+from ..rules.json_decoding import from_json
+from ..rules.logic import FormLogic
+from ..rules.translation_readiness import lowest_states
+
+
+@dataclass(frozen=True)
+class PublishedVersion:
+    """A version as people answer it, with the ids that its rows are stored under."""
+
+    id: int
+    questionnaire: Questionnaire
+    question_ids: Mapping[str, int]
+    choice_ids: Mapping[tuple[str, str], int]
+    logic: FormLogic
+
+    @cached_property
+    def states(self) -> dict[str, TranslationState]:
+        """The worst state of any text that people read, by language."""
+        return lowest_states(self.questionnaire)
+
+
+# By engine: a process may know several databases (the tests do), each with a version 1.
+_CACHE: WeakKeyDictionary[object, dict[int, PublishedVersion]] = WeakKeyDictionary()
+MAX_CACHED = 200
+
+
+def load_version(on: Runs, version_id: int) -> PublishedVersion:
+    """A published version. Raises NoResultFound when there is none."""
+    kept = _CACHE.setdefault(engine_of(on), {})
+    if version_id not in kept:
+        if len(kept) >= MAX_CACHED:
+            kept.clear()
+        kept[version_id] = _load(on, version_id)
+    return kept[version_id]
+
+
+def _load(on: Runs, version_id: int) -> PublishedVersion:
+    document, trees, survey_id = on.execute(
+        select(SurveyVersion.document, SurveyVersion.logic, SurveyVersion.survey_id).where(
+            SurveyVersion.id == version_id
+        )
+    ).one()
+    questionnaire = from_json(document)
+    questions = on.execute(
+        select(SurveyQuestion.key, SurveyQuestion.id).where(SurveyQuestion.survey_id == survey_id)
+    )
+    choices = on.execute(
+        select(SurveyQuestion.key, SurveyChoice.key, SurveyChoice.id)
+        .join(SurveyChoice, SurveyChoice.question_id == SurveyQuestion.id)
+        .where(SurveyQuestion.survey_id == survey_id)
+    )
+    return PublishedVersion(
+        version_id,
+        questionnaire,
+        dict(questions.all()),
+        {(question, choice): number for question, choice, number in choices},
+        FormLogic.from_json(questionnaire, trees),
+    )
+
+
+def current_version_numbers(session: Session, plan_id: int) -> dict[int, int]:
+    """The number of the current version, by survey; surveys that were never published are not there."""
+    rows = session.execute(
+        select(Survey.id, SurveyVersion.number)
+        .join(SurveyVersion, SurveyVersion.id == Survey.current_version_id)
+        .where(Survey.plan_id == plan_id)
+    )
+    return dict(rows.all())
