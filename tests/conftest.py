@@ -123,6 +123,15 @@ def _truncate(url: str) -> None:
         connection.exec_driver_sql(_EMPTY)
 
 
+@pytest.fixture(scope="session")
+def fixtures_folder() -> Path:
+    """The folder of files from elsewhere (`cases`, `groups`, `population`, `refi-qda`, `real`)."""
+    folder = os.environ.get("CONSULT_FIXTURES")
+    if not folder:
+        pytest.skip("CONSULT_FIXTURES names no folder")
+    return Path(folder)
+
+
 @pytest.fixture
 def own_app() -> None:
     """Asked for by a test that changes its app for good: it gets one that no other test uses."""
