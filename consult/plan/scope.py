@@ -13,7 +13,7 @@ from consult.languages.rules import Texts
 from consult.people.guard import actor, withheld
 from consult.web.language import arguments_of
 
-from .models import Plan
+from .models.plans import Plan
 
 _PLAN = cast(Table, Plan.__table__).c
 _HEAD = Prepared(

@@ -22,13 +22,12 @@ from statistics import median
 
 from consult.cli.serve import THREADS, WORKERS
 from consult.settings import Settings, from_environment
+from tests.bench.floor.database import Database
+from tests.bench.load import Broken, Round
+from tests.bench.rows import Row, Scene
+from tests.bench.site import AREA, DEMO, TODAY, TWENTY, Site
 from tests.server import Server
 from tests.services import Cluster
-
-from .floor.database import Database
-from .load import Broken, Round
-from .rows import Row, Scene
-from .site import AREA, DEMO, TODAY, TWENTY, Site
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "performance.md"
 BEGIN, END = "<!-- figures: written by make bench -->", "<!-- end of figures -->"

@@ -11,11 +11,10 @@ from typing import Any
 
 import lxml.html
 
+from tests.bench.floor import sql
+from tests.bench.load import ENCODINGS, HOST, Broken, Round, ask, request, run
+from tests.bench.site import AREA, DEMO, MEASURE, Site, answer, chance, fields
 from tests.server import Browser, Server
-
-from .floor import sql
-from .load import ENCODINGS, HOST, Broken, Round, ask, request, run
-from .site import AREA, DEMO, MEASURE, Site, answer, chance, fields
 
 PAGE, WENT_ON = rb"HTTP/1.1 200 ", rb"(?is)HTTP/1.1 303 .*\r\nlocation: \S+/(\d+|send|thanks)\r\n"
 """How an answer begins. A post that is refused politely leads somewhere else."""

@@ -16,23 +16,30 @@ from flask import current_app
 from sqlalchemy import select
 
 from consult.cli.context import database
+from consult.contributions.actions import record_many
+from consult.contributions.rules.contributions import (
+    Author,
+    AuthorKind,
+    Channel,
+    Target,
+    Visibility,
+)
+from consult.contributions.rules.receipt_codes import code_for, key_of
 from consult.db import migrate
 from consult.demo.actions import load_demo
-from consult.inputs.actions import record_many
-from consult.inputs.rules import Author, AuthorKind, Channel, Target, Visibility, code_for, key_of
 from consult.languages.rules import Texts
-from consult.plan.models import Plan
+from consult.plan.models.plans import Plan
+from consult.questionnaire.rules.document import Questionnaire
+from consult.questionnaire.rules.items import Question
+from consult.results.jobs import prove_all_tallies
 from consult.settings import Settings
-from consult.surveys.jobs import prove_all_tallies
-from consult.surveys.rules import Question, Questionnaire
-from tests.factories.inputs import a_statement
+from tests.bench.floor import sql
+from tests.bench.floor.database import Database, loads
+from tests.bench.load import Broken
+from tests.factories.contributions import a_statement
 from tests.factories.people import staff
+from tests.factories.public_comments import say
 from tests.factories.surveys import a_single, answer_survey, make_survey
-from tests.factories.voices import say
-
-from .floor import sql
-from .floor.database import Database, loads
-from .load import Broken
 
 DEMO, TWENTY, MEASURE, AREA = "viver-aqui", "vinte-perguntas", "M06", "housing"
 LANGUAGES = ("pt", "en", "bn", "uk", "ar", "hi", "ne", "ur", "pa", "fr", "kea", "zh-Hans", "es")

@@ -14,15 +14,16 @@ from sqlalchemy import Table, bindparam, event, func, insert, literal, select, u
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
+from consult.contributions.models import InputLink, Tally
 from consult.db.errors import broken_constraint
-from consult.db.once import Once
+from consult.db.idempotency import Once
 from consult.db.prepared import Prepared
 from consult.db.session import commit, connection, db, writing
 from consult.db.upsert import add_to_counts, insert_all, insert_all_ignoring
-from consult.inputs.models import InputLink, Tally
 from consult.languages.rules import Texts
 from consult.people.models import Account, LoginSession
-from consult.plan.models import Indicator, Plan
+from consult.plan.models.measures import Indicator
+from consult.plan.models.plans import Plan
 from tests.factories.plan import make_measure, make_plan
 
 ONCE = cast(Table, Once.__table__)

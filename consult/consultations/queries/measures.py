@@ -35,20 +35,22 @@ from consult.db.prepared import Prepared
 from consult.db.session import Runs
 from consult.languages.columns import TextsColumn
 from consult.languages.rules import Texts
-from consult.plan.models import (
+from consult.plan.models.entities import Entity
+from consult.plan.models.measures import (
     Activity,
-    Area,
-    Entity,
     Indicator,
     IndicatorTarget,
     Measure,
     MeasureArea,
     MeasureMunicipality,
     MeasureVersion,
-    Municipality,
     ParagraphText,
-    Phase,
     Responsibility,
+)
+from consult.plan.models.plans import (
+    Area,
+    Municipality,
+    Phase,
     SpecificObjective,
     StrategicObjective,
 )

@@ -17,10 +17,9 @@ from typing import Any
 from flask import Flask, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from consult.inputs.rules import key_of
-
-from . import sql
-from .database import Database, loads
+from consult.contributions.rules.receipt_codes import key_of
+from tests.bench.floor import sql
+from tests.bench.floor.database import Database, loads
 
 app = Flask(__name__)
 app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

@@ -1,0 +1,17 @@
+"""One after the other: who writes what must add up for a whole survey."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from consult.db.session import Runs
+
+from .models.surveys import Survey
+
+
+def take_turn(session: Runs, survey_id: int) -> None:
+    """Wait for who has a turn with the same survey, until the transaction ends.
+
+    SQLite's writers wait for each other anyway.
+    """
+    session.execute(select(Survey.id).where(Survey.id == survey_id).with_for_update(key_share=True))
