@@ -99,14 +99,12 @@ class Bench:
             row.check(ours, floor)
             sides = [(ours, row), (floor, row)]
             usual, crowd = (self.measure(sides, many, self.rounds) for many in (8, 50))
-            site.acknowledge(row.codes[: row.sent])
+            site.acknowledge(row.codes[: row.sent], "response", "input")
             rates = [median(each.rate for each in rounds) for rounds in usual]
             cpus = [median(each.cpu for each in rounds) for rounds in usual]
             slow = [median(each.p95 for each in rounds) for rounds in crowd]
-            ratio, aim = (
-                rates[0] / rates[1],
-                0.3 if site.db.sqlite and name == "Survey page" else AIM,
-            )
+            ratio = rates[0] / rates[1]
+            aim = 0.3 if site.db.sqlite and name == "Survey page" else AIM
             figures = [f"{ratio:.2f}", f"{aim:.2f}", YES_NO[ratio >= aim]]
             times = [f"{ms:.1f}" for ms in cpus + slow]
             lines.append([name, *(f"{rate:.0f}" for rate in rates), *figures, *times])
@@ -123,7 +121,7 @@ class Bench:
             done = self.measure([*zip(servers, rows, strict=True)], 1, rounds, 1 / 4)
             few, many = (median(each.median for each in side) for side in done)
             for site, row in zip(sites, rows, strict=True):
-                site.acknowledge(row.codes[: row.sent])
+                site.acknowledge(row.codes[: row.sent], "response")
             fine = many <= GROWTH * few and (name != "Results by language" or many < MOST_MS)
             sizes = self.contributions if name in AREAS else self.responses
             times = [f"{size:,}: {ms:.1f} ms" for size, ms in zip(sizes, (few, many), strict=True)]
@@ -135,19 +133,14 @@ class Bench:
         lines, environment = [], {**os.environ, "CONSULT_HOME": str(settings.home)}
         environment["CONSULT_DATABASE_URL"] = settings.database_url
         for name in filter(lambda kind: self.wanted(f"export {kind}"), FILES):
-            (form, rows), target = (
-                name.split(),
-                settings.home / f"export.{name[:4] if name[:4] == 'xlsx' else 'zip'}",
-            )
+            form, rows = name.split()
+            target = settings.home / f"export.{'xlsx' if form == 'xlsx' else 'zip'}"
             command = ["export", "responses", TWENTY, str(target), "--format", form, "--rows", rows]
             began, python = time.perf_counter(), [sys.executable, "-c", PEAK, *command]
             done = subprocess.run(python, env=environment, stdout=subprocess.PIPE, check=True)
             took, peak = time.perf_counter() - began, int(done.stdout.split()[-1]) / 1024
-            figures = [
-                f"{took:.1f} s",
-                f"{target.stat().st_size / 1024**2:.1f} MB",
-                f"{peak:.0f} MB",
-            ]
+            size = target.stat().st_size / 1024**2
+            figures = [f"{took:.1f} s", f"{size:.1f} MB", f"{peak:.0f} MB"]
             lines.append([f"Export {name}", *figures, f"{MOST_MB} MB", YES_NO[peak < MOST_MB]])
             target.unlink()
         return table(f"{self.responses[1] * 20:,} answers|time|file|memory|most|met", lines)
@@ -176,11 +169,11 @@ def table(head: str, lines: Sequence[Sequence[str]]) -> str:
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     rows.insert(1, ["-" * width for width in widths])
     text = [[cell.rjust(width) for cell, width in zip(row, widths, strict=True)] for row in rows]
-    whole = "\n".join(
-        f"| {row[0].strip().ljust(widths[0])} | {' | '.join(row[1:])} |" for row in text
-    )
-    print(whole if lines else "", flush=True)
-    return whole if lines else ""
+    left = [row.pop(0).strip().ljust(widths[0]) for row in text]
+    whole = [f"| {first} | {' | '.join(row)} |" for first, row in zip(left, text, strict=True)]
+    shown = "\n".join(whole if lines else [])
+    print(shown, flush=True)
+    return shown
 
 
 def machine() -> str:

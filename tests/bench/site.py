@@ -8,6 +8,7 @@ import json
 import random
 import uuid
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import chain
 from typing import Any
@@ -43,7 +44,8 @@ from tests.factories.surveys import a_single, answer_survey, make_survey
 
 DEMO, TWENTY, MEASURE, AREA = "viver-aqui", "vinte-perguntas", "M06", "housing"
 LANGUAGES = ("pt", "en", "bn", "uk", "ar", "hi", "ne", "ur", "pa", "fr", "kea", "zh-Hans", "es")
-CHANNELS = [channel for channel in Channel if channel is not Channel.IMPORTED]
+CHANNELS = [channel for channel in Channel if channel not in (Channel.IMPORTED, Channel.SURVEY)]
+VISIBILITIES = (Visibility.PUBLIC, Visibility.STAFF_ONLY, Visibility.AWAITING)
 TODAY = date.today()  # noqa: DTZ011
 WORDS = (
     "A renda da casa subiu muito e há humidade nas paredes do quarto; o autocarro não passa à noite"
@@ -86,6 +88,7 @@ class Site:
             author = Author(AuthorKind.PERSON, name=f"Amina {chance.randrange(1000)}")
             about = Target(measure_id=measure, paragraph_id=chance.choice([None, *paragraphs]))
             say(self.session, self.plan, sentence(), about, author=author)
+        self.session.commit()
 
     def _contribute(self, total: int) -> None:
         """Bring the area to so many contributions; half of them are about its measures."""
@@ -98,16 +101,11 @@ class Site:
         for start in range(0, missing, 1000):
             statements = []
             for _ in range(min(1000, missing - start)):
-                channel, day = pick(CHANNELS), TODAY - timedelta(days=chance.randrange(365))
-                read = Visibility.STAFF_ONLY if channel is Channel.SURVEY else Visibility.PUBLIC
-                said: dict[str, Any] = {
-                    "channel": channel,
-                    "visibility": pick([read, Visibility.AWAITING]),
-                }
-                said |= {"said_on": day, "municipality_id": pick(towns)}
-                statements.append(
-                    a_statement(self.plan, sentence(), pick(LANGUAGES), [pick(about)], **said)
-                )
+                said: dict[str, Any] = {"channel": pick(CHANNELS), "municipality_id": pick(towns)}
+                said["said_on"] = TODAY - timedelta(days=chance.randrange(365))
+                said["visibility"] = pick(VISIBILITIES)
+                words = self.plan, sentence(), pick(LANGUAGES), [pick(about)]
+                statements.append(a_statement(*words, **said))
             record_many(self.session, statements)
             self.session.commit()
 
@@ -115,7 +113,8 @@ class Site:
         """Let so many people answer a survey of 20 questions; results are compared by the first."""
         ease = Question("Q19", "scale5", Texts.of("É fácil?"))
         age = Question("Q20", "integer", Texts.of("Que idade tem?"))
-        items = (*(a_single(f"Q{n}", breakdown=n == 1) for n in range(1, 19)), ease, age)
+        choices = (a_single(f"Q{n}", breakdown=n == 1) for n in range(1, 19))
+        items = (*(replace(one, areas=()) for one in choices), ease, age)
         asked = Questionnaire(Texts.of("Vinte perguntas"), items=items)
         survey = make_survey(self.session, self.plan, TWENTY, asked)
         self.session.commit()
@@ -145,24 +144,25 @@ class Site:
             (key_of(secret, code, "draft"), survey, version, town, json.dumps(people[code]), *rest)
             for code in codes
         ]
-        columns = (
-            "key, survey_id, version_id, municipality_id, answers, expires_on, language, channel"
-        )
+        columns = "key, survey_id, version_id, municipality_id, answers, expires_on"
         with self.db.transaction():
-            self.db.insert("response_draft", columns, rows)
+            self.db.insert("response_draft", f"{columns}, language, channel", rows)
         return people
 
     def _receipts(self) -> list[str]:
-        return sorted(key for (key,) in self.db.rows("SELECT receipt_key FROM survey_response"))
+        """What the database keeps of the codes of all responses and open answers."""
+        stored = "SELECT receipt_key FROM survey_response UNION ALL SELECT receipt_key FROM input"
+        return sorted(key for (key,) in self.db.rows(stored) if key)
 
-    def acknowledge(self, codes: Sequence[str]) -> None:
+    def acknowledge(self, codes: Sequence[str], *purposes: str) -> None:
         """Remember that the responses of these codes were said to be stored."""
-        self.expected += [key_of(self.settings.secret_key, code, "response") for code in codes]
+        secret = self.settings.secret_key
+        self.expected += [key_of(secret, code, what) for code in codes for what in purposes]
 
     def prove(self) -> None:
         """Raise Broken unless exactly the acknowledged responses are stored and counted rightly."""
         if self._receipts() != sorted(self.expected):
-            raise Broken("other responses are stored than were acknowledged")
+            raise Broken("other responses or open answers are stored than were acknowledged")
         with database(self.settings):
             if wrong := prove_all_tallies():
                 raise Broken(f"{wrong} tallies differ from a recount")
