@@ -45,7 +45,7 @@ from tests.factories.surveys import a_single, answer_survey, make_survey
 DEMO, TWENTY, MEASURE, AREA = "viver-aqui", "vinte-perguntas", "M06", "housing"
 LANGUAGES = ("pt", "en", "bn", "uk", "ar", "hi", "ne", "ur", "pa", "fr", "kea", "zh-Hans", "es")
 CHANNELS = [channel for channel in Channel if channel not in (Channel.IMPORTED, Channel.SURVEY)]
-VISIBILITIES = (Visibility.PUBLIC, Visibility.STAFF_ONLY, Visibility.AWAITING)
+VISIBILITIES = (Visibility.PUBLIC, Visibility.AWAITING)
 TODAY = date.today()  # noqa: DTZ011
 WORDS = (
     "A renda da casa subiu muito e há humidade nas paredes do quarto; o autocarro não passa à noite"
