@@ -17,7 +17,7 @@ from pathlib import Path
 
 import html5lib
 
-from consult.cli.run import APP, Serving, web_command
+from consult.cli.run import APP, ServerOptions, web_command
 from consult.cli.serve import THREADS
 from consult.settings import Settings
 
@@ -43,7 +43,7 @@ class Server:
     ) -> None:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
-        serving = Serving("127.0.0.1", self.port, workers, threads)
+        serving = ServerOptions("127.0.0.1", self.port, workers, threads)
         self._command = [factory if part == APP else part for part in web_command(serving)]
         self._env = {
             **os.environ,

@@ -207,7 +207,7 @@ def _file(settings: Settings) -> str:
     return make_url(settings.database_url).database or ""
 
 
-def empty_write_ahead_log(engine: Engine) -> bool:
+def truncate_write_ahead_log(engine: Engine) -> bool:
     """Move SQLite's write-ahead log into the database and cut it to nothing; whether it was done."""
     if engine.dialect.name != "sqlite":
         return False

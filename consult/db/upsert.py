@@ -17,7 +17,7 @@ from .base import Base
 from .prepared import Prepared
 from .session import Runs, engine_of
 
-Row = Mapping[str, Any]
+RowValues = Mapping[str, Any]
 Names = tuple[str, ...]
 FEW = 8
 """Up to so many rows are sent one by one; more at once, which takes longer to make ready."""
@@ -61,12 +61,12 @@ def _adding(dialect: str, model: type[Base], names: Names, count: str) -> Prepar
     )
 
 
-def insert_ignoring(session: Runs, model: type[Base], values: Row) -> bool:
+def insert_or_ignore(session: Runs, model: type[Base], values: RowValues) -> bool:
     """Insert one row unless a unique constraint already holds it; tell whether it was inserted."""
     return bool(_ignoring(_dialect(session), model, tuple(values)).rows(session, values))
 
 
-def insert_all_ignoring(session: Runs, model: type[Base], rows: Sequence[Row]) -> set[Any]:
+def insert_all_or_ignore(session: Runs, model: type[Base], rows: Sequence[RowValues]) -> set[Any]:
     """Insert the rows that no unique constraint already holds; the keys of those inserted.
 
     Every row carries its primary key (one column), and all name the same columns.
@@ -80,14 +80,14 @@ def insert_all_ignoring(session: Runs, model: type[Base], rows: Sequence[Row]) -
     return {row[0] for values in rows for row in few.rows(session, values)}
 
 
-def insert_all(session: Runs, model: type[Base], rows: Sequence[Row]) -> None:
+def insert_all(session: Runs, model: type[Base], rows: Sequence[RowValues]) -> None:
     """Insert rows that all name the same columns, without objects in the session."""
     if rows:
         _plain(_dialect(session), model, tuple(rows[0])).run_many(session, rows)
 
 
-def add_to_counts(
-    session: Runs, model: type[Base], rows: Sequence[Row], *, count: str = "count"
+def increment_counts(
+    session: Runs, model: type[Base], rows: Sequence[RowValues], *, count: str = "count"
 ) -> None:
     """Add each row's `count` to the row with the same primary key, making it where there is none.
 

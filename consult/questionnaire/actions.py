@@ -9,7 +9,7 @@ from consult.db.session import Runs
 from .models.surveys import Survey
 
 
-def take_turn(session: Runs, survey_id: int) -> None:
+def lock_survey(session: Runs, survey_id: int) -> None:
     """Wait for who has a turn with the same survey, until the transaction ends.
 
     SQLite's writers wait for each other anyway.

@@ -11,17 +11,17 @@ from consult.db import session as database
 from consult.db.session import begin_as_writer, end_reading
 from consult.settings import Settings
 
-SAFE = {"GET", "HEAD", "OPTIONS"}
+SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 
 
-def settings_of_app() -> Settings:
+def app_settings() -> Settings:
     """The settings of the running app."""
     return cast(Settings, current_app.extensions["consult_settings"])
 
 
 def now() -> datetime:
     """The present moment in the installation's time zone. Rules are given it; they never ask."""
-    return datetime.now(settings_of_app().timezone)
+    return datetime.now(app_settings().timezone)
 
 
 def today() -> date:
@@ -36,7 +36,7 @@ def commit() -> None:
 
 
 def _begin() -> None:
-    begin_as_writer(request.method not in SAFE)
+    begin_as_writer(request.method not in SAFE_METHODS)
     g.today = now().date()
 
 

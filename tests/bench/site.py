@@ -22,24 +22,24 @@ from consult.contributions.rules.contributions import (
     Author,
     AuthorKind,
     Channel,
-    Target,
+    LinkTarget,
     Visibility,
 )
-from consult.contributions.rules.receipt_codes import code_for, key_of
+from consult.contributions.rules.receipt_codes import keyed_hash, receipt_code_for
 from consult.db import migrate
 from consult.demo.actions import load_demo
 from consult.languages.rules import Texts
 from consult.plan.models.plans import Plan
 from consult.questionnaire.rules.document import Questionnaire
 from consult.questionnaire.rules.items import Question
-from consult.results.jobs import prove_all_tallies
+from consult.results.jobs import verify_all_tallies
 from consult.settings import Settings
 from tests.bench.floor import sql
 from tests.bench.floor.database import Database, loads
 from tests.bench.load import Broken
-from tests.factories.contributions import a_statement
+from tests.factories.contributions import new_contribution
 from tests.factories.people import staff
-from tests.factories.public_comments import say
+from tests.factories.public_comments import record_comment
 from tests.factories.surveys import a_single, answer_survey, make_survey
 
 DEMO, TWENTY, MEASURE, AREA = "viver-aqui", "vinte-perguntas", "M06", "housing"
@@ -86,27 +86,27 @@ class Site:
         paragraphs = [uuid.UUID(str(id)) for id, _text in self.db.rows(sql.PARAGRAPHS, version)]
         for _ in range(100 - len(self.db.rows(sql.COMMENTS, measure, measure))):
             author = Author(AuthorKind.PERSON, name=f"Amina {chance.randrange(1000)}")
-            about = Target(measure_id=measure, paragraph_id=chance.choice([None, *paragraphs]))
-            say(self.session, self.plan, sentence(), about, author=author)
+            about = LinkTarget(measure_id=measure, paragraph_id=chance.choice([None, *paragraphs]))
+            record_comment(self.session, self.plan, sentence(), about, author=author)
         self.session.commit()
 
     def _contribute(self, total: int) -> None:
         """Bring the area to so many contributions; half of them are about its measures."""
         area, pick = self.id_of("area", "slug", AREA), chance.choice
         codes = [row[0] for row in self.db.rows(sql.MEASURES, area) if row[0] != MEASURE]
-        measures = [Target(measure_id=self.id_of("measure", "code", code)) for code in codes]
-        about = [Target(area_id=area)] * len(measures) + measures
+        measures = [LinkTarget(measure_id=self.id_of("measure", "code", code)) for code in codes]
+        about = [LinkTarget(area_id=area)] * len(measures) + measures
         towns = [*(town.id for town in self.plan.municipalities), None]
         missing = total - sum(row[-1] for row in self.db.rows(sql.TALLY, area))
         for start in range(0, missing, 1000):
-            statements = []
+            contributions = []
             for _ in range(min(1000, missing - start)):
                 said: dict[str, Any] = {"channel": pick(CHANNELS), "municipality_id": pick(towns)}
                 said["said_on"] = TODAY - timedelta(days=chance.randrange(365))
                 said["visibility"] = pick(VISIBILITIES)
                 words = self.plan, sentence(), pick(LANGUAGES), [pick(about)]
-                statements.append(a_statement(*words, **said))
-            record_many(self.session, statements)
+                contributions.append(new_contribution(*words, **said))
+            record_many(self.session, contributions)
             self.session.commit()
 
     def _respond(self, total: int) -> None:
@@ -138,10 +138,19 @@ class Site:
         (version,) = self.db.row("SELECT max(id) FROM survey_version WHERE survey_id = ?", survey)
         (town,) = self.db.row("SELECT min(municipality_id) FROM plan_municipality")
         asked, rest = [*chain(*self.pages(slug))], (str(TODAY + timedelta(days=7)), "pt", "web")
-        codes = [code_for(secret, uuid.UUID(int=chance.getrandbits(128))) for _ in range(many)]
+        codes = [
+            receipt_code_for(secret, uuid.UUID(int=chance.getrandbits(128))) for _ in range(many)
+        ]
         people = {code: {q["key"]: answer(q) for q in asked} for code in codes}
         rows = [
-            (key_of(secret, code, "draft"), survey, version, town, json.dumps(people[code]), *rest)
+            (
+                keyed_hash(secret, code, "draft"),
+                survey,
+                version,
+                town,
+                json.dumps(people[code]),
+                *rest,
+            )
             for code in codes
         ]
         columns = "key, survey_id, version_id, municipality_id, answers, expires_on"
@@ -157,14 +166,14 @@ class Site:
     def acknowledge(self, codes: Sequence[str], *purposes: str) -> None:
         """Remember that the responses of these codes were said to be stored."""
         secret = self.settings.secret_key
-        self.expected += [key_of(secret, code, what) for code in codes for what in purposes]
+        self.expected += [keyed_hash(secret, code, what) for code in codes for what in purposes]
 
     def prove(self) -> None:
         """Raise Broken unless exactly the acknowledged responses are stored and counted rightly."""
         if self._receipts() != sorted(self.expected):
             raise Broken("other responses or open answers are stored than were acknowledged")
         with database(self.settings):
-            if wrong := prove_all_tallies():
+            if wrong := verify_all_tallies():
                 raise Broken(f"{wrong} tallies differ from a recount")
 
 

@@ -14,19 +14,19 @@ from sqlalchemy import Table, bindparam, event, func, insert, literal, select, u
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
-from consult.contributions.models import InputLink, Tally
-from consult.db.errors import broken_constraint
-from consult.db.idempotency import Once
+from consult.contributions.models import ContributionLink, ContributionTally
+from consult.db.errors import violated_constraint
+from consult.db.idempotency import IdempotencyKey
 from consult.db.prepared import Prepared
 from consult.db.session import commit, connection, db, writing
-from consult.db.upsert import add_to_counts, insert_all, insert_all_ignoring
+from consult.db.upsert import increment_counts, insert_all, insert_all_or_ignore
 from consult.languages.rules import Texts
 from consult.people.models import Account, LoginSession
 from consult.plan.models.measures import Indicator
 from consult.plan.models.plans import Plan
 from tests.factories.plan import make_measure, make_plan
 
-ONCE = cast(Table, Once.__table__)
+ONCE = cast(Table, IdempotencyKey.__table__)
 NAMES = ("key", "purpose", "used_on")
 DAY = date(2026, 11, 1)
 
@@ -50,13 +50,15 @@ def test_rows_are_those_that_sqlalchemy_gives(session: Session) -> None:
         baseline=Decimal("12.5"),
         baseline_on=DAY,
     )
-    session.add_all([login, figure, Once(**once(1))])
+    session.add_all([login, figure, IdempotencyKey(**once(1))])
     session.commit()
     columns = (
         select(Plan.id, Plan.title, Plan.published).where(Plan.slug == plan.slug),
         select(LoginSession.expires_at, LoginSession.second_factor),
         select(Indicator.baseline, Indicator.baseline_on, Indicator.name),
-        select(Once.key, Once.location, literal(3).label("three"), func.count()).group_by(Once.key),
+        select(
+            IdempotencyKey.key, IdempotencyKey.location, literal(3).label("three"), func.count()
+        ).group_by(IdempotencyKey.key),
     )
     for statement in columns:
         rows = Prepared(statement).rows(session, {})
@@ -65,10 +67,10 @@ def test_rows_are_those_that_sqlalchemy_gives(session: Session) -> None:
 
 
 def test_values_are_bound_by_name_as_often_as_they_are_named(session: Session) -> None:
-    insert_all(session, Once, [once(n) for n in range(1, 4)])
+    insert_all(session, IdempotencyKey, [once(n) for n in range(1, 4)])
     wanted = Prepared(
-        select(Once.purpose).where(
-            Once.used_on >= bindparam("day"), Once.used_on <= bindparam("day")
+        select(IdempotencyKey.purpose).where(
+            IdempotencyKey.used_on >= bindparam("day"), IdempotencyKey.used_on <= bindparam("day")
         )
     )
     assert len(wanted.rows(session, {"day": DAY})) == 3
@@ -84,20 +86,23 @@ def test_it_writes_in_the_transaction_at_hand(app: Flask, session: Session) -> N
         made.run(connection(), once(4))
         commit()
     session.rollback()
-    assert session.scalars(select(Once.purpose)).all() == ["test 4"]
+    assert session.scalars(select(IdempotencyKey.purpose)).all() == ["test 4"]
 
 
 def test_an_update_changes_what_it_names_alone(session: Session) -> None:
-    insert_all(session, Once, [once(1), once(2)])
+    insert_all(session, IdempotencyKey, [once(1), once(2)])
     moved = update(ONCE).where(ONCE.c.key == bindparam("own"))
     Prepared(moved.values(location=bindparam("location"))).run(
         session, {"own": uuid.UUID(int=2), "location": "/there"}
     )
-    assert session.scalars(select(Once.location).order_by(Once.key)).all() == [None, "/there"]
+    assert session.scalars(select(IdempotencyKey.location).order_by(IdempotencyKey.key)).all() == [
+        None,
+        "/there",
+    ]
 
 
 def test_what_an_insert_does_not_name_takes_its_default(session: Session) -> None:
-    made = Prepared(insert(cast(Table, InputLink.__table__)), ("id",))
+    made = Prepared(insert(cast(Table, ContributionLink.__table__)), ("id",))
     session.begin_nested()
     with pytest.raises(IntegrityError) as error:  # state and position have defaults, the input none
         made.run(session, {"id": uuid.uuid4()})
@@ -106,14 +111,14 @@ def test_what_an_insert_does_not_name_takes_its_default(session: Session) -> Non
 
 
 def test_an_error_has_its_name_and_tells_no_words(session: Session) -> None:
-    insert_all(session, Once, [once(1)])
+    insert_all(session, IdempotencyKey, [once(1)])
     point = session.begin_nested()
     with pytest.raises(IntegrityError) as error:
-        insert_all(session, Once, [once(1, purpose="what somebody said")])
-    assert broken_constraint(error.value) == "pk_once"
+        insert_all(session, IdempotencyKey, [once(1, purpose="what somebody said")])
+    assert violated_constraint(error.value) == "pk_once"
     assert "somebody" not in str(error.value)
     point.rollback()
-    assert session.scalar(select(func.count()).select_from(Once)) == 1
+    assert session.scalar(select(func.count()).select_from(IdempotencyKey)) == 1
 
 
 def test_what_cannot_be_run_at_all_is_an_error_too(session: Session) -> None:
@@ -124,7 +129,9 @@ def test_what_cannot_be_run_at_all_is_an_error_too(session: Session) -> None:
 
 def test_a_list_is_refused(session: Session) -> None:
     with pytest.raises(TypeError, match="list"):
-        Prepared(select(Once.key).where(Once.purpose.in_(["a", "b"]))).rows(session, {})
+        Prepared(select(IdempotencyKey.key).where(IdempotencyKey.purpose.in_(["a", "b"]))).rows(
+            session, {}
+        )
 
 
 def test_who_listens_for_statements_hears_it(session: Session) -> None:
@@ -136,7 +143,7 @@ def test_who_listens_for_statements_hears_it(session: Session) -> None:
 
     event.listen(engine, "before_cursor_execute", note)
     try:
-        Prepared(select(Once.key)).rows(session, {})
+        Prepared(select(IdempotencyKey.key)).rows(session, {})
     finally:
         event.remove(engine, "before_cursor_execute", note)
     assert [one.split()[0] for one in heard] == ["SELECT"]
@@ -144,12 +151,15 @@ def test_who_listens_for_statements_hears_it(session: Session) -> None:
 
 @pytest.mark.parametrize("count", [3, 30])
 def test_rows_that_are_there_are_left_however_many_come(session: Session, count: int) -> None:
-    insert_all(session, Once, [once(1, purpose="first")])
+    insert_all(session, IdempotencyKey, [once(1, purpose="first")])
     rows = [once(n) for n in range(count)]
-    new = insert_all_ignoring(session, Once, rows)
+    new = insert_all_or_ignore(session, IdempotencyKey, rows)
     assert new == {uuid.UUID(int=n) for n in range(count) if n != 1}
     assert (
-        session.scalars(select(Once.purpose).where(Once.key == uuid.UUID(int=1))).one() == "first"
+        session.scalars(
+            select(IdempotencyKey.purpose).where(IdempotencyKey.key == uuid.UUID(int=1))
+        ).one()
+        == "first"
     )
 
 
@@ -163,8 +173,8 @@ def test_counts_are_added_to(session: Session) -> None:
         "visibility": "public",
     }
     for count in (2, 3):
-        add_to_counts(session, Tally, [{**own, "count": count}])
-    assert session.scalars(select(Tally.count)).all() == [5]
+        increment_counts(session, ContributionTally, [{**own, "count": count}])
+    assert session.scalars(select(ContributionTally.count)).all() == [5]
 
 
 @pytest.mark.sqlite

@@ -9,22 +9,23 @@ from typing import Protocol, cast
 
 from sqlalchemy import Table, bindparam, delete, select, update
 
-from consult.contributions.rules.receipt_codes import key_of
+from consult.contributions.rules.receipt_codes import keyed_hash
 from consult.db.prepared import Prepared
 from consult.db.session import Runs
-from consult.db.upsert import insert_ignoring
-from consult.questionnaire.models.responses import ResponseDraft, SurveyResponse
+from consult.db.upsert import insert_or_ignore
+from consult.questionnaire.models.responses import SurveyResponse
 from consult.questionnaire.models.surveys import Survey
-from consult.questionnaire.queries.versions import Loaded, loaded_version
-from consult.questionnaire.rules.kinds.base import Trouble, Value
-from consult.questionnaire.rules.pages import Step
+from consult.questionnaire.queries.versions import PublishedVersion, load_version
+from consult.questionnaire.rules.kinds.base import AnswerIssue, Value
+from consult.questionnaire.rules.pages import RoutedPage
 from consult.questionnaire.rules.relevance import Answers
-from consult.questionnaire.rules.responses import Channel, draft_ends
-from consult.questionnaire.rules.routing import Flow
-from consult.results.actions.crosstabs import store_pairs
+from consult.questionnaire.rules.responses import CollectionMode, draft_expiry
+from consult.questionnaire.rules.routing import Routing
+from consult.results.actions.crosstabs import add_to_crosstabs
 
-from ..queries.respondent_session import Draft
-from .persistence import store_answers, store_contacts, store_tallies, store_words
+from ..models import ResponseDraft
+from ..queries.respondent_session import ResponseDraftRow
+from .persistence import count_response, record_open_answers, store_answers, store_contacts
 
 _DRAFT = cast(Table, ResponseDraft.__table__)
 _OWN = _DRAFT.c.key == bindparam("own")
@@ -34,14 +35,14 @@ _KEEP_ANSWERS = Prepared(
 )
 _KEEP_PLACE = Prepared(_KEEP.values(municipality_id=bindparam("municipality_id")))
 _DROP = Prepared(delete(_DRAFT).where(_OWN))
-_BEGUN = Prepared(select(*(_DRAFT.c[name] for name in Draft._fields)).where(_OWN))
+_BEGUN = Prepared(select(*(_DRAFT.c[name] for name in ResponseDraftRow._fields)).where(_OWN))
 _SENT = cast(Table, SurveyResponse.__table__).c
 _FIRST = Prepared(select(_SENT.id).where(_SENT.receipt_key == bindparam("own")))
 _SURVEY = cast(Table, Survey.__table__).c
 _CURRENT = Prepared(select(_SURVEY.current_version_id).where(_SURVEY.id == bindparam("survey")))
 
 
-class Answered(Protocol):
+class AnswerableSurvey(Protocol):
     """A survey that can be answered."""
 
     @property
@@ -57,10 +58,10 @@ class Answered(Protocol):
         """The version that people answer now; None: it was never published."""
 
 
-class Unsound(ValueError):
+class InvalidAnswers(ValueError):
     """Answers that can't be stored; `troubles` says what is in the way, and on which step."""
 
-    def __init__(self, found: Mapping[str, tuple[Step, Trouble]]) -> None:
+    def __init__(self, found: Mapping[str, tuple[RoutedPage, AnswerIssue]]) -> None:
         self.troubles = dict(found)
         super().__init__(", ".join(f"{key}: {t.value}" for key, (_, t) in found.items()))
 
@@ -68,20 +69,20 @@ class Unsound(ValueError):
 def start_response(
     session: Runs,
     *,
-    survey: Answered,
+    survey: AnswerableSurvey,
     code: str,
     language: str,
     today: date,
     secret: str,
-    channel: Channel = Channel.WEB,
-) -> Draft:
+    channel: CollectionMode = CollectionMode.WEB,
+) -> ResponseDraftRow:
     """Begin a response to the current version; the one begun before, if the code has one.
 
     Raises ValueError when the survey was never published.
     """
     if survey.current_version_id is None:
         raise ValueError("not published")
-    key = key_of(secret, code, "draft")
+    key = keyed_hash(secret, code, "draft")
     values = {
         "key": key,
         "survey_id": survey.id,
@@ -90,26 +91,26 @@ def start_response(
         "channel": channel.value,
         "municipality_id": None,
         "answers": {},
-        "expires_on": draft_ends(today),
+        "expires_on": draft_expiry(today),
     }
-    insert_ignoring(session, ResponseDraft, values)
-    return Draft(*_BEGUN.rows(session, {"own": key})[0])
+    insert_or_ignore(session, ResponseDraft, values)
+    return ResponseDraftRow(*_BEGUN.rows(session, {"own": key})[0])
 
 
-def keep_answer(
+def save_answers(
     session: Runs,
     *,
-    draft: Draft,
+    draft: ResponseDraftRow,
     answers: Mapping[str, Value],
     language: str,
     today: date,
-) -> Draft:
+) -> ResponseDraftRow:
     """Keep what was answered on a page; None takes an answer back. The draft as it is now."""
     kept = {**draft.answers, **answers}
     now = draft._replace(
         answers={key: value for key, value in kept.items() if value is not None},
         language=language,
-        expires_on=draft_ends(today),
+        expires_on=draft_expiry(today),
     )
     if now != draft:
         values = {"answers": now.answers, "language": language, "expires_on": now.expires_on}
@@ -117,26 +118,28 @@ def keep_answer(
     return now
 
 
-def keep_municipality(session: Runs, *, draft: Draft, municipality_id: int | None) -> Draft:
+def save_municipality(
+    session: Runs, *, draft: ResponseDraftRow, municipality_id: int | None
+) -> ResponseDraftRow:
     """Keep where the person lives; None: they did not say. The draft as it is now."""
     _KEEP_PLACE.run(session, {"own": draft.key, "municipality_id": municipality_id})
     return draft._replace(municipality_id=municipality_id)
 
 
-def drop_draft(session: Runs, *, draft: Draft) -> None:
+def delete_draft(session: Runs, *, draft: ResponseDraftRow) -> None:
     """Delete what was answered so far."""
     _DROP.run(session, {"own": draft.key})
 
 
-def submit(
+def store_response(
     session: Runs,
     *,
-    survey: Answered,
-    version: Loaded | int,
+    survey: AnswerableSurvey,
+    version: PublishedVersion | int,
     code: str,
     answers: Answers,
     language: str,
-    channel: Channel,
+    channel: CollectionMode,
     municipality_id: int | None,
     today: date,
     secret: str,
@@ -147,15 +150,17 @@ def submit(
     answers are inputs whose keys have nothing in common with the response's. A second call
     with the same code changes nothing. Returns the id of the (first) response. Raises Unsound.
     """
-    loaded = version if isinstance(version, Loaded) else loaded_version(session, version)
-    flow = Flow(loaded.questionnaire, loaded.logic, answers, language=language, today=today)
+    loaded = version if isinstance(version, PublishedVersion) else load_version(session, version)
+    flow = Routing(loaded.questionnaire, loaded.logic, answers, language=language, today=today)
     found = flow.troubles()
-    if channel is Channel.PAPER:  # a sheet can't be asked again: what is missing stays missing
-        found = {key: one for key, one in found.items() if one[1] is not Trouble.MISSING}
+    if (
+        channel is CollectionMode.PAPER
+    ):  # a sheet can't be asked again: what is missing stays missing
+        found = {key: one for key, one in found.items() if one[1] is not AnswerIssue.MISSING}
     if found:
-        raise Unsound(found)
+        raise InvalidAnswers(found)
     given = list(flow.given())
-    key, own = key_of(secret, code, "response"), uuid.uuid4()
+    key, own = keyed_hash(secret, code, "response"), uuid.uuid4()
     values = {
         "id": own,
         "survey_id": survey.id,
@@ -166,25 +171,25 @@ def submit(
         "said_on": today,
         "receipt_key": key,
     }
-    new = insert_ignoring(session, SurveyResponse, values)
+    new = insert_or_ignore(session, SurveyResponse, values)
     if new:
         store_answers(session, loaded, own, given)
-        store_tallies(session, loaded, values, given)
+        count_response(session, loaded, values, given)
         current = _current_version(session, survey) or loaded
-        store_pairs(session, current=current, loaded=loaded, given=given)
-        store_words(session, survey, loaded, values, given, code, secret)
+        add_to_crosstabs(session, current=current, loaded=loaded, given=given)
+        record_open_answers(session, survey, loaded, values, given, code, secret)
         store_contacts(session, loaded, values, given, code, secret)
-    _DROP.run(session, {"own": key_of(secret, code, "draft")})
+    _DROP.run(session, {"own": keyed_hash(secret, code, "draft")})
     if new:
         return own
     first: uuid.UUID = _FIRST.rows(session, {"own": key})[0][0]
     return first
 
 
-def _current_version(session: Runs, survey: Answered) -> Loaded | None:
+def _current_version(session: Runs, survey: AnswerableSurvey) -> PublishedVersion | None:
     """The version that says what is compared by, now that a row was written.
 
     The survey was read before: another may have been published while this one waited for its turn.
     """
     row = _CURRENT.first(session, {"survey": survey.id})
-    return loaded_version(session, row[0]) if row and row[0] else None
+    return load_version(session, row[0]) if row and row[0] else None

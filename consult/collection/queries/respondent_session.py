@@ -11,14 +11,15 @@ from typing import Any, NamedTuple, cast
 
 from sqlalchemy import Table, and_, bindparam, exists, literal, or_, select
 
-from consult.contributions.rules.receipt_codes import key_of
+from consult.contributions.rules.receipt_codes import keyed_hash
 from consult.db.prepared import Prepared
 from consult.db.session import Runs
 from consult.languages.rules import Texts
 from consult.plan.models.plans import Area, Phase
-from consult.questionnaire.models.responses import ResponseDraft
 from consult.questionnaire.models.surveys import Survey
-from consult.questionnaire.queries.surveys import ANSWERING
+from consult.questionnaire.queries.surveys import ANSWERING_PHASES
+
+from ..models import ResponseDraft
 
 
 class PublishedSurvey(NamedTuple):
@@ -40,7 +41,7 @@ class PublishedSurvey(NamedTuple):
     phase_open: bool
 
 
-class Draft(NamedTuple):
+class ResponseDraftRow(NamedTuple):
     """Answers of somebody who is not done yet; see `models.ResponseDraft`."""
 
     key: str
@@ -60,7 +61,9 @@ _AREA = cast(Table, Area.__table__).c
 
 _PHASE_OPEN = exists().where(
     _PHASE.plan_id == _SURVEY.plan_id,
-    _PHASE.kind.in_([literal(kind) for kind in ANSWERING]),  # no list to be spelled out each time
+    _PHASE.kind.in_(
+        [literal(kind) for kind in ANSWERING_PHASES]
+    ),  # no list to be spelled out each time
     _PHASE.starts <= bindparam("today"),
     _PHASE.ends >= bindparam("today"),
 )
@@ -89,7 +92,7 @@ _POLLS = Prepared(
     )
     .order_by(_SURVEY.closes.is_(None), _SURVEY.closes, _SURVEY.slug)
 )
-_OWN = select(*(_DRAFT[name] for name in Draft._fields)).where(
+_OWN = select(*(_DRAFT[name] for name in ResponseDraftRow._fields)).where(
     and_(
         _DRAFT.key == bindparam("own"),
         _DRAFT.survey_id == bindparam("survey"),
@@ -117,14 +120,14 @@ def open_polls(on: Runs, *, plan_id: int, today: date) -> list[PublishedSurvey]:
 
 def draft_by_code(
     on: Runs, *, survey_id: int, code: str, secret: str, today: date, lock: bool = False
-) -> Draft | None:
+) -> ResponseDraftRow | None:
     """The unfinished response that a code opens; None when there is none, or it is too old.
 
     With `lock`, another request with the same code waits until this one is done.
     """
-    asked = {"own": key_of(secret, code, "draft"), "survey": survey_id, "today": today}
+    asked = {"own": keyed_hash(secret, code, "draft"), "survey": survey_id, "today": today}
     row = (_BY_KEY_LOCKED if lock else _BY_KEY).first(on, asked)
-    return Draft(*row) if row else None
+    return ResponseDraftRow(*row) if row else None
 
 
 def pictograms_of(on: Runs, plan_id: int) -> dict[str, str]:

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from consult.languages.rules import Texts
 
-from .measures import Detail
+from .measures import MeasureDetail
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class ShownParagraph:
 
 
 @dataclass(frozen=True)
-class Named:
+class ShownEntity:
     """An entity."""
 
     name: str
@@ -42,7 +42,7 @@ class Named:
 class ShownResponsibility:
     """What an entity does in the measure."""
 
-    entity: Named
+    entity: ShownEntity
     role: str
     task: Texts | None
 
@@ -85,15 +85,15 @@ class ShownPhase:
     ends: date
 
 
-class Contents:
+class MeasureContents:
     """What hangs on a measure, each kind in its order."""
 
-    def __init__(self, details: Iterable[Detail]) -> None:
-        self._of: dict[str, list[Detail]] = {}
+    def __init__(self, details: Iterable[MeasureDetail]) -> None:
+        self._of: dict[str, list[MeasureDetail]] = {}
         for each in details:
             self._of.setdefault(each.part, []).append(each)
 
-    def _all(self, part: str) -> list[Detail]:
+    def _all(self, part: str) -> list[MeasureDetail]:
         return self._of.get(part, [])
 
     @property
@@ -112,7 +112,7 @@ class Contents:
     def responsibilities(self) -> list[ShownResponsibility]:
         """Who does what, the lead first."""
         return [
-            ShownResponsibility(Named(d.label or ""), d.kind or "", d.text)
+            ShownResponsibility(ShownEntity(d.label or ""), d.kind or "", d.text)
             for d in self._all("duty")
         ]
 

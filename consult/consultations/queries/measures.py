@@ -56,7 +56,7 @@ from consult.plan.models.plans import (
 )
 
 
-class Head(NamedTuple):
+class MeasureHead(NamedTuple):
     """A measure and its newest version."""
 
     id: int
@@ -75,7 +75,7 @@ class Head(NamedTuple):
     made_on: date | None
 
 
-class Detail(NamedTuple):
+class MeasureDetail(NamedTuple):
     """One thing that hangs on a measure; what each column holds is said where it is selected."""
 
     part: str
@@ -211,13 +211,13 @@ _DETAILS = Prepared(
 )
 
 
-def head_of(on: Runs, plan_id: int, code: str) -> Head | None:
+def measure_head(on: Runs, plan_id: int, code: str) -> MeasureHead | None:
     """A measure of a plan with its newest version. One query."""
     row = _HEAD.first(on, {"plan": plan_id, "code": code})
-    return None if row is None else Head(*row)
+    return None if row is None else MeasureHead(*row)
 
 
-def details_of(on: Runs, plan_id: int, head: Head) -> tuple[Detail, ...]:
+def measure_details(on: Runs, plan_id: int, head: MeasureHead) -> tuple[MeasureDetail, ...]:
     """All that the page of a measure shows besides what was said, and the plan's phases. One query."""
     wanted = {"measure": head.id, "version": head.version_id, "plan": plan_id}
-    return tuple(Detail(*row) for row in _DETAILS.rows(on, wanted))
+    return tuple(MeasureDetail(*row) for row in _DETAILS.rows(on, wanted))

@@ -24,22 +24,24 @@ class Publishable(Protocol):
         """Whether everybody may see it."""
 
 
-Found = TypeVar("Found", bound=Publishable)
+AnyPublishable = TypeVar("AnyPublishable", bound=Publishable)
 
 
-def visible(measure: Found | None) -> Found:
+def visible_or_404(measure: AnyPublishable | None) -> AnyPublishable:
     """The measure, if it may be seen; an unpublished one is there for the plan's staff only."""
     if measure is None or not (measure.published or actor().is_staff_of(plan_head().id)):
         abort(404)
     return measure
 
 
-def version_at_hand(measure: Measure) -> MeasureVersion:
+def current_version_or_404(measure: Measure) -> MeasureVersion:
     """The newest version with its paragraphs; 404 for a measure that is only drafted."""
     return session().scalar(current_version(measure.id)) or abort(404)
 
 
-def paragraph_in(version: MeasureVersion | None, key: uuid.UUID | None) -> ParagraphText | None:
+def paragraph_text_in(
+    version: MeasureVersion | None, key: uuid.UUID | None
+) -> ParagraphText | None:
     """The words of a paragraph in a version; None where it is not in it."""
     paragraphs = version.paragraphs if version else []
     return next((one for one in paragraphs if one.paragraph_id == key), None)

@@ -14,27 +14,27 @@ from consult.people.guard import may, permit
 from consult.people.rules import ANYONE
 from consult.plan.rules.quarters import schedule
 from consult.plan.scope import plan_head
-from consult.web.fragments import part
+from consult.web.fragments import fragment
 from consult.web.language import page_language, show
 from consult.web.transaction import today
 
 from .. import rules
 from ..queries import measures, public_comments
-from ..queries.contents import Contents
-from ..queries.measures import Detail, Head
-from ..queries.public_comments import Page, Voice, VoiceRow
-from .blueprint import bp, visible
+from ..queries.contents import MeasureContents
+from ..queries.measures import MeasureDetail, MeasureHead
+from ..queries.public_comments import PublicComment, PublicCommentPage, PublicCommentRow
+from .blueprint import bp, visible_or_404
 
-Threads = dict[uuid.UUID | None, list[Voice]]
-Counts = Mapping[uuid.UUID | None, int]
+Threads = dict[uuid.UUID | None, list[PublicComment]]
+CommentCounts = Mapping[uuid.UUID | None, int]
 
 
-class Seen(NamedTuple):
+class MeasurePageData(NamedTuple):
     """Everything that the page of a measure shows, as it was read for this request."""
 
-    head: Head
-    details: tuple[Detail, ...]
-    said: tuple[VoiceRow, ...]
+    head: MeasureHead
+    details: tuple[MeasureDetail, ...]
+    said: tuple[PublicCommentRow, ...]
     before: Cursor | None
     elsewhere: tuple[tuple[uuid.UUID | None, int], ...]
     """How much was said of each paragraph, where not all of it is on this page."""
@@ -48,17 +48,17 @@ class Seen(NamedTuple):
 def measure(code: str) -> str:
     """Read a measure paragraph by paragraph."""
     here = plan_head()
-    head = visible(measures.head_of(connection(), here.id, code))
+    head = visible_or_404(measures.measure_head(connection(), here.id, code))
     if head.version is None:
         abort(404)
     before = Cursor.parse(request.args.get("before"))
-    said = public_comments.comment_rows(connection(), head.id, before=before)
-    seen = Seen(
+    said = public_comments.public_comment_rows(connection(), head.id, before=before)
+    seen = MeasurePageData(
         head,
-        measures.details_of(connection(), here.id, head),
+        measures.measure_details(connection(), here.id, head),
         said,
         before,
-        _elsewhere(head.id, said, before),
+        _counts_beyond_page(head.id, said, before),
         today().isoformat(),
         may("dossier.read"),
     )
@@ -66,23 +66,23 @@ def measure(code: str) -> str:
         "consultations/measure.html",
         measure=head,
         area=next((one for one in seen.details if one.part == "area"), None),
-        body=part("consultations/_measure.html", seen, lambda: _printed(seen)),
+        body=fragment("consultations/_measure.html", seen, lambda: _template_context(seen)),
     )
 
 
-def _elsewhere(
-    measure_id: int, said: tuple[VoiceRow, ...], before: Cursor | None
+def _counts_beyond_page(
+    measure_id: int, said: tuple[PublicCommentRow, ...], before: Cursor | None
 ) -> tuple[tuple[uuid.UUID | None, int], ...]:
     """Nothing where everything is on the page and can be counted there."""
-    if before is None and len(said) <= public_comments.COMMENTS_AT_ONCE:
+    if before is None and len(said) <= public_comments.COMMENTS_PER_PAGE:
         return ()
     return tuple(public_comments.counts_by_paragraph(session(), measure_id).items())
 
 
-def _printed(seen: Seen) -> dict[str, Any]:
+def _template_context(seen: MeasurePageData) -> dict[str, Any]:
     """What the template is given."""
-    contents, day = Contents(seen.details), today()
-    page = public_comments.comments(seen.said, before=seen.before)
+    contents, day = MeasureContents(seen.details), today()
+    page = public_comments.public_comments(seen.said, before=seen.before)
     threads = _threads(page.voices, [one.paragraph_id for one in contents.paragraphs])
     return {
         "measure": seen.head,
@@ -97,13 +97,13 @@ def _printed(seen: Seen) -> dict[str, Any]:
             seen.head.ends,
             day,
         ),
-        "comments_until": rules.comments_until(contents.phases, day),
+        "comments_until": rules.comments_close_on(contents.phases, day),
         "staff": seen.staff,
-        **_turning(page, seen.head.code),
+        **_page_urls(page, seen.head.code),
     }
 
 
-def _threads(voices: Iterable[Voice], paragraphs: Iterable[uuid.UUID]) -> Threads:
+def _threads(voices: Iterable[PublicComment], paragraphs: Iterable[uuid.UUID]) -> Threads:
     """Contributions by the paragraph they are on; what is on none that stands is under None."""
     threads: Threads = {key: [] for key in paragraphs}
     threads[None] = []
@@ -113,7 +113,7 @@ def _threads(voices: Iterable[Voice], paragraphs: Iterable[uuid.UUID]) -> Thread
     return threads
 
 
-def _counts(elsewhere: Counts, threads: Threads) -> Counts:
+def _counts(elsewhere: CommentCounts, threads: Threads) -> CommentCounts:
     """How much was said of each paragraph: counted on the page where everything is on it."""
     if not elsewhere:
         return {key: len(voices) for key, voices in threads.items()}
@@ -123,7 +123,7 @@ def _counts(elsewhere: Counts, threads: Threads) -> Counts:
     return counts
 
 
-def _turning(page: Page, code: str) -> dict[str, str | None]:
+def _page_urls(page: PublicCommentPage, code: str) -> dict[str, str | None]:
     return {
         "newer": None if page.first else url_for(".measure", code=code),
         "older": url_for(".measure", code=code, before=str(page.older)) if page.older else None,

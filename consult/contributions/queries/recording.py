@@ -12,8 +12,8 @@ from consult.db.session import Runs
 from consult.plan.models.measures import Measure, MeasureArea, Paragraph
 from consult.plan.models.plans import Area
 
-from ..models import Input
-from ..rules.contributions import Statement, Target
+from ..models import Contribution
+from ..rules.contributions import LinkTarget, NewContribution
 
 
 def areas_of_measures(session: Runs, measure_ids: Iterable[int]) -> dict[int, set[int]]:
@@ -30,7 +30,7 @@ def areas_of_measures(session: Runs, measure_ids: Iterable[int]) -> dict[int, se
     return found
 
 
-def strangers(session: Runs, plan_id: int, targets: Iterable[Target]) -> set[Target]:
+def foreign_targets(session: Runs, plan_id: int, targets: Iterable[LinkTarget]) -> set[LinkTarget]:
     """The targets among these that are not of this plan."""
     wanted = set(targets)
     areas = _of_plan(session, _AREAS, plan_id, {t.area_id for t in wanted if t.area_id})
@@ -65,20 +65,22 @@ def _of_plan(session: Runs, of_plan: Prepared, plan_id: int, ids: set[int]) -> s
     return ids & {number for (number,) in of_plan.rows(session, {"plan": plan_id})}
 
 
-RecordedKey = tuple[int, str | None, str | None]
+ContributionIdentity = tuple[int, str | None, str | None]
 """Plan, receipt key, source reference."""
 
 
-def recorded_before(session: Runs, statements: Sequence[Statement]) -> dict[RecordedKey, uuid.UUID]:
+def existing_contributions(
+    session: Runs, statements: Sequence[NewContribution]
+) -> dict[ContributionIdentity, uuid.UUID]:
     """The inputs that hold the receipt keys or source references of these statements."""
     receipts = {s.receipt_key for s in statements if s.receipt_key}
     sources = {s.source_ref for s in statements if s.source_ref}
     by_receipt: dict[str | None, uuid.UUID] = {}
     by_source: dict[tuple[int, str | None], uuid.UUID] = {}
     for input_id, plan_id, receipt_key, source_ref in session.execute(
-        select(Input.id, Input.plan_id, Input.receipt_key, Input.source_ref).where(
-            or_(Input.receipt_key.in_(receipts), Input.source_ref.in_(sources))
-        )
+        select(
+            Contribution.id, Contribution.plan_id, Contribution.receipt_key, Contribution.source_ref
+        ).where(or_(Contribution.receipt_key.in_(receipts), Contribution.source_ref.in_(sources)))
     ):
         by_receipt[receipt_key] = input_id
         by_source[plan_id, source_ref] = input_id

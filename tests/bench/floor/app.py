@@ -17,7 +17,7 @@ from typing import Any
 from flask import Flask, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from consult.contributions.rules.receipt_codes import key_of
+from consult.contributions.rules.receipt_codes import keyed_hash
 from tests.bench.floor import sql
 from tests.bench.floor.database import Database, loads
 
@@ -57,7 +57,7 @@ def respondent(plan_slug: str, slug: str) -> tuple[Any, Any, Any]:
     plan = db.row(sql.PLAN, plan_slug)
     survey = db.row(sql.OPEN_SURVEY, plan[0], slug, today, today)
     db.row(sql.OPEN_PHASE, plan[0], today, today)
-    key = key_of(SECRET, request.cookies[f"answers-{survey[0]}"], "draft")
+    key = keyed_hash(SECRET, request.cookies[f"answers-{survey[0]}"], "draft")
     return plan, survey, db.row(sql.DRAFT, key, survey[0], today)
 
 
@@ -114,7 +114,16 @@ def store(plan: int, survey: int, draft: Any, lang: str) -> None:
     pages, questions, choices = version(number)
     answers, response, code = loads(kept), db.key(), request.cookies[f"answers-{survey}"]
     today, group = str(date.today()), (lang, channel, place or 0)  # noqa: DTZ011
-    row = (response, survey, number, lang, channel, place, today, key_of(SECRET, code, "response"))
+    row = (
+        response,
+        survey,
+        number,
+        lang,
+        channel,
+        place,
+        today,
+        keyed_hash(SECRET, code, "response"),
+    )
     columns = "id, survey_id, version_id, language, channel, municipality_id, said_on, receipt_key"
     db.insert("survey_response", columns, [row])
     given = [q for page in pages for q in page if q["key"] in answers]
@@ -131,7 +140,7 @@ def store(plan: int, survey: int, draft: Any, lang: str) -> None:
     db.count("answer_tally", columns, [(*cell, *group) for cell in sorted(counted)])
     for question in given:
         if question["kind"] == "text":
-            said, receipt = answers[question["key"]], key_of(SECRET, code, "input")
+            said, receipt = answers[question["key"]], keyed_hash(SECRET, code, "input")
             words = said["words"], said["language"] or lang
             contribute(plan, questions[question["key"]], *words, place, today, receipt)
 
