@@ -9,7 +9,6 @@ from typing import Any
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from consult.db.session import Runs
 from consult.db.upsert import insert_all, insert_all_ignoring
 
 from .concerns import change_concerns, lock, rows_of_new
@@ -36,14 +35,13 @@ def record(session: Session, statement: Statement) -> Input:
     return session.get_one(Input, record_many(session, [statement])[0])
 
 
-def record_many(session: Runs, statements: Sequence[Statement]) -> list[uuid.UUID]:
+def record_many(session: Session, statements: Sequence[Statement]) -> list[uuid.UUID]:
     """Store many things said at once, each as `record` does; the ids of their inputs, in order.
 
     A form that says several things sends them together: the tallies are then touched in one
     order, and two such forms can't wait for each other. Give at most some thousands at a time.
     """
-    if isinstance(session, Session):
-        session.flush()
+    session.flush()
     rows = [_row(statement) for statement in statements]
     check_targets(session, statements)
     new = insert_all_ignoring(session, Input, rows)
@@ -84,7 +82,7 @@ def _row(statement: Statement) -> dict[str, Any]:
     }
 
 
-def _tie(session: Runs, fresh: Sequence[tuple[dict[str, Any], Statement]]) -> None:
+def _tie(session: Session, fresh: Sequence[tuple[dict[str, Any], Statement]]) -> None:
     """Links, concerns and tallies of inputs just stored."""
     links = [
         {
@@ -106,7 +104,7 @@ def _tie(session: Runs, fresh: Sequence[tuple[dict[str, Any], Statement]]) -> No
     change_concerns(session, [], rows_of_new(fresh, areas_of))
 
 
-def check_targets(session: Runs, statements: Iterable[Statement]) -> None:
+def check_targets(session: Session, statements: Iterable[Statement]) -> None:
     """Raise ForeignTarget unless every area, measure and paragraph is of the statement's plan."""
     wanted: dict[int, set[Target]] = {}
     for statement in statements:

@@ -16,7 +16,6 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, and_, delete, func, or_, select, union_all
 from sqlalchemy.orm import Session
 
-from consult.db.session import Runs
 from consult.db.upsert import add_to_counts, insert_all
 from consult.plan.models import Area, Measure
 
@@ -100,7 +99,7 @@ def rows_of_new(
     ]
 
 
-def change_concerns(session: Runs, gone: Sequence[Row], new: Sequence[Row]) -> None:
+def change_concerns(session: Session, gone: Sequence[Row], new: Sequence[Row]) -> None:
     """Delete and insert concerns, and move the tallies by the difference."""
     for start in range(0, len(gone), CHUNK):
         session.execute(
@@ -114,7 +113,7 @@ def change_concerns(session: Runs, gone: Sequence[Row], new: Sequence[Row]) -> N
     add_tallies(session, counts)
 
 
-def add_tallies(session: Runs, counts: Mapping[TallyKey, int]) -> None:
+def add_tallies(session: Session, counts: Mapping[TallyKey, int]) -> None:
     """Add to tallies, in the one order."""
     moved = sorted((key for key, count in counts.items() if count), key=in_order)
     add_to_counts(session, Tally, [{**key._asdict(), "count": counts[key]} for key in moved])

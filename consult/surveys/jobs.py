@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 from sqlalchemy import and_, delete, select, text
 from sqlalchemy.orm import Session
 
-from consult.db.session import engine_of, session, writing
+from consult.db.session import session, writing
 from consult.web.transaction import now, today
 
 from .actions.exports import end_writing, keep_part, parts_of, start_writing, tell_progress
@@ -59,7 +59,7 @@ def _reading() -> Iterator[Session]:
     session().rollback()
     with writing(False):
         try:
-            if engine_of(session()).dialect.name == "postgresql":
+            if session().get_bind().dialect.name == "postgresql":
                 session().execute(_ONE_MOMENT)
             yield session()
         finally:

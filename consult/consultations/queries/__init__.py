@@ -1,7 +1,6 @@
 """Reads of what was said in public, and of the measure that it is said of."""
 
-from .contents import Contents
-from .measures import Detail, Head, details_of, head_of
+from .measures import ShownMeasure, measure_to_read, phases_of, shown_measure, version_to_read
 from .voices import (
     COMMENTS_AT_ONCE,
     About,
@@ -18,17 +17,17 @@ from .voices import (
 __all__ = [
     "COMMENTS_AT_ONCE",
     "About",
-    "Contents",
-    "Detail",
-    "Head",
     "Page",
+    "ShownMeasure",
     "Voice",
     "VoiceRow",
     "comment_rows",
     "comments",
     "counts_by_paragraph",
-    "details_of",
-    "head_of",
+    "measure_to_read",
     "measures_meant",
+    "phases_of",
     "said_in_area",
+    "shown_measure",
+    "version_to_read",
 ]

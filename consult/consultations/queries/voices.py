@@ -3,30 +3,14 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from typing import Any
 
-from sqlalchemy import (
-    BindParameter,
-    Date,
-    Integer,
-    Select,
-    String,
-    Subquery,
-    Uuid,
-    bindparam,
-    func,
-    select,
-    tuple_,
-    type_coerce,
-)
+from sqlalchemy import Subquery, func, select, tuple_
 from sqlalchemy.orm import Session
 
-from consult.db.prepared import Prepared
-from consult.db.session import Runs
 from consult.inputs.models import Concern, Input, InputLink
 from consult.inputs.rules import Cursor, Visibility
 from consult.languages.rules import Shown, Texts, of_tag
@@ -75,7 +59,7 @@ class About:
 
 
 _COLUMNS = (
-    type_coerce(Input.id, String()).label("id"),
+    Input.id,
     Input.words,
     Input.language,
     Input.channel,
@@ -87,76 +71,45 @@ _COLUMNS = (
 )
 
 
-def _concerned(subject: str, older: bool) -> Subquery:
+def _concerned(subject: str, number: int, before: Cursor | None, at_once: int) -> Subquery:
     """The keys of the newest public inputs that concern an area or measure: one index range."""
     query = select(Concern.input_id).where(
         Concern.subject == subject,
-        Concern.subject_id == bindparam("number"),
+        Concern.subject_id == number,
         Concern.visibility == Visibility.PUBLIC.value,
     )
-    if older:
+    if before is not None:
         here = tuple_(Concern.said_on, Concern.input_id)
-        query = query.where(
-            here < tuple_(bindparam("day", type_=Date()), bindparam("key", type_=Uuid()))
-        )
+        query = query.where(here < (before.said_on, before.input_id))
     newest = Concern.said_on.desc(), Concern.input_id.desc()
-    return query.order_by(*newest).limit(bindparam("most", type_=Integer())).subquery()
-
-
-@cache
-def _comments(older: bool) -> Prepared:
-    """The newest, or those older than a day and a key."""
-    keys = _concerned("measure", older)
-    number: BindParameter[int] = bindparam("number")
-    found = (
-        select(
-            *_COLUMNS,
-            type_coerce(InputLink.paragraph_id, String()).label("paragraph_id"),
-            MeasureVersion.number,
-        )
-        .select_from(keys)
-        .join(Input, Input.id == keys.c.input_id)
-        .join(
-            InputLink,
-            (InputLink.input_id == Input.id)
-            & (InputLink.measure_id == number)
-            & (InputLink.state == "confirmed"),
-        )
-        .outerjoin(Entity, Entity.id == Input.entity_id)
-        .outerjoin(Comment, (Comment.input_id == Input.id) & (Comment.measure_id == number))
-        .outerjoin(MeasureVersion, MeasureVersion.id == Comment.version_id)
-        .order_by(Input.said_on.desc(), Input.id.desc(), InputLink.position, InputLink.id)
-    )
-    return Prepared(found)
-
-
-@cache
-def _said(older: bool) -> Select[*tuple[Any, ...]]:
-    keys = _concerned("area", older)
-    return (
-        select(*_COLUMNS)
-        .select_from(keys)
-        .join(Input, Input.id == keys.c.input_id)
-        .outerjoin(Entity, Entity.id == Input.entity_id)
-        .order_by(Input.said_on.desc(), Input.id.desc())
-    )
-
-
-def _wanted(number: int, before: Cursor | None, at_once: int) -> dict[str, Any]:
-    wanted: dict[str, Any] = {"number": number, "most": at_once + 1}
-    return wanted | ({"day": before.said_on, "key": before.input_id} if before else {})
+    return query.order_by(*newest).limit(at_once + 1).subquery()
 
 
 def comment_rows(
-    on: Runs,
+    session: Session,
     measure_id: int,
     *,
     before: Cursor | None = None,
     at_once: int = COMMENTS_AT_ONCE,
 ) -> tuple[VoiceRow, ...]:
     """What was said in public of a measure, through any channel, as `comments` reads it. One query."""
-    wanted = _wanted(measure_id, before, at_once)
-    return tuple(_comments(before is not None).rows(on, wanted))
+    keys = _concerned("measure", measure_id, before, at_once)
+    rows = session.execute(
+        select(*_COLUMNS, InputLink.paragraph_id, MeasureVersion.number)
+        .select_from(keys)
+        .join(Input, Input.id == keys.c.input_id)
+        .join(
+            InputLink,
+            (InputLink.input_id == Input.id)
+            & (InputLink.measure_id == measure_id)
+            & (InputLink.state == "confirmed"),
+        )
+        .outerjoin(Entity, Entity.id == Input.entity_id)
+        .outerjoin(Comment, (Comment.input_id == Input.id) & (Comment.measure_id == measure_id))
+        .outerjoin(MeasureVersion, MeasureVersion.id == Comment.version_id)
+        .order_by(Input.said_on.desc(), Input.id.desc(), InputLink.position, InputLink.id)
+    )
+    return tuple(map(tuple, rows))
 
 
 def comments(
@@ -172,30 +125,32 @@ def said_in_area(
     session: Session, area_id: int, *, before: Cursor | None = None, at_once: int = 20
 ) -> Page:
     """What was said in public in an area or of its measures. One query."""
-    rows = session.execute(_said(before is not None), _wanted(area_id, before, at_once))
-    return _page([_voice(row) for row in rows], at_once, before)
+    keys = _concerned("area", area_id, before, at_once)
+    rows = session.execute(
+        select(*_COLUMNS)
+        .select_from(keys)
+        .join(Input, Input.id == keys.c.input_id)
+        .outerjoin(Entity, Entity.id == Input.entity_id)
+        .order_by(Input.said_on.desc(), Input.id.desc())
+    )
+    return _page([_voice(tuple(row)) for row in rows], at_once, before)
 
 
-def _voice(row: Sequence[Any]) -> Voice:
+def _voice(row: VoiceRow) -> Voice:
     """One row of `_COLUMNS`, and after them maybe the paragraph meant and the version read."""
     key, words, tag, channel, said_on, kind, name, people, entity, *place = row
     paragraph, version = place or (None, None)
     return Voice(
-        id=_key(key),
+        id=key,
         words=Shown(words, of_tag(tag)),
         channel=channel,
         said_on=said_on,
         kind=kind,
         name=entity or name,
         people_count=people,
-        paragraph_id=None if paragraph is None else _key(paragraph),
+        paragraph_id=paragraph,
         version=version,
     )
-
-
-def _key(raw: uuid.UUID | str) -> uuid.UUID:
-    """A key as the database driver gives it; most rows are only compared, so it is read late."""
-    return raw if isinstance(raw, uuid.UUID) else uuid.UUID(raw)
 
 
 def _page(voices: list[Voice], at_once: int, before: Cursor | None) -> Page:

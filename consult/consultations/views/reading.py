@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any, NamedTuple
 
 from flask import abort, render_template, request, url_for
 
-from consult.db.session import connection, session
+from consult.db.session import session
 from consult.inputs.rules import Cursor
 from consult.people.guard import may, permit
 from consult.people.rules import ANYONE
@@ -19,7 +20,7 @@ from consult.web.parts import part
 from consult.web.transaction import today
 
 from .. import queries, rules
-from ..queries import Contents, Detail, Head, Page, Voice, VoiceRow
+from ..queries import Page, ShownMeasure, Voice, VoiceRow
 from .blueprint import bp, visible
 
 Threads = dict[uuid.UUID | None, list[Voice]]
@@ -29,13 +30,14 @@ Counts = Mapping[uuid.UUID | None, int]
 class Seen(NamedTuple):
     """Everything that the page of a measure shows, as it was read for this request."""
 
-    head: Head
-    details: tuple[Detail, ...]
+    measure: ShownMeasure
     said: tuple[VoiceRow, ...]
     before: Cursor | None
     elsewhere: tuple[tuple[uuid.UUID | None, int], ...]
     """How much was said of each paragraph, where not all of it is on this page."""
-    today: str
+    today: date
+    comments_until: date | None
+    """The last day on which people can comment; None: they can't today."""
     staff: bool
     """Whether there is a way to the desk."""
 
@@ -44,25 +46,23 @@ class Seen(NamedTuple):
 @permit(ANYONE)
 def measure(code: str) -> str:
     """Read a measure paragraph by paragraph."""
-    here = plan_head()
-    head = visible(queries.head_of(connection(), here.id, code))
-    if head.version is None:
-        abort(404)
+    plan_id, day = plan_head().id, today()
+    row = visible(queries.measure_to_read(session(), plan_id, code))
+    version = queries.version_to_read(session(), row.id) or abort(404)
     before = Cursor.parse(request.args.get("before"))
-    said = queries.comment_rows(connection(), head.id, before=before)
+    said = queries.comment_rows(session(), row.id, before=before)
     seen = Seen(
-        head,
-        queries.details_of(connection(), here.id, head),
+        queries.shown_measure(row, version),
         said,
         before,
-        _elsewhere(head.id, said, before),
-        today().isoformat(),
+        _elsewhere(row.id, said, before),
+        day,
+        rules.comments_until(queries.phases_of(session(), plan_id), day),
         may("dossier.read"),
     )
     return render_template(
         "consultations/measure.html",
-        measure=head,
-        area=next((one for one in seen.details if one.part == "area"), None),
+        measure=seen.measure,
         body=part("consultations/_measure.html", seen, lambda: _printed(seen)),
     )
 
@@ -78,25 +78,24 @@ def _elsewhere(
 
 def _printed(seen: Seen) -> dict[str, Any]:
     """What the template is given."""
-    contents, day = Contents(seen.details), today()
+    measure = seen.measure
     page = queries.comments(seen.said, before=seen.before)
-    threads = _threads(page.voices, [one.paragraph_id for one in contents.paragraphs])
+    threads = _threads(page.voices, [one.paragraph_id for one in measure.paragraphs])
     return {
-        "measure": seen.head,
-        "contents": contents,
+        "measure": measure,
         "page_tag": page_language().tag,
         "page": page,
         "threads": threads,
         "counts": _counts(dict(seen.elsewhere), threads),
         "schedule": schedule(
-            [(show(one.description), one.quarters) for one in contents.activities],
-            seen.head.starts,
-            seen.head.ends,
-            day,
+            [(show(one.description), one.quarters) for one in measure.activities],
+            measure.starts,
+            measure.ends,
+            seen.today,
         ),
-        "comments_until": rules.comments_until(contents.phases, day),
+        "comments_until": seen.comments_until,
         "staff": seen.staff,
-        **_turning(page, seen.head.code),
+        **_turning(page, measure.code),
     }
 
 

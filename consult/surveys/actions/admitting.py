@@ -9,8 +9,8 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
-from consult.db.session import Runs
 from consult.inputs.rules import key_of
 
 from ..models import SurveyResponse
@@ -64,7 +64,7 @@ class CodeRefused(Exception):
         super().__init__(fault.value)
 
 
-def judge_code(session: Runs, *, survey: Limited, ticket: str | None, secret: str) -> None:
+def judge_code(session: Session, *, survey: Limited, ticket: str | None, secret: str) -> None:
     """Refuse who brings no good code to a survey that asks for one. Raises CodeRefused."""
     if not survey.by_code:
         return
@@ -77,13 +77,13 @@ def judge_code(session: Runs, *, survey: Limited, ticket: str | None, secret: st
         raise CodeRefused(CodeFault.SPENT)
 
 
-def judge_room(session: Runs, *, survey: Limited) -> None:
+def judge_room(session: Session, *, survey: Limited) -> None:
     """Refuse where as many have answered as are wanted. Raises NoRoom."""
     if survey.most is not None and responses_taken(session, survey.id) >= survey.most:
         raise NoRoom
 
 
-def judge_quotas(session: Runs, *, survey: Limited, loaded: Loaded, flow: Flow) -> None:
+def judge_quotas(session: Session, *, survey: Limited, loaded: Loaded, flow: Flow) -> None:
     """Refuse answers for whose choices no more are wanted. Raises NoRoom."""
     touched = filled_by(read_quotas(survey.quotas), flow.given()) if survey.quotas else []
     if not touched:
@@ -94,7 +94,7 @@ def judge_quotas(session: Runs, *, survey: Limited, loaded: Loaded, flow: Flow) 
 
 
 def send_response(
-    session: Runs,
+    session: Session,
     *,
     survey: Limited,
     version: Loaded,
@@ -142,6 +142,6 @@ def send_response(
     return own
 
 
-def _is_there(session: Runs, receipt_key: str) -> bool:
+def _is_there(session: Session, receipt_key: str) -> bool:
     found = select(SurveyResponse.id).where(SurveyResponse.receipt_key == receipt_key)
     return session.scalar(found) is not None

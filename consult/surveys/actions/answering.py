@@ -7,10 +7,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Protocol, cast
 
-from sqlalchemy import Table, bindparam, delete, select, update
+from sqlalchemy import Table, delete, select, update
+from sqlalchemy.orm import Session
 
-from consult.db.prepared import Prepared
-from consult.db.session import Runs
 from consult.db.upsert import insert_ignoring
 from consult.inputs.rules import key_of
 
@@ -24,18 +23,6 @@ from .pairs import store_pairs
 from .storing import store_answers, store_contacts, store_tallies, store_words
 
 _DRAFT = cast(Table, ResponseDraft.__table__)
-_OWN = _DRAFT.c.key == bindparam("own")
-_KEEP = update(_DRAFT).where(_OWN)
-_KEEP_ANSWERS = Prepared(
-    _KEEP.values({n: bindparam(n) for n in ("answers", "language", "expires_on")})
-)
-_KEEP_PLACE = Prepared(_KEEP.values(municipality_id=bindparam("municipality_id")))
-_DROP = Prepared(delete(_DRAFT).where(_OWN))
-_BEGUN = Prepared(select(*(_DRAFT.c[name] for name in Draft._fields)).where(_OWN))
-_SENT = cast(Table, SurveyResponse.__table__).c
-_FIRST = Prepared(select(_SENT.id).where(_SENT.receipt_key == bindparam("own")))
-_SURVEY = cast(Table, Survey.__table__).c
-_CURRENT = Prepared(select(_SURVEY.current_version_id).where(_SURVEY.id == bindparam("survey")))
 
 
 class Answered(Protocol):
@@ -63,7 +50,7 @@ class Unsound(ValueError):
 
 
 def start_response(
-    session: Runs,
+    session: Session,
     *,
     survey: Answered,
     code: str,
@@ -90,11 +77,12 @@ def start_response(
         "expires_on": draft_ends(today),
     }
     insert_ignoring(session, ResponseDraft, values)
-    return Draft(*_BEGUN.rows(session, {"own": key})[0])
+    columns = select(*(_DRAFT.c[name] for name in Draft._fields))
+    return Draft(*session.execute(columns.where(_DRAFT.c.key == key)).one())
 
 
 def keep_answer(
-    session: Runs,
+    session: Session,
     *,
     draft: Draft,
     answers: Mapping[str, Value],
@@ -110,23 +98,24 @@ def keep_answer(
     )
     if now != draft:
         values = {"answers": now.answers, "language": language, "expires_on": now.expires_on}
-        _KEEP_ANSWERS.run(session, {"own": draft.key, **values})
+        session.execute(update(_DRAFT).where(_DRAFT.c.key == draft.key).values(values))
     return now
 
 
-def keep_municipality(session: Runs, *, draft: Draft, municipality_id: int | None) -> Draft:
+def keep_municipality(session: Session, *, draft: Draft, municipality_id: int | None) -> Draft:
     """Keep where the person lives; None: they did not say. The draft as it is now."""
-    _KEEP_PLACE.run(session, {"own": draft.key, "municipality_id": municipality_id})
+    values = {"municipality_id": municipality_id}
+    session.execute(update(_DRAFT).where(_DRAFT.c.key == draft.key).values(values))
     return draft._replace(municipality_id=municipality_id)
 
 
-def drop_draft(session: Runs, *, draft: Draft) -> None:
+def drop_draft(session: Session, *, draft: Draft) -> None:
     """Delete what was answered so far."""
-    _DROP.run(session, {"own": draft.key})
+    session.execute(delete(_DRAFT).where(_DRAFT.c.key == draft.key))
 
 
 def submit(
-    session: Runs,
+    session: Session,
     *,
     survey: Answered,
     version: Loaded | int,
@@ -171,17 +160,17 @@ def submit(
         store_pairs(session, current=current, loaded=loaded, given=given)
         store_words(session, survey, loaded, values, given, code, secret)
         store_contacts(session, loaded, values, given, code, secret)
-    _DROP.run(session, {"own": key_of(secret, code, "draft")})
+    session.execute(delete(_DRAFT).where(_DRAFT.c.key == key_of(secret, code, "draft")))
     if new:
         return own
-    first: uuid.UUID = _FIRST.rows(session, {"own": key})[0][0]
-    return first
+    first = select(SurveyResponse.id).where(SurveyResponse.receipt_key == key)
+    return session.scalars(first).one()
 
 
-def _current_version(session: Runs, survey: Answered) -> Loaded | None:
+def _current_version(session: Session, survey: Answered) -> Loaded | None:
     """The version that says what is compared by, now that a row was written.
 
     The survey was read before: another may have been published while this one waited for its turn.
     """
-    row = _CURRENT.first(session, {"survey": survey.id})
-    return loaded_version(session, row[0]) if row and row[0] else None
+    current = session.scalar(select(Survey.current_version_id).where(Survey.id == survey.id))
+    return loaded_version(session, current) if current else None

@@ -10,7 +10,6 @@ from concurrent.futures import ThreadPoolExecutor
 from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import Session
 
-from consult.db.session import Runs
 from consult.db.upsert import insert_all_ignoring
 from consult.inputs.rules import code_for, key_of
 
@@ -57,7 +56,7 @@ def make_batch(session: Session, *, survey_id: int, keys: Sequence[str]) -> int 
     return number if insert_all_ignoring(session, SurveyCode, rows) else None
 
 
-def spend(session: Runs, *, survey_id: int, batch: int, key: str) -> None:
+def spend(session: Session, *, survey_id: int, batch: int, key: str) -> None:
     """Mark a code as used.
 
     Every row of its batch is written anew: PostgreSQL marks rows with the transaction that wrote

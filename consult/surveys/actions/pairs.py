@@ -7,7 +7,6 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import delete, select, text
 from sqlalchemy.orm import Session
 
-from consult.db.session import Runs
 from consult.db.upsert import add_to_counts, insert_all
 
 from ..models import ANSWERED, TOTAL, PairTally, SurveyQuestion
@@ -20,7 +19,7 @@ from ..rules.pairs import breakdowns, paired
 
 
 def store_pairs(
-    session: Runs,
+    session: Session,
     *,
     current: Loaded,
     loaded: Loaded,

@@ -9,10 +9,9 @@ import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
-from sqlalchemy import bindparam, literal, select, union_all
+from sqlalchemy import literal, select, union_all
+from sqlalchemy.orm import Session
 
-from consult.db.prepared import Prepared
-from consult.db.session import Runs
 from consult.db.upsert import add_to_counts, insert_all
 from consult.inputs.actions import record_many
 from consult.inputs.rules import Author, Said, Statement, Target, input_key, visibility_for
@@ -50,7 +49,7 @@ class OfPlan(Protocol):
 
 
 def store_answers(
-    session: Runs, loaded: Loaded, response_id: uuid.UUID, given: Iterable[Given]
+    session: Session, loaded: Loaded, response_id: uuid.UUID, given: Iterable[Given]
 ) -> None:
     """Keep the answers, a row for each choice, number or worked-out value."""
     rows = [
@@ -69,7 +68,7 @@ def store_answers(
 
 
 def store_tallies(
-    session: Runs, loaded: Loaded, response: Mapping[str, Any], given: Sequence[Given]
+    session: Session, loaded: Loaded, response: Mapping[str, Any], given: Sequence[Given]
 ) -> None:
     """Add to the counts, in the order of their keys: rivals then never wait for each other."""
     group = {
@@ -97,7 +96,7 @@ def store_tallies(
 
 
 def store_contacts(
-    session: Runs,
+    session: Session,
     loaded: Loaded,
     response: Mapping[str, Any],
     given: Iterable[Given],
@@ -128,7 +127,7 @@ def store_contacts(
 
 
 def store_words(
-    session: Runs,
+    session: Session,
     survey: OfPlan,
     loaded: Loaded,
     response: Mapping[str, Any],
@@ -162,24 +161,19 @@ def store_words(
     insert_all(session, OpenAnswer, [{"question_id": q, "input_id": i} for q, i in tied])
 
 
-_AREA, _MEASURE = SurveyQuestionArea, SurveyQuestionMeasure
-_QUESTION = SurveyQuestion
-_CONCERNED = Prepared(
-    union_all(
-        select(_AREA.question_id, literal(0).label("kind"), _AREA.area_id.label("id"))
-        .join(_QUESTION, _QUESTION.id == _AREA.question_id)
-        .where(_QUESTION.survey_id == bindparam("survey")),
-        select(_MEASURE.question_id, literal(1), _MEASURE.measure_id)
-        .join(_QUESTION, _QUESTION.id == _MEASURE.question_id)
-        .where(_QUESTION.survey_id == bindparam("survey")),
-    ).order_by("question_id", "kind", "id")
-)
-
-
-def _targets(session: Runs, survey_id: int) -> dict[int, list[Target]]:
+def _targets(session: Session, survey_id: int) -> dict[int, list[Target]]:
     """What the questions of a survey concern today: a link may have gone with its area."""
+    area, measure, question = SurveyQuestionArea, SurveyQuestionMeasure, SurveyQuestion
+    statement = union_all(
+        select(area.question_id, literal(0).label("kind"), area.area_id.label("id"))
+        .join(question, question.id == area.question_id)
+        .where(question.survey_id == survey_id),
+        select(measure.question_id, literal(1), measure.measure_id)
+        .join(question, question.id == measure.question_id)
+        .where(question.survey_id == survey_id),
+    ).order_by("question_id", "kind", "id")
     found: dict[int, list[Target]] = {}
-    for question, measure, number in _CONCERNED.rows(session, {"survey": survey_id}):
-        target = Target(measure_id=number) if measure else Target(area_id=number)
-        found.setdefault(question, []).append(target)
+    for question_id, is_measure, number in session.execute(statement):
+        target = Target(measure_id=number) if is_measure else Target(area_id=number)
+        found.setdefault(question_id, []).append(target)
     return found

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from sqlalchemy import case, func, select, tuple_
 from sqlalchemy.orm import Session
 
-from consult.db.session import Runs
 from consult.inputs.rules import key_of
 
 from ..models import AnswerTally, ResponseTally, SurveyCode
@@ -36,14 +35,14 @@ class Code:
     spent: bool
 
 
-def responses_taken(session: Runs, survey_id: int) -> int:
+def responses_taken(session: Session, survey_id: int) -> int:
     """How many responses a survey has, by its tallies."""
     total = select(func.sum(ResponseTally.count)).where(ResponseTally.survey_id == survey_id)
     return int(session.scalar(total) or 0)
 
 
 def choices_taken(
-    session: Runs,
+    session: Session,
     quotas: Iterable[Quota],
     question_ids: Mapping[str, int],
     choice_ids: Mapping[tuple[str, str], int],
@@ -71,7 +70,7 @@ def choices_taken(
     return {wanted[question, choice]: int(count) for question, choice, count in rows}
 
 
-def code_of(session: Runs, *, survey_id: int, code: str, secret: str) -> Code | None:
+def code_of(session: Session, *, survey_id: int, code: str, secret: str) -> Code | None:
     """A single-use code of a survey, as it is kept; None where the survey has no such code."""
     key = key_of(secret, code, SINGLE_USE)
     row = session.execute(

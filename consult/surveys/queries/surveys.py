@@ -52,13 +52,13 @@ def open_surveys(plan_id: int, today: date) -> Select[Survey]:
             Survey.current_version_id.is_not(None),
             or_(Survey.opens.is_(None), Survey.opens <= today),
             or_(Survey.closes.is_(None), Survey.closes >= today),
-            _phase_open(today),
+            phase_open(today),
         )
         .order_by(Survey.closes.is_(None), Survey.closes, Survey.slug)
     )
 
 
-def _phase_open(today: date) -> Exists:
+def phase_open(today: date) -> Exists:
     """Whether a phase of a survey's plan lets people answer."""
     return exists().where(
         Phase.plan_id == Survey.plan_id,
@@ -77,7 +77,7 @@ def closed_polls(today: date) -> Select[Survey]:
             Survey.is_poll,
             Survey.current_version_id.is_not(None),
             or_(Survey.opens.is_(None), Survey.opens <= today),
-            or_(Survey.closes < today, not_(_phase_open(today))),
+            or_(Survey.closes < today, not_(phase_open(today))),
         )
         .order_by(Survey.id)
     )

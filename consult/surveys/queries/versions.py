@@ -8,8 +8,8 @@ from functools import cached_property
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
-from consult.db.session import Runs, engine_of
 from consult.languages.rules import State
 
 from ..models import SurveyChoice, SurveyQuestion, SurveyVersion
@@ -40,27 +40,27 @@ _KEPT: WeakKeyDictionary[object, dict[int, Loaded]] = WeakKeyDictionary()
 MOST_KEPT = 200
 
 
-def loaded_version(on: Runs, version_id: int) -> Loaded:
+def loaded_version(session: Session, version_id: int) -> Loaded:
     """A published version. Raises NoResultFound when there is none."""
-    kept = _KEPT.setdefault(engine_of(on), {})
+    kept = _KEPT.setdefault(session.get_bind().engine, {})
     if version_id not in kept:
         if len(kept) >= MOST_KEPT:
             kept.clear()
-        kept[version_id] = _load(on, version_id)
+        kept[version_id] = _load(session, version_id)
     return kept[version_id]
 
 
-def _load(on: Runs, version_id: int) -> Loaded:
-    document, trees, survey_id = on.execute(
+def _load(session: Session, version_id: int) -> Loaded:
+    document, trees, survey_id = session.execute(
         select(SurveyVersion.document, SurveyVersion.logic, SurveyVersion.survey_id).where(
             SurveyVersion.id == version_id
         )
     ).one()
     questionnaire = from_json(document)
-    questions = on.execute(
+    questions = session.execute(
         select(SurveyQuestion.key, SurveyQuestion.id).where(SurveyQuestion.survey_id == survey_id)
     )
-    choices = on.execute(
+    choices = session.execute(
         select(SurveyQuestion.key, SurveyChoice.key, SurveyChoice.id)
         .join(SurveyChoice, SurveyChoice.question_id == SurveyQuestion.id)
         .where(SurveyQuestion.survey_id == survey_id)

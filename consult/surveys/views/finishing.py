@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from consult.db.session import connection
+from consult.db.session import session
 from consult.people.guard import permit
 from consult.people.rules import ANYONE
 from consult.web.language import page_language, shipped
@@ -48,7 +48,7 @@ def send(survey: str) -> ResponseReturnValue:
 def _send(sitting: Sitting, draft: Draft) -> ResponseReturnValue:
     try:
         send_response(
-            connection(),
+            session(),
             survey=sitting.survey,
             version=sitting.loaded,
             code=sitting.code or "",

@@ -14,7 +14,7 @@ from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from consult.db.session import connection, session
+from consult.db.session import session
 from consult.inputs.rules import code_for, read_code
 from consult.people.guard import permit
 from consult.people.rules import ANYONE
@@ -65,10 +65,10 @@ class OpenPoll:
 def polls_here(*, area: str | None = None, measure: str | None = None) -> list[OpenPoll]:
     """The open polls of the plan at hand; with the code of an area or a measure, those about it."""
     found = []
-    for survey in open_polls(connection(), plan_id=plan_head().id, today=today()):
+    for survey in open_polls(session(), plan_id=plan_head().id, today=today()):
         if survey.by_code:
             continue
-        asked = loaded_version(connection(), survey.current_version_id).questionnaire
+        asked = loaded_version(session(), survey.current_version_id).questionnaire
         question = question_of(asked)
         concerns = question and (
             (area is None or area in question.areas)

@@ -15,7 +15,7 @@ from flask import abort, request, url_for
 from werkzeug.utils import cached_property
 from werkzeug.wrappers import Response
 
-from consult.db.session import connection, session
+from consult.db.session import session
 from consult.inputs.rules import code_for, new_once, read_code
 from consult.languages.rules import Language, State
 from consult.plan.rules import Verb
@@ -51,7 +51,7 @@ HALF_HOUR = 1800
 
 def survey_at_hand(slug: str) -> PublishedSurvey:
     """The published survey of an address, or 404."""
-    found = published_survey(connection(), plan_id=plan_head().id, slug=slug, today=today())
+    found = published_survey(session(), plan_id=plan_head().id, slug=slug, today=today())
     return found or abort(404)
 
 
@@ -87,7 +87,7 @@ class Sitting:
     def draft(self) -> Draft | None:
         """The unfinished response; held against other requests where this one writes."""
         return self.code and draft_by_code(  # type: ignore[return-value]
-            connection(),
+            session(),
             survey_id=self.survey.id,
             code=self.code,
             secret=secret(),
@@ -106,7 +106,7 @@ class Sitting:
     def loaded(self) -> Loaded:
         """The version being answered: that of the draft, else the current one."""
         version = self.draft.version_id if self.draft else self.survey.current_version_id
-        return loaded_version(connection(), version)
+        return loaded_version(session(), version)
 
     @property
     def spoken_in(self) -> list[Language]:
@@ -147,7 +147,7 @@ class Sitting:
         """Keep answers in the draft; the way goes on from them."""
         assert self.draft is not None
         self.draft = actions.keep_answer(
-            connection(),
+            session(),
             draft=self.draft,
             answers=answers,
             language=page_language().tag,
@@ -209,7 +209,7 @@ class Sitting:
         self.code = code
         self.__dict__.pop("flow", None)
         self.draft = actions.start_response(
-            connection(),
+            session(),
             survey=self.survey,
             code=code,
             language=page_language().tag,
