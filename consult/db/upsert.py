@@ -1,11 +1,15 @@
-"""Inserts of many rows, and inserts that meet an existing row, alike on SQLite and PostgreSQL."""
+"""Inserts of many rows, and inserts that meet an existing row, alike on SQLite and PostgreSQL.
+
+Statements are built once for each model.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import Table, inspect
+from sqlalchemy import Insert, Table, inspect
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
@@ -15,11 +19,30 @@ from .base import Base
 Row = Mapping[str, Any]
 
 
-def _insert(session: Session, model: type[Base]) -> Any:
+def _dialect(session: Session) -> str:
+    return session.get_bind().dialect.name
+
+
+@cache
+def _insert(dialect: str, model: type[Base]) -> Any:
     # The table, not the model: the ORM would send rows with and without NULL one by one.
     table = cast(Table, model.__table__)
-    on_postgresql = session.get_bind().dialect.name == "postgresql"
-    return (postgresql_insert if on_postgresql else sqlite_insert)(table)
+    return (postgresql_insert if dialect == "postgresql" else sqlite_insert)(table)
+
+
+@cache
+def _insert_ignoring(dialect: str, model: type[Base]) -> Any:
+    key = inspect(model).primary_key[0]
+    return _insert(dialect, model).on_conflict_do_nothing().returning(key)
+
+
+@cache
+def _insert_adding(dialect: str, model: type[Base], count: str) -> Insert:
+    statement = _insert(dialect, model)
+    total = model.__table__.c[count] + statement.excluded[count]
+    key = list(inspect(model).primary_key)
+    added: Insert = statement.on_conflict_do_update(index_elements=key, set_={count: total})
+    return added
 
 
 def insert_ignoring(session: Session, model: type[Base], values: Row) -> bool:
@@ -34,15 +57,13 @@ def insert_all_ignoring(session: Session, model: type[Base], rows: Sequence[Row]
     """
     if not rows:
         return set()
-    key = inspect(model).primary_key[0]
-    statement = _insert(session, model).on_conflict_do_nothing().returning(key)
-    return set(session.scalars(statement, list(rows)))
+    return set(session.scalars(_insert_ignoring(_dialect(session), model), list(rows)))
 
 
 def insert_all(session: Session, model: type[Base], rows: Sequence[Row]) -> None:
     """Insert rows that all name the same columns, without objects in the session."""
     if rows:
-        session.execute(_insert(session, model), list(rows))
+        session.execute(_insert(_dialect(session), model), list(rows))
 
 
 def add_to_counts(
@@ -52,11 +73,5 @@ def add_to_counts(
 
     The caller gives rows sorted by key: rivals then lock in one order and cannot deadlock.
     """
-    if not rows:
-        return
-    statement = _insert(session, model)
-    total = model.__table__.c[count] + statement.excluded[count]
-    statement = statement.on_conflict_do_update(
-        index_elements=list(inspect(model).primary_key), set_={count: total}
-    )
-    session.execute(statement, list(rows))
+    if rows:
+        session.execute(_insert_adding(_dialect(session), model, count), list(rows))

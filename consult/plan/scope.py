@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from flask import Flask, abort, g, request
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from consult.db.session import session
 from consult.languages.rules import Texts
@@ -13,6 +13,8 @@ from consult.people.guard import actor, withheld
 from consult.web.language import arguments_of
 
 from .models import Plan
+
+_HEAD = select(Plan.id, Plan.slug, Plan.title, Plan.published).where(Plan.slug == bindparam("slug"))
 
 
 class PlanHead(NamedTuple):
@@ -47,11 +49,7 @@ def _pull() -> None:
     slug = (request.view_args or {}).pop("plan", None)
     if slug is None:
         return
-    row = (
-        session()
-        .execute(select(Plan.id, Plan.slug, Plan.title, Plan.published).where(Plan.slug == slug))
-        .first()
-    )
+    row = session().execute(_HEAD, {"slug": slug}).first()
     if row is None:
         abort(404)
     plan = PlanHead(*row)

@@ -1,4 +1,7 @@
-"""A measure as its public page shows it, as plain values: the page is kept by them (`web.parts`)."""
+"""A measure as its public page shows it, as plain values: the page is kept by them (`web.parts`).
+
+Statements are built once: for each request only their parameters change.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +10,43 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, defer
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session, defer, joinedload, selectinload
 
 from consult.languages.rules import Texts
-from consult.plan.models import Indicator, Measure, MeasureVersion, Phase
-from consult.plan.queries import current_version, measure_full
+from consult.plan.models import (
+    Indicator,
+    Measure,
+    MeasureArea,
+    MeasureVersion,
+    Phase,
+    Responsibility,
+    SpecificObjective,
+)
+
+_MEASURE = (
+    select(Measure)
+    .options(
+        joinedload(Measure.objective).joinedload(SpecificObjective.strategic),
+        joinedload(Measure.area_links).joinedload(MeasureArea.area),
+        selectinload(Measure.municipalities),
+        selectinload(Measure.responsibilities).joinedload(Responsibility.entity),
+        selectinload(Measure.activities),
+        selectinload(Measure.indicators).joinedload(Indicator.targets),
+        defer(Measure.draft),
+    )
+    .where(Measure.plan_id == bindparam("plan_id"), Measure.code == bindparam("code"))
+)
+_VERSION = (
+    select(MeasureVersion)
+    .options(joinedload(MeasureVersion.paragraphs), defer(MeasureVersion.document))
+    .where(MeasureVersion.measure_id == bindparam("measure_id"))
+    .order_by(MeasureVersion.number.desc())
+    .limit(1)
+)
+_PHASES = (
+    select(Phase).where(Phase.plan_id == bindparam("plan_id")).order_by(Phase.starts, Phase.id)
+)
 
 
 @dataclass(frozen=True)
@@ -102,18 +136,18 @@ class ShownMeasure:
 
 def measure_to_read(session: Session, plan_id: int, code: str) -> Measure | None:
     """A measure of a plan with all that its page shows but the text."""
-    return session.scalar(measure_full(plan_id, code).options(defer(Measure.draft)))
+    measures = session.scalars(_MEASURE, {"plan_id": plan_id, "code": code})
+    return measures.unique().one_or_none()
 
 
 def version_to_read(session: Session, measure_id: int) -> MeasureVersion | None:
     """The newest version of a measure with its paragraphs; None while it is only drafted."""
-    return session.scalar(current_version(measure_id).options(defer(MeasureVersion.document)))
+    return session.scalars(_VERSION, {"measure_id": measure_id}).unique().one_or_none()
 
 
 def phases_of(session: Session, plan_id: int) -> list[Phase]:
     """The phases of a plan, by their first day."""
-    phases = select(Phase).where(Phase.plan_id == plan_id).order_by(Phase.starts, Phase.id)
-    return list(session.scalars(phases))
+    return list(session.scalars(_PHASES, {"plan_id": plan_id}))
 
 
 def shown_measure(measure: Measure, version: MeasureVersion) -> ShownMeasure:

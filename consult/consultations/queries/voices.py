@@ -8,7 +8,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Subquery, func, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Integer,
+    Select,
+    Subquery,
+    Uuid,
+    bindparam,
+    func,
+    select,
+    tuple_,
+)
 from sqlalchemy.orm import Session
 
 from consult.inputs.models import Concern, Input, InputLink
@@ -71,18 +82,68 @@ _COLUMNS = (
 )
 
 
-def _concerned(subject: str, number: int, before: Cursor | None, at_once: int) -> Subquery:
+def _concerned(subject: str, *older_than: ColumnElement[bool]) -> Subquery:
     """The keys of the newest public inputs that concern an area or measure: one index range."""
-    query = select(Concern.input_id).where(
-        Concern.subject == subject,
-        Concern.subject_id == number,
-        Concern.visibility == Visibility.PUBLIC.value,
+    return (
+        select(Concern.input_id)
+        .where(
+            Concern.subject == subject,
+            Concern.subject_id == bindparam("number"),
+            Concern.visibility == Visibility.PUBLIC.value,
+            *older_than,
+        )
+        .order_by(Concern.said_on.desc(), Concern.input_id.desc())
+        .limit(bindparam("most", type_=Integer()))
+        .subquery()
     )
+
+
+_OLDER = tuple_(Concern.said_on, Concern.input_id) < tuple_(
+    bindparam("day", type_=Date()), bindparam("key", type_=Uuid())
+)
+
+
+def _comments(keys: Subquery) -> Select[*tuple[Any, ...]]:
+    of_measure = InputLink.measure_id == bindparam("number")
+    return (
+        select(*_COLUMNS, InputLink.paragraph_id, MeasureVersion.number)
+        .select_from(keys)
+        .join(Input, Input.id == keys.c.input_id)
+        .join(
+            InputLink,
+            (InputLink.input_id == Input.id) & of_measure & (InputLink.state == "confirmed"),
+        )
+        .outerjoin(Entity, Entity.id == Input.entity_id)
+        .outerjoin(
+            Comment, (Comment.input_id == Input.id) & (Comment.measure_id == InputLink.measure_id)
+        )
+        .outerjoin(MeasureVersion, MeasureVersion.id == Comment.version_id)
+        .order_by(Input.said_on.desc(), Input.id.desc(), InputLink.position, InputLink.id)
+    )
+
+
+def _said(keys: Subquery) -> Select[*tuple[Any, ...]]:
+    return (
+        select(*_COLUMNS)
+        .select_from(keys)
+        .join(Input, Input.id == keys.c.input_id)
+        .outerjoin(Entity, Entity.id == Input.entity_id)
+        .order_by(Input.said_on.desc(), Input.id.desc())
+    )
+
+
+_COMMENTS = _comments(_concerned("measure"))
+_OLDER_COMMENTS = _comments(_concerned("measure", _OLDER))
+_SAID = _said(_concerned("area"))
+_OLDER_SAID = _said(_concerned("area", _OLDER))
+
+
+def _parameters(number: int, before: Cursor | None, at_once: int) -> dict[str, Any]:
+    """One more than is shown, to see whether there are older ones."""
+    parameters: dict[str, Any] = {"number": number, "most": at_once + 1}
     if before is not None:
-        here = tuple_(Concern.said_on, Concern.input_id)
-        query = query.where(here < (before.said_on, before.input_id))
-    newest = Concern.said_on.desc(), Concern.input_id.desc()
-    return query.order_by(*newest).limit(at_once + 1).subquery()
+        parameters |= {"day": before.said_on, "key": before.input_id}
+    return parameters
 
 
 def comment_rows(
@@ -93,22 +154,8 @@ def comment_rows(
     at_once: int = COMMENTS_AT_ONCE,
 ) -> tuple[VoiceRow, ...]:
     """What was said in public of a measure, through any channel, as `comments` reads it. One query."""
-    keys = _concerned("measure", measure_id, before, at_once)
-    rows = session.execute(
-        select(*_COLUMNS, InputLink.paragraph_id, MeasureVersion.number)
-        .select_from(keys)
-        .join(Input, Input.id == keys.c.input_id)
-        .join(
-            InputLink,
-            (InputLink.input_id == Input.id)
-            & (InputLink.measure_id == measure_id)
-            & (InputLink.state == "confirmed"),
-        )
-        .outerjoin(Entity, Entity.id == Input.entity_id)
-        .outerjoin(Comment, (Comment.input_id == Input.id) & (Comment.measure_id == measure_id))
-        .outerjoin(MeasureVersion, MeasureVersion.id == Comment.version_id)
-        .order_by(Input.said_on.desc(), Input.id.desc(), InputLink.position, InputLink.id)
-    )
+    statement = _COMMENTS if before is None else _OLDER_COMMENTS
+    rows = session.execute(statement, _parameters(measure_id, before, at_once))
     return tuple(map(tuple, rows))
 
 
@@ -125,14 +172,8 @@ def said_in_area(
     session: Session, area_id: int, *, before: Cursor | None = None, at_once: int = 20
 ) -> Page:
     """What was said in public in an area or of its measures. One query."""
-    keys = _concerned("area", area_id, before, at_once)
-    rows = session.execute(
-        select(*_COLUMNS)
-        .select_from(keys)
-        .join(Input, Input.id == keys.c.input_id)
-        .outerjoin(Entity, Entity.id == Input.entity_id)
-        .order_by(Input.said_on.desc(), Input.id.desc())
-    )
+    statement = _SAID if before is None else _OLDER_SAID
+    rows = session.execute(statement, _parameters(area_id, before, at_once))
     return _page([_voice(tuple(row)) for row in rows], at_once, before)
 
 

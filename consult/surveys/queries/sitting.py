@@ -1,7 +1,7 @@
 """What each request of somebody who answers reads: a row of the survey, and one of the draft.
 
-Plain rows rather than mapped objects: these are the pages that a whole town opens on the same
-evening.
+Plain rows rather than mapped objects, by statements built once: these are the pages that a whole
+town opens on the same evening.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import literal, or_, select
+from sqlalchemy import BindParameter, Date, bindparam, literal, or_, select
 from sqlalchemy.orm import Session
 
 from consult.inputs.rules import key_of
@@ -52,42 +52,45 @@ class Draft(NamedTuple):
     expires_on: date
 
 
-_SURVEY_COLUMNS = [
-    getattr(Survey, name) for name in PublishedSurvey._fields if name != "phase_open"
-]
-_DRAFT_COLUMNS = [getattr(ResponseDraft, name) for name in Draft._fields]
+_COLUMNS = [getattr(Survey, name) for name in PublishedSurvey._fields if name != "phase_open"]
+_TODAY: BindParameter[date] = bindparam("today", type_=Date())
+_PUBLISHED = select(*[*_COLUMNS, phase_open(_TODAY)]).where(
+    Survey.plan_id == bindparam("plan_id"),
+    Survey.slug == bindparam("slug"),
+    Survey.current_version_id.is_not(None),
+)
+_POLLS = (
+    select(*[*_COLUMNS, literal(True)])
+    .where(
+        Survey.plan_id == bindparam("plan_id"),
+        Survey.is_poll,
+        Survey.current_version_id.is_not(None),
+        or_(Survey.opens.is_(None), Survey.opens <= _TODAY),
+        or_(Survey.closes.is_(None), Survey.closes >= _TODAY),
+        phase_open(_TODAY),
+    )
+    .order_by(Survey.closes.is_(None), Survey.closes, Survey.slug)
+)
+_DRAFT = select(*[getattr(ResponseDraft, name) for name in Draft._fields]).where(
+    ResponseDraft.key == bindparam("key"),
+    ResponseDraft.survey_id == bindparam("survey_id"),
+    ResponseDraft.expires_on >= _TODAY,
+)
+_DRAFT_LOCKED = _DRAFT.with_for_update()
+_PICTOGRAMS = select(Area.code, Area.pictogram).where(Area.plan_id == bindparam("plan_id"))
 
 
 def published_survey(
     session: Session, *, plan_id: int, slug: str, today: date
 ) -> PublishedSurvey | None:
     """The survey of an address; None when there is none, or it was never published."""
-    columns = [*_SURVEY_COLUMNS, phase_open(today)]
-    row = session.execute(
-        select(*columns).where(
-            Survey.plan_id == plan_id,
-            Survey.slug == slug,
-            Survey.current_version_id.is_not(None),
-        )
-    ).first()
+    row = session.execute(_PUBLISHED, {"plan_id": plan_id, "slug": slug, "today": today}).first()
     return PublishedSurvey(*row) if row else None
 
 
 def open_polls(session: Session, *, plan_id: int, today: date) -> list[PublishedSurvey]:
     """The polls that can be answered today, those that close first on top."""
-    columns = [*_SURVEY_COLUMNS, literal(True)]
-    rows = session.execute(
-        select(*columns)
-        .where(
-            Survey.plan_id == plan_id,
-            Survey.is_poll,
-            Survey.current_version_id.is_not(None),
-            or_(Survey.opens.is_(None), Survey.opens <= today),
-            or_(Survey.closes.is_(None), Survey.closes >= today),
-            phase_open(today),
-        )
-        .order_by(Survey.closes.is_(None), Survey.closes, Survey.slug)
-    )
+    rows = session.execute(_POLLS, {"plan_id": plan_id, "today": today})
     return [PublishedSurvey(*row) for row in rows]
 
 
@@ -98,16 +101,13 @@ def draft_by_code(
 
     With `lock`, another request with the same code waits until this one is done.
     """
-    statement = select(*_DRAFT_COLUMNS).where(
-        ResponseDraft.key == key_of(secret, code, "draft"),
-        ResponseDraft.survey_id == survey_id,
-        ResponseDraft.expires_on >= today,
-    )
-    row = session.execute(statement.with_for_update() if lock else statement).first()
+    key = key_of(secret, code, "draft")
+    statement = _DRAFT_LOCKED if lock else _DRAFT
+    row = session.execute(statement, {"key": key, "survey_id": survey_id, "today": today}).first()
     return Draft(*row) if row else None
 
 
 def pictograms_of(session: Session, plan_id: int) -> dict[str, str]:
     """The pictogram of each area of a plan, by the area's code."""
-    rows = session.execute(select(Area.code, Area.pictogram).where(Area.plan_id == plan_id))
+    rows = session.execute(_PICTOGRAMS, {"plan_id": plan_id})
     return {row.code: row.pictogram for row in rows}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import Exists, Select, exists, func, not_, or_, select
+from sqlalchemy import BindParameter, Exists, Select, exists, func, not_, or_, select
 from sqlalchemy.orm import Session, defer
 
 from consult.inputs.models import Input
@@ -58,7 +58,7 @@ def open_surveys(plan_id: int, today: date) -> Select[Survey]:
     )
 
 
-def phase_open(today: date) -> Exists:
+def phase_open(today: date | BindParameter[date]) -> Exists:
     """Whether a phase of a survey's plan lets people answer."""
     return exists().where(
         Phase.plan_id == Survey.plan_id,
