@@ -1,5 +1,5 @@
 """The WSGI application: `granian --interface wsgi wsgi:app` or `gunicorn wsgi:app`."""
 
-from consult.app import create_app
+from consult.app.factory import create_app
 
 app = create_app()

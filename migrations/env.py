@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import context
 
-from consult.app import create_app  # noqa: F401  (imports every room's models)
+from consult.app.factory import create_app  # noqa: F401  (imports every room's models)
 from consult.db.base import Base
 from consult.db.session import writing
 

@@ -21,9 +21,8 @@ from consult.db import migrate
 from consult.db.session import db, writing
 from consult.people import passwords
 from consult.settings import Settings, from_environment
-
-from .client import CheckingClient
-from .house import borrowed, new_app
+from tests.client import CheckingClient
+from tests.house import borrowed, new_app
 
 # A machine that is busy with something else is no fault of ours.
 hypothesis.register_profile("consult", deadline=None, suppress_health_check=[HealthCheck.too_slow])

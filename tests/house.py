@@ -20,12 +20,11 @@ import sqlalchemy as sa
 from flask import Flask
 from jinja2.bccache import Bucket, BytecodeCache
 
-from consult.app import create_app
+from consult.app.factory import create_app
 from consult.db.session import db
 from consult.db.session import init_app as bind_database
 from consult.settings import Settings
-
-from .client import CheckingClient
+from tests.client import CheckingClient
 
 NOWHERE = Path("/nowhere")
 

@@ -36,7 +36,7 @@ class Server:
         self,
         settings: Settings,
         *,
-        factory: str = "consult.app:create_app",
+        factory: str = "consult.app.factory:create_app",
         workers: int = 1,
         threads: int = THREADS,
         env: Mapping[str, str] | None = None,

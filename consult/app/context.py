@@ -35,8 +35,8 @@ class DeskLink:
 
 DESK = (
     DeskLink("reports.desk", _l("Overview"), "desk.open"),
-    DeskLink("inputs.desk", _l("Contributions"), "inputs.read"),
-    DeskLink("surveys.desk", _l("Surveys"), "surveys.results"),
+    DeskLink("contributions.desk", _l("Contributions"), "contributions.read"),
+    DeskLink("collection.desk", _l("Surveys"), "results.read"),
     DeskLink("plan.setup", _l("Plan"), "measure.edit"),
     DeskLink(
         "plan.members",
@@ -90,7 +90,7 @@ def _context() -> dict[str, Any]:
         "login_url": _url("people.login"),
         "logout_url": _url("people.logout"),
         "account_url": _url("people.account"),
-        "receipt_url": _url("inputs.receipt"),
+        "receipt_url": _url("contributions.receipt"),
         "privacy_url": _url("home.privacy"),
         "accessibility_url": _url("home.accessibility"),
         "desk_url": _desk_url(),

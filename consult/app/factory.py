@@ -7,25 +7,38 @@ import sys
 
 from flask import Flask
 
+from consult.authoring.rules.permissions import PERMISSIONS as AUTHORING
+from consult.collection.rules.permissions import PERMISSIONS as COLLECTION
 from consult.consultations.rules import PERMISSIONS as CONSULTATIONS
+from consult.contributions.rules.contributions import PERMISSIONS as CONTRIBUTIONS
 from consult.db import session as db_session
-from consult.inputs.rules import PERMISSIONS as INPUTS
 from consult.jobs import queue
+from consult.paper.rules.permissions import PERMISSIONS as PAPER
 from consult.people import auth, guard
 from consult.people.rules import PERMISSIONS as PEOPLE
 from consult.plan import scope
-from consult.plan.queries import grants_of
-from consult.plan.rules import PERMISSIONS as PLAN
+from consult.plan.queries.plans import grants_of
+from consult.plan.rules.permissions import PERMISSIONS as PLAN
 from consult.reports.rules import PERMISSIONS as REPORTS
+from consult.results.rules.permissions import PERMISSIONS as RESULTS
 from consult.settings import ASSETS, Settings, from_environment
-from consult.surveys.rules import PERMISSIONS as SURVEYS
-from consult.web import assets, errors, intake, language, security, transaction
+from consult.web import assets, errors, language, request_validation, security, transaction
 
 from . import context
 from .application import Consult
 from .rooms import BLUEPRINTS
 
-ROOM_PERMISSIONS = (PEOPLE, PLAN, INPUTS, SURVEYS, CONSULTATIONS, REPORTS)
+ROOM_PERMISSIONS = (
+    PEOPLE,
+    PLAN,
+    CONTRIBUTIONS,
+    RESULTS,
+    COLLECTION,
+    PAPER,
+    AUTHORING,
+    CONSULTATIONS,
+    REPORTS,
+)
 
 
 def create_app(settings: Settings | None = None, *, testing: bool = False) -> Flask:
@@ -42,7 +55,7 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
     db_session.init_app(app, settings)
     queue.init_app(app, settings.redis_url)
     language.init_app(app)
-    intake.init_app(app)
+    request_validation.init_app(app)
     transaction.init_app(app)
     security.init_app(app, settings)
     assets.init_app(app)

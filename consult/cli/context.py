@@ -9,7 +9,7 @@ import click
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from consult.app import create_app
+from consult.app.factory import create_app
 from consult.db import migrate
 from consult.db.session import session as app_session
 from consult.db.session import writing

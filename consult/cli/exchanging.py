@@ -12,15 +12,23 @@ from rich.table import Table
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from consult.contributions.importing import wording
+from consult.contributions.importing.importing import Report, preview_inputs, take_in
+from consult.contributions.importing.mapping import Mapping, parse_hidden_when
+from consult.contributions.importing.reading import read_list
+from consult.contributions.rules.contributions import Visibility
 from consult.db.session import writing
-from consult.inputs import importing as lists
-from consult.inputs.rules import Visibility
-from consult.plan import exchange
-from consult.plan.models import Plan
+from consult.plan.exchange import exchange, messages
+from consult.plan.exchange import report as exchange_report
+from consult.plan.exchange.reading import Refused
+from consult.plan.models.plans import Plan
+from consult.questionnaire.models.surveys import Survey
+from consult.questionnaire.queries.surveys import survey_by_slug
+from consult.results.export.options import Format, Options, Shape
+from consult.results.export.responses import how_many
+from consult.results.export.workbook import TooWide
+from consult.results.export.writing import write
 from consult.settings import Settings
-from consult.surveys.exporting import Format, Options, Shape, TooWide, how_many, write
-from consult.surveys.models import Survey
-from consult.surveys.queries import survey_by_slug
 
 from .context import database, settings
 
@@ -108,8 +116,8 @@ def import_inputs(
     known = _known_columns(data, words)
     given = {name: value for name, value in columns.items() if value}
     try:
-        hidden = lists.parse_hidden_when(hidden_when or known.pop("hidden_when", ""))
-        mapping = lists.Mapping(
+        hidden = parse_hidden_when(hidden_when or known.pop("hidden_when", ""))
+        mapping = Mapping(
             hidden_when=hidden,
             visibility=Visibility(visibility),
             **{"source": file.stem, **known, **given},  # type: ignore[arg-type]
@@ -125,14 +133,12 @@ def _inputs(
     session: Session,
     plan: Plan,
     data: bytes,
-    mapping: lists.Mapping,
+    mapping: Mapping,
     current: Settings,
     check: bool,
-) -> lists.Report:
+) -> Report:
     today, zone = datetime.now(current.timezone).date(), current.timezone
-    report = lists.preview_inputs(
-        session, plan=plan, data=data, mapping=mapping, today=today, zone=zone
-    )
+    report = preview_inputs(session, plan=plan, data=data, mapping=mapping, today=today, zone=zone)
     if check:
         return report
     with Progress(TextColumn("Storing"), BarColumn(), MofNCompleteColumn(), transient=True) as bar:
@@ -141,7 +147,7 @@ def _inputs(
         def progress(done: int, of: int) -> None:
             bar.update(task, completed=done, total=of)
 
-        return lists.take_in(session, report, progress=progress)
+        return take_in(session, report, progress=progress)
 
 
 def _known_columns(data: bytes, words: str | None) -> dict[str, str]:
@@ -149,9 +155,9 @@ def _known_columns(data: bytes, words: str | None) -> dict[str, str]:
     if words:
         return {"words": words}
     try:
-        headings = lists.read_list(data).headings
-    except exchange.Refused as refused:
-        raise click.ClickException(exchange.explain(refused.problem)[0]) from refused
+        headings = read_list(data).headings
+    except Refused as refused:
+        raise click.ClickException(messages.explain(refused.problem)[0]) from refused
     if set(POLIS.values()) - {POLIS["hidden_when"]} <= set(headings):
         return dict(POLIS)
     for guess in GUESSES:
@@ -161,11 +167,11 @@ def _known_columns(data: bytes, words: str | None) -> dict[str, str]:
     raise click.UsageError(f"say with --words which column has the words: {', '.join(headings)}")
 
 
-def _say_inputs(report: lists.Report, check: bool) -> None:
+def _say_inputs(report: Report, check: bool) -> None:
     if report.unreadable is not None:
-        raise click.ClickException(" ".join(exchange.explain(report.unreadable)))
+        raise click.ClickException(" ".join(messages.explain(report.unreadable)))
     if report.problems:
-        print_problems([(str(p.row or ""), p.column, *lists.explain(p)) for p in report.problems])
+        print_problems([(str(p.row or ""), p.column, *wording.explain(p)) for p in report.problems])
         raise click.ClickException("nothing was imported")
     done = "would be new" if check else "new"
     click.echo(f"{report.rows} rows: {report.new} {done}, {report.known} already there, "
@@ -205,20 +211,20 @@ def _import_command(kind: str) -> click.Command:
     return command
 
 
-def _say_exchange(report: exchange.Report) -> None:
+def _say_exchange(report: exchange_report.Report) -> None:
     if report.problems:
         print_problems(
             [
-                (f"{p.sheet} {p.row or ''}", p.letters or p.heading, *exchange.explain(p))
+                (f"{p.sheet} {p.row or ''}", p.letters or p.heading, *messages.explain(p))
                 for p in report.problems
             ]
         )
         raise click.ClickException("nothing was imported")
     for note in report.notes:
-        click.echo(exchange.explain_note(note))
-    for fate in exchange.Fate:
+        click.echo(messages.explain_note(note))
+    for fate in exchange_report.Fate:
         codes = sorted({c.code for c in report.changes if c.fate is fate})
-        if codes and fate is not exchange.Fate.UNCHANGED:
+        if codes and fate is not exchange_report.Fate.UNCHANGED:
             click.echo(f"{fate.value}: {', '.join(codes)}")
 
 

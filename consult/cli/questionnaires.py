@@ -10,16 +10,17 @@ from rich.markup import escape
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from consult.authoring.actions.creation import free_slug
+from consult.authoring.actions.editing import draft_of, keep, known_of
+from consult.authoring.actions.publishing import create_survey
+from consult.authoring.rules.draft_matching import matched, replaced
+from consult.authoring.rules.finding_groups import Gathered, gathered, shown
+from consult.formats.findings import Finding, Report
+from consult.formats.import_files import explain, read_file
+from consult.formats.xlsform.exporting import TextTooLong, export_form
 from consult.languages.rules import of_tag
-from consult.surveys.actions import create_survey
-from consult.surveys.actions.editing import draft_of, keep, known_of
-from consult.surveys.actions.starting import free_slug
-from consult.surveys.bringing import explain, read_file
-from consult.surveys.gathering import Gathered, gathered, shown
-from consult.surveys.models import Survey
-from consult.surveys.rules import Questionnaire
-from consult.surveys.rules.matching import matched, replaced
-from consult.surveys.xlsform import Finding, Report, TextTooLong, export_form
+from consult.questionnaire.models.surveys import Survey
+from consult.questionnaire.rules.document import Questionnaire
 
 from .context import database
 from .exchanging import FILE, plan_of, print_problems

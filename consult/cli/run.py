@@ -75,7 +75,7 @@ def environment(settings: Settings) -> dict[str, str]:
 def web_command(serving: Serving) -> list[str]:
     """Granian, with no access log: it would hold IP addresses."""
     return [
-        sys.executable, "-m", "granian", "--interface", "wsgi", "--factory", "consult.app:create_app",
+        sys.executable, "-m", "granian", "--interface", "wsgi", "--factory", "consult.app.factory:create_app",
         "--host", serving.host, "--port", str(serving.port),
         "--workers", str(serving.workers), "--blocking-threads", str(serving.threads),
         "--no-ws", "--no-access-log", "--log-level", "warning", "--respawn-failed-workers",

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from consult.db import migrate
 from consult.demo.actions import load_demo
 from consult.people.models import Account
-from consult.plan.models import Membership
+from consult.plan.models.plans import Membership
 from consult.settings import Settings
 from consult.worker.main import work
 from consult.worker.schedule import schedule

@@ -7,11 +7,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from consult.languages.rules import known
-from consult.people import actions
+from consult.people.actions import accounts, second_factor
 from consult.people.models import Account
 from consult.people.rules import PASSWORD_LEAST, PASSWORD_MOST, PasswordFault, Role
 from consult.plan.actions.members import give_role
-from consult.plan.models import Plan
+from consult.plan.models.plans import Plan
 
 from .context import database
 
@@ -88,10 +88,10 @@ def add(
     with database() as session:
         plan_id, municipality_id = _place(session, slug, municipality)
         try:
-            account = actions.add_account(
+            account = accounts.add_account(
                 session, email=email, name=name, password=password, language=language
             )
-        except actions.BadPassword as error:
+        except accounts.BadPassword as error:
             raise click.ClickException(REFUSED[error.fault]) from error
         except ValueError as error:
             raise click.ClickException(str(error)) from error
@@ -113,5 +113,5 @@ def reset_second_factor(email: str) -> None:
         account = session.scalar(select(Account).where(Account.email == email.casefold()))
         if account is None:
             raise click.ClickException(f"no account {email!r}")
-        actions.reset_second_factor(session, account=account)
+        second_factor.reset_second_factor(session, account=account)
     click.echo(f"{email} sets up a new second factor at the next sign-in.")

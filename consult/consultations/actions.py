@@ -7,10 +7,18 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from consult.inputs.actions import record
-from consult.inputs.models import Input
-from consult.inputs.rules import Author, Channel, Said, Statement, Target, visibility_for
-from consult.plan.models import Measure, MeasureVersion, Plan
+from consult.contributions.actions import record
+from consult.contributions.models import Input
+from consult.contributions.rules.contributions import (
+    Author,
+    Channel,
+    Said,
+    Statement,
+    Target,
+    visibility_for,
+)
+from consult.plan.models.measures import Measure, MeasureVersion
+from consult.plan.models.plans import Plan
 
 from .models import Comment
 from .rules import CommentsClosed, comments_open

@@ -17,11 +17,12 @@ from wtforms import (
 )
 from wtforms.validators import DataRequired, NumberRange, Optional
 
-from consult.inputs.forms.names import language_choices
-from consult.inputs.rules import Author, AuthorKind
+from consult.contributions.rules.contributions import Author, AuthorKind
+from consult.contributions.wording import language_choices
 from consult.languages.rules import LANGUAGES
 from consult.people.rules import Actor
-from consult.plan.models import Entity, Plan
+from consult.plan.models.entities import Entity
+from consult.plan.models.plans import Plan
 from consult.web.forms import Form, line_field, options, values_of, words_field
 from consult.web.language import page_language
 

@@ -7,8 +7,8 @@ import uuid
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
+from consult.contributions.models import UNORDERED
 from consult.db.base import Base
-from consult.inputs.models import UNORDERED
 
 
 class Comment(Base):

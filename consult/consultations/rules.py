@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from consult.people.rules import Role
-from consult.plan.rules import PhaseDates, Verb, granted
+from consult.plan.rules.phases import PhaseDates, Verb, granted
 
 PERMISSIONS: dict[str, frozenset[Role]] = {}
 

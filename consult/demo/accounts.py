@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from consult.people.actions import add_account
+from consult.people.actions.accounts import add_account
 from consult.people.models import Account
 from consult.people.rules import Role
 from consult.plan.actions.members import give_role
-from consult.plan.models import Plan
+from consult.plan.models.plans import Plan
 
 
 @dataclass(frozen=True)

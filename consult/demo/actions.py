@@ -7,14 +7,14 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from consult.plan.models import Plan
+from consult.plan.models.plans import Plan
 
 from .accounts import DemoAccounts, demo_accounts, give_roles, make_accounts
+from .contributions import scene_of, speak
 from .plan import fill_plan, make_plan
 from .poll import make_poll
-from .reading import read_demo
 from .responses import answer, make_survey
-from .voices import scene_of, speak
+from .source import read_demo
 
 
 def load_demo(session: Session, *, today: date, password: str) -> DemoAccounts:

@@ -16,10 +16,11 @@ from consult.plan.actions.plans import Place, PlanFacts, create_plan, set_phases
 from consult.plan.exchange.applying import Applying
 from consult.plan.exchange.checking import Wanted, WantedRow
 from consult.plan.exchange.facts import Record, without_blanks
-from consult.plan.models import Area, Plan
-from consult.plan.rules import PhaseKind, TextEdit
+from consult.plan.models.plans import Area, Plan
+from consult.plan.rules.edits import TextEdit
+from consult.plan.rules.phases import PhaseKind
 
-from .reading import Demo, first_day, last_day
+from .source import Demo, first_day, last_day
 
 _PARAGRAPHS = uuid.UUID("7a3a3f5e-6f0c-5c8e-9a54-0f2f0d6c2b11")
 

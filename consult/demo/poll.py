@@ -9,16 +9,17 @@ from random import Random
 
 from sqlalchemy.orm import Session
 
-from consult.inputs.rules import code_for
-from consult.surveys.actions import create_survey, publish, submit
-from consult.surveys.actions.polls import release_when_due
-from consult.surveys.models import Survey
-from consult.surveys.queries.versions import loaded_version
-from consult.surveys.rules.answering import Channel
-from consult.surveys.rules.reading import from_plain
+from consult.authoring.actions.publishing import create_survey, publish
+from consult.collection.actions.polls import release_when_due
+from consult.collection.actions.responses import submit
+from consult.contributions.rules.receipt_codes import code_for
+from consult.questionnaire.models.surveys import Survey
+from consult.questionnaire.queries.versions import loaded_version
+from consult.questionnaire.rules.json_decoding import from_plain
+from consult.questionnaire.rules.responses import Channel
 
-from .reading import Demo
-from .voices import Scene
+from .contributions import Scene
+from .source import Demo
 
 ANSWERS = {"evening": 29, "weekend": 17, "morning": 12, "phone": 14}
 _LANGUAGES = {"pt": 30, "bn": 18, "en": 12, "uk": 8, "ar": 4}

@@ -12,18 +12,20 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from consult.inputs.actions import link
-from consult.inputs.models import Input
-from consult.inputs.rules import Origin, Target, code_for, input_key
-from consult.surveys.actions import create_survey, publish, submit
-from consult.surveys.models import Survey
-from consult.surveys.queries.versions import Loaded, loaded_version
-from consult.surveys.rules import Question
-from consult.surveys.rules.answering import Channel
-from consult.surveys.rules.reading import from_plain
+from consult.authoring.actions.publishing import create_survey, publish
+from consult.collection.actions.responses import submit
+from consult.contributions.actions import link
+from consult.contributions.models import Input
+from consult.contributions.rules.contributions import Origin, Target
+from consult.contributions.rules.receipt_codes import code_for, input_key
+from consult.questionnaire.models.surveys import Survey
+from consult.questionnaire.queries.versions import Loaded, loaded_version
+from consult.questionnaire.rules.items import Question
+from consult.questionnaire.rules.json_decoding import from_plain
+from consult.questionnaire.rules.responses import Channel
 
-from .reading import Demo
-from .voices import Scene
+from .contributions import Scene
+from .source import Demo
 
 COUNT = 120
 OPEN_QUESTION = "Q15b"

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectField
 
-from consult.plan.models import Plan
+from consult.plan.models.plans import Plan
 from consult.web.forms import Form, options, values_of
 from consult.web.language import show
 

@@ -9,19 +9,13 @@ from dataclasses import dataclass
 from sqlalchemy import Select, and_, func, or_, select, true
 from sqlalchemy.orm import Session, selectinload
 
-from consult.inputs.models import Tally
-from consult.inputs.rules import Visibility
+from consult.contributions.models import Tally
+from consult.contributions.rules.contributions import Visibility
 from consult.people.rules import Actor
-from consult.plan.models import (
-    Area,
-    Entity,
-    Measure,
-    MeasureArea,
-    Municipality,
-    Plan,
-    Responsibility,
-)
-from consult.plan.queries import entities_of
+from consult.plan.models.entities import Entity
+from consult.plan.models.measures import Measure, MeasureArea, Responsibility
+from consult.plan.models.plans import Area, Municipality, Plan
+from consult.plan.queries.measures import entities_of
 
 from .rules import told
 

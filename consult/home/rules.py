@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from consult.plan.rules import PhaseDates, PhaseKind
+from consult.plan.rules.phases import PhaseDates, PhaseKind
 
 FEWEST = 10
 """No public number may single out fewer people than this, nor let them be had by subtraction."""

@@ -9,19 +9,21 @@ from datetime import date
 from flask import Blueprint, Response, abort, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from consult.consultations.queries import measures_meant, said_in_area
+from consult.collection.poll_display import polls_here
+from consult.consultations.queries.public_comments import measures_meant, said_in_area
 from consult.consultations.rules import comments_until
+from consult.contributions.rules.filters import Cursor
 from consult.db.session import session
-from consult.inputs.rules import Cursor
 from consult.languages.rules import LANGUAGES
 from consult.people.guard import actor, permit
 from consult.people.rules import ANYONE
-from consult.plan.models import Measure, Phase
-from consult.plan.queries import area_by_slug, entities_of, objectives_of, published_plans
+from consult.plan.models.measures import Measure
+from consult.plan.models.plans import Phase
+from consult.plan.queries.measures import entities_of, objectives_of
+from consult.plan.queries.plans import area_by_slug, published_plans
 from consult.plan.scope import current_plan
-from consult.surveys.queries import open_surveys
-from consult.surveys.queries.releases import released_surveys
-from consult.surveys.views.polls import polls_here
+from consult.questionnaire.queries.surveys import open_surveys
+from consult.results.queries.releases import released_surveys
 from consult.web.language import chosen_language, cookie, page_language, shipped
 from consult.web.transaction import settings_of_app, today
 
@@ -64,14 +66,14 @@ def start() -> ResponseReturnValue:
         return redirect(url_for(".plans", lang=tag), 303)
     g.language = LANGUAGES[tag]
     coming = [one for one in LANGUAGES.values() if one.tag not in shipped()]
-    return render_template("home/choose.html", coming=coming)
+    return render_template("home/choose_language.html", coming=coming)
 
 
 @bp.get("/s/<slug:plan>/<slug:survey>")
 @permit(ANYONE)
 def to_survey(survey: str) -> ResponseReturnValue:
     """The short address on posters and in QR codes: each phone opens it in its own language."""
-    return redirect(url_for("surveys.start", lang=chosen_language(), survey=survey), 303)
+    return redirect(url_for("collection.start", lang=chosen_language(), survey=survey), 303)
 
 
 @bp.get("/<lang:lang>/")

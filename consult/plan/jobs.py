@@ -7,7 +7,7 @@ from sqlalchemy import delete
 from consult.db.session import session, writing
 from consult.web.transaction import today
 
-from .models import PlanImport
+from .models.imports import PlanImport
 
 
 def forget_imports() -> int:

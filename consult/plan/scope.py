@@ -12,7 +12,7 @@ from consult.languages.rules import Texts
 from consult.people.guard import actor, withheld
 from consult.web.language import arguments_of
 
-from .models import Plan
+from .models.plans import Plan
 
 _HEAD = select(Plan.id, Plan.slug, Plan.title, Plan.published).where(Plan.slug == bindparam("slug"))
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectField
 
-from consult.inputs.forms.filters import ListFilter
+from consult.contributions.filtering import ListFilter
 
 
 class FilterForm(ListFilter):

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from consult.inputs.rules import UNTOLD
+from consult.contributions.rules.filters import UNTOLD
 from consult.people.rules import Role
 
 PERMISSIONS = {

@@ -101,3 +101,6 @@ def values_of(field: SelectField) -> set[str]:
 def is_htmx() -> bool:
     """Whether htmx asks for a block rather than a page."""
     return request.headers.get("HX-Request") == "true" and not request.headers.get("HX-Boosted")
+
+
+AS_TYPED = {"dir": "ltr", "autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}

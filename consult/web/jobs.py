@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from consult.db.once import forget_before
+from consult.db.idempotency import forget_before
 from consult.db.session import db, empty_write_ahead_log, session
 
 from .transaction import today

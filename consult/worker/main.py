@@ -12,7 +12,7 @@ from rq import Queue, Worker
 from rq.executions import Execution
 from rq.job import Job
 
-from consult.app import create_app
+from consult.app.factory import create_app
 from consult.db.session import db, writing
 from consult.jobs.queue import QUEUE, redis_of
 from consult.settings import Settings

@@ -15,12 +15,12 @@ from redis import Redis
 from redis.exceptions import LockError, RedisError
 from rq.cron import CronScheduler
 
-from consult.app import create_app
+from consult.app.factory import create_app
 from consult.jobs.queue import QUEUE
 from consult.settings import Settings
-from consult.worker.tasks import DAILY, EVERY_MINUTE
 
 from .main import connection_of, wait_for_redis
+from .tasks import DAILY, EVERY_MINUTE
 
 log = logging.getLogger(__name__)
 

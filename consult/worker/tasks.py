@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from consult.inputs import jobs as inputs
+from consult.contributions import jobs as inputs
 from consult.mail import jobs as mail
 from consult.people import jobs as people
 from consult.plan import jobs as plan
-from consult.surveys import jobs as surveys
+from consult.results import jobs as surveys
 from consult.web import jobs as web
 
 EVERY_MINUTE: tuple[Callable[[], Any], ...] = (

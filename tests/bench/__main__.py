@@ -18,17 +18,16 @@ from datetime import date
 from sqlalchemy import func, select
 
 from consult.cli.serve import THREADS, WORKERS
-from consult.inputs.rules import key_of
+from consult.contributions.rules.receipt_codes import key_of
+from consult.questionnaire.models.responses import OpenAnswer, SurveyResponse
+from consult.results.jobs import prove_tallies
 from consult.settings import Settings
-from consult.surveys.jobs import prove_tallies
-from consult.surveys.models import OpenAnswer, SurveyResponse
+from tests.bench import report
+from tests.bench.data import Ground, opened
+from tests.bench.measuring import Broken, Result, measure
+from tests.bench.places import Place, place
+from tests.bench.scenes import SCENES, Scene, Stage, area
 from tests.server import Server
-
-from . import report
-from .data import Ground, opened
-from .measuring import Broken, Result, measure
-from .places import Place, place
-from .scenes import SCENES, Scene, Stage, area
 
 FLOOR = "tests.bench.floor:create_app"
 FILTERS: tuple[dict[str, str], ...] = (

@@ -13,17 +13,17 @@ from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from consult.inputs.rules import code_for, key_of
+from consult.contributions.rules.receipt_codes import code_for, key_of
 from consult.people.auth import hashed
 from consult.people.models import Account, LoginSession
 from consult.people.rules import Role, new_token
-from consult.surveys.models import ResponseDraft
-from consult.surveys.queries import loaded_version
-from consult.surveys.rules import Question, Questionnaire
-from consult.surveys.rules.answering import draft_ends
+from consult.questionnaire.models.responses import ResponseDraft
+from consult.questionnaire.queries.versions import loaded_version
+from consult.questionnaire.rules.document import Questionnaire
+from consult.questionnaire.rules.items import Question
+from consult.questionnaire.rules.responses import draft_ends
+from tests.bench.data import Ground
 from tests.factories.people import give_role, make_account
-
-from .data import Ground
 
 TOKEN = "b" * 40
 """The CSRF token in the browsers' sessions."""

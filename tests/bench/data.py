@@ -16,14 +16,11 @@ from flask import Flask
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
-from consult.app import create_app
+from consult.app.factory import create_app
 from consult.consultations.models import Comment
-from consult.db.base import Base
-from consult.db.session import db, writing
-from consult.demo.actions import load_demo
-from consult.inputs.actions import record_many
-from consult.inputs.models import Concern, Input
-from consult.inputs.rules import (
+from consult.contributions.actions import record_many
+from consult.contributions.models import Concern, Input
+from consult.contributions.rules.contributions import (
     Author,
     AuthorKind,
     Channel,
@@ -32,9 +29,14 @@ from consult.inputs.rules import (
     Target,
     Visibility,
 )
-from consult.plan.models import Area, Entity, Measure, MeasureArea, MeasureVersion, Plan
+from consult.db.base import Base
+from consult.db.session import db, writing
+from consult.demo.actions import load_demo
+from consult.plan.models.entities import Entity
+from consult.plan.models.measures import Measure, MeasureArea, MeasureVersion
+from consult.plan.models.plans import Area, Plan
+from consult.questionnaire.models.surveys import Survey
 from consult.settings import Settings
-from consult.surveys.models import Survey
 
 AREA, MEASURE, COMMENTS = "housing", "M06", 100
 LANGUAGES = ("pt", "en", "hi", "bn", "ne", "uk", "pa", "ur", "fr", "kea", "zh-Hans", "ar", "es")

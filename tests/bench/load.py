@@ -203,7 +203,6 @@ def drive(job: Job) -> Outcome:
 
 if __name__ == "__main__":
     # Under its importable name, so that the other side can read what is pickled.
-    from tests.bench import load
 
     asked = pickle.load(sys.stdin.buffer)
-    sys.stdout.buffer.write(pickle.dumps(load.Run(asked).run()))
+    sys.stdout.buffer.write(pickle.dumps(Run(asked).run()))

@@ -10,8 +10,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from .load import HOST, Job, Outcome, drive
-from .scenes import Scene, Side
+from tests.bench.load import HOST, Job, Outcome, drive
+from tests.bench.scenes import Scene, Side
 
 
 class Broken(Exception):

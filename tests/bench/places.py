@@ -15,9 +15,8 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from consult.settings import Settings, from_environment
+from tests.bench.data import fill, opened, prepare
 from tests.services import Cluster
-
-from .data import fill, opened, prepare
 
 
 @dataclass(frozen=True)

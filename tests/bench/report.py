@@ -10,7 +10,7 @@ from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
-from .measuring import Result
+from tests.bench.measuring import Result
 
 AIM = 0.5
 """At least half the floor's throughput."""

@@ -13,13 +13,20 @@ from sqlalchemy.orm import Session
 
 from consult.db.upsert import insert_all
 from consult.languages.rules import Texts
-from consult.plan.models import Plan
-from consult.surveys.actions.pairs import fill_pairs
-from consult.surveys.models import Answer, AnswerTally, ResponseTally, Survey, SurveyResponse
-from consult.surveys.queries.recount import recount
-from consult.surveys.queries.versions import Loaded, loaded_version
-from consult.surveys.rules import Choice, Question, Questionnaire
-from consult.surveys.rules.kinds import KINDS
+from consult.plan.models.plans import Plan
+from consult.questionnaire.models.responses import (
+    Answer,
+    AnswerTally,
+    ResponseTally,
+    SurveyResponse,
+)
+from consult.questionnaire.models.surveys import Survey
+from consult.questionnaire.queries.versions import Loaded, loaded_version
+from consult.questionnaire.rules.document import Questionnaire
+from consult.questionnaire.rules.items import Choice, Question
+from consult.questionnaire.rules.kinds import KINDS
+from consult.results.actions.crosstabs import fill_pairs
+from consult.results.queries.recount import recount
 from tests.factories.plan import make_plan
 from tests.factories.surveys import make_survey
 

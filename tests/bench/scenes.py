@@ -11,9 +11,8 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from consult.inputs.models import Concern, Input
-
-from .browsers import (
+from consult.contributions.models import Concern, Input
+from tests.bench.browsers import (
     TOKEN,
     answer_of,
     asked,
@@ -24,8 +23,8 @@ from .browsers import (
     session_cookie,
     signed_in,
 )
-from .data import Ground
-from .load import get, post
+from tests.bench.data import Ground
+from tests.bench.load import get, post
 
 SITTING = 200
 """People in the middle of the survey."""

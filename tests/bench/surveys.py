@@ -25,21 +25,21 @@ from pathlib import Path
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from consult.collection.actions import responses
 from consult.db import migrate
-from consult.plan.models import Plan
+from consult.disclosure.breakdowns import Chosen, Filter
+from consult.plan.models.plans import Plan
+from consult.questionnaire.models.surveys import Survey
+from consult.questionnaire.queries.versions import loaded_version
+from consult.questionnaire.rules.responses import Channel
+from consult.results.queries.results import results_of_survey
 from consult.settings import Settings
-from consult.surveys import actions
-from consult.surveys.models import Survey
-from consult.surveys.queries import Chosen, Filter, results_of_survey
-from consult.surveys.queries.versions import loaded_version
-from consult.surveys.rules.answering import Channel
+from tests.bench import report
+from tests.bench.data import opened
+from tests.bench.places import _on, _settings, _version
+from tests.bench.responses import answers, survey_of
 from tests.factories.people import staff
 from tests.services import Cluster
-
-from . import report
-from .data import opened
-from .places import _on, _settings, _version
-from .responses import answers, survey_of
 
 SECRET = "bench" * 8
 BEGIN = "<!-- surveys: written by python -m tests.bench.surveys -->"
@@ -89,7 +89,7 @@ def side(settings: Settings, today: date) -> Iterator[Side]:
         def begin() -> None:
             code = f"{number[0]:016d}"
             number[0] += 1
-            actions.start_response(
+            responses.start_response(
                 session, survey=survey, code=code, language="pt", today=today, secret=SECRET
             )
             session.commit()
@@ -97,7 +97,7 @@ def side(settings: Settings, today: date) -> Iterator[Side]:
         def submit() -> None:
             code = f"{number[0]:016d}"
             number[0] += 1
-            actions.submit(
+            responses.submit(
                 session, survey=survey, version=version, code=code, answers=answers(chance),
                 language="pt", channel=Channel.WEB, municipality_id=None, today=today,
                 secret=SECRET,

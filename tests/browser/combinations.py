@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from .links import in_language
+from tests.browser.links import in_language
 
 NARROW, WIDE = 320, 1280
 PARTS: tuple[tuple[int, int | None], ...] = ((0, NARROW), (-1, WIDE), (1, None))

@@ -12,13 +12,12 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Locator, sync_playwright
 
-from consult.app import create_app
+from consult.app.factory import create_app
 from consult.settings import Settings
+from tests.browser.browser_window import PICTURES, House, Visitor, size
+from tests.browser.demonstration import EVERY_KIND, PLAN, links_in, made_once, settings_in
+from tests.browser.links import Links, endpoint_of
 from tests.server import Server
-
-from .demonstration import EVERY_KIND, PLAN, links_in, made_once, settings_in
-from .links import Links, endpoint_of
-from .visitor import PICTURES, House, Visitor, size
 
 __all__ = ["EVERY_KIND", "PLAN", "MakeVisitor", "Visitor"]
 

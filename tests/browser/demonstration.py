@@ -11,24 +11,23 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from consult.app import create_app
+from consult.app.factory import create_app
 from consult.cli.database import DEMO_PASSWORD
 from consult.db import migrate
 from consult.db.session import db, writing
 from consult.db.session import session as app_session
 from consult.demo.actions import load_demo
 from consult.people.models import Account
-from consult.plan.models import Plan
+from consult.plan.models.plans import Plan
+from consult.questionnaire.models.surveys import Survey
+from consult.results.actions.exports import ask_for_export
+from consult.results.actions.releases import release_results
+from consult.results.export.options import Options
+from consult.results.jobs import write_waiting_exports
 from consult.settings import Settings, from_environment
-from consult.surveys.actions.exports import ask_for_export
-from consult.surveys.actions.releases import release_results
-from consult.surveys.exporting import Options
-from consult.surveys.jobs import write_waiting_exports
-from consult.surveys.models import Survey
-from tests.factories.questions import every_kind
+from tests.browser.links import Links, links_of
+from tests.factories.questionnaires import every_kind
 from tests.factories.surveys import make_survey
-
-from .links import Links, links_of
 
 ADMINISTRATOR = "admin@demo.example"
 PLAN = "vilar-monte"

@@ -7,10 +7,11 @@ import re
 import pytest
 import sqlalchemy as sa
 
+from consult.questionnaire.models.surveys import Survey
 from consult.settings import Settings
-from consult.surveys.models import Survey
-
-from .conftest import EVERY_KIND, PLAN, MakeVisitor, Visitor
+from tests.browser.browser_window import Visitor
+from tests.browser.conftest import MakeVisitor
+from tests.browser.demonstration import EVERY_KIND, PLAN
 
 SURVEY = "surveys/viver-aqui"
 ADMINISTRATOR = "admin@demo.example"
@@ -46,7 +47,7 @@ def answer_all(tablet: Visitor) -> None:
     page.wait_for_url("**/thanks")
 
 
-@pytest.mark.shows("surveys.kiosk", "surveys.leave_kiosk", "surveys.thanks")
+@pytest.mark.shows("collection.kiosk", "collection.leave_kiosk", "collection.thanks")
 @pytest.mark.parametrize(("language", "width"), [("ar", 320), ("bn", 1280)])
 def test_a_kiosk_from_its_beginning_to_its_end(
     visitor: MakeVisitor, language: str, width: int
@@ -121,7 +122,7 @@ def test_beside_a_person_both_languages_stand_on_the_page(visitor: MakeVisitor, 
     phone.picture(f"beside-question-{width}")
 
 
-@pytest.mark.shows("surveys.type_sheet")
+@pytest.mark.shows("paper.enter_sheet")
 def test_a_sheet_is_typed_in_with_the_keyboard_alone(visitor: MakeVisitor) -> None:
     typist = staff(visitor, width=1280)
     page = typist.go(desk("sheets"))

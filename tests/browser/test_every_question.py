@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from .conftest import EVERY_KIND, PLAN, MakeVisitor, Visitor
+from tests.browser.browser_window import Visitor
+from tests.browser.conftest import MakeVisitor
+from tests.browser.demonstration import EVERY_KIND, PLAN
 
 NEEDS = "viver-aqui"
 TYPED = {"age": "٧", "rooms": "3", "rent": "450,5", "street": "Rua", "job.other": "Costura"}
@@ -78,7 +80,7 @@ def walk_by_keyboard(visitor: Visitor, language: str, survey: str = EVERY_KIND) 
     raise AssertionError("the survey never ended")
 
 
-@pytest.mark.shows("surveys.page", "surveys.send")
+@pytest.mark.shows("collection.page", "collection.review")
 @pytest.mark.parametrize(("language", "width"), [("ar", 320), ("pt", 1280)])
 def test_every_kind_of_question_is_answered_by_keyboard_alone(
     visitor: MakeVisitor, language: str, width: int

@@ -12,11 +12,13 @@ from flask import Flask
 from playwright.sync_api import FilePayload
 
 from consult.db.session import session, writing
-from consult.people.actions import add_account, make_link
+from consult.people.actions.accounts import add_account
+from consult.people.actions.links import make_link
 from consult.people.queries import account_by_email
 from consult.people.rules import LinkPurpose
-
-from .conftest import PLAN, MakeVisitor, Visitor
+from tests.browser.browser_window import Visitor
+from tests.browser.conftest import MakeVisitor
+from tests.browser.demonstration import PLAN
 
 WIDTHS = pytest.mark.parametrize(("language", "width"), [("pt", 320), ("en", 1280)])
 PRIMARY = "button[type=submit].button:not(.quiet, .secondary, .danger, [aria-hidden])"
@@ -55,7 +57,7 @@ def send_file(visitor: Visitor, name: str, data: bytes) -> None:
     press(visitor)
 
 
-@pytest.mark.shows("people.confirm", "people.invitation", "people.reset", "people.sent")
+@pytest.mark.shows("people.confirm", "people.invitation", "people.reset", "people.email_sent")
 @WIDTHS
 def test_letters_and_the_pages_their_links_open(
     visitor: MakeVisitor, app: Flask, language: str, width: int
@@ -113,14 +115,14 @@ def test_a_phone_as_second_factor(
     press(person)
 
 
-@pytest.mark.shows("inputs.import_columns")
+@pytest.mark.shows("contributions.import_columns")
 @WIDTHS
 def test_a_list_of_statements_is_brought_in(
     visitor: MakeVisitor, language: str, width: int
 ) -> None:
     person = visitor(width=width)
     person.sign_in("coordinator@demo.example", language)
-    page = person.go(f"/{language}/{PLAN}/desk/inputs/import")
+    page = person.go(f"/{language}/{PLAN}/desk/contributions/import")
     press(person)
     send_file(person, f"list {language}.csv", STATEMENTS.encode())
     press(person)  # nothing chosen: says what is missing
@@ -187,7 +189,7 @@ def test_what_is_wrong_in_a_form(visitor: MakeVisitor, language: str, width: int
         page.locator(f"a[href*='{name}/new']").first.click()
         press(person)
         assert page.locator(".error-summary").count()
-    for path in ("plans/new", f"{PLAN}/desk/inputs/new"):
+    for path in ("plans/new", f"{PLAN}/desk/contributions/new"):
         page = person.go(f"/{language}/{path}")
         press(person)
         assert page.locator(".error-summary").count()

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import FilePayload
 
-from tests.surveys.limesurvey.files import Q, lss
-
-from .conftest import EVERY_KIND, PLAN, MakeVisitor
+from tests.browser.conftest import MakeVisitor
+from tests.browser.demonstration import EVERY_KIND, PLAN
+from tests.formats.limesurvey.files import Q, lss
 
 LIST = [("A1", {"en": "Yes", "pt": "Sim", "x1": "Sin"}), ("A2", {"en": "No", "pt": "Não"})]
 LOSSY = lss(
@@ -23,7 +23,7 @@ DAMAGED = FilePayload(name="damaged.lss", mimeType="text/xml", buffer=LOSSY[:-30
 FILE = FilePayload(name="survey_123456.lss", mimeType="text/xml", buffer=LOSSY)
 
 
-@pytest.mark.shows("surveys.import_into", "surveys.imported")
+@pytest.mark.shows("authoring.replace_from_import", "authoring.import_report")
 @pytest.mark.parametrize(("width", "javascript"), [(320, True), (1280, True), (320, False)])
 def test_a_file_is_read_agreed_to_and_compared(
     visitor: MakeVisitor, width: int, javascript: bool

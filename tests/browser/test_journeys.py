@@ -7,7 +7,9 @@ import re
 import pytest
 from playwright.sync_api import Page
 
-from .conftest import PLAN, MakeVisitor, Visitor
+from tests.browser.browser_window import Visitor
+from tests.browser.conftest import MakeVisitor
+from tests.browser.demonstration import PLAN
 
 SURVEY = "viver-aqui"
 EVERYWHERE = pytest.mark.parametrize(
@@ -73,7 +75,7 @@ def code_on(page: Page) -> str:
     return re.sub(r"\D", "", page.locator(".receipt-code").first.inner_text())
 
 
-@pytest.mark.shows("surveys.thanks")
+@pytest.mark.shows("collection.thanks")
 @EVERYWHERE
 def test_a_resident_answers_the_survey_and_finds_it_by_the_receipt(
     visitor: MakeVisitor, language: str, width: int, javascript: bool
@@ -97,7 +99,7 @@ def test_a_resident_answers_the_survey_and_finds_it_by_the_receipt(
     resident.check()
 
 
-@pytest.mark.shows("surveys.stop", "surveys.page")
+@pytest.mark.shows("collection.save_for_later", "collection.page")
 @EVERYWHERE
 def test_a_resident_stops_and_goes_on_with_the_code_on_another_phone(
     visitor: MakeVisitor, language: str, width: int, javascript: bool

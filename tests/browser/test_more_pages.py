@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from .conftest import EVERY_KIND, PLAN, MakeVisitor
-from .demonstration import ADMINISTRATOR, POLL
+from tests.browser.conftest import MakeVisitor
+from tests.browser.demonstration import ADMINISTRATOR, EVERY_KIND, PLAN, POLL
 
 
-@pytest.mark.shows("surveys.poll")
+@pytest.mark.shows("collection.poll")
 @pytest.mark.parametrize(
     ("language", "width", "javascript"), [("pt", 1280, True), ("ar", 320, True), ("bn", 320, False)]
 )
@@ -53,7 +53,7 @@ def test_what_could_not_be_sent_stays_where_it_was_written(visitor: MakeVisitor)
     expect(page.locator(".not-sent")).to_have_count(0)
 
 
-@pytest.mark.shows("surveys.past")
+@pytest.mark.shows("authoring.revisions")
 @pytest.mark.parametrize(("language", "width"), [("pt", 320), ("en", 1280)])
 def test_a_change_of_a_survey_is_listed_and_taken_back(
     visitor: MakeVisitor, language: str, width: int
@@ -75,7 +75,7 @@ def test_a_change_of_a_survey_is_listed_and_taken_back(
     editor.check()
 
 
-@pytest.mark.shows("surveys.type_address")
+@pytest.mark.shows("paper.enter_address")
 @pytest.mark.parametrize(("language", "width"), [("pt", 320), ("en", 1280)])
 def test_an_address_on_paper_is_typed_in(visitor: MakeVisitor, language: str, width: int) -> None:
     typist = visitor(width=width)

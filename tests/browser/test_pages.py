@@ -11,17 +11,17 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from .combinations import NARROW, PUBLIC, STAFF, WIDE, Visit, visits
-from .conftest import MakeVisitor
-from .demonstration import ADMINISTRATOR
-from .links import Links
-from .visitor import HEIGHTS, Visitor
+from tests.browser.browser_window import HEIGHTS, Visitor
+from tests.browser.combinations import NARROW, PUBLIC, STAFF, WIDE, Visit, visits
+from tests.browser.conftest import MakeVisitor
+from tests.browser.demonstration import ADMINISTRATOR
+from tests.browser.links import Links
 
 NO_PAGE = {
     "static": "a file",
-    "home.to_survey": "on posters and in QR codes; leads on",
-    "surveys.import_choose": "leads on to the survey chosen",
-    "surveys.sound": "played, not linked: surveys/test_sounds",
+    "home.survey_short_url": "on posters and in QR codes; leads on",
+    "authoring.choose_import_target": "leads on to the survey chosen",
+    "collection.audio_file": "played, not linked: surveys/test_sounds",
 }
 """What is reached by GET and is no page of its own."""
 BATCHES = 8

@@ -12,8 +12,8 @@ from sqlalchemy import create_engine, select
 from sqlalchemy.orm import Session
 
 from consult.cli.main import main
-from consult.inputs.models import Concern, Input
-from consult.plan.models import Area
+from consult.contributions.models import Concern, Input
+from consult.plan.models.plans import Area
 
 
 def consult(*arguments: str) -> Result:

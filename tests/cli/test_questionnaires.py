@@ -8,10 +8,10 @@ from click.testing import CliRunner, Result
 from sqlalchemy import create_engine, select
 from sqlalchemy.orm import Session
 
+from consult.authoring.actions.editing import draft_of
 from consult.cli.main import main
-from consult.surveys.actions.editing import draft_of
-from consult.surveys.models import Survey
-from tests.surveys.limesurvey.files import Q, lss
+from consult.questionnaire.models.surveys import Survey
+from tests.formats.limesurvey.files import Q, lss
 
 
 def consult(*arguments: str) -> Result:

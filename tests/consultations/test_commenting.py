@@ -11,10 +11,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from consult.consultations.models import Comment
-from consult.inputs.models import Input, InputLink, Tally
+from consult.contributions.models import Input, InputLink, Tally
 from consult.languages.rules import Texts
 from consult.people.rules import Role
-from consult.plan.models import Measure, MeasureVersion, Municipality, ParagraphText, Plan
+from consult.plan.models.measures import Measure, MeasureVersion, ParagraphText
+from consult.plan.models.plans import Municipality, Plan
 from tests.client import CheckingClient, check_page
 from tests.factories.people import give_role, make_account, sign_in
 from tests.factories.plan import TODAY, make_entity, make_measure, make_plan

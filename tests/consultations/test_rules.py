@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from consult.consultations.rules import comments_open, comments_until, once_for
-from consult.plan.rules import PhaseKind
+from consult.plan.rules.phases import PhaseKind
 
 DAY = date(2026, 10, 15)
 

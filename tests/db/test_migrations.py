@@ -11,12 +11,12 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from consult.contributions.actions import record
+from consult.contributions.models import Input
+from consult.contributions.rules.contributions import Channel, Said, Statement, Target
 from consult.db import migrate
 from consult.db.base import Base
 from consult.db.session import writing
-from consult.inputs.actions import record
-from consult.inputs.models import Input
-from consult.inputs.rules import Channel, Said, Statement, Target
 from tests.factories.plan import make_measure, make_plan
 from tests.factories.surveys import answer_survey, make_survey
 

@@ -10,12 +10,12 @@ from sqlalchemy import select
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
-from consult.app import create_app
+from consult.app.factory import create_app
 from consult.db import migrate
 from consult.db.session import db, writing
 from consult.demo.actions import load_demo
-from consult.demo.reading import WRITTEN_FOR
-from consult.plan.models import Plan
+from consult.demo.source import WRITTEN_FOR
+from consult.plan.models.plans import Plan
 from consult.settings import from_environment
 from tests.conftest import postgres
 

@@ -7,10 +7,10 @@ from dataclasses import replace
 import pytest
 from sqlalchemy.orm import Session
 
-from consult.app import create_app
+from consult.app.factory import create_app
 from consult.demo.accounts import PERSONAS
 from consult.demo.actions import load_demo
-from consult.demo.reading import WRITTEN_FOR
+from consult.demo.source import WRITTEN_FOR
 from consult.people.models import Account
 from consult.people.rules import Role
 from consult.settings import Settings

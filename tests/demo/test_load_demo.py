@@ -9,28 +9,30 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from consult.collection.queries.respondent_session import open_polls
+from consult.collection.rules.polls import question_of, result_in
 from consult.consultations.models import Comment
+from consult.contributions.models import Input
 from consult.db.base import Base
 from consult.demo.actions import load_demo
 from consult.demo.poll import ANSWERS
-from consult.demo.reading import WRITTEN_FOR, read_demo
-from consult.inputs.models import Input
+from consult.demo.source import WRITTEN_FOR, read_demo
+from consult.disclosure.releases import release_from_json
 from consult.languages.columns import TextsColumn
 from consult.languages.rules import Texts
 from consult.people.models import Account
 from consult.people.rules import Role
-from consult.plan.exchange import export_file, import_file
-from consult.plan.models import Area, Measure, MeasureArea, MeasureVersion, Membership, Plan
-from consult.plan.rules import Verb, granted
-from consult.surveys.models import Survey, SurveyResponse
-from consult.surveys.queries import loaded_version, open_polls
-from consult.surveys.queries.releases import last_content
-from consult.surveys.rules.editing import places
-from consult.surveys.rules.polls import question_of, result_in
-from consult.surveys.rules.reading import from_json
-from consult.surveys.rules.releases import release_from_json
-
-from .conftest import PASSWORD
+from consult.plan.exchange.exchange import export_file, import_file
+from consult.plan.models.measures import Measure, MeasureArea, MeasureVersion
+from consult.plan.models.plans import Area, Membership, Plan
+from consult.plan.rules.phases import Verb, granted
+from consult.questionnaire.models.responses import SurveyResponse
+from consult.questionnaire.models.surveys import Survey
+from consult.questionnaire.queries.versions import loaded_version
+from consult.questionnaire.rules.json_decoding import from_json
+from consult.questionnaire.rules.texts import places
+from consult.results.queries.releases import last_content
+from tests.demo.conftest import PASSWORD
 
 TODAY = WRITTEN_FOR
 

@@ -11,7 +11,8 @@ from consult.people.auth import hashed
 from consult.people.models import Account, LoginSession
 from consult.people.passwords import hash_password
 from consult.people.rules import Role, new_token
-from consult.plan.models import Entity, Membership, Municipality, Plan
+from consult.plan.models.entities import Entity
+from consult.plan.models.plans import Membership, Municipality, Plan
 
 PASSWORD = "um comboio azul parte"
 

@@ -9,18 +9,15 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from consult.languages.rules import Texts
-from consult.plan.models import (
-    Area,
-    Entity,
+from consult.plan.models.entities import Entity
+from consult.plan.models.measures import (
     Measure,
     MeasureArea,
     MeasureVersion,
-    Municipality,
     Paragraph,
     ParagraphText,
-    Phase,
-    Plan,
 )
+from consult.plan.models.plans import Area, Municipality, Phase, Plan
 
 TODAY = date.today()  # noqa: DTZ011
 

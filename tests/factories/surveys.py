@@ -7,16 +7,18 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from consult.authoring.actions import publishing
+from consult.collection.actions import responses
 from consult.languages.rules import Texts
-from consult.plan.models import Plan
-from consult.surveys import actions
-from consult.surveys.models import Survey, SurveyResponse
-from consult.surveys.queries import loaded_version
-from consult.surveys.rules import Choice, Group, Layout, Question, Questionnaire
-from consult.surveys.rules.answering import Channel
-from consult.surveys.rules.editing import places, put_text
-
-from .plan import TODAY
+from consult.plan.models.plans import Plan
+from consult.questionnaire.models.responses import SurveyResponse
+from consult.questionnaire.models.surveys import Survey
+from consult.questionnaire.queries.versions import loaded_version
+from consult.questionnaire.rules.document import Questionnaire
+from consult.questionnaire.rules.items import Choice, Group, Layout, Question
+from consult.questionnaire.rules.responses import Channel
+from consult.questionnaire.rules.texts import places, put_text
+from tests.factories.plan import TODAY
 
 SECRET = "x" * 32
 
@@ -103,7 +105,7 @@ def make_survey(
     closes: date | None = None,
 ) -> Survey:
     """A published survey."""
-    survey = actions.create_survey(
+    survey = publishing.create_survey(
         session,
         plan_id=plan.id,
         slug=slug,
@@ -111,7 +113,7 @@ def make_survey(
         opens=opens,
         closes=closes,
     )
-    actions.publish(session, survey=survey, today=TODAY, by_id=None)
+    publishing.publish(session, survey=survey, today=TODAY, by_id=None)
     return survey
 
 
@@ -120,7 +122,7 @@ def answer_survey(
 ) -> SurveyResponse:
     """A finished response."""
     assert survey.current_version_id is not None
-    own = actions.submit(
+    own = responses.submit(
         session,
         survey=survey,
         version=loaded_version(session, survey.current_version_id),

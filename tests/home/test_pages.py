@@ -3,20 +3,22 @@ from __future__ import annotations
 import pytest
 from sqlalchemy.orm import Session
 
-from consult.inputs.rules import Author, AuthorKind, Channel, Target, Visibility
+from consult.contributions.rules.contributions import (
+    Author,
+    AuthorKind,
+    Channel,
+    Target,
+    Visibility,
+)
 from consult.languages.rules import Texts
 from consult.people.rules import Role
-from consult.plan.models import (
-    EntityService,
-    Plan,
-    Responsibility,
-    SpecificObjective,
-    StrategicObjective,
-)
+from consult.plan.models.entities import EntityService
+from consult.plan.models.measures import Responsibility
+from consult.plan.models.plans import Plan, SpecificObjective, StrategicObjective
 from tests.client import CheckingClient, check_page
 from tests.factories.people import give_role, make_account, sign_in, staff
 from tests.factories.plan import make_entity, make_measure, make_plan
-from tests.factories.voices import say
+from tests.factories.public_comments import say
 
 LANGUAGES = ("pt", "en", "bn", "uk", "ar")
 

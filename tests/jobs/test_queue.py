@@ -13,7 +13,7 @@ from redis import Redis
 from rq import Queue
 from sqlalchemy.orm import Session
 
-from consult.app import create_app
+from consult.app.factory import create_app
 from consult.cli import valkey
 from consult.db.session import session as app_session
 from consult.db.session import writing

@@ -8,15 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consult.languages.rules import (
-    LANGUAGES,
-    State,
-    Texts,
-    best_match,
-    clean,
-    known,
-    of_tag,
-)
+from consult.languages.rules import LANGUAGES, State, Texts, best_match, clean, known, of_tag
 
 tags = st.sampled_from(sorted(LANGUAGES))
 words = st.text(min_size=1).filter(lambda s: clean(s))

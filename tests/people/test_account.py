@@ -8,12 +8,12 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from consult.inputs.models import Input
-from consult.people import actions
+from consult.contributions.models import Input
+from consult.people.actions import accounts
 from consult.people.models import Account, LoginSession
 from consult.people.passwords import verify
 from consult.people.rules import Role
-from consult.plan.models import Membership
+from consult.plan.models.plans import Membership
 from tests.client import CheckingClient
 from tests.factories.people import PASSWORD, give_role, make_account, sign_in
 from tests.factories.plan import make_plan
@@ -122,15 +122,15 @@ def test_who_answers_for_a_plan_hands_over_first(
 
 
 def test_the_command_line_makes_accounts(session: Session) -> None:
-    account = actions.add_account(
+    account = accounts.add_account(
         session, email="Bo@Example.org", name="Bo", password=NEW, language="pt"
     )
     assert account.email == "bo@example.org"
-    with pytest.raises(actions.AccountExists):
-        actions.add_account(
+    with pytest.raises(accounts.AccountExists):
+        accounts.add_account(
             session, email="bo@example.org", name="Bo", password=None, language="pt"
         )
-    with pytest.raises(actions.BadPassword):
-        actions.add_account(
+    with pytest.raises(accounts.BadPassword):
+        accounts.add_account(
             session, email="eve@example.org", name="Eve", password="1234567890", language="pt"
         )

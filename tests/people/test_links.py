@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from consult.mail import jobs
 from consult.mail.models import Mail
-from consult.people import actions
+from consult.people.actions import links
 from consult.people.models import Account, AccountToken, LoginSession
 from consult.people.passwords import verify
 from consult.people.rules import LinkPurpose
@@ -135,7 +135,7 @@ def test_a_link_of_one_kind_opens_nothing_of_another(
     session: Session, client: CheckingClient
 ) -> None:
     account = make_account(session)
-    token = actions.make_link(
+    token = links.make_link(
         session, purpose=LinkPurpose.INVITATION, account=account, now=datetime.now(UTC)
     )
     session.commit()

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from consult.people import actions
+from consult.people.actions import second_factor
 from consult.people.models import Account, LoginSession, RecoveryCode
 from consult.people.rules import Role
 from tests.client import CheckingClient
@@ -178,7 +178,7 @@ def test_the_command_line_can_let_somebody_set_up_anew(
     set_up(client)
     session.rollback()
     session.refresh(coordinator)
-    actions.reset_second_factor(session, account=coordinator)
+    second_factor.reset_second_factor(session, account=coordinator)
     session.commit()
     assert session.scalar(select(LoginSession)) is None
     assert session.scalar(select(RecoveryCode)) is None

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
-from consult.plan.models import Plan
+from consult.plan.models.plans import Plan
 from tests.client import CheckingClient
 from tests.factories.people import staff
 from tests.factories.plan import make_entity, make_measure, make_plan

@@ -8,10 +8,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from consult.languages.rules import Texts
-from consult.plan.models import Entity, MeasureVersion, Municipality, Plan
+from consult.plan.models.entities import Entity
+from consult.plan.models.measures import MeasureVersion
+from consult.plan.models.plans import Municipality, Plan
 from tests.client import CheckingClient
 from tests.factories.plan import make_plan
-from tests.plan.filling import the_measure, typed
+from tests.plan.form_filling import the_measure, typed
 
 SETUP = "/en/vale/desk/setup"
 MEASURE = f"{SETUP}/measures/M06"

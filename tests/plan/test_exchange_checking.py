@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 import xlsxwriter
 
-from consult.plan.exchange import Problem, Wrong, explain
 from consult.plan.exchange.cells import read_cell
 from consult.plan.exchange.changes import all_changes
 from consult.plan.exchange.checking import (
@@ -32,10 +31,11 @@ from consult.plan.exchange.columns import (
     read_heading,
 )
 from consult.plan.exchange.facts import Facts, Record, Thing
-from consult.plan.exchange.messages import SAID
+from consult.plan.exchange.messages import SAID, explain
 from consult.plan.exchange.opening import open_book
-from consult.plan.exchange.raws import Raw, Unreadable
-from consult.plan.exchange.report import Fate, in_order, letters
+from consult.plan.exchange.raws import Unreadable
+from consult.plan.exchange.report import Fate, Problem, Wrong, in_order, letters
+from consult.workbooks.cells import Raw
 from tests.factories.exchange import facts
 
 HOUSING: Record = {

@@ -12,18 +12,18 @@ from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
 from consult.languages.rules import Texts
-from consult.plan.exchange import export_file, import_file
 from consult.plan.exchange.changes import all_changes
 from consult.plan.exchange.checking import Checked, Checking, check_main, understand_book
 from consult.plan.exchange.checking_measures import check_measures
 from consult.plan.exchange.columns import KINDS
+from consult.plan.exchange.exchange import export_file, import_file
 from consult.plan.exchange.facts import Facts
 from consult.plan.exchange.guards import guarded, guarded_in_workbook, unguarded
 from consult.plan.exchange.opening import open_book
 from consult.plan.exchange.report import Fate, Report
 from consult.plan.exchange.snapshot import facts_of
 from consult.plan.exchange.writing import write_csv, write_xlsx
-from consult.plan.models import Plan, SpecificObjective, StrategicObjective
+from consult.plan.models.plans import Plan, SpecificObjective, StrategicObjective
 from tests.factories import exchange as random
 from tests.factories.plan import make_area, make_entity, make_plan
 

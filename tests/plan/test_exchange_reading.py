@@ -20,10 +20,11 @@ from hypothesis import strategies as st
 from consult.plan.exchange import reading
 from consult.plan.exchange.columns import MEASURES
 from consult.plan.exchange.opening import open_book
-from consult.plan.exchange.raws import CellError
 from consult.plan.exchange.reading import Refused
 from consult.plan.exchange.report import Wrong
+from consult.workbooks import opening
 from consult.workbooks.archive import UNPACKED_LIMIT
+from consult.workbooks.cells import CellError
 from consult.workbooks.child import OLE_MAGIC, ZIP_MAGIC
 
 FILES = Path(__file__).with_name("files")
@@ -99,7 +100,7 @@ def test_what_cannot_be_read_is_refused_with_a_reason(data: bytes, wrong: Wrong)
 
 
 def test_a_file_over_the_limit_is_refused() -> None:
-    assert refusal(b"a" * (reading.BYTES_LIMIT + 1)) is Wrong.TOO_LARGE
+    assert refusal(b"a" * (opening.BYTES_LIMIT + 1)) is Wrong.TOO_LARGE
 
 
 def test_more_rows_than_the_limit_are_refused() -> None:

@@ -11,9 +11,12 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from consult.people.rules import Role
-from consult.plan.exchange import export_file
+from consult.plan.exchange.exchange import export_file
 from consult.plan.exchange.waiting import keep
-from consult.plan.models import Entity, Measure, MeasureVersion, Municipality, Plan, PlanImport
+from consult.plan.models.entities import Entity
+from consult.plan.models.imports import PlanImport
+from consult.plan.models.measures import Measure, MeasureVersion
+from consult.plan.models.plans import Municipality, Plan
 from tests.client import CheckingClient
 from tests.factories.people import give_role, make_account, sign_in, staff
 from tests.factories.plan import TODAY, make_entity, make_measure, make_plan

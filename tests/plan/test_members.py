@@ -17,7 +17,7 @@ from consult.mail.models import Mail
 from consult.people.models import Account
 from consult.people.rules import Grant, Role
 from consult.plan.actions.members import LastCoordinator, change_role, give_role, remove_role
-from consult.plan.models import Membership, Municipality, Plan
+from consult.plan.models.plans import Membership, Municipality, Plan
 from consult.plan.rules.members import GIVEN_ON_SCREEN, RoleFault, reach_of, role_fault
 from consult.settings import Settings
 from tests.client import CheckingClient

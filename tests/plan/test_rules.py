@@ -10,31 +10,20 @@ from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
 from consult.languages.rules import State, Texts
-from consult.plan.forms.rows import reshaped
-from consult.plan.rules import (
-    DEFAULT_AREAS,
-    PHASE_GRANTS,
-    Better,
+from consult.plan.rules.defaults import DEFAULT_AREAS, code_from, slug_from
+from consult.plan.rules.differences import (
     Fate,
     Mark,
-    PhaseKind,
-    Quarter,
-    TextEdit,
-    Verb,
     changed_parts,
-    code_from,
-    contradictions,
-    granted,
     paragraph_changes,
-    plain,
-    running,
-    schedule,
-    share_reached,
-    slug_from,
-    target_at,
+    tokens,
     word_changes,
 )
-from consult.plan.rules.differences import tokens
+from consult.plan.rules.edits import TextEdit
+from consult.plan.rules.indicators import Better, contradictions, plain, share_reached, target_at
+from consult.plan.rules.phases import PHASE_GRANTS, PhaseKind, Verb, granted, running
+from consult.plan.rules.quarters import Quarter, schedule
+from consult.web.editing.rows import reshaped
 
 WORDS = st.text(st.sampled_from("ab .,\n ção বাংলা 中文عر"), max_size=60)
 DAY = date(2026, 3, 2)

@@ -8,15 +8,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from consult.people.rules import Role
-from consult.plan.models import (
-    Area,
-    Entity,
-    Measure,
-    Municipality,
-    Plan,
-    Responsibility,
-    StrategicObjective,
-)
+from consult.plan.models.entities import Entity
+from consult.plan.models.measures import Measure, Responsibility
+from consult.plan.models.plans import Area, Municipality, Plan, StrategicObjective
 from tests.client import CheckingClient
 from tests.factories.people import give_role, make_account, sign_in, staff
 from tests.factories.plan import make_entity, make_measure, make_plan

@@ -6,10 +6,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from consult.languages.rules import State
-from consult.plan.models import Area, Plan
-from consult.plan.queries import current_version
+from consult.plan.models.plans import Area, Plan
+from consult.plan.queries.versions import current_version
 from tests.client import CheckingClient
-from tests.plan.filling import the_measure, typed
+from tests.plan.form_filling import the_measure, typed
 
 SETUP = "/en/vale/desk/setup"
 MEASURE = f"{SETUP}/measures/M06"

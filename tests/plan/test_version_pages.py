@@ -7,8 +7,9 @@ from sqlalchemy.orm import Session
 
 from consult.languages.rules import Texts
 from consult.plan.actions.versions import save_version
-from consult.plan.models import Measure, Plan
-from consult.plan.rules import ParagraphWords
+from consult.plan.models.measures import Measure
+from consult.plan.models.plans import Plan
+from consult.plan.rules.documents import ParagraphWords
 from tests.client import CheckingClient
 from tests.factories.people import staff
 from tests.factories.plan import make_measure, make_plan

@@ -12,15 +12,10 @@ from sqlalchemy.orm import Session
 
 from consult.languages.rules import Texts
 from consult.plan.actions.versions import document_of, renew_version, save_version
-from consult.plan.models import (
-    Measure,
-    MeasureVersion,
-    Paragraph,
-    ParagraphText,
-    VersionIsImmutableError,
-)
-from consult.plan.queries import current_version, paragraph_history, versions_of
-from consult.plan.rules import ParagraphWords, canonical, digest_of
+from consult.plan.models.immutable import VersionIsImmutableError
+from consult.plan.models.measures import Measure, MeasureVersion, Paragraph, ParagraphText
+from consult.plan.queries.versions import current_version, paragraph_history, versions_of
+from consult.plan.rules.documents import ParagraphWords, canonical, digest_of
 from tests.factories.plan import make_measure, make_plan
 
 DAY = date(2026, 3, 2)

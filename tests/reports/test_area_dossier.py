@@ -12,11 +12,17 @@ from lxml import html
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
-from consult.inputs.rules import Author, AuthorKind, Channel, Target, Visibility
+from consult.contributions.rules.contributions import (
+    Author,
+    AuthorKind,
+    Channel,
+    Target,
+    Visibility,
+)
 from consult.people.rules import Role
-from consult.plan.models import Municipality, Plan
+from consult.plan.models.plans import Municipality, Plan
 from tests.client import CheckingClient
-from tests.factories.inputs import make_input
+from tests.factories.contributions import make_input
 from tests.factories.people import give_role, make_account, sign_in, staff
 from tests.factories.plan import TODAY, make_entity, make_measure, make_plan
 

@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
-from consult.inputs.actions import record
-from consult.inputs.rules import Channel, Said, Statement, Target, Visibility
+from consult.contributions.actions import record
+from consult.contributions.rules.contributions import Channel, Said, Statement, Target, Visibility
 from consult.people.rules import Role
-from consult.plan.models import Measure, MeasureVersion, ParagraphText
+from consult.plan.models.measures import Measure, MeasureVersion, ParagraphText
 from consult.reports.queries.desk import measures_lacking
 from tests.client import CheckingClient
-from tests.factories.inputs import make_input
+from tests.factories.contributions import make_input
 from tests.factories.people import staff
 from tests.factories.plan import TODAY, make_measure, make_plan
 from tests.reports.test_area_dossier import page, scoped, second_place, stat

@@ -6,11 +6,11 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from consult.inputs.rules import Target
+from consult.contributions.rules.contributions import Target
 from consult.people.rules import Role
-from consult.plan.models import Measure, MeasureVersion, ParagraphText
+from consult.plan.models.measures import Measure, MeasureVersion, ParagraphText
 from tests.client import CheckingClient
-from tests.factories.inputs import make_input
+from tests.factories.contributions import make_input
 from tests.factories.people import staff
 from tests.factories.plan import TODAY, make_measure, make_plan
 from tests.reports.test_area_dossier import bars, page, scoped, second_place, words

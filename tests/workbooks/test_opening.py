@@ -22,8 +22,7 @@ from consult.workbooks.archive import UNPACKED_LIMIT
 from consult.workbooks.cells import CellError
 from consult.workbooks.opening import Limits, Workbook, open_workbook
 from consult.workbooks.reasons import Reason, Unopened
-
-from .files import OLD, hungry_xls, moved, with_members, with_rows, workbook
+from tests.workbooks.files import OLD, hungry_xls, moved, with_members, with_rows, workbook
 
 SOUND = workbook(lambda page: page.write_row(0, 0, ["código", 1, 2.5, "título"]))
 

@@ -14,13 +14,20 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, defer, joinedload, selectinload
 
 from consult.languages.rules import Texts
-from consult.plan.models import (
+from consult.plan.models.entities import Entity
+from consult.plan.models.measures import (
+    Activity,
     Indicator,
     Measure,
     MeasureArea,
     MeasureVersion,
-    Phase,
+    ParagraphText,
     Responsibility,
+)
+from consult.plan.models.plans import (
+    Area,
+    Municipality,
+    Phase,
     SpecificObjective,
 )
 

@@ -1,6 +1,6 @@
 """Pages of this room."""
 
-from . import commenting, reading
+from . import commenting, measure
 from .blueprint import bp
 
-__all__ = ["bp", "commenting", "reading"]
+__all__ = ["bp", "commenting", "measure"]

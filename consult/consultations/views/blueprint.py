@@ -8,8 +8,8 @@ from flask import Blueprint, abort
 
 from consult.db.session import session
 from consult.people.guard import actor
-from consult.plan.models import Measure, MeasureVersion, ParagraphText
-from consult.plan.queries import current_version
+from consult.plan.models.measures import Measure, MeasureVersion, ParagraphText
+from consult.plan.queries.versions import current_version
 from consult.plan.scope import plan_head
 
 bp = Blueprint("consultations", __name__)

@@ -9,13 +9,16 @@ from flask import abort, redirect, render_template, request, url_for
 from flask import session as cookie
 from flask.typing import ResponseReturnValue
 
+from consult.contributions.models import Input
+from consult.contributions.rules.contributions import Said, Visibility
+from consult.contributions.rules.receipt_codes import code_for, input_key
 from consult.db.session import session
-from consult.inputs.models import Input
-from consult.inputs.rules import Said, Visibility, code_for, input_key
 from consult.people.guard import actor, permit
 from consult.people.rules import ANYONE
-from consult.plan.models import Entity, Measure, MeasureVersion, ParagraphText
-from consult.plan.queries import measure_by_code, version_numbered
+from consult.plan.models.entities import Entity
+from consult.plan.models.measures import Measure, MeasureVersion, ParagraphText
+from consult.plan.queries.plans import measure_by_code
+from consult.plan.queries.versions import version_numbered
 from consult.plan.scope import current_plan
 from consult.web.forms import is_htmx
 from consult.web.transaction import commit, settings_of_app, today

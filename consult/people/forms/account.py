@@ -9,7 +9,7 @@ from wtforms.validators import InputRequired
 
 from consult.web.forms import Form, line_field
 
-from .fields import NewPassword, language_field, password_field
+from ..fields import NewPassword, language_field, password_field
 
 
 class AccountForm(Form):

@@ -11,7 +11,7 @@ from wtforms.validators import InputRequired, Length
 
 from consult.web.forms import Form, line_field, tidy
 
-from .fields import NewPassword, email_field, keep_field, language_field, password_field
+from ..fields import NewPassword, email_field, keep_field, language_field, password_field
 
 
 class LoginForm(Form):

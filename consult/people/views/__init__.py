@@ -1,6 +1,6 @@
-"""Pages of the people room. Each module adds its routes to the blueprint when imported here."""
+"""Pages of this room."""
 
-from . import account, links, second_factor, signing_in
+from . import account, desk, links, signing_in
 from .blueprint import bp
 
-__all__ = ["account", "bp", "links", "second_factor", "signing_in"]
+__all__ = ["account", "bp", "desk", "links", "signing_in"]

@@ -14,13 +14,21 @@ from flask_login import logout_user
 from consult.db.session import session
 from consult.web.transaction import commit, now
 
-from .. import actions, queries
+from .. import queries
+from ..actions import accounts, emails, login_attempts, sessions
 from ..forms.account import AccountForm, ChangePasswordForm, PasswordForm
 from ..guard import actor, permit
 from ..models import Account
 from ..rules import LOGIN_PATIENCE, SIGNED_IN, may_leave
 from .blueprint import bp
-from .browser import first_page, key_of_tries, login_of_browser, own_account, try_now, waiting_words
+from .login_session import (
+    first_page,
+    key_of_tries,
+    login_of_browser,
+    own_account,
+    try_now,
+    waiting_words,
+)
 
 
 @bp.route("/<lang:lang>/account", methods=["GET", "POST"])
@@ -30,7 +38,7 @@ def account() -> ResponseReturnValue:
     own = own_account()
     form = AccountForm(obj=own)
     if form.validate_on_submit():
-        actions.change_account(
+        accounts.change_account(
             session(), account=own, name=form.name.data or "", language=form.language.data
         )
         commit()
@@ -50,13 +58,13 @@ def password() -> ResponseReturnValue:
     own = own_account()
     form = ChangePasswordForm(own.email)
     if form.validate_on_submit() and is_own(form, own):
-        actions.set_password(
+        accounts.set_password(
             session(),
             account=own,
             password=form.new_password.data or "",
             but_session=login_of_browser().token_hash,
         )
-        actions.tell_password_changed(session(), account=own, now=now())
+        emails.tell_password_changed(session(), account=own, now=now())
         commit()
         flash(_("Your password is changed. Other browsers are signed out."), "success")
         return redirect(url_for(".account"), 303)
@@ -70,10 +78,10 @@ def is_own(form: Any, own: Account) -> bool:
     if wait_until := try_now(key, LOGIN_PATIENCE):
         form.form_errors.append(waiting_words(wait_until))
         return False
-    if not actions.check_password(own, form.password.data or ""):
+    if not accounts.check_password(own, form.password.data or ""):
         form.password.errors = [_("This is not your password.")]
         return False
-    actions.forget_tries(session(), key=key)
+    login_attempts.forget_tries(session(), key=key)
     return True
 
 
@@ -82,7 +90,7 @@ def is_own(form: Any, own: Account) -> bool:
 def end_others() -> ResponseReturnValue:
     """Sign all other browsers out."""
     login = login_of_browser()
-    count = actions.end_sessions(session(), account_id=login.account_id, but=login.token_hash)
+    count = sessions.end_sessions(session(), account_id=login.account_id, but=login.token_hash)
     commit()
     words = ngettext("%(num)s browser signed out.", "%(num)s browsers signed out.", count)
     flash(words, "success")
@@ -96,9 +104,9 @@ def delete() -> ResponseReturnValue:
     own = own_account()
     form = PasswordForm()
     if not may_leave(actor().grants):
-        return render_template("people/cannot_leave.html"), 403 if form.is_submitted() else 200
+        return render_template("people/desk/cannot_leave.html"), 403 if form.is_submitted() else 200
     if form.validate_on_submit() and is_own(form, own):
-        actions.delete_account(session(), account=own)
+        accounts.delete_account(session(), account=own)
         commit()
         logout_user()
         cookie.clear()

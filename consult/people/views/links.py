@@ -12,14 +12,14 @@ from consult.db.session import session
 from consult.web.language import page_language
 from consult.web.transaction import commit, now, settings_of_app
 
-from .. import actions
+from ..actions import accounts, emails, links, login_attempts
 from ..forms.signing_in import EmailForm, NewPasswordForm, WelcomeForm
 from ..guard import permit
 from ..models import Account, AccountToken
 from ..rules import ANYONE, LinkPurpose, safe_next
 from .blueprint import bp
-from .browser import first_page, let_in, mail_try
-from .known import login_tries
+from .login_session import first_page, let_in, mail_try
+from .trusted_devices import login_tries
 
 
 @bp.route("/<lang:lang>/account/forgot", methods=["GET", "POST"])
@@ -30,9 +30,9 @@ def forgot() -> ResponseReturnValue:
     if form.validate_on_submit():
         email = form.email.data or ""
         if mail_try("reset", email):
-            actions.ask_for_reset(session(), email=email, language=page_language().tag, now=now())
+            emails.ask_for_reset(session(), email=email, language=page_language().tag, now=now())
         commit()
-        return redirect(url_for(".sent"), 303)
+        return redirect(url_for(".email_sent"), 303)
     return _page("people/forgot.html", form)
 
 
@@ -44,7 +44,7 @@ def register() -> ResponseReturnValue:
     if form.validate_on_submit():
         email = form.email.data or ""
         if mail_try("register", email):
-            actions.ask_to_register(
+            emails.ask_to_register(
                 session(),
                 email=email,
                 language=page_language().tag,
@@ -52,7 +52,7 @@ def register() -> ResponseReturnValue:
                 now=now(),
             )
         commit()
-        return redirect(url_for(".sent"), 303)
+        return redirect(url_for(".email_sent"), 303)
     return _page("people/register.html", form)
 
 
@@ -64,7 +64,9 @@ def _short(path: str | None) -> str | None:
 @permit(ANYONE)
 def sent() -> ResponseReturnValue:
     """Say that a letter is on its way, and what to do when it does not come."""
-    return render_template("people/sent.html", can_send=settings_of_app().smtp_url is not None)
+    return render_template(
+        "people/email_sent.html", can_send=settings_of_app().smtp_url is not None
+    )
 
 
 @bp.route("/<lang:lang>/account/reset/<token>", methods=["GET", "POST"])
@@ -77,13 +79,15 @@ def reset(token: str) -> ResponseReturnValue:
         form = NewPasswordForm(account.email)
         if not form.validate_on_submit():
             return _page("people/reset.html", form, email=account.email)
-        actions.use_link(session(), link=link)
-    except actions.LinkGone as gone:
-        return _gone(gone, url_for(".forgot"))
-    actions.set_password(session(), account=account, password=form.password.data or "")
-    actions.forget_tries_of(session(), email=account.email, secret=settings_of_app().secret_key)
-    actions.forget_tries(session(), key=login_tries(account.email))
-    actions.tell_password_changed(session(), account=account, now=now())
+        links.use_link(session(), link=link)
+    except links.LinkGone as gone:
+        return _gone(gone, url_for(".request_reset"))
+    accounts.set_password(session(), account=account, password=form.password.data or "")
+    login_attempts.forget_tries_of(
+        session(), email=account.email, secret=settings_of_app().secret_key
+    )
+    login_attempts.forget_tries(session(), key=login_tries(account.email))
+    emails.tell_password_changed(session(), account=account, now=now())
     commit()
     flash(_("Your new password is set. Sign in with it."), "success")
     return redirect(url_for(".login"), 303)
@@ -99,12 +103,12 @@ def confirm(token: str) -> ResponseReturnValue:
         form = WelcomeForm(email, data={"language": page_language().tag})
         if not form.validate_on_submit():
             return _page("people/confirm.html", form, email=email)
-        actions.use_link(session(), link=link)
-        account = actions.register(session(), email=email, **_answers(form))
-    except actions.LinkGone as gone:
+        links.use_link(session(), link=link)
+        account = accounts.register(session(), email=email, **_answers(form))
+    except links.LinkGone as gone:
         return _gone(gone, url_for(".register"))
-    except actions.AccountExists:
-        return _gone(actions.LinkGone(used=True), url_for(".register"))
+    except accounts.AccountExists:
+        return _gone(links.LinkGone(used=True), url_for(".register"))
     return _welcome(account, link)
 
 
@@ -121,10 +125,10 @@ def invitation(token: str) -> ResponseReturnValue:
         form = WelcomeForm(account.email, data=known)
         if not form.validate_on_submit():
             return _page("people/invitation.html", form, email=account.email)
-        actions.use_link(session(), link=link)
-    except actions.LinkGone as gone:
+        links.use_link(session(), link=link)
+    except links.LinkGone as gone:
         return _gone(gone, None)
-    actions.take_up(session(), account=account, **_answers(form))
+    accounts.take_up(session(), account=account, **_answers(form))
     return _welcome(account, link)
 
 
@@ -145,12 +149,12 @@ def _welcome(account: Account, link: AccountToken) -> ResponseReturnValue:
 
 
 def _open(token: str, purpose: LinkPurpose) -> AccountToken:
-    return actions.open_link(session(), token=token, purpose=purpose, now=now())
+    return links.open_link(session(), token=token, purpose=purpose, now=now())
 
 
 def _account_of(link: AccountToken) -> Account:
     if link.account is None:
-        raise actions.LinkGone(used=False)
+        raise links.LinkGone(used=False)
     return link.account
 
 
@@ -158,5 +162,5 @@ def _page(template: str, form: Any, **values: Any) -> ResponseReturnValue:
     return render_template(template, form=form, **values), 422 if form.is_submitted() else 200
 
 
-def _gone(gone: actions.LinkGone, again_url: str | None) -> ResponseReturnValue:
+def _gone(gone: links.LinkGone, again_url: str | None) -> ResponseReturnValue:
     return render_template("people/link_gone.html", used=gone.used, again_url=again_url), 410

@@ -11,22 +11,15 @@ from flask_login import current_user, logout_user
 from consult.db.session import session
 from consult.web.transaction import commit
 
-from .. import actions
+from ..actions import accounts, login_attempts, sessions
 from ..forms.signing_in import LoginForm
 from ..guard import actor, permit
 from ..models import Account
 from ..queries import account_by_email
 from ..rules import ANYONE, LOGIN_PATIENCE
 from .blueprint import bp
-from .browser import (
-    first_page,
-    let_in,
-    login_of_browser,
-    onwards,
-    try_now,
-    waiting_words,
-)
-from .known import login_tries, remember_browser
+from .login_session import first_page, let_in, login_of_browser, onwards, try_now, waiting_words
+from .trusted_devices import login_tries, remember_browser
 
 
 @bp.route("/<lang:lang>/account/login", methods=["GET", "POST"])
@@ -57,7 +50,7 @@ def _sign_in(form: LoginForm) -> int:
     if account is None:
         form.form_errors.append(_("The e-mail address or the password is wrong."))
         return 422
-    actions.forget_tries(session(), key=key)
+    login_attempts.forget_tries(session(), key=key)
     staff = let_in(account, keep=bool(form.keep.data))
     commit()
     if staff or form.keep.data:
@@ -68,7 +61,7 @@ def _sign_in(form: LoginForm) -> int:
 def _account_with(email: str, password: str) -> Account | None:
     account: Account | None = session().scalar(account_by_email(email))
     session().commit()  # free SQLite's write lock while argon2 works
-    return account if actions.check_password(account, password) else None
+    return account if accounts.check_password(account, password) else None
 
 
 @bp.post("/<lang:lang>/account/logout")
@@ -76,7 +69,7 @@ def _account_with(email: str, password: str) -> Account | None:
 def logout() -> ResponseReturnValue:
     """End the session on the server, and forget everything in this browser: phones are shared."""
     if current_user.is_authenticated:
-        actions.end_session(session(), login=login_of_browser())
+        sessions.end_session(session(), login=login_of_browser())
         commit()
         logout_user()
     cookie.clear()

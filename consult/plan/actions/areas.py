@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from ..models import Area, Plan
-from ..rules import TextEdit, code_from, slug_from
-from .links import refuse_if_linked
+from ..models.plans import Area, Plan
+from ..rules.defaults import code_from, slug_from
+from ..rules.edits import TextEdit
+from .references import refuse_if_linked
 
 
 def add_area(

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from ..models import Area, Entity, EntityService, Municipality, Plan
-from ..rules import TextEdit
-from .links import refuse_if_linked, touch
+from ..models.entities import Entity, EntityService
+from ..models.plans import Area, Municipality, Plan
+from ..rules.edits import TextEdit
+from .references import refuse_if_linked, touch
 
 
 @dataclass(frozen=True)

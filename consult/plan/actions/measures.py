@@ -13,23 +13,22 @@ from sqlalchemy.orm import Session
 
 from consult.languages.rules import Texts
 
-from ..models import (
+from ..models.entities import Entity
+from ..models.measures import (
     Activity,
-    Area,
-    Entity,
     Indicator,
     IndicatorTarget,
     Measure,
     MeasureArea,
     MeasureVersion,
-    Municipality,
     Paragraph,
-    Plan,
     Responsibility,
-    SpecificObjective,
 )
-from ..rules import ParagraphWords, Quarter, TextEdit
-from .links import touch
+from ..models.plans import Area, Municipality, Plan, SpecificObjective
+from ..rules.documents import ParagraphWords
+from ..rules.edits import TextEdit
+from ..rules.quarters import Quarter
+from .references import touch
 from .versions import renew_version, save_version
 
 

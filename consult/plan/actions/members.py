@@ -9,12 +9,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from consult.mail.actions import address_of, path_of, write_mail
-from consult.people import actions as people
+from consult.people.actions import accounts, links
 from consult.people.models import Account
 from consult.people.queries import account_by_email
 from consult.people.rules import STAFF, LinkPurpose, Role, email_key
 
-from ..models import Membership, Plan
+from ..models.plans import Membership, Plan
 from ..queries.members import other_coordinators, same_role
 
 
@@ -74,7 +74,7 @@ def invite(
     """
     account: Account | None = session.scalar(account_by_email(email_key(email)))
     if account is None:
-        account = people.add_account(
+        account = accounts.add_account(
             session, email=email, name="", password=None, language=language
         )
     membership = give_role(
@@ -114,7 +114,7 @@ def write_invitation(
     if known:
         url = address_of(endpoint, **place)
     else:
-        token = people.make_link(
+        token = links.make_link(
             session,
             purpose=LinkPurpose.INVITATION,
             account=account,

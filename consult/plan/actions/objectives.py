@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from ..models import Plan, SpecificObjective, StrategicObjective
-from ..rules import TextEdit
-from .links import refuse_if_linked, touch
+from ..models.plans import Plan, SpecificObjective, StrategicObjective
+from ..rules.edits import TextEdit
+from .references import refuse_if_linked, touch
 
 Specific = tuple[int | None, str, TextEdit]
 """Id of the stored objective or None, code, title."""

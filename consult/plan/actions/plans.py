@@ -12,18 +12,13 @@ from sqlalchemy.orm import Session
 from consult.db.base import Base
 from consult.languages.rules import Texts
 
-from ..models import (
-    Area,
-    Entity,
-    Measure,
-    Municipality,
-    Phase,
-    Plan,
-)
-from ..models.entities import EntityMunicipality
-from ..models.measures import MeasureMunicipality
-from ..rules import DEFAULT_AREAS, PhaseKind, TextEdit
-from .links import StillLinkedError, touch
+from ..models.entities import Entity, EntityMunicipality
+from ..models.measures import Measure, MeasureMunicipality
+from ..models.plans import Area, Municipality, Phase, Plan
+from ..rules.defaults import DEFAULT_AREAS
+from ..rules.edits import TextEdit
+from ..rules.phases import PhaseKind
+from .references import StillLinkedError, touch
 
 
 @dataclass(frozen=True)

@@ -13,9 +13,10 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from consult.languages.rules import Texts
 
-from ..models import Indicator, Measure, MeasureVersion, Paragraph, ParagraphText
+from ..models.measures import Indicator, Measure, MeasureVersion, Paragraph, ParagraphText
 from ..queries.versions import current_version
-from ..rules import ParagraphWords, digest_of, plain
+from ..rules.documents import ParagraphWords, digest_of
+from ..rules.indicators import plain
 
 
 def save_version(

@@ -14,20 +14,11 @@ from sqlalchemy.orm.attributes import flag_modified
 from consult.languages.rules import Texts
 
 from ..actions.versions import renew_version, save_version
-from ..models import (
-    Area,
-    Entity,
-    EntityService,
-    Measure,
-    MeasureArea,
-    Municipality,
-    Paragraph,
-    Plan,
-    SpecificObjective,
-    StrategicObjective,
-)
-from ..queries import areas_of, entities_of
-from ..rules import ParagraphWords
+from ..models.entities import Entity, EntityService
+from ..models.measures import Measure, MeasureArea, Paragraph
+from ..models.plans import Area, Municipality, Plan, SpecificObjective, StrategicObjective
+from ..queries.measures import areas_of, entities_of
+from ..rules.documents import ParagraphWords
 from .applying_children import put_activities, put_indicators, put_responsibilities
 from .checking import Wanted
 from .columns import ACTIVITIES, INDICATORS, PARAGRAPHS, RESPONSIBILITIES

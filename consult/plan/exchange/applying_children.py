@@ -9,7 +9,8 @@ from typing import cast
 
 from consult.languages.rules import Texts
 
-from ..models import Activity, Entity, Indicator, IndicatorTarget, Measure, Responsibility
+from ..models.entities import Entity
+from ..models.measures import Activity, Indicator, IndicatorTarget, Measure, Responsibility
 from .checking import WantedRow
 from .facts import ROLE_COLUMNS, Record, codes, parts
 from .snapshot import in_role

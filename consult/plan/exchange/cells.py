@@ -12,10 +12,11 @@ from urllib.parse import urlsplit
 from email_validator import EmailNotValidError, validate_email
 
 from consult.languages.rules import clean
+from consult.workbooks.cells import CellError, Raw
 
 from .columns import Choice, Column, Reads, fold
 from .days import read_day, read_quarters
-from .raws import CellError, Raw, Unreadable, Value, as_text
+from .raws import Unreadable, Value, as_text
 from .report import Wrong
 
 

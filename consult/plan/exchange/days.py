@@ -6,9 +6,10 @@ import calendar
 import re
 from datetime import date, datetime
 
-from consult.plan.rules import Quarter
+from consult.workbooks.cells import Raw
 
-from .raws import Raw, Unreadable
+from ..rules.quarters import Quarter
+from .raws import Unreadable
 from .report import Wrong
 
 _ISO_DAY = re.compile(r"(\d{4})-(\d{1,2})(?:-(\d{1,2}))?(?:[T ][\d:.]+)?")

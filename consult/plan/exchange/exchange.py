@@ -9,7 +9,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from ..models import Plan
+from ..models.plans import Plan
 from .applying import Applying
 from .changes import all_changes, changes_of
 from .checking import Checked, Checking, Wanted, check_main, check_reach, understand_book

@@ -6,12 +6,12 @@ import csv
 import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from consult.workbooks.cells import Raw
 from consult.workbooks.opening import BYTES_LIMIT, Limits, is_workbook, open_workbook
 from consult.workbooks.reasons import Reason, Unopened
 
 from .columns import Sheet, read_heading
 from .guards import unguarded
-from .raws import Raw
 from .reading import COLUMNS_LIMIT, ROWS_LIMIT, Book, Line, Refused, Table, numbered
 from .report import Note, Wrong
 

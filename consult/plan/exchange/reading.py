@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from consult.workbooks.cells import Raw
 from consult.workbooks.opening import BYTES_LIMIT
 
 from .guards import unguarded
-from .raws import Raw
 from .report import Note, Problem, Wrong
 
 __all__ = ["BYTES_LIMIT", "Book", "Line", "Refused", "Table", "numbered"]

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
+from consult.workbooks.cells import Raw
+
 from .cells import read_cell
 from .columns import CODE, MEASURE, Column, Heading, Key, Per, Sheet, fold, read_heading
 from .facts import Record
-from .raws import Raw, Unreadable, Value, as_text
+from .raws import Unreadable, Value, as_text
 from .reading import Line, Table
 from .report import Problem, Wrong
 

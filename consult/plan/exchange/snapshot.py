@@ -10,20 +10,19 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from consult.languages.rules import Texts, clean
 
-from ..models import (
+from ..models.entities import Entity
+from ..models.measures import (
     Activity,
-    Entity,
     Indicator,
     Measure,
     MeasureArea,
     MeasureVersion,
     Paragraph,
     ParagraphText,
-    Plan,
     Responsibility,
-    SpecificObjective,
 )
-from ..queries import areas_of, entities_of, objectives_of
+from ..models.plans import Plan, SpecificObjective
+from ..queries.measures import areas_of, entities_of, objectives_of
 from .cells import clean_lines, tidy_number
 from .columns import ACTIVITIES, INDICATORS, PARAGRAPHS, RESPONSIBILITIES, Key
 from .facts import ROLE_COLUMNS, Facts, Record, Thing, without_blanks

@@ -8,7 +8,8 @@ from datetime import date, timedelta
 from sqlalchemy import Select, delete, select
 from sqlalchemy.orm import Session
 
-from ..models import Plan, PlanImport
+from ..models.imports import PlanImport
+from ..models.plans import Plan
 from .exchange import import_file
 from .report import Report
 

@@ -6,16 +6,9 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
-from ..models import (
-    Area,
-    Entity,
-    Indicator,
-    Measure,
-    MeasureArea,
-    Responsibility,
-    SpecificObjective,
-    StrategicObjective,
-)
+from ..models.entities import Entity
+from ..models.measures import Indicator, Measure, MeasureArea, Responsibility
+from ..models.plans import Area, SpecificObjective, StrategicObjective
 
 
 def _head() -> tuple[ExecutableOption, ...]:

@@ -7,7 +7,8 @@ from sqlalchemy import Select, func, select
 from consult.people.models import Account
 from consult.people.rules import Role
 
-from ..models import Entity, Membership, Municipality
+from ..models.entities import Entity
+from ..models.plans import Membership, Municipality
 
 Reach = frozenset[int] | None
 

@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session, selectinload
 
 from consult.people.rules import Grant, Role
 
-from ..models import Area, Measure, MeasureArea, Membership, Plan
+from ..models.measures import Measure, MeasureArea
+from ..models.plans import Area, Membership, Plan
 
 
 def grants_of(session: Session, account_id: int) -> tuple[Grant, ...]:

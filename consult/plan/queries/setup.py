@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from ..models import Entity, Measure, StrategicObjective
+from ..models.entities import Entity
+from ..models.measures import Measure
+from ..models.plans import StrategicObjective
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ import uuid
 from sqlalchemy import Select, select
 from sqlalchemy.orm import contains_eager, selectinload
 
-from ..models import MeasureVersion, ParagraphText
+from ..models.measures import MeasureVersion, ParagraphText
 
 
 def current_version(measure_id: int) -> Select[MeasureVersion]:

@@ -1,31 +1,6 @@
-"""Pages of the plan room. Each module adds its routes to the blueprint when imported here."""
+"""Pages of this room."""
 
-from . import (
-    areas,
-    entities,
-    exchange,
-    measure_parts,
-    measures,
-    members,
-    objectives,
-    plans,
-    setup,
-    texts,
-    versions,
-)
+from . import desk
 from .blueprint import bp
 
-__all__ = [
-    "areas",
-    "bp",
-    "entities",
-    "exchange",
-    "measure_parts",
-    "measures",
-    "members",
-    "objectives",
-    "plans",
-    "setup",
-    "texts",
-    "versions",
-]
+__all__ = ["bp", "desk"]

@@ -10,13 +10,14 @@ from datetime import date
 from sqlalchemy import Integer, case, func, or_, select
 from sqlalchemy.orm import Session
 
-from consult.inputs.models import Tally
-from consult.inputs.rules import SubjectKind
+from consult.contributions.models import Tally
+from consult.contributions.rules.contributions import SubjectKind
+from consult.disclosure.suppression import small
 from consult.languages.columns import lacking
-from consult.plan.models import Measure, MeasureVersion, ParagraphText
-from consult.surveys.models import ResponseTally, Survey
-from consult.surveys.queries import open_surveys
-from consult.surveys.rules.suppression import small
+from consult.plan.models.measures import Measure, MeasureVersion, ParagraphText
+from consult.questionnaire.models.responses import ResponseTally
+from consult.questionnaire.models.surveys import Survey
+from consult.questionnaire.queries.surveys import open_surveys
 
 from ..rules import Places
 

@@ -8,18 +8,17 @@ from typing import Any, NamedTuple
 from flask import abort
 from flask.typing import ResponseReturnValue
 
+from consult.contributions.queries.counts import Count, tallies
+from consult.contributions.rules.contributions import Subject, SubjectKind
 from consult.db.session import session
-from consult.inputs.queries import Count, tallies
-from consult.inputs.rules import Subject, SubjectKind
 from consult.people.guard import may, permit
-from consult.plan.queries import area_by_slug
+from consult.plan.queries.plans import area_by_slug
 from consult.plan.scope import plan_head
-from consult.surveys.queries import results_for_area
+from consult.results.queries.results import results_for_area
 from consult.web.language import show
 
 from ..forms import FilterForm
-from ..queries.reading import MeasureRead, measures_read
-from .answers import Answers, answered, answers_of
+from ..queries.dossier import MeasureRead, measures_read
 from .blueprint import bp
 from .dossier import (
     Heading,
@@ -31,6 +30,7 @@ from .dossier import (
     read_dossier,
     url_if,
 )
+from .survey_results import Answers, answered, answers_of
 
 
 @dataclass(frozen=True)

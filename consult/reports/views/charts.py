@@ -9,14 +9,14 @@ from typing import Any
 from flask_babel import format_decimal
 from flask_babel import lazy_gettext as _l
 
-from consult.inputs.forms.filters import UNTOLD_PLACE
-from consult.inputs.forms.names import CHANNELS, VISIBILITIES
-from consult.inputs.queries.counts import Dimension
-from consult.inputs.rules import Filters
+from consult.contributions.filtering import UNTOLD_PLACE
+from consult.contributions.queries.counts import Dimension
+from consult.contributions.rules.filters import Filters
+from consult.contributions.wording import CHANNELS, VISIBILITIES
 from consult.languages.rules import of_tag
 from consult.web.language import spoken
 
-from ..queries.reading import Facets
+from ..queries.dossier import Facets
 
 CAPTIONS: Mapping[Dimension, Any] = {
     "language": _l("By language"),

@@ -11,24 +11,20 @@ from flask.typing import ResponseReturnValue
 from flask_babel import format_decimal
 from flask_babel import lazy_ngettext as _ln
 
+from consult.contributions.queries.counts import Count, tallies
+from consult.contributions.rules.contributions import Subject, SubjectKind, Visibility
+from consult.contributions.rules.filters import Filters
+from consult.contributions.wording import CHANNELS
 from consult.db.session import session
-from consult.inputs.forms.names import CHANNELS
-from consult.inputs.queries import Count, tallies
-from consult.inputs.rules import Filters, Subject, SubjectKind, Visibility
 from consult.languages.rules import of_tag
 from consult.people.guard import may, permit, reach
-from consult.plan.models import Area
+from consult.plan.models.plans import Area
 from consult.plan.scope import current_plan
 from consult.web.language import spoken
 from consult.web.transaction import today
 
-from ..queries.desk import (
-    AreaCounts,
-    counts_of_areas,
-    measures_lacking,
-    surveys_running,
-)
-from ..queries.reading import facets
+from ..queries.desk import AreaCounts, counts_of_areas, measures_lacking, surveys_running
+from ..queries.dossier import facets
 from ..rules import LANGUAGE_SHARE, MUNICIPALITY_SHARE, Heard, Places, heard, within
 from .blueprint import bp
 from .charts import Bar, widths
@@ -79,39 +75,39 @@ def desk() -> ResponseReturnValue:
         voices_by_municipality=_by_municipality(tallied, places),
         surveys=surveys_running(session(), plan.id, today(), places),
         lacking=_lacking() if may("measure.edit") else [],
-        survey_url=url_if("surveys.desk") if may("surveys.results") else None,
+        survey_url=url_if("collection.desk") if may("results.read") else None,
         setup_url=url_if("plan.setup") if may("measure.edit") else None,
         public_url=url_if("home.plan"),
-        register_url=url_if("inputs.register") if may("inputs.register") else None,
+        register_url=url_if("contributions.register") if may("contributions.register") else None,
     )
 
 
 def _waiting() -> list[Waiting]:
     """What waits, by what the person asking may do about it."""
     found = []
-    if may("inputs.moderate"):
+    if may("contributions.moderate"):
         found.append(_to_read())
-    if may("inputs.link"):
+    if may("contributions.link"):
         found.append(_to_tie())
     return found
 
 
 def _to_read() -> Waiting:
     subject = Subject(SubjectKind.PLAN, current_plan().id)
-    tallied = tallies(session(), subject, within(reach("inputs.moderate")))
+    tallied = tallies(session(), subject, within(reach("contributions.moderate")))
     count = sum(each.count for each in tallied if each.visibility == Visibility.AWAITING)
     label = _ln("contribution to read and release", "contributions to read and release", count)
-    return Waiting(count, label, url_if("inputs.desk", visibility=Visibility.AWAITING.value))
+    return Waiting(count, label, url_if("contributions.desk", visibility=Visibility.AWAITING.value))
 
 
 def _to_tie() -> Waiting:
     subject = Subject(SubjectKind.UNTIED, current_plan().id)
-    tallied = tallies(session(), subject, within(reach("inputs.link")))
+    tallied = tallies(session(), subject, within(reach("contributions.link")))
     count = sum(each.count for each in tallied if each.visibility != Visibility.HIDDEN)
     label = _ln(
         "contribution without an area or measure", "contributions without an area or measure", count
     )
-    return Waiting(count, label, url_if("inputs.desk", area=SubjectKind.UNTIED.value))
+    return Waiting(count, label, url_if("contributions.desk", area=SubjectKind.UNTIED.value))
 
 
 def _lacking() -> list[Bar]:

@@ -10,27 +10,21 @@ from typing import Any, NamedTuple
 from flask import current_app, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from consult.contributions.queries.counts import Count, Dimension, matching
+from consult.contributions.queries.entries import Entry, Tie
+from consult.contributions.queries.link_targets import Codes, codes_within
+from consult.contributions.queries.lists import Page, concerning
+from consult.contributions.rules.contributions import Subject
+from consult.contributions.rules.filters import UNTOLD, Cursor, Filters
+from consult.contributions.wording import CHANNELS, VISIBILITIES
 from consult.db.session import session
-from consult.inputs.forms.names import CHANNELS, VISIBILITIES
-from consult.inputs.queries import (
-    Codes,
-    Count,
-    Entry,
-    Page,
-    Tie,
-    codes_within,
-    concerning,
-    matching,
-)
-from consult.inputs.queries.counts import Dimension
-from consult.inputs.rules import UNTOLD, Cursor, Filters, Subject
 from consult.people.guard import may, reach
 from consult.plan.scope import current_plan, plan_head
 from consult.web.forms import is_htmx
-from consult.web.parts import part
+from consult.web.fragments import part
 
 from ..forms import FilterForm
-from ..queries.reading import Facets, facets, paragraph_numbers
+from ..queries.dossier import Facets, facets, paragraph_numbers
 from ..rules import Places, within
 from .charts import Chart, charts
 
@@ -147,7 +141,7 @@ def read_dossier(
         paragraphs=tuple(paragraph_numbers(session(), [*page.entries, *besides]).items()),
         codes=codes_within(session(), plan_head().id, filters.places),
         address=tuple((key, request.args[key]) for key in FILTERS if key in request.args),
-        registers=may("inputs.register"),
+        registers=may("contributions.register"),
     )
 
 
@@ -167,7 +161,7 @@ def printed(found: Reading) -> dict[str, Any]:
         older_url=filter_url(older=str(page.older)) if page.older else None,
         newer_url=filter_url(newer=str(page.newer)) if page.newer else None,
         all_url=filter_url(**dict.fromkeys(FILTERS, "")),
-        register_url=url_if("inputs.register") if found.registers else None,
+        register_url=url_if("contributions.register") if found.registers else None,
     )
     return {"d": dossier, "shelf": found.shelf}
 

@@ -11,19 +11,19 @@ from typing import Any, NamedTuple
 from flask import abort, request
 from flask.typing import ResponseReturnValue
 
+from consult.contributions.queries.counts import Count, tallies
+from consult.contributions.rules.contributions import Subject, SubjectKind
+from consult.contributions.rules.filters import Filters
 from consult.db.session import session
-from consult.inputs.queries import Count, tallies
-from consult.inputs.rules import Filters, Subject, SubjectKind
 from consult.languages.rules import Texts
 from consult.people.guard import may, permit, require
-from consult.plan.models import Measure, MeasureVersion
-from consult.plan.queries import measure_by_code
+from consult.plan.models.measures import Measure, MeasureVersion
+from consult.plan.queries.plans import measure_by_code
 from consult.plan.scope import plan_head
-from consult.surveys.queries import results_for_measure
+from consult.results.queries.results import results_for_measure
 
 from ..forms import FilterForm
-from ..queries.reading import Head, current_version, paragraph_heads
-from .answers import Answers, answered, answers_of
+from ..queries.dossier import Head, current_version, paragraph_heads
 from .blueprint import bp
 from .dossier import (
     Heading,
@@ -36,6 +36,7 @@ from .dossier import (
     read_dossier,
     url_if,
 )
+from .survey_results import Answers, answered, answers_of
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from flask import Flask
 
-from . import answering, reading
-from .db import loads, words
+from tests.bench.floor import answering, reading
+from tests.bench.floor.db import loads, words
 
 
 def create_app() -> Flask:

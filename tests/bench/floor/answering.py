@@ -11,7 +11,7 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from .db import change, key, key_of, loads, row, rows, transaction, write
+from tests.bench.floor.db import change, key, key_of, loads, row, rows, transaction, write
 
 bp = Blueprint("answering", __name__)
 

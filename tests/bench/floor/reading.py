@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import Blueprint, render_template, request
 
-from .db import row, rows
+from tests.bench.floor.db import row, rows
 
 bp = Blueprint("reading", __name__)
 

@@ -1,0 +1,1 @@
+"""Authoring questionnaires: the editor, publishing, imports."""

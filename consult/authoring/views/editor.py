@@ -1,0 +1,238 @@
+"""A survey that is open in the builder, and what every page of it shows."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from flask import abort, flash, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from consult.db.session import session
+from consult.languages.rules import LANGUAGES, Language, Texts, of_tag
+from consult.people.guard import require
+from consult.plan.models.measures import Measure
+from consult.plan.models.plans import Area
+from consult.plan.scope import current_plan
+from consult.plan.views.desk.pages import Tongues
+from consult.questionnaire.models.surveys import Survey
+from consult.questionnaire.rules.document import Questionnaire
+from consult.questionnaire.rules.items import Group, Item, walk
+from consult.questionnaire.rules.texts import facing
+from consult.questionnaire.rules.validation import Problem
+from consult.web.language import show
+
+from ..actions.creation import Ground
+from ..actions.editing import draft_of, known_of
+from ..actions.publishing import faults
+from ..rules import fingerprints
+from ..rules.keys import Known
+from ..rules.question_kinds import FIXED
+from .wording import KINDS, fault_words
+
+
+@dataclass(frozen=True)
+class Flaw:
+    """A problem in words, of which question or group, and where to put it right."""
+
+    words: str
+    of: str
+    url: str
+    warning: bool = False
+
+
+@dataclass
+class Part:
+    """A part of a survey, as `plan.views.pages.answer_edit` needs it: with a number of its own.
+
+    What others save elsewhere in the survey does not change it.
+    """
+
+    revision: int
+
+
+@dataclass
+class Bench:
+    """One request of somebody who builds a survey."""
+
+    survey: Survey
+
+    @cached_property
+    def draft(self) -> Questionnaire:
+        """The document being edited."""
+        return draft_of(self.survey)
+
+    @cached_property
+    def known(self) -> Known:
+        """What versions have published."""
+        return known_of(session(), self.survey)
+
+    @cached_property
+    def problems(self) -> list[Problem]:
+        """Everything that is wrong or doubtful."""
+        return faults(session(), self.survey, self.draft)
+
+    @property
+    def wrong(self) -> list[Problem]:
+        """What is in the way of publishing."""
+        return [problem for problem in self.problems if not problem.warning]
+
+    @cached_property
+    def by_name(self) -> dict[str, Item]:
+        """Every question and group by its key, and by its name."""
+        items = [item for item, _within in walk(self.draft.items)]
+        return {**{item.name: item for item in items}, **{item.key: item for item in items}}
+
+    @cached_property
+    def numbers(self) -> dict[str, int]:
+        """The number of each question that people see."""
+        seen = [question for question in self.draft.questions if not question.silent]
+        return {question.key: number for number, question in enumerate(seen, start=1)}
+
+    @cached_property
+    def shape(self) -> int:
+        """Stands for the order of questions and groups: who moves one means what they saw."""
+        return fingerprints.of_shape(self.draft)
+
+    @property
+    def source(self) -> Language:
+        """The language the survey is written in."""
+        return of_tag(self.draft.title.source)
+
+    @property
+    def others(self) -> list[Language]:
+        """The languages it is, or can be, translated into.
+
+        “Yes” and “no” are there in every language: they make none of them the survey's.
+        """
+        given = {q.key for q in self.draft.questions if q.kind in FIXED}
+        spoken = {
+            tag
+            for place, text in facing(self.draft)
+            if not (place.split("/")[0] in given and "/choices/" in place)
+            for tag in text.by
+        }
+        wanted = spoken | set(current_plan().languages)
+        order = [tag for tag in LANGUAGES if tag in wanted]
+        order += sorted(wanted - set(LANGUAGES))
+        return [of_tag(tag) for tag in order if tag != self.source.tag]
+
+    def tongues(self, wanted: str | None) -> Tongues:
+        """The languages of a page's text boxes."""
+        others = tuple(self.others)
+        return Tongues(self.source, next((o for o in others if o.tag == wanted), None), others)
+
+    def name_of(self, item: Item) -> str:
+        """What a question or group is called on the desk: its words, cut short."""
+        words = show(item.label).words or _("without words")
+        return words if len(words) <= 80 else f"{words[:79]}…"
+
+    def flaw(self, problem: Problem) -> Flaw:
+        """A problem as it is shown."""
+        item, words = self.item_at(problem.place), fault_words(problem)
+        if item is None:
+            endpoint = (
+                "authoring.edit_survey_texts" if problem.place == "title" else "authoring.outline"
+            )
+            return Flaw(words, "", url_for(endpoint, survey=self.survey.slug), problem.warning)
+        where = url_for("authoring.edit_item", survey=self.survey.slug, key=item.key)
+        return Flaw(words, self.label_of(item), where, problem.warning)
+
+    def item_at(self, place: str) -> Item | None:
+        """The question or group of a place: `Q03`, `Q03/a`, `Q03:relevant`."""
+        return self.by_name.get(place.partition("/")[0].partition(":")[0])
+
+    def label_of(self, item: Item) -> str:
+        """Number and words of a question; words of a group."""
+        number = self.numbers.get(item.key)
+        return f"{number}. {self.name_of(item)}" if number else self.name_of(item)
+
+    @cached_property
+    def flaws(self) -> dict[str, list[str]]:
+        """What is wrong with each question and group, in words."""
+        found: defaultdict[str, list[str]] = defaultdict(list)
+        for problem in self.problems:
+            if item := self.item_at(problem.place):
+                found[item.key].append(fault_words(problem))
+        return found
+
+    def groups_for(self, item: Item | None = None) -> list[tuple[str, str]]:
+        """The groups that an item can stand in, with their names."""
+        inner = {one.key for one, _within in walk((item,))} if isinstance(item, Group) else set()
+        return [(g.key, self.name_of(g)) for g in self.draft.groups if g.key not in inner]
+
+    @property
+    def changed(self) -> bool:
+        """Whether the draft differs from what is published."""
+        current = self.survey.current_version
+        return current is None or current.digest != self.draft.digest
+
+
+def bench(slug: str) -> Bench:
+    """The survey of an address, for somebody who may edit it: for the whole plan, or not at all.
+
+    Who changes it waits for others who do: then it is read as they left it.
+    """
+    require("authoring.edit", ())
+    asked = select(Survey).where(Survey.plan_id == current_plan().id, Survey.slug == slug)
+    if request.method == "POST":
+        asked = asked.with_for_update(key_share=True)
+    found = session().scalar(asked)
+    return Bench(found or abort(404))
+
+
+def ground() -> Ground:
+    """The plan at hand, as a new survey needs it."""
+    here = current_plan()
+    return Ground(here.id, here.language, tuple(area.code for area in here.areas))
+
+
+def areas_offered() -> list[tuple[str, str]]:
+    """The areas of the plan, by code."""
+    return [(area.code, show(area.name).words) for area in current_plan().areas]
+
+
+def measures_offered() -> list[tuple[str, str]]:
+    """The measures of the plan, by code."""
+    rows = session().execute(
+        select(Measure.code, Measure.title)
+        .where(Measure.plan_id == current_plan().id)
+        .order_by(Measure.code)
+    )
+    return [(code, f"{code} {show(title).words}") for code, title in rows]
+
+
+def areas_by_code() -> dict[str, Area]:
+    """The areas of the plan by their codes, for pictograms."""
+    return {area.code: area for area in current_plan().areas}
+
+
+def text_of(words: str, tag: str) -> Texts:
+    """A text in the language that the survey is written in."""
+    return Texts.of(words, tag)
+
+
+def page(template: str, at: Bench, status: int = 200, **context: Any) -> ResponseReturnValue:
+    """A page of the builder."""
+    return (
+        render_template(
+            f"authoring/{template}.html",
+            survey=at.survey,
+            bench=at,
+            kinds=KINDS,
+            **context,
+        ),
+        status,
+    )
+
+
+def say_saved(at: Bench) -> None:
+    """Say that it is saved, and that people see it only after publishing."""
+    if at.survey.current_version_id:
+        flash(_("Saved. People see it when you publish."), "good")
+    else:
+        flash(_("Saved."), "good")

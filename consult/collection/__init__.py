@@ -1,0 +1,1 @@
+"""Data collection: a respondent's session, submission, kiosk, codes, quotas, polls."""

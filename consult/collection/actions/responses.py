@@ -1,0 +1,181 @@
+"""Answering: a draft while it goes on, then a response, its tallies, and its open answers as inputs."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from datetime import date
+from typing import Protocol, cast
+
+from sqlalchemy import Table, delete, select, update
+from sqlalchemy.orm import Session
+
+from consult.contributions.rules.receipt_codes import key_of
+from consult.db.prepared import Prepared
+from consult.db.session import Runs
+from consult.db.upsert import insert_ignoring
+from consult.questionnaire.models.responses import ResponseDraft, SurveyResponse
+from consult.questionnaire.models.surveys import Survey
+from consult.questionnaire.queries.versions import Loaded, loaded_version
+from consult.questionnaire.rules.kinds.base import Trouble, Value
+from consult.questionnaire.rules.pages import Step
+from consult.questionnaire.rules.relevance import Answers
+from consult.questionnaire.rules.responses import Channel, draft_ends
+from consult.questionnaire.rules.routing import Flow
+from consult.results.actions.crosstabs import store_pairs
+
+from ..queries.respondent_session import Draft
+from .persistence import store_answers, store_contacts, store_tallies, store_words
+
+_DRAFT = cast(Table, ResponseDraft.__table__)
+
+
+class Answered(Protocol):
+    """A survey that can be answered."""
+
+    @property
+    def id(self) -> int:
+        """Its number."""
+
+    @property
+    def plan_id(self) -> int:
+        """The plan whose ledger takes its open answers."""
+
+    @property
+    def current_version_id(self) -> int | None:
+        """The version that people answer now; None: it was never published."""
+
+
+class Unsound(ValueError):
+    """Answers that can't be stored; `troubles` says what is in the way, and on which step."""
+
+    def __init__(self, found: Mapping[str, tuple[Step, Trouble]]) -> None:
+        self.troubles = dict(found)
+        super().__init__(", ".join(f"{key}: {t.value}" for key, (_, t) in found.items()))
+
+
+def start_response(
+    session: Session,
+    *,
+    survey: Answered,
+    code: str,
+    language: str,
+    today: date,
+    secret: str,
+    channel: Channel = Channel.WEB,
+) -> Draft:
+    """Begin a response to the current version; the one begun before, if the code has one.
+
+    Raises ValueError when the survey was never published.
+    """
+    if survey.current_version_id is None:
+        raise ValueError("not published")
+    key = key_of(secret, code, "draft")
+    values = {
+        "key": key,
+        "survey_id": survey.id,
+        "version_id": survey.current_version_id,
+        "language": language,
+        "channel": channel.value,
+        "municipality_id": None,
+        "answers": {},
+        "expires_on": draft_ends(today),
+    }
+    insert_ignoring(session, ResponseDraft, values)
+    columns = select(*(_DRAFT.c[name] for name in Draft._fields))
+    return Draft(*session.execute(columns.where(_DRAFT.c.key == key)).one())
+
+
+def keep_answer(
+    session: Session,
+    *,
+    draft: Draft,
+    answers: Mapping[str, Value],
+    language: str,
+    today: date,
+) -> Draft:
+    """Keep what was answered on a page; None takes an answer back. The draft as it is now."""
+    kept = {**draft.answers, **answers}
+    now = draft._replace(
+        answers={key: value for key, value in kept.items() if value is not None},
+        language=language,
+        expires_on=draft_ends(today),
+    )
+    if now != draft:
+        values = {"answers": now.answers, "language": language, "expires_on": now.expires_on}
+        session.execute(update(_DRAFT).where(_DRAFT.c.key == draft.key).values(values))
+    return now
+
+
+def keep_municipality(session: Session, *, draft: Draft, municipality_id: int | None) -> Draft:
+    """Keep where the person lives; None: they did not say. The draft as it is now."""
+    values = {"municipality_id": municipality_id}
+    session.execute(update(_DRAFT).where(_DRAFT.c.key == draft.key).values(values))
+    return draft._replace(municipality_id=municipality_id)
+
+
+def drop_draft(session: Session, *, draft: Draft) -> None:
+    """Delete what was answered so far."""
+    session.execute(delete(_DRAFT).where(_DRAFT.c.key == draft.key))
+
+
+def submit(
+    session: Session,
+    *,
+    survey: Answered,
+    version: Loaded | int,
+    code: str,
+    answers: Answers,
+    language: str,
+    channel: Channel,
+    municipality_id: int | None,
+    today: date,
+    secret: str,
+) -> uuid.UUID:
+    """Store a finished response once: its rows, the tallies, its open answers; drop the draft.
+
+    What is not asked of this person is left out; what is worked out is worked out anew. The open
+    answers are inputs whose keys have nothing in common with the response's. A second call
+    with the same code changes nothing. Returns the id of the (first) response. Raises Unsound.
+    """
+    loaded = version if isinstance(version, Loaded) else loaded_version(session, version)
+    flow = Flow(loaded.questionnaire, loaded.logic, answers, language=language, today=today)
+    found = flow.troubles()
+    if channel is Channel.PAPER:  # a sheet can't be asked again: what is missing stays missing
+        found = {key: one for key, one in found.items() if one[1] is not Trouble.MISSING}
+    if found:
+        raise Unsound(found)
+    given = list(flow.given())
+    key, own = key_of(secret, code, "response"), uuid.uuid4()
+    values = {
+        "id": own,
+        "survey_id": survey.id,
+        "version_id": loaded.id,
+        "language": language,
+        "channel": channel.value,
+        "municipality_id": municipality_id,
+        "said_on": today,
+        "receipt_key": key,
+    }
+    new = insert_ignoring(session, SurveyResponse, values)
+    if new:
+        store_answers(session, loaded, own, given)
+        store_tallies(session, loaded, values, given)
+        current = _current_version(session, survey) or loaded
+        store_pairs(session, current=current, loaded=loaded, given=given)
+        store_words(session, survey, loaded, values, given, code, secret)
+        store_contacts(session, loaded, values, given, code, secret)
+    session.execute(delete(_DRAFT).where(_DRAFT.c.key == key_of(secret, code, "draft")))
+    if new:
+        return own
+    first = select(SurveyResponse.id).where(SurveyResponse.receipt_key == key)
+    return session.scalars(first).one()
+
+
+def _current_version(session: Session, survey: Answered) -> Loaded | None:
+    """The version that says what is compared by, now that a row was written.
+
+    The survey was read before: another may have been published while this one waited for its turn.
+    """
+    current = session.scalar(select(Survey.current_version_id).where(Survey.id == survey.id))
+    return loaded_version(session, current) if current else None

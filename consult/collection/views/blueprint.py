@@ -1,0 +1,20 @@
+"""The blueprint, and how the steps of a survey stand in addresses."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+from flask.blueprints import BlueprintSetupState
+from werkzeug.routing import BaseConverter
+
+bp = Blueprint("collection", __name__)
+
+
+class StepConverter(BaseConverter):
+    """`<step:page>` in a route: `7`, or `7-2-1` in what repeats."""
+
+    regex = r"\d{1,4}(?:-\d{1,3}){0,3}"
+
+
+@bp.record_once
+def _register(state: BlueprintSetupState) -> None:
+    state.app.url_map.converters["step"] = StepConverter

@@ -1,0 +1,52 @@
+"""Beside the person: a facilitator reads and types, in the person's language and their own."""
+
+from __future__ import annotations
+
+from flask import Response, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from consult.languages.rules import LANGUAGES, known
+from consult.people.guard import actor, permit
+from consult.questionnaire.rules.responses import Channel
+from consult.web.forms import options
+from consult.web.transaction import commit
+
+from ...device import kept_beside, sit_beside
+from ...forms.desk.channels import BesideForm
+from ...respondent_session import Sitting
+from ..admission import begin_with, code_fits, full_page, is_full, keep_ticket
+from ..answering import closed_page
+from ..blueprint import bp
+
+
+@bp.route("/<lang:lang>/<slug:plan>/desk/surveys/<slug:survey>/beside", methods=["GET", "POST"])
+@permit("collection.assist")
+def beside(survey: str) -> ResponseReturnValue:
+    """Choose the person's language and begin. Nothing of the facilitator is kept with the answers."""
+    sitting, form = Sitting.of(survey), BesideForm()
+    form.own.choices = options((one.tag, one.own_name) for one in LANGUAGES.values())
+    if not sitting.open:
+        return closed_page(Sitting(sitting.survey, None)), 403 if request.method == "POST" else 200
+    if is_full(sitting):
+        return full_page(sitting), 403 if request.method == "POST" else 200
+    if form.validate_on_submit() and code_fits(sitting, form):
+        begin_with(sitting, form, Channel.ASSISTED)
+        commit()
+        answer = sitting.remember(redirect(sitting.first_url, 303))
+        return sit_beside(keep_ticket(answer, sitting, form.ticket.data), form.own.data)
+    return _page(sitting, form)
+
+
+def _page(sitting: Sitting, form: BesideForm) -> ResponseReturnValue:
+    if not form.is_submitted():
+        tag = kept_beside() or actor().language
+        form.own.data = tag if known(tag) else "pt"
+    page = render_template(
+        "collection/desk/assisted.html",
+        survey=sitting.survey,
+        form=form,
+        spoken_in=sitting.spoken_in,
+        go_on=sitting.go_on_url if sitting.draft else None,
+    )
+    answer = Response(page, 422 if form.is_submitted() else 200, mimetype="text/html")
+    return answer if sitting.draft else sitting.forget(answer)

@@ -1,0 +1,222 @@
+"""Writes to the ledger. Words are never changed: to correct is to withdraw and say it again."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from consult.db.upsert import insert_all, insert_all_ignoring
+
+from .models import Input, InputLink
+from .queries.recording import areas_of_measures, recorded_before, strangers
+from .rules.contributions import (
+    Channel,
+    ForeignTarget,
+    Origin,
+    Statement,
+    Target,
+    Visibility,
+    check_visibility,
+    sound,
+)
+from .subjects import change_concerns, lock, rows_of_new
+
+
+def record(session: Session, statement: Statement) -> Input:
+    """Store one thing said with its links, concerns and tallies; the way in of every channel.
+
+    When the receipt key or the source reference is already there, nothing happens and the input
+    it made is returned. Raises a `rules.InputError` when the ledger can't take it.
+    """
+    return session.get_one(Input, record_many(session, [statement])[0])
+
+
+def record_many(session: Session, statements: Sequence[Statement]) -> list[uuid.UUID]:
+    """Store many things said at once, each as `record` does; the ids of their inputs, in order.
+
+    A form that says several things sends them together: the tallies are then touched in one
+    order, and two such forms can't wait for each other. Give at most some thousands at a time.
+    """
+    session.flush()
+    rows = [_row(statement) for statement in statements]
+    check_targets(session, statements)
+    new = insert_all_ignoring(session, Input, rows)
+    ids = [row["id"] if row["id"] in new else None for row in rows]
+    fresh = [(row, st) for row, st in zip(rows, statements, strict=True) if row["id"] in new]
+    if fresh:
+        _tie(session, fresh)
+    if None not in ids:
+        return [row["id"] for row in rows]
+    found = recorded_before(session, [st for st, i in zip(statements, ids, strict=True) if not i])
+    return [
+        own or found[st.plan_id, st.receipt_key, st.source_ref]
+        for own, st in zip(ids, statements, strict=True)
+    ]
+
+
+def _row(statement: Statement) -> dict[str, Any]:
+    said, author = sound(statement.said), statement.author
+    check_visibility(statement.channel, statement.visibility, statement.hidden_reason)
+    hidden = statement.visibility is Visibility.HIDDEN
+    return {
+        "id": uuid.uuid4(),
+        "plan_id": statement.plan_id,
+        "municipality_id": statement.municipality_id,
+        "channel": statement.channel.value,
+        "language": said.language,
+        "words": said.words,
+        "said_on": statement.said_on,
+        "author_kind": author.kind.value,
+        "account_id": author.account_id,
+        "entity_id": author.entity_id,
+        "author_name": author.name,
+        "people_count": author.people_count,
+        "visibility": statement.visibility.value,
+        "hidden_reason": statement.hidden_reason if hidden else None,
+        "receipt_key": statement.receipt_key,
+        "source_ref": statement.source_ref,
+    }
+
+
+def _tie(session: Session, fresh: Sequence[tuple[dict[str, Any], Statement]]) -> None:
+    """Links, concerns and tallies of inputs just stored."""
+    links = [
+        {
+            "id": uuid.uuid4(),
+            "input_id": row["id"],
+            "area_id": target.area_id,
+            "measure_id": target.measure_id,
+            "paragraph_id": target.paragraph_id,
+            "origin": statement.origin.value,
+            "state": "confirmed",
+            "position": position,
+        }
+        for row, statement in fresh
+        for position, target in enumerate(dict.fromkeys(statement.targets))
+    ]
+    insert_all(session, InputLink, links)
+    measures = {t.measure_id for _, st in fresh for t in st.targets if t.measure_id is not None}
+    areas_of = areas_of_measures(session, measures)
+    change_concerns(session, [], rows_of_new(fresh, areas_of))
+
+
+def check_targets(session: Session, statements: Iterable[Statement]) -> None:
+    """Raise ForeignTarget unless every area, measure and paragraph is of the statement's plan."""
+    wanted: dict[int, set[Target]] = {}
+    for statement in statements:
+        if statement.targets:
+            wanted.setdefault(statement.plan_id, set()).update(statement.targets)
+    for plan_id, targets in wanted.items():
+        if stranger := strangers(session, plan_id, targets):
+            raise ForeignTarget(f"not of plan {plan_id}: {stranger}")
+
+
+def refresh_concerns(session: Session, input_ids: Iterable[uuid.UUID]) -> int:
+    """Derive the concerns of these inputs again from their links; how many rows were put right.
+
+    The tallies follow. Call it after any change of an input's links or filters; inputs are locked
+    in one order, so that two of these never wait for each other.
+    """
+    session.flush()
+    return lock(session, input_ids).reconcile(session)
+
+
+def link(
+    session: Session,
+    *,
+    input: Input,
+    target: Target,
+    origin: Origin = Origin.CODER,
+    coder_id: int | None = None,
+) -> InputLink:
+    """Tie an input to an area or a measure; the link that is there already, if it is.
+
+    Raises ForeignTarget when the target is of another plan.
+    """
+    if strangers(session, input.plan_id, {target}):
+        raise ForeignTarget("not of this plan")
+    locked = lock(session, [input.id])
+    links = session.scalars(
+        select(InputLink).where(InputLink.input_id == input.id).order_by(InputLink.position)
+    ).all()
+    for each in links:
+        if (each.area_id, each.measure_id, each.paragraph_id) == (
+            target.area_id,
+            target.measure_id,
+            target.paragraph_id,
+        ):
+            each.state = "confirmed"
+            break
+    else:
+        each = InputLink(
+            input_id=input.id,
+            area_id=target.area_id,
+            measure_id=target.measure_id,
+            paragraph_id=target.paragraph_id,
+            origin=origin.value,
+            coder_id=coder_id,
+            position=max((one.position for one in links), default=-1) + 1,
+        )
+        session.add(each)
+    _after_change(session, input)
+    locked.reconcile(session)
+    return each
+
+
+def unlink(session: Session, *, input: Input, link_id: uuid.UUID) -> bool:
+    """Take a link away; False when it was not there (any more)."""
+    locked = lock(session, [input.id])
+    gone = session.execute(
+        delete(InputLink)
+        .where(InputLink.id == link_id, InputLink.input_id == input.id)
+        .returning(InputLink.id)
+    ).first()
+    _after_change(session, input)
+    locked.reconcile(session)
+    return gone is not None
+
+
+def _after_change(session: Session, input: Input) -> None:
+    session.flush()
+    session.expire(input, ["links"])
+
+
+def change_visibility(
+    session: Session, *, input: Input, visibility: Visibility, reason: str | None = None
+) -> None:
+    """Publish an input, keep it to the staff, or hide it for a reason that its author can read.
+
+    Raises NeedsReason or NeverPublic.
+    """
+    check_visibility(Channel(input.channel), visibility, reason)
+    locked = lock(session, [input.id])
+    hidden = visibility is Visibility.HIDDEN
+    session.execute(
+        update(Input)
+        .where(Input.id == input.id)
+        .values(
+            visibility=visibility.value, hidden_reason=(reason or "").strip() if hidden else None
+        )
+    )
+    session.refresh(input, ["visibility", "hidden_reason"])
+    locked.reconcile(session)
+
+
+def withdraw(session: Session, *, input: Input) -> None:
+    """Delete an input and all that hangs on it, as the person who said it asks."""
+    withdraw_many(session, [input.id])
+    session.expunge(input)
+
+
+def withdraw_many(session: Session, input_ids: Iterable[uuid.UUID]) -> int:
+    """Delete inputs with their links, concerns, decisions and translations; how many there were."""
+    session.flush()
+    locked = lock(session, input_ids)
+    locked.forget(session)
+    if locked.inputs:
+        session.execute(delete(Input).where(Input.id.in_(locked.inputs)))
+    return len(locked.inputs)

@@ -1,0 +1,1 @@
+"""Pages and forms that only staff see."""

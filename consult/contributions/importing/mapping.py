@@ -1,0 +1,89 @@
+"""Which column of a file holds what. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as Map
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ..rules.contributions import Channel, Visibility
+
+PARTS = ("words", "ref", "day", "language_column", "municipality_column")
+"""The parts of a mapping that name a column."""
+
+
+@dataclass(frozen=True)
+class Mapping:
+    """Columns by their headings, and what holds for every row.
+
+    `hidden_when` is a column and the values of it under which a row was refused by the moderators
+    it comes from: it is taken in hidden, with a reason.
+    """
+
+    words: str
+    ref: str | None = None
+    day: str | None = None
+    """None: `on` for every row, or the day of the import."""
+    language_column: str | None = None
+    municipality_column: str | None = None
+    """Code or name of a municipality of the plan."""
+    language: str = "pt"
+    """Of rows whose language column is empty, or of all."""
+    areas: Sequence[str] = ()
+    """Codes of the areas that every row is about."""
+    measures: Sequence[str] = ()
+    hidden_when: tuple[str, frozenset[str]] | None = None
+    hidden_reason: str = "Refused by the moderators of the list it comes from"
+    visibility: Visibility = Visibility.AWAITING
+    channel: Channel = Channel.IMPORTED
+    source: str = ""
+    """Named in the reference of each row, so that lists with the same numbers keep apart."""
+
+    def columns(self) -> Map[str, str]:
+        """The headings that this mapping names, by part."""
+        named = {part: getattr(self, part) for part in PARTS}
+        if self.hidden_when:
+            named["hidden_when"] = self.hidden_when[0]
+        return {part: heading for part, heading in named.items() if heading}
+
+
+def parse_hidden_when(text: str) -> tuple[str, frozenset[str]] | None:
+    """Read `moderated=-1` or `state=refused,spam`. Raises ValueError for anything else."""
+    if not text.strip():
+        return None
+    column, equals, values = text.rpartition("=")
+    found = frozenset(v.strip() for v in values.split(",") if v.strip())
+    if not (equals and column.strip() and found):
+        raise ValueError(f"not COLUMN=VALUE: {text!r}")
+    return column.strip(), found
+
+
+class Trouble(StrEnum):
+    """What can be wrong with a file of statements; `wording` says each and what to do."""
+
+    NO_ROWS = "no_rows"
+    NO_COLUMN = "no_column"
+    COLUMN_TWICE = "column_twice"
+    UNKNOWN_AREA = "unknown_area"
+    UNKNOWN_MEASURE = "unknown_measure"
+    NO_WORDS = "no_words"
+    TOO_LONG = "too_long"
+    UNKNOWN_LANGUAGE = "unknown_language"
+    NO_REF = "no_ref"
+    REF_TOO_LONG = "ref_too_long"
+    REF_TWICE = "ref_twice"
+    NOT_A_DAY = "not_a_day"
+    DAY_TO_COME = "day_to_come"
+    UNKNOWN_MUNICIPALITY = "unknown_municipality"
+    TOO_MANY_CELLS = "too_many_cells"
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is wrong, where: the row's number in the file (0: the file) and the column's heading."""
+
+    trouble: Trouble
+    row: int = 0
+    column: str = ""
+    detail: str = ""

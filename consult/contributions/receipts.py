@@ -1,0 +1,66 @@
+"""Receipts: the code as it is shown, and what other rooms add to the page of a code.
+
+The code never stands in the path or query of an address, so no server log, no proxy and no
+`Referer` holds it: it is typed and posted, and in the QR it stands behind `#`, which browsers
+keep to themselves (RFC 3986 3.5). Who posts a code is answered at once, without a redirect:
+there is no place to keep the code in between that a shared phone would forget.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import segno
+from markupsafe import Markup
+from sqlalchemy.orm import Session
+
+from .rules.receipt_codes import grouped
+
+
+@dataclass(frozen=True)
+class ReceiptCode:
+    """A code for a page: in groups, and as a picture that leads a phone's camera to its receipt."""
+
+    code: str
+    grouped: str
+    qr: Markup
+    place: str
+    """Where the code is typed, as people write addresses: for who has paper and no camera."""
+
+
+def receipt_code(code: str, address: str) -> ReceiptCode:
+    """Draw a code; `address` is the whole address of the receipt page."""
+    picture = segno.make(f"{address}#{code}", error="m", micro=False).svg_inline(
+        omitsize=True, border=2, dark="#000", svgclass=None, lineclass=None
+    )
+    # Drawn from digits and an address of ours: nothing in it needs escaping.
+    place = address.partition("://")[2]
+    return ReceiptCode(code, grouped(code), Markup(picture), place)  # noqa: S704
+
+
+@dataclass(frozen=True)
+class ReceiptSection:
+    """What another room shows on the page of a code: a template that is given `section`."""
+
+    template: str
+    data: Mapping[str, Any]
+
+
+SectionOf = Callable[[Session, str, str], ReceiptSection | None]
+"""Given the session, the secret of the installation and a code; None where it knows no such code."""
+
+RECEIPT_SECTIONS: list[SectionOf] = []
+
+
+def receipt_section(section: SectionOf) -> SectionOf:
+    """Decorator: register what a room above shows for a code."""
+    if section not in RECEIPT_SECTIONS:
+        RECEIPT_SECTIONS.append(section)
+    return section
+
+
+def sections_of(session: Session, secret: str, code: str) -> list[ReceiptSection]:
+    """Everything other rooms know of a code, in the order they were registered."""
+    return [found for each in RECEIPT_SECTIONS if (found := each(session, secret, code))]

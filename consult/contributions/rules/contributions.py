@@ -1,0 +1,249 @@
+"""What may be said, by whom and about what."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from consult.languages.rules import clean, of_tag
+from consult.people.rules import Role
+from consult.plan.rules.phases import Verb
+
+WORDS_LIMIT = 8000
+"""Most code points (after NFC) that one input holds: about three printed pages."""
+TAG_LIMIT = 35
+"""Longest language tag kept (RFC 5646 4.4.1)."""
+
+
+class Channel(StrEnum):
+    """How it reached us."""
+
+    SURVEY = "survey"
+    COMMENT = "comment"
+    FORUM = "forum"
+    FOCUS_GROUP = "focus_group"
+    MEETING = "meeting"
+    LETTER = "letter"
+    EMAIL = "email"
+    IMPORTED = "imported"
+
+
+class AuthorKind(StrEnum):
+    """Who said it, as far as they wanted us to know."""
+
+    ANONYMOUS = "anonymous"
+    PERSON = "person"
+    ASSOCIATION = "association"
+
+
+class Visibility(StrEnum):
+    """Who may read it."""
+
+    AWAITING = "awaiting"
+    PUBLIC = "public"
+    STAFF_ONLY = "staff_only"
+    HIDDEN = "hidden"
+
+
+class Origin(StrEnum):
+    """Where a link comes from."""
+
+    STRUCTURE = "structure"
+    AUTHOR = "author"
+    CODER = "coder"
+    SUGGESTION = "suggestion"
+
+
+class Outcome(StrEnum):
+    """What was decided of an input."""
+
+    ACCEPTED = "accepted"
+    PARTLY = "partly"
+    NOT_ACCEPTED = "not_accepted"
+    OUT_OF_SCOPE = "out_of_scope"
+    ALREADY_COVERED = "already_covered"
+
+
+PERMISSIONS = {
+    "contributions.read": frozenset(
+        {Role.COORDINATOR, Role.AUTHOR, Role.MODERATOR, Role.FACILITATOR}
+    ),
+    "contributions.moderate": frozenset({Role.COORDINATOR, Role.MODERATOR}),
+    "contributions.link": frozenset({Role.COORDINATOR, Role.AUTHOR, Role.FACILITATOR}),
+    "contributions.register": frozenset({Role.COORDINATOR, Role.AUTHOR, Role.FACILITATOR}),
+    "contributions.import": frozenset({Role.COORDINATOR}),
+}
+
+
+class InputError(ValueError):
+    """The ledger can't take this; subclasses say why. Nothing was stored."""
+
+
+class EmptyWords(InputError):
+    """No words are left after cleaning."""
+
+
+class TooManyWords(InputError):
+    """`over` code points more than `WORDS_LIMIT`, counted as stored."""
+
+    def __init__(self, over: int) -> None:
+        super().__init__(f"{over} code points too long")
+        self.over = over
+
+
+class UnknownLanguage(InputError):
+    """Not a language tag (BCP 47)."""
+
+
+class ForeignTarget(InputError):
+    """An area, measure or paragraph that is not of this plan."""
+
+
+class NeedsReason(InputError):
+    """What is hidden is hidden for a reason that its author can read."""
+
+
+class NeverPublic(InputError):
+    """Survey answers are never published one by one."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """Words and the language they are in (BCP 47)."""
+
+    words: str
+    language: str
+
+
+@dataclass(frozen=True)
+class Target:
+    """What an input is about: exactly one of an area or a measure (with maybe a paragraph of it)."""
+
+    area_id: int | None = None
+    measure_id: int | None = None
+    paragraph_id: uuid.UUID | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse both and neither."""
+        if (self.area_id is None) == (self.measure_id is None):
+            raise ValueError("a target is one area or one measure")
+        if self.paragraph_id is not None and self.measure_id is None:
+            raise ValueError("a paragraph is of a measure")
+
+
+@dataclass(frozen=True)
+class Author:
+    """Who said it. An anonymous author carries nothing else."""
+
+    kind: AuthorKind = AuthorKind.ANONYMOUS
+    account_id: int | None = None
+    entity_id: int | None = None
+    name: str | None = None
+    people_count: int | None = None
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One thing said, ready to be recorded: what a channel's view builds."""
+
+    plan_id: int
+    said: Said
+    channel: Channel
+    said_on: date
+    author: Author = field(default_factory=Author)
+    targets: Sequence[Target] = ()
+    origin: Origin = Origin.STRUCTURE
+    municipality_id: int | None = None
+    visibility: Visibility = Visibility.AWAITING
+    hidden_reason: str | None = None
+    receipt_key: str | None = None
+    source_ref: str | None = None
+
+
+def visibility_for(author: Author, channel: Channel) -> Visibility:
+    """What a new input starts as: associations speak in public, everyone else is read first.
+
+    Survey answers are never published one by one.
+    """
+    if channel is Channel.SURVEY:
+        return Visibility.STAFF_ONLY
+    if author.kind is AuthorKind.ASSOCIATION:
+        return Visibility.PUBLIC
+    return Visibility.AWAITING
+
+
+def sound(said: Said) -> Said:
+    """Words and language as they are stored.
+
+    Raises EmptyWords, TooManyWords or UnknownLanguage.
+    """
+    words = clean(said.words)
+    if not words:
+        raise EmptyWords("no words")
+    if len(words) > WORDS_LIMIT:
+        raise TooManyWords(len(words) - WORDS_LIMIT)
+    try:
+        tag = of_tag(said.language).tag
+    except ValueError as error:
+        raise UnknownLanguage(str(error)) from error
+    if len(tag) > TAG_LIMIT:
+        raise UnknownLanguage(tag)
+    return Said(words, tag)
+
+
+def check_visibility(channel: Channel, visibility: Visibility, reason: str | None) -> None:
+    """Raise NeverPublic or NeedsReason where this may not be."""
+    if channel is Channel.SURVEY and visibility is Visibility.PUBLIC:
+        raise NeverPublic("a survey answer")
+    if visibility is Visibility.HIDDEN and not (reason or "").strip():
+        raise NeedsReason("hidden without a reason")
+
+
+def may_withdraw(channel: Channel, verbs: Collection[Verb]) -> bool:
+    """Whether the person who said it can take it back by themselves: as long as more can be said."""
+    if channel is Channel.SURVEY:
+        return Verb.ANSWER in verbs
+    return Verb.COMMENT in verbs
+
+
+class SubjectKind(StrEnum):
+    """What an input can concern."""
+
+    PLAN = "plan"
+    AREA = "area"
+    MEASURE = "measure"
+    UNTIED = "untied"
+    """What points to no area or measure of the plan yet; its id is the plan's."""
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A plan, an area or a measure (or what is untied in a plan), by its row number."""
+
+    kind: SubjectKind
+    id: int
+
+
+AreasOf = Mapping[int, Collection[int]]
+"""The areas of each measure, by row numbers."""
+
+
+def concerned(plan_id: int, targets: Iterable[Target], areas_of: AreasOf) -> frozenset[Subject]:
+    """All that an input with these confirmed targets concerns, each once however many lead there.
+
+    Its plan, the areas and measures it is tied to, and the areas of those measures; without
+    any, it is untied.
+    """
+    found = {Subject(SubjectKind.PLAN, plan_id)}
+    for target in targets:
+        if target.area_id is not None:
+            found.add(Subject(SubjectKind.AREA, target.area_id))
+        if target.measure_id is not None:
+            found.add(Subject(SubjectKind.MEASURE, target.measure_id))
+            found |= {Subject(SubjectKind.AREA, a) for a in areas_of.get(target.measure_id, ())}
+    if len(found) == 1:
+        found.add(Subject(SubjectKind.UNTIED, plan_id))
+    return frozenset(found)

@@ -1,0 +1,133 @@
+"""What the invented people say: comments, letters, e-mails and answers, each by its own way in."""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from consult.consultations.actions import comment
+from consult.contributions.actions import change_visibility, record
+from consult.contributions.models import Input
+from consult.contributions.rules.contributions import (
+    Author,
+    AuthorKind,
+    Channel,
+    Said,
+    Statement,
+    Target,
+    Visibility,
+)
+from consult.contributions.rules.receipt_codes import input_key
+from consult.plan.models.entities import Entity
+from consult.plan.models.measures import Measure, MeasureVersion
+from consult.plan.models.plans import Plan
+from consult.plan.queries.versions import current_version
+
+from .plan import paragraph_key
+from .source import Demo
+
+
+@dataclass(frozen=True)
+class Scene:
+    """The plan by its codes."""
+
+    plan: Plan
+    places: Mapping[str, int]
+    areas: Mapping[str, int]
+    entities: Mapping[str, int]
+    measures: Mapping[str, Measure]
+    versions: Mapping[str, MeasureVersion]
+
+
+def scene_of(session: Session, plan: Plan) -> Scene:
+    """Look the codes up once."""
+    entities = session.execute(select(Entity.code, Entity.id).where(Entity.plan_id == plan.id))
+    measures = session.scalars(
+        select(Measure).where(Measure.plan_id == plan.id).order_by(Measure.code)
+    ).all()
+    versions = {m.code: session.scalar(current_version(m.id)) for m in measures}
+    return Scene(
+        plan,
+        {m.code: m.id for m in plan.municipalities},
+        {a.code: a.id for a in plan.areas},
+        {row.code: row.id for row in entities},
+        {m.code: m for m in measures},
+        {code: version for code, version in versions.items() if version is not None},
+    )
+
+
+def speak(session: Session, demo: Demo, scene: Scene) -> None:
+    """Record every voice that is not an answer of the survey; moderators have read most."""
+    for nth, voice in enumerate(demo.voices):
+        channel = Channel(voice["channel"])
+        if channel is Channel.SURVEY:
+            continue
+        said_on = demo.day(voice["said_on"])
+        if channel is Channel.COMMENT:
+            found = _comment(session, scene, voice, said_on)
+        else:
+            found = _letter(session, scene, voice, channel, said_on, f"demo:{nth}")
+        wanted = Visibility(voice["visibility"])
+        if found.visibility != wanted.value:
+            change_visibility(session, input=found, visibility=wanted)
+
+
+def _comment(session: Session, scene: Scene, voice: dict[str, Any], said_on: date) -> Input:
+    return comment(
+        session,
+        plan=scene.plan,
+        measure=scene.measures[voice["measure"]],
+        version=scene.versions[voice["measure"]],
+        paragraph_id=_paragraph(scene, voice),
+        said=Said(voice["words"], voice["language"]),
+        author=_author(scene, voice),
+        municipality_id=scene.places[voice["municipality"]],
+        # Nobody holds the codes of invented comments: the key is of a secret that is not kept.
+        receipt_key=input_key(secrets.token_hex(16), secrets.token_hex(8)),
+        today=said_on,
+    )
+
+
+def _letter(
+    session: Session,
+    scene: Scene,
+    voice: dict[str, Any],
+    channel: Channel,
+    said_on: date,
+    reference: str,
+) -> Input:
+    targets = [Target(area_id=scene.areas[code]) for code in voice["areas"]]
+    if voice["measure"]:
+        measure = scene.measures[voice["measure"]]
+        targets.append(Target(measure_id=measure.id, paragraph_id=_paragraph(scene, voice)))
+    return record(
+        session,
+        Statement(
+            plan_id=scene.plan.id,
+            said=Said(voice["words"], voice["language"]),
+            channel=channel,
+            said_on=said_on,
+            author=_author(scene, voice),
+            targets=targets,
+            municipality_id=scene.places[voice["municipality"]],
+            source_ref=reference,
+        ),
+    )
+
+
+def _author(scene: Scene, voice: dict[str, Any]) -> Author:
+    entity = scene.entities[voice["entity"]] if voice["entity"] else None
+    return Author(
+        AuthorKind(voice["author_kind"]), entity_id=entity, people_count=voice["people_count"]
+    )
+
+
+def _paragraph(scene: Scene, voice: dict[str, Any]) -> uuid.UUID | None:
+    return paragraph_key(scene.plan.slug, voice["paragraph"]) if voice["paragraph"] else None

@@ -1,0 +1,1 @@
+"""Statistical disclosure control. Pure: knows no database and no web."""

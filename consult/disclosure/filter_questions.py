@@ -1,0 +1,165 @@
+"""Which answers decide whether a question is asked: how many it was asked of may tell them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
+
+from consult.questionnaire.rules.document import Questionnaire
+from consult.questionnaire.rules.items import Item, Question
+
+from .frequency_tables import MEASURED, Asked, Sheet
+from .suppression import small
+
+_NAME = re.compile(r"\$\{\s*([^}\s]+)\s*\}")
+_QUOTED = re.compile(r"'([^']*)'|\"([^\"]*)\"")
+
+Judges = Callable[[Sheet, Sheet, Collection[str], int | None], bool]
+"""Of a question, one that decides on it, the choices that are named there, and the column."""
+
+
+def decided_by(questionnaire: Questionnaire, key: str) -> dict[str, frozenset[str]]:
+    """The questions that decide whether one is asked, with the keys of the choices that are named.
+
+    A key "" stands for any of them. What is worked out stands for what it is worked out from.
+    """
+    question = questionnaire.by_key[key]
+    around = questionnaire.within[key]
+    items: list[Item] = [*around, question]
+    written = [item.relevant for item in items]
+    written += [group.repeat.count for group in around if group.repeat]
+    return _named(questionnaire, written)
+
+
+def decided_once(
+    current: Questionnaire, earlier: Iterable[Questionnaire], key: str
+) -> dict[str, frozenset[str]]:
+    """What may have decided who answered, beside others who did as well.
+
+    What decided in earlier versions, since what was answered then is counted with the rest; and, in
+    any, by what people had to answer.
+    """
+    older = [one for one in earlier if key in one.by_key]
+    told = [*(decided_by(one, key) for one in older), *(due_by(q, key) for q in (current, *older))]
+    found: dict[str, frozenset[str]] = {}
+    for each in told:
+        for other, wanted in each.items():
+            found[other] = found.get(other, frozenset()) | wanted
+    return found
+
+
+def due_by(questionnaire: Questionnaire, key: str) -> dict[str, frozenset[str]]:
+    """The questions that decide whether one must be answered; others may answer it as well."""
+    return _named(questionnaire, [questionnaire.by_key[key].required_if])
+
+
+def chosen_among(versions: Iterable[Questionnaire], key: str) -> dict[str, frozenset[str]]:
+    """The questions that decide, or did in some version, which choices of one are offered.
+
+    Those that are offered to who said one thing add up to how many said it.
+    """
+    asked = [one for one in versions if key in one.by_key]
+    found = {other for one in asked for other in _named(one, [one.by_key[key].choice_filter])}
+    return dict.fromkeys(sorted(found), frozenset({""}))
+
+
+def worked_out_of(questionnaire: Questionnaire, key: str) -> frozenset[str]:
+    """The keys of the questions whose answers somebody can read in what is worked out."""
+    question = questionnaire.by_key[key]
+    written = (question.calculation, question.default) if question.silent else ()
+    return frozenset(_named(questionnaire, written))
+
+
+def _named(questionnaire: Questionnaire, written: Iterable[str]) -> dict[str, frozenset[str]]:
+    found: dict[str, frozenset[str]] = {}
+    todo, seen = [" ".join(written)], set[str]()
+    names = {q.name: q for q in questionnaire.questions} if "${" in todo[0] else {}
+    while todo:
+        expression = todo.pop()
+        quoted = {one or other for one, other in _QUOTED.findall(expression)}
+        for name in set(_NAME.findall(expression)) & names.keys() - seen:
+            other = names[name]
+            if other.silent:
+                seen.add(name)
+                todo.append(f"{other.calculation} {other.default}")
+            else:
+                found[other.key] = found.get(other.key, frozenset()) | _choices(other, quoted)
+    return found
+
+
+def _choices(question: Question, quoted: Collection[str]) -> frozenset[str]:
+    named = {choice.key for choice in question.choices if choice.name in quoted}
+    return frozenset(named or {""})
+
+
+def withheld(
+    sheet: Sheet,
+    others: Mapping[str, Sheet],
+    column: int | None,
+    *,
+    apart: AbstractSet[str] = frozenset(),
+    seen: frozenset[str] = frozenset(),
+) -> bool:
+    """Whether how many answered would tell what the result of another question hides.
+
+    A question that must be answered by who chose one thing elsewhere counts who did, and so does a
+    question after that one. One that may be left out counts them where hardly anybody did. So do
+    choices that are offered to them only, and what one of those hides can be had from the other.
+    `others` are the sheets of all questions by key; `apart` are the keys of those that have no such
+    table of their own, but another, which may hide what this one would tell. `seen` are those on the
+    way here: in different versions two questions may each have come after the other.
+    """
+    question = sheet.asked.question
+    if question.can_be_due and not apart.isdisjoint({*sheet.asked.after, *sheet.asked.among}):
+        return True
+    if question.required_if and not apart.isdisjoint(sheet.asked.once):
+        return True
+    seen |= {question.key}
+    for (key, wanted), counts in _deciding(sheet.asked):
+        other = others.get(key)
+        if other is None or key in seen or key in apart or not counts(sheet, other, wanted, column):
+            continue
+        if _tells(sheet, other, wanted, column):
+            return True
+        if key in sheet.asked.among and sheet.hidden(column):
+            # What the other shows of those choices together, without those that are shown.
+            return True
+        if withheld(other, others, column, apart=apart, seen=seen):
+            return True
+    return False
+
+
+def _deciding(asked: Asked) -> Iterator[tuple[tuple[str, frozenset[str]], Judges]]:
+    """What decides and decided on a question, with how it is judged whether that can be counted."""
+    yield from ((one, _counts) for one in asked.after.items())
+    yield from ((one, _counted) for one in asked.once.items())
+    yield from ((one, _counts) for one in asked.among.items())
+
+
+def _counts(sheet: Sheet, other: Sheet, _wanted: Collection[str], column: int | None) -> bool:
+    """Whether how many answered is about how many were asked, of those who answered another."""
+    left_out = other.at(None, column) - sheet.at(None, column)
+    return sheet.asked.question.can_be_due or 0 <= left_out < 2 * sheet.least
+
+
+def _counted(sheet: Sheet, other: Sheet, wanted: Collection[str], column: int | None) -> bool:
+    """Whether hardly anybody answered but those whom an earlier version asked."""
+    if "" in wanted:
+        return True
+    mine, whole = sheet.at(None, column), other.at(None, column)
+    cells = [cell for part in other.parts for cell in part if cell[0] in wanted]
+    theirs = sum(other.at(cell, column) for cell in cells)
+    asked = (whole, theirs, whole - theirs)
+    return any(abs(mine - number) < 2 * sheet.least for number in asked)
+
+
+def _tells(sheet: Sheet, other: Sheet, wanted: Collection[str], column: int | None) -> bool:
+    """Whether how many were asked tells how many answered another question as `wanted`."""
+    if other.too_few(column):
+        return True
+    if other.asked.question.kind in MEASURED:
+        columns = (None,) if column is None else range(len(sheet.columns))
+        return any(small(other.at(None, c) - sheet.at(None, c), sheet.least) for c in columns)
+    hidden = {choice for choice, _ in other.hidden(column)}
+    return bool(hidden and ("" in wanted or hidden & set(wanted)))

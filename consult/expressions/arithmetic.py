@@ -1,0 +1,61 @@
+"""Operators on values: `+ - * div mod` and the comparisons. Total, like `values`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+
+from .syntax_tree import Operator
+from .values import EXACT, Value, at_most, days, equal, finite, less, to_date, to_number
+
+
+def _plus(left: Value, right: Value, sign: int = 1) -> Value:
+    if isinstance(left, date) or isinstance(right, date):
+        return _dated(left, right, sign)
+    one, other = to_number(left), to_number(right)
+    if one is None or other is None:
+        return None
+    return finite(EXACT.add(one, other) if sign > 0 else EXACT.subtract(one, other))
+
+
+def _dated(left: Value, right: Value, sign: int) -> Value:
+    """Days between two dates, or the date so many days later or earlier."""
+    if isinstance(left, date) and isinstance(right, date):
+        return Decimal((left - right).days) if sign < 0 else None
+    if sign < 0 and isinstance(right, date):
+        start = to_date(left) if isinstance(left, str) else None
+        return None if start is None else Decimal((start - right).days)
+    day, other = (left, right) if isinstance(left, date) else (right, left)
+    if sign < 0 and isinstance(other, str) and (end := to_date(other)):
+        return Decimal((to_date(day) - end).days)  # type: ignore[operator]
+    number, start_day = to_number(other), to_number(day)
+    if number is None or start_day is None:
+        return None
+    return days(EXACT.add(start_day, number if sign > 0 else EXACT.minus(number)))
+
+
+def _numeric(compute: Callable[[Decimal, Decimal], Decimal]) -> Callable[[Value, Value], Value]:
+    def computed(left: Value, right: Value) -> Value:
+        one, other = to_number(left), to_number(right)
+        return None if one is None or other is None else finite(compute(one, other))
+
+    return computed
+
+
+ARITHMETIC: dict[Operator, Callable[[Value, Value], Value]] = {
+    Operator.PLUS: _plus,
+    Operator.MINUS: lambda left, right: _plus(left, right, -1),
+    Operator.TIMES: _numeric(EXACT.multiply),
+    Operator.DIVIDED: _numeric(EXACT.divide),
+    Operator.MODULO: _numeric(EXACT.remainder),
+}
+
+COMPARE: dict[Operator, Callable[[Value, Value], bool]] = {
+    Operator.EQUAL: equal,
+    Operator.UNEQUAL: lambda left, right: not equal(left, right),
+    Operator.LESS: less,
+    Operator.GREATER: lambda left, right: less(right, left),
+    Operator.AT_MOST: at_most,
+    Operator.AT_LEAST: lambda left, right: at_most(right, left),
+}

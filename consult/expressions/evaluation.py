@@ -1,0 +1,266 @@
+"""Evaluates a tree: turned into closures once, then run on many environments. Total."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+from .arithmetic import ARITHMETIC, COMPARE
+from .environment import Environment
+from .functions import FUNCTIONS
+from .functions.base import Want
+from .functions.dates import formatted
+from .syntax_tree import (
+    Arithmetic,
+    Call,
+    Column,
+    Comparison,
+    Logical,
+    Negative,
+    Node,
+    Number,
+    Operator,
+    Own,
+    Parent,
+    Reference,
+    Text,
+)
+from .values import EXACT, Seen, Value, clean, to_condition, to_date, to_names, to_number, to_text
+
+Program = Callable[[Environment], Value]
+
+_READ: dict[Want, Callable[[Value], Any]] = {
+    Want.NUMBER: to_number,
+    Want.TEXT: to_text,
+    Want.CHOICE: to_text,
+    Want.CONDITION: to_condition,
+    Want.DATE: to_date,
+    Want.CHOICES: to_names,
+}
+_MANY = frozenset({Want.MANY, Want.MANY_NUMBERS})
+
+
+def evaluate(node: Node, env: Environment) -> Value:
+    """The value of an expression; never raises for a tree within the limits of parse()."""
+    program: Program | None = node.__dict__.get("_program")
+    if program is None:
+        program = compiled(node)
+        object.__setattr__(node, "_program", program)
+    return program(env)
+
+
+def compiled(node: Node) -> Program:
+    """What evaluates a tree."""
+    return _COMPILE[type(node)](node)
+
+
+def _reference(node: Reference) -> Program:
+    name = node.name
+    return lambda env: _one(env.value(name))
+
+
+def _one(seen: Seen) -> Value:
+    if type(seen) is list:
+        return seen[0] if seen else None
+    return seen  # type: ignore[return-value]
+
+
+def _many(node: Node) -> Callable[[Environment], list[Value]]:
+    if isinstance(node, Reference):
+        name = node.name
+
+        def all_of(env: Environment) -> list[Value]:
+            seen = env.value(name)
+            return seen if isinstance(seen, list) else [seen]
+
+        return all_of
+    program = compiled(node)
+    return lambda env: [program(env)]
+
+
+def _logical(node: Logical) -> Program:
+    programs = [compiled(one) for one in node.operands]
+    if node.operator is Operator.OR:
+        return lambda env: any(program(env) for program in programs)
+    return lambda env: all(program(env) for program in programs)
+
+
+def _comparison(node: Comparison) -> Program:
+    left, right, compare = compiled(node.left), compiled(node.right), COMPARE[node.operator]
+    return lambda env: compare(left(env), right(env))
+
+
+def _arithmetic(node: Arithmetic) -> Program:
+    first = compiled(node.first)
+    rest = [(ARITHMETIC[operator], compiled(one)) for operator, one in node.rest]
+
+    def run(env: Environment) -> Value:
+        value = first(env)
+        for apply, program in rest:
+            value = apply(value, program(env))
+        return value
+
+    return run
+
+
+def _negative(node: Negative) -> Program:
+    operand = compiled(node.operand)
+
+    def run(env: Environment) -> Value:
+        number = to_number(operand(env))
+        return None if number is None else EXACT.minus(number)
+
+    return run
+
+
+def _nothing(_env: Environment) -> Value:
+    return None
+
+
+def _constant(value: Value) -> Program:
+    return lambda env: value
+
+
+def _call(node: Call) -> Program:
+    """A function that does not exist, or that is not called rightly, gives EMPTY."""
+    function = FUNCTIONS.get(node.function)
+    if function is None or not function.accepts(len(node.arguments)):
+        return _nothing
+    if function.compute is None:
+        return _SPECIAL[function.name](*node.arguments)
+    compute = function.compute
+    readers = [_argument(one, function.want(at)) for at, one in enumerate(node.arguments)]
+
+    def run(env: Environment) -> Value:
+        value = compute(*[read(env) for read in readers])
+        return None if value == "" else value
+
+    return run
+
+
+def _argument(node: Node, want: Want) -> Callable[[Environment], Any]:
+    if want in _MANY:
+        return _many(node)
+    program, read = compiled(node), _READ.get(want)
+    return program if read is None else lambda env: read(program(env))
+
+
+def _if(condition: Node, then: Node, otherwise: Node) -> Program:
+    held, one, other = compiled(condition), compiled(then), compiled(otherwise)
+    return lambda env: one(env) if held(env) else other(env)
+
+
+def _coalesce(*nodes: Node) -> Program:
+    programs = [compiled(node) for node in nodes]
+
+    def run(env: Environment) -> Value:
+        for program in programs:
+            if (value := program(env)) is not None:
+                return value
+        return None
+
+    return run
+
+
+def _once(node: Node) -> Program:
+    program = compiled(node)
+
+    def run(env: Environment) -> Value:
+        before = env.previous()
+        return program(env) if before is None else before
+
+    return run
+
+
+def _today() -> Program:
+    return lambda env: env.today
+
+
+def _format_date(day: Node, pattern: Node) -> Program:
+    of, written = compiled(day), compiled(pattern)
+
+    def run(env: Environment) -> Value:
+        found = to_date(of(env))
+        if found is None:
+            return None
+        names = env.month_name(found), env.weekday_name(found)
+        return formatted(found, to_text(written(env)), *names) or None
+
+    return run
+
+
+def _count(node: Node) -> Program:
+    many = _many(node)
+    return lambda env: Decimal(len(many(env)))
+
+
+def _position(place: Node) -> Program:
+    if not isinstance(place, Parent | Reference):
+        return _nothing
+    repeat = place.name if isinstance(place, Reference) else None
+
+    def run(env: Environment) -> Value:
+        found = env.position(repeat)
+        return None if found is None else Decimal(found)
+
+    return run
+
+
+def _indexed_repeat(named: Node, *rest: Node) -> Program:
+    repeats = [node.name for node in rest[::2] if isinstance(node, Reference)]
+    if not isinstance(named, Reference) or len(repeats) * 2 != len(rest):
+        return _nothing
+    name, places = named.name, [compiled(node) for node in rest[1::2]]
+
+    def run(env: Environment) -> Value:
+        indices = {}
+        for repeat, place in zip(repeats, places, strict=True):
+            number = to_number(place(env))
+            if number is None:
+                return None
+            indices[repeat] = int(number)
+        return env.at(name, indices)
+
+    return run
+
+
+def _choice_name(choice: Node, named: Node) -> Program:
+    if not isinstance(named, Reference):
+        return _nothing
+    chosen, name = compiled(choice), named.name
+
+    def run(env: Environment) -> Value:
+        names = to_names(chosen(env))
+        words = [env.label(name, one) or one for one in names]
+        return ", ".join(words) or None
+
+    return run
+
+
+_SPECIAL: dict[str, Callable[..., Program]] = {
+    "if": _if,
+    "coalesce": _coalesce,
+    "once": _once,
+    "today": _today,
+    "now": _today,
+    "format-date": _format_date,
+    "count": _count,
+    "position": _position,
+    "indexed-repeat": _indexed_repeat,
+    "jr:choice-name": _choice_name,
+}
+_COMPILE: dict[type[Node], Callable[[Any], Program]] = {
+    Number: lambda node: _constant(clean(node.value)),
+    Text: lambda node: _constant(node.value or None),
+    Reference: _reference,
+    Own: lambda node: lambda env: env.own(),
+    Parent: lambda node: _nothing,
+    Column: lambda node: lambda env: env.column(node.name),
+    Call: _call,
+    Negative: _negative,
+    Logical: _logical,
+    Comparison: _comparison,
+    Arithmetic: _arithmetic,
+}
+__all__ = ["Program", "compiled", "evaluate"]

@@ -1,0 +1,168 @@
+"""The words of an expression.
+
+Two of XPath's rules are kept (XPath 1.0, 3.7): the longest word wins, and a name after an operand
+is an operator. So `or(` after a value is the operator and `a-b` is one name.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from lark import Token
+
+from .diagnostics import Code, Problem, Span
+from .syntax_tree import MOST_DIGITS, NAME, QUESTION
+
+MOST_PROBLEMS = 20
+"""Told of one expression: whoever mends these sees the others."""
+OPERANDS = frozenset({"NUMBER", "TEXT", "REFERENCE", "OWN", "PARENT", "COLUMN", "RPAR"})
+"""Kinds of word that end an operand: what follows is an operator."""
+
+_WORD = re.compile(
+    rf"""
+    (?P<space>[\s\u200b\u2060\ufeff]+)
+  | (?P<sibling>(?:current\s*\(\s*\)\s*/\s*)?\.\.\s*/\s*(?P<in_path>{NAME})(?!\s*[/(\[]))
+  | (?P<NUMBER>[0-9]+(?:\.[0-9]*)?|\.[0-9]+)
+  | (?P<PARENT>\.\.)
+  | (?P<OWN>\.)
+  | \$\{{(?P<braced>[^{{}}]*)\}}
+  | (?P<name>{NAME}(?::{NAME})?)
+  | (?P<quote>['"‘’“”])
+  | (?P<mistake>==|&&|\|\||<>|=>|=<|%|!(?!=))
+  | (?P<compare><=|>=|!=|=|<|>|≤|≥|≠)
+  | (?P<ADD>[+−-])
+  | (?P<MULTIPLY>[*×÷])
+  | (?P<LPAR>\() | (?P<RPAR>\)) | (?P<COMMA>,)
+  | (?P<path>/+|\[|\]|@|::|\|)
+  | (?P<dollar>\$\{{?)
+  | (?P<other>.)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_TYPOGRAPHIC = {"≤": "<=", "≥": ">=", "≠": "!=", "−": "-", "×": "*", "÷": "div"}
+_MEANT = {
+    "==": "=", "&&": "and", "||": "or", "<>": "!=", "=>": ">=", "=<": "<=", "%": "mod", "!": "not()"
+}  # fmt: skip
+_NAMED = {"or": "OR", "and": "AND", "div": "MULTIPLY", "mod": "MULTIPLY"}
+_QUOTES = {"'": "'", "‘": "‘’'", "’": "‘’'", '"': '"', "“": '“”"', "”": '“”"'}
+_STRAIGHT = str.maketrans("‘’“”", "''\"\"")
+_DIVIDED = re.compile(r"\s*[0-9$(.'\"-]")
+
+
+@dataclass
+class _Lexer:
+    """Where the reading of one source stands."""
+
+    source: str
+    words: list[Token] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    def run(self) -> None:
+        position = 0
+        while match := _WORD.match(self.source, position):
+            position = self.take(match)
+
+    def take(self, match: re.Match[str]) -> int:
+        """Take one word in; give where the next begins."""
+        kind = str(match.lastgroup)
+        if kind == "quote":
+            return self.text(match)
+        if kind == "braced":
+            self.reference(match)
+        elif kind in {"sibling", "in_path"}:
+            self.add("REFERENCE", match["in_path"], match)
+        elif kind == "name":
+            self.name(match)
+        elif kind in {"mistake", "path", "dollar", "other"}:
+            self.refuse(kind, match)
+        elif kind != "space":
+            self.plain(kind, match)
+        return match.end()
+
+    def plain(self, kind: str, match: re.Match[str]) -> None:
+        word = match[0]
+        if kind == "NUMBER" and len(word) > MOST_DIGITS:
+            self.problem(Code.NUMBER_TOO_LONG, match)
+            word = "0"
+        word = _TYPOGRAPHIC.get(word, word)
+        if kind == "compare":
+            kind = "EQUAL" if word in {"=", "!="} else "ORDER"
+        self.add("MINUS" if word == "-" else kind, word, match)
+
+    def after_operand(self) -> bool:
+        return bool(self.words) and self.words[-1].type in OPERANDS
+
+    def name(self, match: re.Match[str]) -> None:
+        word = match[0]
+        if self.after_operand():
+            if word in _NAMED:
+                return self.add(_NAMED[word], word, match)
+            if (meant := word.casefold()) in _NAMED:
+                self.problem(Code.WRONG_OPERATOR, match, found=word, suggestion=meant)
+                return self.add(_NAMED[meant], meant, match)
+        rest = self.source[match.end() :].lstrip()
+        return self.add("FUNCTION" if rest.startswith("(") else "COLUMN", word, match)
+
+    def text(self, match: re.Match[str]) -> int:
+        closing = _QUOTES[match[0]]
+        start = match.end()
+        found = [at for mark in closing if (at := self.source.find(mark, start)) >= 0]
+        end = min(found, default=len(self.source))
+        if not found:
+            self.problems.append(
+                Problem(Code.UNCLOSED_QUOTE, Span(match.start(), end - match.start()))
+            )
+        stop = min(end + 1, len(self.source))
+        token = Token("TEXT", self.source[start:end], match.start(), end_pos=stop)
+        self.words.append(token)
+        return end + 1
+
+    def reference(self, match: re.Match[str]) -> None:
+        name = match["braced"].strip()
+        if name.startswith("last-saved#"):
+            self.problem(Code.LAST_SAVED, match, found=match[0])
+            name = "_"
+        elif not QUESTION.fullmatch(name):
+            self.problem(Code.BAD_NAME, match, found=match[0])
+            name = "_"
+        self.add("REFERENCE", name, match)
+
+    def refuse(self, kind: str, match: re.Match[str]) -> None:
+        word = match[0]
+        if kind == "mistake":
+            self.problem(Code.WRONG_OPERATOR, match, found=word, suggestion=_MEANT[word])
+        elif word == "/" and self.divided(match.end()):
+            self.problem(Code.WRONG_OPERATOR, match, found=word, suggestion="div")
+        elif kind == "path":
+            self.problem(Code.PATH, match, found=word)
+        elif kind == "dollar":
+            self.problem(Code.UNCLOSED_BRACE, match, found=word)
+        else:
+            self.problem(Code.UNREADABLE, match, found=word)
+
+    def divided(self, end: int) -> bool:
+        """Whether a slash stands between two values, as in other languages for `div`."""
+        path = self.words and self.words[-1].type in {"PARENT", "OWN", "COLUMN"}
+        return self.after_operand() and not path and bool(_DIVIDED.match(self.source, end))
+
+    def add(self, kind: str, word: str, match: re.Match[str]) -> None:
+        self.words.append(Token(kind, word, match.start(), end_pos=match.end()))
+
+    def problem(self, code: Code, match: re.Match[str], **details: str) -> None:
+        if len(self.problems) >= MOST_PROBLEMS:
+            return
+        span = Span(match.start(), match.end() - match.start())
+        self.problems.append(Problem(code, span, details))
+
+
+def words(source: str) -> tuple[list[Token], list[Problem]]:
+    """The words of a source, and what of it is none."""
+    lexer = _Lexer(source)
+    lexer.run()
+    return lexer.words, lexer.problems
+
+
+def straightened(source: str) -> str:
+    """The source with all curly quotes straight, as pyxform reads it; offsets stay."""
+    return source.translate(_STRAIGHT)

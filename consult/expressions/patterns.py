@@ -1,0 +1,133 @@
+"""Patterns of regex(), matched in time that grows with pattern times text and no faster.
+
+Python's `re` goes back and tries again: `(a+)+b` takes years on thirty letters. A pattern here is
+an automaton (Thompson 1968) walked for all ways at once, its steps remembered, so no pattern a
+form brings can hang an answer. What can't be done so (look-around, back references) is refused.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from .pattern_parsing import BadPattern, Piece, read_pattern
+
+MOST_STATES = 1_000
+MOST_STEPS = 2_000_000
+"""States times code points; a text that would need more does not match."""
+_REMEMBERED = 20_000
+
+__all__ = ["BadPattern", "Pattern", "compiled", "matches"]
+
+
+class Pattern:
+    """A compiled pattern; raises BadPattern."""
+
+    def __init__(self, source: str) -> None:
+        piece = read_pattern(source)
+        if piece.states() > MOST_STATES:
+            raise BadPattern("too_large")
+        self.empty: list[list[int]] = []
+        self.takes: list[tuple[Piece, int] | None] = []
+        self.guards: list[str] = []
+        self.accepting = self._state()
+        self.start = self._build(piece, self.accepting)
+        self.steps: dict[tuple[frozenset[int], str], frozenset[int]] = {}
+
+    def _state(self, guard: str = "") -> int:
+        self.empty.append([])
+        self.takes.append(None)
+        self.guards.append(guard)
+        return len(self.empty) - 1
+
+    def _build(self, piece: Piece, after: int) -> int:
+        """Where to enter what takes a piece and goes on to a state."""
+        if piece.kind == "sequence":
+            for part in reversed(piece.parts):
+                after = self._build(part, after)
+            return after
+        if piece.kind == "either":
+            state = self._state()
+            self.empty[state] = [self._build(part, after) for part in piece.parts]
+            return state
+        if piece.kind == "repeat":
+            return self._repeat(piece, after)
+        state = self._state(piece.kind if piece.kind in {"start", "end"} else "")
+        if self.guards[state]:
+            self.empty[state] = [after]
+        else:
+            self.takes[state] = (piece, after)
+        return state
+
+    def _repeat(self, piece: Piece, after: int) -> int:
+        part = piece.parts[0]
+        if piece.most is None:
+            loop = self._state()
+            self.empty[loop] = [self._build(part, loop), after]
+            after = loop
+        else:
+            done = after
+            for _ in range(piece.most - piece.least):
+                state = self._state()
+                self.empty[state] = [self._build(part, after), done]
+                after = state
+        for _ in range(piece.least):
+            after = self._build(part, after)
+        return after
+
+    def _reached(self, states: list[int], at_start: bool, at_end: bool) -> frozenset[int]:
+        found: set[int] = set()
+        while states:
+            state = states.pop()
+            guard = self.guards[state]
+            if state in found or (guard and not (at_start if guard == "start" else at_end)):
+                continue
+            found.add(state)
+            states.extend(self.empty[state])
+        return frozenset(found)
+
+    def _step(self, states: frozenset[int], character: str) -> frozenset[int]:
+        after = [
+            taken[1]
+            for state in states
+            if (taken := self.takes[state]) is not None and taken[0].holds(character)
+        ]
+        return self._reached(after, at_start=False, at_end=False)
+
+    def fullmatch(self, text: str) -> bool:
+        """Whether the whole text is what the pattern says."""
+        if len(text) * len(self.empty) > MOST_STEPS:
+            return False
+        states = self._reached([self.start], at_start=True, at_end=not text)
+        for character in text[:-1]:
+            key = (states, character)
+            after = self.steps.get(key)
+            if after is None:
+                if len(self.steps) > _REMEMBERED:
+                    self.steps.clear()
+                after = self.steps[key] = self._step(states, character)
+            if not after:
+                return False
+            states = after
+        if text:
+            last = [
+                taken[1]
+                for state in states
+                if (taken := self.takes[state]) is not None and taken[0].holds(text[-1])
+            ]
+            states = self._reached(last, at_start=False, at_end=True)
+        return self.accepting in states
+
+
+@lru_cache(maxsize=256)
+def compiled(source: str) -> Pattern | None:
+    """The pattern, kept; None where it is none."""
+    try:
+        return Pattern(source)
+    except BadPattern:
+        return None
+
+
+def matches(text: str, source: str) -> bool:
+    """regex(): the whole text matches; a pattern that is none matches nothing."""
+    pattern = compiled(source)
+    return pattern is not None and pattern.fullmatch(text)

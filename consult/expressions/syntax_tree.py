@@ -1,0 +1,228 @@
+"""The tree of an expression: immutable, typed, comparable. Places in the source do not count."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from .diagnostics import Span
+
+NAME = r"[^\W\d][\w.-]*"
+"""A name as XML has it (NCName), as a regular expression."""
+QUESTION = re.compile(r"\w[\w.-]*")
+"""A question's name: unlike in XML it may begin with a digit, as our keys may."""
+MOST_CHARACTERS = 10_000
+"""Of an expression, white space not counted (so that writing it anew never makes it too long)."""
+MOST_DEPTH = 100
+"""Nodes on the longest way from the root to a leaf, and parentheses open at once."""
+MOST_DIGITS = 28
+"""Of a number that is written in an expression."""
+CHOICE_NAME = "jr:choice-name"
+
+_QUOTED_REFERENCE = re.compile(rf"\s*\$\{{\s*({QUESTION.pattern})\s*\}}\s*")
+_NOWHERE = Span(0, 0)
+
+
+class Operator(StrEnum):
+    """Operators of two sides, as they are written."""
+
+    OR = "or"
+    AND = "and"
+    EQUAL = "="
+    UNEQUAL = "!="
+    LESS = "<"
+    AT_MOST = "<="
+    GREATER = ">"
+    AT_LEAST = ">="
+    PLUS = "+"
+    MINUS = "-"
+    TIMES = "*"
+    DIVIDED = "div"
+    MODULO = "mod"
+
+
+LOGICAL = frozenset({Operator.OR, Operator.AND})
+EQUALITIES = frozenset({Operator.EQUAL, Operator.UNEQUAL})
+ORDERINGS = frozenset({Operator.LESS, Operator.AT_MOST, Operator.GREATER, Operator.AT_LEAST})
+ADDITIVE = frozenset({Operator.PLUS, Operator.MINUS})
+MULTIPLICATIVE = frozenset({Operator.TIMES, Operator.DIVIDED, Operator.MODULO})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Node:
+    """A part of an expression. `span` says where it was read, and is no part of its value."""
+
+    span: Span = field(default=_NOWHERE, compare=False, repr=False)
+
+    @property
+    def children(self) -> tuple[Node, ...]:
+        """The nodes right below."""
+        return ()
+
+    def __getstate__(self) -> dict[str, Any]:
+        # Without what evaluate() keeps here, which can't be pickled.
+        return {key: value for key, value in self.__dict__.items() if not key.startswith("_")}
+
+
+@dataclass(frozen=True)
+class Number(Node):
+    """A number of at most MOST_DIGITS digits, not negative (`-1` is Negative(Number(1)))."""
+
+    value: Decimal
+
+    def __post_init__(self) -> None:
+        digits = self.value.as_tuple()
+        exponent = digits.exponent
+        if not isinstance(exponent, int) or digits.sign:
+            raise ValueError("a number is finite and not negative")
+        if max(len(digits.digits), len(digits.digits) + exponent, -exponent) > MOST_DIGITS:
+            raise ValueError("a number has too many digits")
+
+
+@dataclass(frozen=True)
+class Text(Node):
+    """A text. It can't hold both kinds of straight quote: XPath 1.0 has no way to write that."""
+
+    value: str
+
+    def __post_init__(self) -> None:
+        if "'" in self.value and '"' in self.value:
+            raise ValueError("a text holds both kinds of quote")
+
+
+@dataclass(frozen=True)
+class Reference(Node):
+    """`${name}`: a question, a calculation or a repeat."""
+
+    name: str
+
+    def __post_init__(self) -> None:
+        if not QUESTION.fullmatch(self.name):
+            raise ValueError("this can't be a name")
+
+
+@dataclass(frozen=True)
+class Own(Node):
+    """`.`: the value of the question itself."""
+
+
+@dataclass(frozen=True)
+class Parent(Node):
+    """`..`: the instance of the repeat around, which only position() takes."""
+
+
+@dataclass(frozen=True)
+class Column(Node):
+    """A bare name: in a choice filter, a column of the list of choices."""
+
+    name: str
+
+    def __post_init__(self) -> None:
+        if not re.fullmatch(rf"{NAME}(?::{NAME})?", self.name):
+            raise ValueError("this can't be a name")
+
+
+@dataclass(frozen=True)
+class Call(Node):
+    """`function(arguments)`; whether there is such a function is for check() to say."""
+
+    function: str
+    arguments: tuple[Node, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not re.fullmatch(rf"{NAME}(?::{NAME})?", self.function):
+            raise ValueError("this can't be the name of a function")
+        if self.function == CHOICE_NAME and len(self.arguments) == 2:
+            # XLSForm writes the question in quotes here: jr:choice-name(${q}, '${q}').
+            first, second = self.arguments
+            if isinstance(second, Text) and (match := _QUOTED_REFERENCE.fullmatch(second.value)):
+                named = Reference(match[1], span=second.span)
+                object.__setattr__(self, "arguments", (first, named))
+
+    @property
+    def children(self) -> tuple[Node, ...]:
+        """The arguments."""
+        return self.arguments
+
+
+@dataclass(frozen=True)
+class Negative(Node):
+    """`- operand`."""
+
+    operand: Node
+
+    @property
+    def children(self) -> tuple[Node, ...]:
+        """The operand."""
+        return (self.operand,)
+
+
+@dataclass(frozen=True)
+class Logical(Node):
+    """`a or b or …`, `a and b and …`: two operands or more."""
+
+    operator: Operator
+    operands: tuple[Node, ...]
+
+    def __post_init__(self) -> None:
+        if self.operator not in LOGICAL or len(self.operands) < 2:
+            raise ValueError("or, and: two operands or more")
+
+    @property
+    def children(self) -> tuple[Node, ...]:
+        """The operands."""
+        return self.operands
+
+
+@dataclass(frozen=True)
+class Comparison(Node):
+    """`left = right` and the like."""
+
+    operator: Operator
+    left: Node
+    right: Node
+
+    def __post_init__(self) -> None:
+        if self.operator not in EQUALITIES | ORDERINGS:
+            raise ValueError("this operator does not compare")
+
+    @property
+    def children(self) -> tuple[Node, ...]:
+        """Both sides."""
+        return (self.left, self.right)
+
+
+@dataclass(frozen=True)
+class Arithmetic(Node):
+    """`first + a - b …` or `first * a div b …`, from left to right; one level of precedence."""
+
+    first: Node
+    rest: tuple[tuple[Operator, Node], ...]
+
+    def __post_init__(self) -> None:
+        used = {operator for operator, _ in self.rest}
+        if not used or not (used <= ADDITIVE or used <= MULTIPLICATIVE):
+            raise ValueError("one or more operators of one level")
+
+    @property
+    def children(self) -> tuple[Node, ...]:
+        """The operands."""
+        return (self.first, *(node for _, node in self.rest))
+
+
+def walk(node: Node) -> Iterator[tuple[Node, int]]:
+    """Every node with its depth (the root has 1), each before those below, from left to right."""
+    waiting = [(node, 1)]
+    while waiting:
+        one, depth = waiting.pop()
+        yield one, depth
+        waiting.extend((child, depth + 1) for child in reversed(one.children))
+
+
+def references(node: Node) -> frozenset[str]:
+    """The names of questions, calculations and repeats that an expression uses."""
+    return frozenset(one.name for one, _ in walk(node) if isinstance(one, Reference))

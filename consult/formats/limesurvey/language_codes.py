@@ -1,0 +1,91 @@
+"""LimeSurvey's codes of languages as tags of ours, and its HTML as texts in them. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from consult.languages.rules import Texts, of_tag
+
+from ..findings import Code, Tongue
+from ..language_names import tag_of
+from .finding_log import Found, Where
+from .html_text import plain
+from .lss_parsing import LONGEST_FIELD
+from .survey_structure import Raw
+
+_MANNER = re.compile(r"-(?:informal|formal|easy)$", re.IGNORECASE)
+"""Ways to address people, which LimeSurvey keeps as languages of their own."""
+
+
+_PICTURE = re.compile(r"\S{1,300}\.(?:png|jpe?g|gif|svg|webp)", re.IGNORECASE)
+"""An answer that is a picture: its address stands in the place of words."""
+
+
+@dataclass
+class Tongues:
+    """The languages of a survey. `tags` are ours, by LimeSurvey's code; None where texts are left out."""
+
+    found: Found
+    base: str
+    tags: dict[str, str | None] = field(default_factory=dict)
+    counted: dict[str, int] = field(default_factory=dict)
+    source: str = "pt"
+    unsaid: set[str] = field(default_factory=set)
+
+    def learn(self, codes: list[str], mapped: Mapping[str, str | None], otherwise: str) -> None:
+        """Take the languages in; `mapped` is what the person said of unknown ones."""
+        taken: dict[str, str] = {}
+        for code in codes:
+            tag = mapped[code] if code in mapped else _tag(code)
+            if tag is None and code not in mapped:
+                self.found.note(Code.UNKNOWN_LANGUAGE, Where(), code, language=code)
+            elif tag is not None and tag in taken:
+                told = {"language": code, "other": taken[tag]}
+                self.found.note(Code.LSS_LANGUAGE_TWICE, Where(), code, **told)
+                tag = None
+            if tag is not None:
+                taken[tag] = code
+            self.tags[code] = tag
+            self.counted[code] = 0
+        self.source = self.tags.get(self.base) or otherwise
+
+    def texts(self, raw: Raw, at: Where) -> Texts:
+        """The plain words of a text in every language that we know."""
+        words: dict[str, str] = {}
+        dropped: set[str] = set()
+        for code, html in raw.items():
+            tag = self.tags.get(code)
+            if tag is None:
+                if code in self.counted and html.strip():
+                    self.counted[code] += 1
+                continue
+            if len(html) >= LONGEST_FIELD:
+                self.found.note(Code.LSS_TEXT_CUT, at, html[:200], most=f"{LONGEST_FIELD:,}")
+            simple = plain(html)
+            dropped |= simple.dropped
+            if _PICTURE.fullmatch(simple.words):
+                dropped.add("img")
+            elif simple.words:
+                words[tag] = simple.words
+                self.counted[code] += 1
+        if dropped:
+            self.found.note(Code.LSS_MEDIA, at, what=", ".join(sorted(dropped)))
+        return Texts.from_words(words, self.source)
+
+    def told(self) -> list[Tongue]:
+        """The languages for the report."""
+        return [Tongue(code, tag, self.counted[code]) for code, tag in self.tags.items()]
+
+
+def _tag(code: str) -> str | None:
+    """`de-informal` is German; `pt-BR` Portuguese; a code that nobody knows is None."""
+    tag = tag_of(_MANNER.sub("", code))
+    if tag is None:
+        return None
+    try:
+        of_tag(tag)
+    except ValueError:
+        return None
+    return tag

@@ -1,0 +1,1 @@
+"""Questionnaires on paper: printing and double data entry."""

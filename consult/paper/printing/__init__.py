@@ -1,0 +1,1 @@
+"""A published version on paper: numbered questions, codes of choices, and a mark on every page."""

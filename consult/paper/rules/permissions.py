@@ -1,0 +1,9 @@
+"""Who may do what in this room."""
+
+from __future__ import annotations
+
+from consult.people.rules import Role
+
+PERMISSIONS = {
+    "paper.enter": frozenset({Role.COORDINATOR, Role.FACILITATOR}),
+}

@@ -1,0 +1,165 @@
+"""One sheet of paper being typed in: its boxes, what was typed into them, and what is wrong with it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from flask import abort, request
+from flask_babel import gettext as _
+
+from consult.collection.presentation import message
+from consult.collection.survey_scope import survey_of_desk
+from consult.db.session import session
+from consult.languages.rules import Language, known
+from consult.questionnaire.models.responses import PaperEntry
+from consult.questionnaire.models.surveys import Survey
+from consult.questionnaire.queries.versions import Loaded, loaded_version
+from consult.questionnaire.rules.items import Question
+from consult.questionnaire.rules.kinds.base import Trouble, Value
+from consult.questionnaire.rules.numerals import read_number
+from consult.questionnaire.rules.routing import Flow
+from consult.web.language import show
+from consult.web.transaction import today
+
+from .queries import COUNTED, entry_of, versions_of
+from .rules.keying import Box, Copies, Slip, counts_of, layout, read_box
+from .rules.numbering import Numbers
+
+PLACE = "@municipality"
+"""Under which name the municipality stands among the answers of a sheet typed once."""
+MOST_SHEET = 999_999_999
+"""What a mark can say."""
+MORE = "more-"
+"""Begins the value of a button that asks for one more of what repeats."""
+
+_NAMED = re.compile(r"\$\{\s*([^}]+?)\s*\}")
+
+
+@dataclass
+class Typing:
+    """One sheet being typed in."""
+
+    survey: Survey
+    loaded: Loaded
+    number: int
+    language: Language
+    sheet: int
+    entry: PaperEntry | None
+
+    @classmethod
+    def of(cls, slug: str, number: int, tongue: str, sheet: int) -> Typing:
+        """The sheet of an address, or 404."""
+        survey = survey_of_desk(slug)
+        versions = {one: key for key, one in session().execute(versions_of(survey.id))}
+        language = known(tongue)
+        if number not in versions or language is None or not 0 < sheet <= MOST_SHEET:
+            abort(404)
+        loaded = loaded_version(session(), versions[number])
+        entry = session().scalar(entry_of(loaded.id, sheet))
+        return cls(survey, loaded, number, language, sheet, entry)
+
+    @property
+    def counted(self) -> bool:
+        """Whether the sheet is a response already."""
+        return self.entry is not None and COUNTED in self.entry.answers
+
+    @cached_property
+    def shown(self) -> dict[str, int]:
+        """How often what repeats stands on the screen."""
+        found = {}
+        for name, typed in request.form.items():
+            if name.startswith("shown:"):
+                found[name.removeprefix("shown:")] = read_number(typed) or 1
+        go = request.form.get("go", "")
+        if go.startswith(MORE):
+            key = go.removeprefix(MORE)
+            found[key] = found.get(key, 1) + 1
+        return found
+
+    @cached_property
+    def rows(self) -> list[Box | Copies]:
+        """The boxes in order."""
+        return layout(self.loaded.questionnaire, self.shown)
+
+    @property
+    def boxes(self) -> list[Box]:
+        """The boxes of questions."""
+        return [one for one in self.rows if isinstance(one, Box)]
+
+    @cached_property
+    def read(self) -> tuple[dict[str, Value], dict[str, Slip]]:
+        """The answers that were typed, and what could not be read."""
+        answers: dict[str, Value] = {}
+        slips: dict[str, Slip] = {}
+        for box in self.boxes:
+            typed = request.form.get(f"q:{box.key}", "")
+            value, slip = read_box(box.question, typed, self.language.tag)
+            if slip is not None:
+                slips[box.key] = slip
+            elif value is not None:
+                answers[box.key] = value
+        return {**answers, **counts_of(self.rows, set(answers))}, slips
+
+    def label(self, question: Question) -> str:
+        """What a question says; in the place of an earlier answer the number of its question."""
+        asked, numbers = self.loaded.questionnaire, self._numbers
+        by_name = {one.name: numbers.get(one.key, "…") for one in asked.questions}
+        words = show(question.label).words
+        return _NAMED.sub(lambda found: f"[{by_name.get(found[1], '…')}]", words)
+
+    @cached_property
+    def _numbers(self) -> dict[str, str]:
+        return Numbers.of(self.loaded.questionnaire).by_key
+
+    def flow(self) -> Flow:
+        """The way of the person through the questionnaire, by what was typed."""
+        asked, logic = self.loaded.questionnaire, self.loaded.logic
+        answers = self.read[0]
+        return Flow(asked, logic, answers, language=self.language.tag, today=today())
+
+    def errors(self) -> dict[str, str]:
+        """What to look at again, by the key of the box."""
+        answers, slips = self.read
+        found = {key: _slip_words(slip) for key, slip in slips.items()}
+        questions = self.loaded.questionnaire.by_key
+        for key, (_step, trouble) in self.flow().troubles().items():
+            if trouble is not Trouble.MISSING and key not in found:
+                question = questions[key.split("/")[0]]
+                found[key] = message(question, trouble, answers.get(key))
+        return found
+
+    def left_out(self) -> list[str]:
+        """The numbers of boxes that do not count, because of other answers."""
+        flow, answers = self.flow(), self.read[0]
+        return [
+            box.number
+            for box in self.boxes
+            if box.key in answers and not flow.relevant(box.question, box.path)
+        ]
+
+    def differing(self, place: int | None) -> set[str]:
+        """The boxes in which the first time says something else."""
+        first = dict(self.entry.answers) if self.entry else {}
+        second = {**self.read[0], PLACE: place}
+        keys = {box.key for box in self.boxes} | {PLACE}
+        return {key for key in keys if _plain(first.get(key)) != _plain(second.get(key))}
+
+
+def _plain(value: Value) -> Value:
+    """An answer as it is compared: spaces and line ends between words are no difference."""
+    if isinstance(value, dict) and "words" in value:
+        return " ".join(str(value["words"]).split())
+    return value
+
+
+def _slip_words(slip: Slip) -> str:
+    return str(
+        {
+            Slip.NO_SUCH_NUMBER: _("There is no answer with this number. Nothing clear? Leave it empty."),
+            Slip.ONE_ONLY: _("Only one answer is possible. Two crosses? Leave it empty."),
+            Slip.TWICE: _("The same number stands here twice."),
+            Slip.TOO_MANY: _("These are more places than were asked for."),
+        }[slip]
+    )  # fmt: skip

@@ -1,0 +1,180 @@
+"""Measures and entities as spreadsheets: out, in, and a look at the changes before they happen."""
+
+from __future__ import annotations
+
+import uuid
+
+from flask import Response, abort, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.exc import StaleDataError
+
+from consult.db.idempotency import claim, location_of
+from consult.db.session import session
+from consult.people.guard import actor, permit, reach
+from consult.web.language import page_language
+from consult.web.transaction import commit, today
+
+from ...exchange.columns import KINDS
+from ...exchange.exchange import FORMATS, export_file, import_file
+from ...exchange.messages import explain, explain_note
+from ...exchange.report import Fate, Report
+from ...exchange.waiting import confirm, keep, preview, waiting_import
+from ...forms.desk.exchange import AgreeForm, UploadForm
+from ...models.imports import PlanImport
+from ...scope import current_plan
+from ..blueprint import bp
+
+SHOWN = 1000
+"""Most rows of problems or changes on one page; the rest is counted."""
+
+
+@bp.route("/<lang:lang>/<slug:plan>/desk/setup/exchange", methods=["GET", "POST"])
+@permit("plan.exchange")
+def exchange() -> ResponseReturnValue:
+    """Download spreadsheets; send one in and read what is wrong with it, all at once."""
+    form = UploadForm()
+    if not form.validate_on_submit():
+        status = 422 if form.is_submitted() else 200
+        return render_template("plan/desk/exchange.html", form=form), status
+    data, filename = form.file.data.read(), form.file.data.filename or ""
+    report = import_file(
+        session(),
+        plan=current_plan(),
+        kind=form.kind.data,
+        data=data,
+        filename=filename,
+        today=today(),
+        language=_language(),
+        reach=_reach(),
+    )
+    if not report.ok:
+        return _told("plan/desk/exchange_problems.html", report, 422)
+    if not report.effective:
+        return _told("plan/desk/exchange_unchanged.html", report, 200)
+    kept = keep(
+        session(),
+        plan=current_plan(),
+        kind=report.kind,
+        data=data,
+        filename=filename,
+        made_by_id=_account_id(),
+        today=today(),
+    )
+    commit()
+    return redirect(url_for("plan.exchange_preview", key=kept.id), 303)
+
+
+@bp.route(
+    "/<lang:lang>/<slug:plan>/desk/setup/exchange/"
+    "<any(measures, entities):kind>.<any(xlsx, csv):form>"
+)
+@permit("plan.exchange")
+def exchange_download(kind: str, form: str) -> ResponseReturnValue:
+    """A spreadsheet of what is in the plan."""
+    plan = current_plan()
+    data = export_file(
+        session(), plan=plan, kind=kind, form=form, language=_language(), reach=_reach()
+    )
+    name = f"{plan.slug}-{kind}-{today():%Y-%m-%d}.{form}"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(data, content_type=FORMATS[form], headers=headers)
+
+
+@bp.route("/<lang:lang>/<slug:plan>/desk/setup/exchange/<uuid:key>")
+@permit("plan.exchange")
+def exchange_preview(key: uuid.UUID) -> ResponseReturnValue:
+    """What a file would change."""
+    kept = _kept(key)
+    report = preview(
+        session(),
+        plan=current_plan(),
+        kept=kept,
+        today=today(),
+        language=_language(),
+        reach=_reach(),
+    )
+    return _previewed(report, key, AgreeForm(), 200)
+
+
+@bp.route("/<lang:lang>/<slug:plan>/desk/setup/exchange/<uuid:key>/confirm", methods=["POST"])
+@permit("plan.exchange")
+def exchange_confirm(key: uuid.UUID) -> ResponseReturnValue:
+    """Apply a file, if it still changes what was agreed to."""
+    form = AgreeForm()
+    if not form.validate():
+        abort(400)
+    once = claim(session(), key=form.once_key(), purpose="plan.exchange", today=today())
+    if once is None:
+        where = location_of(session(), form.once_key())
+        return redirect(where or url_for("plan.exchange"), 303)
+    once.location = url_for("plan.exchange")
+    try:
+        report = confirm(
+            session(),
+            plan=current_plan(),
+            kept=_kept(key, lock=True),
+            expected=form.fingerprint.data or "",
+            today=today(),
+            language=_language(),
+            reach=_reach(),
+        )
+        if report.applied:
+            commit()
+    except (StaleDataError, IntegrityError):  # a rival changed the plan while we wrote
+        session().rollback()
+        return redirect(url_for("plan.exchange_preview", key=key), 303)
+    if not report.applied:
+        session().rollback()
+        return _previewed(report, key, AgreeForm(formdata=None), 409)
+    flash(_("The plan now has what the file says."), "good")
+    return redirect(url_for("plan.exchange"), 303)
+
+
+def _previewed(report: Report, key: uuid.UUID, form: AgreeForm, status: int) -> ResponseReturnValue:
+    if not report.ok:
+        return _told("plan/desk/exchange_problems.html", report, status)
+    if not report.effective:
+        return _told("plan/desk/exchange_unchanged.html", report, 200)
+    form.fingerprint.data = report.fingerprint()
+    return _told("plan/desk/exchange_preview.html", report, status, form=form, key=key)
+
+
+def _told(template: str, report: Report, status: int, **more: object) -> ResponseReturnValue:
+    """A page about a report, in words."""
+    page = render_template(
+        template,
+        report=report,
+        problems=[(p, *explain(p)) for p in report.problems[:SHOWN]],
+        notes=[explain_note(n) for n in report.notes],
+        changes=report.effective[:SHOWN],
+        counts={fate.value: report.count(fate) for fate in Fate},
+        changed_since=status == 409,
+        **more,
+    )
+    return page, status
+
+
+def _kept(key: uuid.UUID, *, lock: bool = False) -> PlanImport:
+    wanted = waiting_import(key, plan_id=current_plan().id, account_id=_account_id(), today=today())
+    wanted = wanted.where(PlanImport.kind.in_(KINDS))  # contributions wait in the same table
+    if lock:
+        wanted = wanted.with_for_update()
+    return session().scalar(wanted) or abort(404)
+
+
+def _account_id() -> int:
+    return actor().account_id or abort(401)
+
+
+def _language() -> str:
+    return "pt" if page_language().tag == "pt" else "en"
+
+
+def _reach() -> frozenset[str] | None:
+    """The codes of the municipalities that the person asking works for; None: all."""
+    ids = reach("plan.exchange")
+    if ids is None:
+        return None
+    return frozenset(m.code for m in current_plan().municipalities if m.id in ids)

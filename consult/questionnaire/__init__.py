@@ -1,0 +1,1 @@
+"""Questionnaires: the document, kinds of question, routing, versions."""

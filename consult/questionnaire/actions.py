@@ -1,0 +1,16 @@
+"""One after the other: who writes what must add up for a whole survey."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from .models.surveys import Survey
+
+
+def take_turn(session: Session, survey_id: int) -> None:
+    """Wait for who has a turn with the same survey, until the transaction ends.
+
+    SQLite's writers wait for each other anyway.
+    """
+    session.execute(select(Survey.id).where(Survey.id == survey_id).with_for_update(key_share=True))

@@ -1,0 +1,201 @@
+"""From the expressions as they were written to the logic of a version, with everything wrong in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from graphlib import TopologicalSorter
+
+from consult.expressions.dependency_order import order
+from consult.expressions.diagnostics import ExpressionError, Problem
+from consult.expressions.parsing import parse
+from consult.expressions.scope import Known, Scope, Type
+from consult.expressions.syntax_tree import Node, references
+from consult.expressions.type_checking import judge
+
+from .document import Questionnaire
+from .items import Group, Item, Question, walk
+from .json_encoding import texts_of
+from .kinds import KINDS, OPEN
+from .kinds.base import Meaning
+from .logic import PIPE, Logic, Place, sources
+
+MEANT = {
+    Meaning.STRING: Type.STRING,
+    Meaning.NUMBER: Type.NUMBER,
+    Meaning.DATE: Type.DATE,
+    Meaning.SET: Type.SET,
+}
+WANTED = {
+    "relevant": Type.BOOLEAN,
+    "required_if": Type.BOOLEAN,
+    "constraint": Type.BOOLEAN,
+    "choice_filter": Type.BOOLEAN,
+    "count": Type.NUMBER,
+}
+WORKED_OUT = ("relevant", "calculation", "count")
+"""Fields on which the value or the presence of something depends."""
+
+
+@dataclass(frozen=True)
+class Wrong:
+    """One thing wrong with an expression: of which question or group, in which field."""
+
+    key: str
+    field: str
+    problem: Problem
+
+
+@dataclass(frozen=True)
+class Built:
+    """The logic of a questionnaire, as far as its expressions are sound, and what is wrong.
+
+    Each cycle is the way round, by key. `pipes` are labels that name nothing: (key, name).
+    """
+
+    logic: Logic
+    wrong: tuple[Wrong, ...]
+    cycles: tuple[tuple[str, ...], ...]
+    pipes: tuple[tuple[str, str], ...]
+
+
+@dataclass
+class _Builder:
+    asked: Questionnaire
+    trees: dict[Place, Node] = field(default_factory=dict)
+    wrong: list[Wrong] = field(default_factory=list)
+    types: dict[str, Type] = field(default_factory=dict)
+
+    def parse(self) -> None:
+        for item, _ in walk(self.asked.items):
+            for name, source in sources(item).items():
+                try:
+                    self.trees[item.key, name] = parse(source)
+                except ExpressionError as error:
+                    self.wrong += [Wrong(item.key, name, one) for one in error.problems]
+
+    def affects(self) -> dict[Place, list[str]]:
+        """The names whose value depends on each expression."""
+        found: dict[Place, list[str]] = {}
+        for item, _ in walk(self.asked.items):
+            inner = [one.name for one, _ in walk(item.items)] if isinstance(item, Group) else []
+            silent = isinstance(item, Question) and item.silent
+            for name in (*WORKED_OUT, *(["default"] if silent else [])):
+                if (item.key, name) in self.trees:
+                    found[item.key, name] = [item.name, *inner]
+        return found
+
+    def judge(self, places: tuple[Place, ...]) -> None:
+        """Check each expression; those that others need come first, so that types are known."""
+        items = {item.key: item for item, _ in walk(self.asked.items)}
+        names = {i.name: self.known(i) for i in items.values() if not _plain_group(i)}
+        columns = self.columns()
+        for key, name in places:
+            item = items[key]
+            verdict = judge(self.trees[key, name], self.scope(item, name, names, columns))
+            self.wrong += [Wrong(key, name, one) for one in verdict.problems]
+            if name == "calculation" or (name == "default" and _silent(item)):
+                self.types[key] = verdict.type
+                names[item.name] = replace(names[item.name], type=verdict.type)
+
+    def known(self, item: Item) -> Known:
+        repeats = tuple(group.name for group in self.asked.repeats_of(item.key))
+        if isinstance(item, Group):
+            return Known(Type.REPEAT, None, (*repeats, item.name) if item.repeat else repeats)
+        kind = KINDS.get(item.kind)
+        type_ = MEANT.get(kind.means, Type.EMPTY) if kind else Type.MIXED
+        if item.silent:
+            type_ = Type.MIXED
+        choices = frozenset(choice.name for choice in item.choices) if item.choices else None
+        return Known(type_, choices, repeats)
+
+    def columns(self) -> dict[str, frozenset[str]]:
+        return {
+            question.key: frozenset(
+                {"name", *(tag for choice in question.choices for tag, _ in choice.tags)}
+            )
+            for question in self.asked.questions
+        }
+
+    def scope(
+        self,
+        item: Item,
+        name: str,
+        names: Mapping[str, Known],
+        columns: Mapping[str, frozenset[str]],
+    ) -> Scope:
+        own = names[item.name] if name == "constraint" else None
+        return Scope(
+            names=names,
+            own=own,
+            repeats=tuple(group.name for group in self.asked.repeats_of(item.key)),
+            wanted=WANTED.get(name),
+            columns=columns.get(item.key, frozenset()) if name == "choice_filter" else frozenset(),
+        )
+
+    def keys(self) -> tuple[str, ...]:
+        """Every key, what others need first; none where nothing depends on an answer."""
+        by_name = {item.name: item.key for item, _ in walk(self.asked.items)}
+        sorter: TopologicalSorter[str] = TopologicalSorter()
+        moving = any(group.repeat for group in self.asked.groups)
+        for item, within in walk(self.asked.items):
+            needs = {group.key for group in within}
+            for name in (*WORKED_OUT, *(["default"] if _silent(item) else [])):
+                if node := self.trees.get((item.key, name)):
+                    moving = True
+                    needs |= {by_name[n] for n in references(node) if n in by_name}
+            sorter.add(item.key, *(needs - {item.key}))
+        return tuple(sorter.static_order()) if moving else ()
+
+    def tainted(self, keys: tuple[str, ...]) -> frozenset[str]:
+        """Calculations in which anybody's own words may stand."""
+        by_name = {item.name: item for item, _ in walk(self.asked.items)}
+        found: set[str] = set()
+        for key in keys:
+            item = self.asked.by_key.get(key)
+            if item is None or not item.silent:
+                continue
+            used = [
+                by_name[name]
+                for field_ in ("calculation", "default")
+                if (node := self.trees.get((key, field_)))
+                for name in references(node)
+                if name in by_name
+            ]
+            own = (isinstance(one, Question) and one.kind in OPEN for one in used)
+            if any(own) or any(one.key in found for one in used):
+                found.add(key)
+        return frozenset(found)
+
+
+def _silent(item: Item) -> bool:
+    return isinstance(item, Question) and item.silent
+
+
+def _plain_group(item: Item) -> bool:
+    return isinstance(item, Group) and item.repeat is None
+
+
+def built(asked: Questionnaire) -> Built:
+    """Parse, check and order every expression of a questionnaire."""
+    builder = _Builder(asked)
+    builder.parse()
+    sequence = order(builder.trees, builder.affects())
+    builder.judge(sequence.places)
+    cycles = tuple(tuple(key for key, _ in cycle) for cycle in sequence.cycles)
+    keys = () if cycles else builder.keys()
+    logic = Logic(asked, builder.trees, keys, builder.tainted(keys))
+    return Built(logic, tuple(builder.wrong), cycles, tuple(_pipes(asked)))
+
+
+def _pipes(asked: Questionnaire) -> Iterator[tuple[str, str]]:
+    """Labels that ask for the answer to a question that is not there."""
+    names = {question.name for question in asked.questions}
+    for item, _ in walk(asked.items):
+        asks = {
+            found[1]
+            for _, text in texts_of(item)
+            for words in text.by.values()
+            for found in PIPE.finditer(words.words)
+        }
+        yield from ((item.key, name) for name in sorted(asks - names))

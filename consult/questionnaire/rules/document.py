@@ -1,0 +1,90 @@
+"""The questionnaire: what is asked, in which order and words, and on what condition. Immutable values.
+
+A questionnaire is a tree of questions and groups. Expressions are kept as their authors wrote them,
+in the language of XLSForm (`rules.expressions`); the published version keeps their trees beside it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from consult.languages.rules import Texts
+
+from . import json_encoding
+from .items import Group, Item, Question, walk
+from .pages import Page, Step, pages_of
+
+
+@dataclass(frozen=True)
+class Questionnaire:
+    """A whole survey as a document. Stored as canonical JSON with its SHA-256."""
+
+    title: Texts
+    intro: Texts = field(default_factory=Texts)
+    thanks: Texts = field(default_factory=Texts)
+    items: tuple[Item, ...] = ()
+
+    @cached_property
+    def pages(self) -> tuple[Page, ...]:
+        """The screens in order, as if every condition held and everything repeated were there once."""
+        return tuple(page for page in pages_of(self.items) if page.questions or page.more)
+
+    @cached_property
+    def steps(self) -> tuple[Step, ...]:
+        """The pages as everybody sees them where nothing repeats and there is no condition."""
+        return tuple(Step(page, number) for number, page in enumerate(self.pages, start=1))
+
+    @cached_property
+    def questions(self) -> tuple[Question, ...]:
+        """Every question in order."""
+        return tuple(item for item, _ in walk(self.items) if isinstance(item, Question))
+
+    @cached_property
+    def groups(self) -> tuple[Group, ...]:
+        """Every group in order."""
+        return tuple(item for item, _ in walk(self.items) if isinstance(item, Group))
+
+    @cached_property
+    def by_key(self) -> dict[str, Question]:
+        """Every question by its key."""
+        return {question.key: question for question in self.questions}
+
+    @cached_property
+    def within(self) -> dict[str, tuple[Group, ...]]:
+        """The groups around each question and group, by its key."""
+        return {item.key: around for item, around in walk(self.items)}
+
+    def repeats_of(self, key: str) -> tuple[Group, ...]:
+        """The repeated groups around a question or group, the outermost first. Raises KeyError."""
+        return tuple(group for group in self.within[key] if group.repeat)
+
+    def page_of(self, key: str) -> int:
+        """The number of the page (from 1) that asks a question. Raises KeyError."""
+        for number, page in enumerate(self.pages, start=1):
+            if any(question.key == key for question in page.questions):
+                return number
+        raise KeyError(key)
+
+    def texts(self) -> Iterator[Texts]:
+        """Every text in it."""
+        yield from (self.title, self.intro, self.thanks)
+        for item, _ in walk(self.items):
+            yield from (text for _, text in json_encoding.texts_of(item))
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain JSON value, as stored. Empty parts are left out."""
+        return json_encoding.to_json(self)
+
+    @cached_property
+    def canonical(self) -> str:
+        """The one way to write this document: sorted keys, no spaces, UTF-8."""
+        return json_encoding.canonical(self.to_json())
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of the canonical JSON, in hex."""
+        return hashlib.sha256(self.canonical.encode()).hexdigest()

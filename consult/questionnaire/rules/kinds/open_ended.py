@@ -1,0 +1,63 @@
+"""An open answer: it becomes an input of the ledger, never an answer row."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from consult.contributions.rules.contributions import WORDS_LIMIT
+from consult.languages.rules import clean, known
+
+from ..items import Question
+from .base import Cell, Kind, Row, Sent, Trouble, Value
+
+LIMIT = min(4000, WORDS_LIMIT)
+"""Most code points, after NFC, of one open answer."""
+
+
+class Text(Kind):
+    """Words. The answer is `{"words": …, "language": tag or ""}` ("": that of the screen)."""
+
+    name = "text"
+    seconds = 50
+
+    def read(self, question: Question, sent: Sent) -> Value:
+        """The words, cleaned, and the language they are said to be in."""
+        words = clean("".join(sent.getlist(question.key)[:1]))
+        tag = "".join(sent.getlist(f"{question.key}:language")[:1])
+        language = known(tag)
+        return {"words": words, "language": language.tag if language else ""} if words else None
+
+    def fields(self, question: Question, value: Value, language: str) -> list[tuple[str, str]]:
+        """The words, and their language: that of the screen until another is told."""
+        told = value or {"words": "", "language": ""}
+        return [
+            (question.key, told["words"]),
+            (f"{question.key}:language", told["language"] or language),
+        ]
+
+    def look(self, question: Question, value: Value) -> Trouble | None:
+        """Not too long."""
+        if not isinstance(value, dict) or not isinstance(value.get("words"), str):
+            return Trouble.NOT_OFFERED
+        return Trouble.TOO_LONG if len(value["words"]) > LIMIT else None
+
+    def rows(self, question: Question, value: Value) -> list[Row]:
+        """None: even that a response has an open answer is not kept beside it."""
+        return []
+
+    def partitions(self, question: Question, keys: Sequence[str]) -> list[tuple[Cell, ...]]:
+        """Nothing is counted."""
+        return []
+
+    def meant(self, question: Question, value: Value) -> Any:
+        """The words."""
+        words = value.get("words") if isinstance(value, dict) else None
+        return words if isinstance(words, str) and words else None
+
+
+class Line(Text):
+    """A few words, on one line."""
+
+    name = "line"
+    seconds = 20

@@ -1,0 +1,64 @@
+"""Putting some of many in order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from ..items import Question
+from ..numerals import read_number
+from .base import Cell, Kind, Meaning, Row, Sent, Trouble, Value
+
+
+class Rank(Kind):
+    """The first `rank` of many, in order. The answer is a mapping: key of the choice -> place.
+
+    Two choices at one place are kept as they were given, and said to be so; gaps close up when
+    the answer is stored (who gives only places 1 and 3 means a first and a second).
+    """
+
+    name = "rank"
+    seconds = 35
+    has_choices = True
+    exhaustive = False
+    least_choices = 2
+    means = Meaning.SET
+
+    def read(self, question: Question, sent: Sent) -> Value:
+        """The place of each choice, from the box named `question:choice`."""
+        places = {}
+        for choice in question.choices:
+            for typed in sent.getlist(f"{question.key}:{choice.key}")[:1]:
+                place = read_number(typed)
+                if place is not None and 1 <= place <= question.rank:
+                    places[choice.key] = place
+        return places or None
+
+    def fields(self, question: Question, value: Value, language: str) -> list[tuple[str, str]]:
+        """The place of each choice."""
+        return [(f"{question.key}:{key}", str(place)) for key, place in (value or {}).items()]
+
+    def look(self, question: Question, value: Value) -> Trouble | None:
+        """Choices of ours, each at a place of its own."""
+        if not isinstance(value, dict) or not value.keys() <= question.choice_keys:
+            return Trouble.NOT_OFFERED
+        places = list(value.values())
+        if not all(isinstance(p, int) and 1 <= p <= question.rank for p in places):
+            return Trouble.NOT_OFFERED
+        return Trouble.SAME_PLACE if len(set(places)) < len(places) else None
+
+    def rows(self, question: Question, value: Value) -> list[Row]:
+        """A row each, with its place, gaps closed."""
+        order = sorted(value, key=lambda key: int(value[key]))
+        return [Row(key, place) for place, key in enumerate(order, start=1)]
+
+    def partitions(self, question: Question, keys: Sequence[str]) -> list[tuple[Cell, ...]]:
+        """Of each choice, who put it at which place; the others did not take it."""
+        return [tuple((key, p) for p in range(1, question.rank + 1)) for key in keys]
+
+    def meant(self, question: Question, value: Value) -> Any:
+        """The names of the choices that were given a place, in their order."""
+        if not value or self.look(question, value) is Trouble.NOT_OFFERED:
+            return None
+        names = question.choice_names
+        return tuple(names[row.choice] for row in self.rows(question, value) if row.choice) or None

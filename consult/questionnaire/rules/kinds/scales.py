@@ -1,0 +1,47 @@
+"""Five points between two ends."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from ..items import Question
+from ..numerals import read_number
+from .base import Cell, Kind, Meaning, Row, Sent, Trouble, Value
+
+POINTS = (1, 2, 3, 4, 5)
+
+
+class Scale5(Kind):
+    """A point from 1 to 5. The answer is the number."""
+
+    name = "scale5"
+    seconds = 10
+    means = Meaning.NUMBER
+
+    def read(self, question: Question, sent: Sent) -> Value:
+        """The first point that was sent, in any script's digits."""
+        numbers = (read_number(one) for one in sent.getlist(question.key))
+        return next((number for number in numbers if number in POINTS), None)
+
+    def fields(self, question: Question, value: Value, language: str) -> list[tuple[str, str]]:
+        """The point."""
+        return [(question.key, str(value))] if value else []
+
+    def look(self, question: Question, value: Value) -> Trouble | None:
+        """It must be one of the points."""
+        sound = isinstance(value, int) and not isinstance(value, bool) and value in POINTS
+        return None if sound else Trouble.NOT_OFFERED
+
+    def rows(self, question: Question, value: Value) -> list[Row]:
+        """One row, with the point."""
+        return [Row(None, value)]
+
+    def partitions(self, question: Question, keys: Sequence[str]) -> list[tuple[Cell, ...]]:
+        """Everybody is at one point."""
+        return [tuple((None, point) for point in POINTS)]
+
+    def meant(self, question: Question, value: Value) -> Any:
+        """The point."""
+        return Decimal(value) if self.look(question, value) is None else None

@@ -1,0 +1,39 @@
+"""Answers within the words of later questions: `${name}` in a label, as XLSForm writes it."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from .items import Question
+from .logic import PIPE
+from .relevance import Path
+from .routing import Flow
+
+NOTHING = "…"
+
+
+def piped(words: str, flow: Flow, path: Path) -> str:
+    """The words with each answer in its place: as its choices read, in the language of the page."""
+
+    def fill(found: re.Match[str]) -> str:
+        question = flow.logic.named.get(found[1])
+        if not isinstance(question, Question):
+            return NOTHING
+        depth = len(flow.asked.repeats_of(question.key))
+        return _told(question, flow.meant(question, path[:depth]), flow.language) or NOTHING
+
+    return PIPE.sub(fill, words)
+
+
+def _told(question: Question, meant: Any, tag: str) -> str:
+    labels = {choice.name: choice.label.shown(tag).words for choice in question.choices}
+    if isinstance(meant, (tuple, frozenset, set)):
+        return ", ".join(labels.get(one, str(one)) for one in meant)
+    if isinstance(meant, str):
+        return labels.get(meant, meant)
+    if isinstance(meant, Decimal):
+        return format(meant.normalize(), "f")
+    return meant.isoformat() if isinstance(meant, date) else ""

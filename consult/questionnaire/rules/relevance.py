@@ -1,0 +1,236 @@
+"""What holds of somebody's answers: which questions are asked, how often, and what they mean.
+
+Worked out once, in the order in which conditions and calculations need each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from consult.expressions.environment import MONTHS, WEEKDAYS
+from consult.expressions.evaluation import evaluate
+from consult.expressions.values import Seen, clean, to_condition, to_number
+from consult.expressions.values import Value as Meant
+
+from .document import Questionnaire
+from .items import Group, Item, Question
+from .kinds import KINDS
+from .kinds.base import Value
+from .logic import Logic
+from .pages import instance_key
+
+Answers = Mapping[str, Value]
+"""Instance key (see `instance_key`) -> answer, in the shape of its kind."""
+Path = tuple[int, ...]
+"""Which of the things that repeat, from 1, the outermost first; () outside of all."""
+
+A_LEVEL = 1000
+"""One more than a place can be; with three levels at most they fit a 32-bit integer."""
+
+
+def packed(path: Path) -> int:
+    """A path as one number, three decimal digits a level; 0 for ()."""
+    number = 0
+    for place in path:
+        number = number * A_LEVEL + place
+    return number
+
+
+def unpacked(number: int) -> Path:
+    """The path that `packed` made a number of."""
+    places: list[int] = []
+    while number:
+        number, place = divmod(number, A_LEVEL)
+        places.insert(0, place)
+    return tuple(places)
+
+
+class Conditions:
+    """A questionnaire, its logic and somebody's answers."""
+
+    def __init__(
+        self, asked: Questionnaire, logic: Logic, answers: Answers, *, language: str, today: date
+    ) -> None:
+        self.asked, self.logic, self.answers = asked, logic, answers
+        self.language, self.today = language, today
+        self._relevant: dict[tuple[str, Path], bool] = {}
+        self._meant: dict[tuple[str, Path], Any] = {}
+        self._counts: dict[tuple[str, Path], int] = {}
+        for key in logic.order:
+            self._work_out(key)
+
+    def _work_out(self, key: str) -> None:
+        for path in self.instances(key):
+            node = self.logic.node(key, "relevant")
+            around = self._around_relevant(key, path)
+            held = around and (node is None or to_condition(evaluate(node, self.env(key, path))))
+            self._relevant[key, path] = held
+            self._value(key, path, held)
+
+    def _value(self, key: str, path: Path, held: bool) -> None:
+        if key not in self.asked.by_key:
+            self._counts[key, path] = self._count(key, path) if held else 0
+            return
+        question = self.asked.by_key[key]
+        field = "calculation" if question.kind == "calculate" else "default"
+        node = self.logic.node(key, field) if question.silent else None
+        if not held:
+            self._meant[key, path] = None
+        elif node is not None:
+            self._meant[key, path] = evaluate(node, self.env(key, path))
+        else:
+            value = self.answers.get(instance_key(key, path))
+            found = KINDS[question.kind].meant(question, value)
+            self._meant[key, path] = found
+
+    def _count(self, key: str, path: Path) -> int:
+        repeat = self.logic.groups[key].repeat
+        if repeat is None:
+            return 0
+        node = self.logic.node(key, "count")
+        if node is not None:
+            number = to_number(evaluate(node, self.env(key, path)))
+            told = int(number) if number is not None else 0
+        else:
+            stored = self.answers.get(instance_key(key, path))
+            told = stored if isinstance(stored, int) and not isinstance(stored, bool) else 0
+        return max(0, min(told, repeat.most))
+
+    def _around_relevant(self, key: str, path: Path) -> bool:
+        around = self.asked.within[key]
+        if not around:
+            return True
+        parent = around[-1]
+        return self.relevant(parent, path[: len(self.asked.repeats_of(parent.key))])
+
+    def relevant(self, item: Item, path: Path) -> bool:
+        """Whether a question or group is to be asked, in one of the things that repeat."""
+        known = self._relevant.get((item.key, path))
+        return self._around_relevant(item.key, path) if known is None else known
+
+    def count(self, group: Group, path: Path) -> int:
+        """How many there are of what repeats."""
+        return self._counts.get((group.key, path), 0)
+
+    def instances(self, key: str) -> list[Path]:
+        """Every path at which a question or group stands now."""
+        paths: list[Path] = [()]
+        for group in self.asked.repeats_of(key):
+            paths = [
+                (*path, place) for path in paths for place in range(1, self.count(group, path) + 1)
+            ]
+        return paths
+
+    def meant(self, question: Question, path: Path) -> Any:
+        """What an answer is to expressions; None where it was not given or is not asked."""
+        if (question.key, path) in self._meant:
+            return self._meant[question.key, path]
+        value = self.answers.get(instance_key(question.key, path))
+        found = KINDS[question.kind].meant(question, value)
+        return found if self.relevant(question, path) else None
+
+    def env(
+        self, key: str, path: Path, own: Meant = None, tags: Mapping[str, str] | None = None
+    ) -> Surroundings:
+        """What an expression at a place can see."""
+        return Surroundings(self, key, path, own, tags)
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """The environment (`expressions.Environment`) of one question or group in one instance."""
+
+    flow: Conditions
+    key: str
+    path: Path
+    own_value: Value = None
+    tags: Mapping[str, str] | None = None
+
+    @property
+    def today(self) -> date:
+        """The day of answering."""
+        return self.flow.today
+
+    def _home(self, key: str) -> tuple[str, ...]:
+        return tuple(group.key for group in self.flow.asked.repeats_of(key))
+
+    def _shared(self, home: tuple[str, ...]) -> int:
+        """How many repeats this place and another have in common, the outermost first."""
+        shared = 0
+        for here, there in zip(self._home(self.key), home, strict=False):
+            if here != there or shared >= len(self.path):
+                break
+            shared += 1
+        return shared
+
+    def value(self, name: str) -> Seen:
+        """The value of a question; a list of all where it stands in a repeat further in."""
+        named = self.flow.logic.named.get(name)
+        if named is None:
+            return None
+        home = self._home(named.key)
+        shared = self._shared(home)
+        around = self.path[:shared]
+        if isinstance(named, Question) and shared == len(home):
+            return clean(self.flow.meant(named, around))
+        paths = [path for path in self.flow.instances(named.key) if path[:shared] == around]
+        if isinstance(named, Group):
+            return [True for path in paths for _ in range(self.flow.count(named, path))]
+        return [clean(self.flow.meant(named, path)) for path in paths]
+
+    def own(self) -> Value:
+        """The value of the question itself."""
+        return clean(self.own_value)
+
+    def previous(self) -> Value:
+        """What a calculation gave before: it is worked out once, when the answers are sent."""
+        return None
+
+    def position(self, repeat: str | None) -> int | None:
+        """Which one of a repeat this is, from 1; of the innermost for None."""
+        if not self.path:
+            return None
+        if repeat is None:
+            return self.path[-1]
+        named = self.flow.logic.named.get(repeat)
+        home = self._home(self.key)
+        if named is None or named.key not in home[: len(self.path)]:
+            return None
+        return self.path[home.index(named.key)]
+
+    def at(self, name: str, indices: Mapping[str, int]) -> Value:
+        """The value of a question in the given instances; in those around here for other repeats."""
+        named = self.flow.logic.named.get(name)
+        if not isinstance(named, Question):
+            return None
+        here = dict(zip(self._home(self.key), self.path, strict=False))
+        for repeat, place in indices.items():
+            if group := self.flow.logic.named.get(repeat):
+                here[group.key] = place
+        path = tuple(here.get(key, 0) for key in self._home(named.key))
+        there = path in self.flow.instances(named.key)
+        return clean(self.flow.meant(named, path)) if there else None
+
+    def label(self, name: str, choice: str) -> str | None:
+        """The words of a question's choice, in the language of the page."""
+        named = self.flow.logic.named.get(name)
+        if not isinstance(named, Question):
+            return None
+        found = (one for one in named.choices if one.name == choice)
+        label = next((one.label.shown(self.flow.language).words for one in found), None)
+        return label or None
+
+    def column(self, name: str) -> Value:
+        """A column of the choice that a choice filter looks at."""
+        return clean((self.tags or {}).get(name))
+
+    def month_name(self, day: date) -> str:
+        """The short name of the month."""
+        return MONTHS[day.month - 1]
+
+    def weekday_name(self, day: date) -> str:
+        """The short name of the day of the week."""
+        return WEEKDAYS[day.weekday()]

@@ -1,0 +1,1 @@
+"""Results of surveys: tabulation, releases, export."""

@@ -1,0 +1,1 @@
+"""Responses out of the house: CSV, XLSX, JSON lines and SPSS, with a codebook, in constant memory."""

@@ -1,0 +1,154 @@
+"""The codebook that goes with every export: what each column is, and what its values mean.
+
+In the language of the export's words; only the names of columns are what they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from consult.languages.rules import Texts, of_tag
+
+from .options import Options, Shape
+from .responses import Used
+from .rows import Cell
+from .variables import FIXED, Plan, Table, Variable
+
+HEADS = ("table", "variable", "question", "kind", "value", "number", "label", "state", "note")
+TYPES = {
+    "single": _l("one of several"),
+    "yes_no": _l("yes or no"),
+    "acknowledge": _l("ticked"),
+    # TRANSLATORS: what the numbers 1 and 0 in a column of a file mean
+    "multi": _l("1 chosen, 0 offered and not chosen"),
+    "rank": _l("the place it was given"),
+    "scale5": _l("a point from 1 to 5"),
+    "integer": _l("whole number"),
+    "decimal": _l("number"),
+    "range": _l("number"),
+    "date": _l("day"),
+    "calculate": _l("worked out"),
+    "hidden": _l("set by the survey"),
+}
+CHANNELS = {
+    "web": _l("On the web"),
+    "kiosk": _l("On a shared tablet"),
+    "assisted": _l("With a facilitator"),
+    "paper": _l("On paper"),
+}
+FIXED_WORDS = {
+    "response": _l("The number of the response in this file"),
+    "version": _l("The version of the questionnaire that was answered"),
+    "language": _l("The language in which it was answered"),
+    "channel": _l("How it was answered"),
+    "municipality": _l("The municipality, where it was told"),
+}
+ABOUT_HEAD = "about"
+WIDTHS = (12, 18, 12, 18, 14, 8, 60, 18, 60)
+"""Of the columns of the codebook in a workbook, in characters."""
+ABOUT = (
+    _l("Empty: the question was not asked of this person, not asked in this version, or left out."),
+    # TRANSLATORS: "response" is the name of a column, keep it
+    _l(
+        "response: a number within this file only. The order of rows says nothing of when they came."
+    ),
+    # TRANSLATORS: "version" is the name of a column, keep it
+    _l("version: the version of the questionnaire that was answered."),
+    _l("Days are left out: they could tell who answered."),
+    _l("CSV: words that a spreadsheet would take for a formula begin with an apostrophe (')."),
+    _l(
+        "What people wrote in their own words stands in files of its own, in mixed order, with its "
+        "language where 5 people or more wrote in it. Nothing ties these words to the other "
+        "answers: they are kept apart from the moment they are sent."
+    ),
+    _l(
+        "This file holds the answers of individual people. Keep it as you would keep letters: numbers "
+        "of fewer than 5 people (10 in public) must not be shown."
+    ),
+)
+
+
+def about() -> Iterator[list[Cell]]:
+    """What to know of the file before it is used, line by line."""
+    for words in ABOUT:
+        yield [str(words)]
+
+
+def codebook(plan: Plan, options: Options, used: Used) -> Iterator[list[Cell]]:
+    """The rows of the codebook: the columns of every response, those of each question, what is left out."""
+    yield from _fixed(plan, used)
+    for table in plan.tables:
+        for variable in table.variables:
+            yield from _variable(table, variable, options)
+    for name in plan.left_out:
+        empty: list[Cell] = [None] * (len(HEADS) - 3)
+        yield [None, name, *empty, _("sensitive: left out of this file")]
+
+
+def _fixed(plan: Plan, used: Used) -> Iterator[list[Cell]]:
+    """The columns that every response has, with what their values mean."""
+    values = {
+        "language": [(tag, of_tag(tag).own_name) for tag in used.languages],
+        "channel": [(name, str(CHANNELS.get(name, name))) for name in used.channels],
+        "municipality": list(used.places),
+    }
+    for name in FIXED:
+        where = plan.tables[0].name
+        yield [where, name, None, None, None, None, str(FIXED_WORDS[name]), None, None]
+        for value, words in values.get(name, []):
+            yield [where, name, None, None, value, None, words, None, None]
+
+
+def _variable(table: Table, variable: Variable, options: Options) -> Iterator[list[Cell]]:
+    def words(texts: Texts) -> str:
+        return texts.shown(options.language).words
+
+    question, label = variable.question, words(variable.question.label)
+    if variable.choice:
+        label = f"{label} [{words(variable.choice.label)}]"
+    where = "answers" if options.shape is Shape.LONG else table.name
+    state = _("no longer asked") if variable.retired else None
+    kind = str(TYPES.get(variable.kind, variable.kind))
+    yield [where, variable.name, question.key, kind, None, None, label, state, _history(variable)]
+    if variable.choice:
+        gone = _("no longer offered") if variable.choice.retired else None
+        if gone:
+            yield [where, variable.name, question.key, None, variable.choice.name, 1,
+                   words(variable.choice.label), gone, None]  # fmt: skip
+        return
+    for point, end in ((1, question.low), (5, question.high)):
+        if variable.kind == "scale5" and end:
+            yield [
+                where,
+                variable.name,
+                question.key,
+                None,
+                str(point),
+                point,
+                words(end),
+                None,
+                None,
+            ]
+    for value in variable.values:
+        gone = _("no longer offered") if value.retired else None
+        yield [where, variable.name, question.key, None, value.name, value.number,
+               words(value.label), gone, None]  # fmt: skip
+
+
+def _history(variable: Variable) -> str:
+    first, last = variable.versions
+    if first == last:
+        told = [str(_("version %(number)s", number=first))]
+    else:
+        told = [str(_("versions %(first)s to %(last)s", first=first, last=last))]
+    for number, name in variable.earlier:
+        told.append(str(_("called %(name)s until version %(number)s", name=name, number=number)))
+    if variable.condition:
+        # TRANSLATORS: a condition in the language of expressions, such as ${age} > 18
+        told.append(str(_("asked where %(condition)s", condition=variable.condition)))
+    if variable.sensitive:
+        told.append(str(_("sensitive")))
+    return "; ".join(told)

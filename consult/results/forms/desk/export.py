@@ -1,0 +1,70 @@
+"""Taking responses out."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, RadioField, SelectField
+from wtforms.validators import InputRequired
+
+from consult.web.forms import Form, options
+
+from ...export.options import Format, Options, Shape
+
+
+class ExportForm(Form):
+    """What is to be written, and how."""
+
+    form = RadioField(
+        _l("File"),
+        choices=options(
+            [
+                (Format.XLSX.value, _l("Excel workbook (XLSX)")),
+                (Format.CSV.value, _l("CSV, for any program")),
+                (Format.SAV.value, _l("SPSS (SAV)")),
+                (Format.JSONL.value, _l("JSON lines")),
+            ]
+        ),
+        default=Format.XLSX.value,
+        validators=[InputRequired()],
+    )
+    shape = RadioField(
+        _l("Rows"),
+        choices=options(
+            [
+                (Shape.WIDE.value, _l("A row for each person who answered")),
+                (Shape.LONG.value, _l("A row for each answer")),
+            ]
+        ),
+        default=Shape.WIDE.value,
+        validators=[InputRequired()],
+    )
+    values = RadioField(
+        _l("Answers"),
+        choices=options(
+            [
+                ("codes", _l("By their short names")),
+                ("labels", _l("In words, in the language below")),
+            ]
+        ),
+        default="codes",
+        validators=[InputRequired()],
+    )
+    language = SelectField(
+        _l("Language of the words and of the codebook"), choices=[], validators=[InputRequired()]
+    )
+    mark = BooleanField(_l("For Excel: mark CSV files so that letters with accents are right"),
+                        default=True)  # fmt: skip
+    sensitive = BooleanField(_l("Also the sensitive questions"))
+    written = BooleanField(_l("Also what people wrote in their own words, in separate files"))
+
+    def chosen(self) -> Options:
+        """What was chosen."""
+        return Options(
+            form=Format(self.form.data),
+            shape=Shape(self.shape.data),
+            labels=self.values.data == "labels",
+            language=self.language.data,
+            mark=bool(self.mark.data),
+            sensitive=bool(self.sensitive.data),
+            written=bool(self.written.data),
+        )

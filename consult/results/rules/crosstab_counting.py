@@ -1,0 +1,63 @@
+"""Questions to compare by: each other answer is counted apart for each of their answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Protocol
+
+from consult.questionnaire.rules.document import Questionnaire
+from consult.questionnaire.rules.items import Question
+from consult.questionnaire.rules.kinds.base import Cell, Value
+
+COMPARABLE = frozenset({"single", "yes_no", "scale5"})
+"""Kinds in which each person gives one of few answers."""
+MOST = 3
+"""How many questions of a survey can be compared by: each makes every response dearer to store."""
+
+Pair = tuple[str, Cell, str, Cell | None]
+"""Key of the question compared by, its answer, key of a question, and what is counted of it."""
+
+
+class Given(Protocol):
+    """One answer that counts; `rules.flow.Given` is one."""
+
+    @property
+    def question(self) -> Question:
+        """What was asked."""
+
+    @property
+    def path(self) -> tuple[int, ...]:
+        """Of which of the things that repeat."""
+
+    @property
+    def value(self) -> Value:
+        """What was answered."""
+
+
+def breakdowns(questionnaire: Questionnaire) -> list[Question]:
+    """The questions that results of a survey can be compared by, in order.
+
+    Those that are marked, of a kind in which everybody is one thing, outside of what repeats.
+    """
+    marked = (q for q in questionnaire.questions if q.breakdown and q.kind in COMPARABLE)
+    return [q for q in marked if not questionnaire.repeats_of(q.key)][:MOST]
+
+
+def paired(
+    compared: Iterable[Question],
+    given: Iterable[Given],
+    counted: Iterable[tuple[str, Cell | None]],
+) -> set[Pair]:
+    """What a sound response adds one to: each thing counted, by each answer to compare by."""
+    by = {one.question.key: one for one in given if not one.path}
+    answers: list[tuple[str, Cell]] = []
+    for question in compared:
+        if one := by.get(question.key):
+            value: Cell = (None, one.value) if question.kind == "scale5" else (one.value, 0)
+            answers.append((question.key, value))
+    return {
+        (key, answer, other, cell)
+        for key, answer in answers
+        for other, cell in counted
+        if other != key
+    }

@@ -1,1 +1,0 @@
-"""Surveys: drafts, immutable versions, answers and results."""

@@ -1,0 +1,1 @@
+"""Editing kit: fields, rows of tables and pages of forms."""

@@ -1,0 +1,98 @@
+"""Several at once: nothing twice, nothing lost, nobody waits for ever."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
+
+from flask import Flask
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from consult.contributions import jobs
+from consult.contributions.actions import (
+    change_visibility,
+    link,
+    record,
+    record_many,
+    withdraw_many,
+)
+from consult.contributions.models import Input
+from consult.contributions.rules.contributions import Channel, Said, Statement, Target, Visibility
+from consult.db.session import db, writing
+from consult.plan.models.plans import Plan
+from tests.factories.plan import TODAY, make_measure, make_plan
+
+Result = TypeVar("Result")
+
+
+def at_once(app: Flask, session: Session, works: list[Callable[[Session], Result]]) -> list[Result]:
+    """Run each in a transaction and thread of its own."""
+    session.commit()
+    with app.app_context():
+        engine = db.engine
+
+    def run(work: Callable[[Session], Result]) -> Result:
+        with writing(), Session(engine) as own:
+            result = work(own)
+            own.commit()
+            return result
+
+    with ThreadPoolExecutor(8) as pool:
+        return list(pool.map(run, works))
+
+
+def said(plan: Plan, targets: list[Target], **values: Any) -> Statement:
+    return Statement(
+        plan.id, Said("Falta luz.", "pt"), Channel.EMAIL, TODAY, targets=targets, **values
+    )
+
+
+def test_a_form_sent_many_times_at_once_makes_one_input(app: Flask, session: Session) -> None:
+    plan = make_plan(session)
+    statement = said(plan, [Target(area_id=plan.areas[0].id)], receipt_key="k" * 64)
+    ids = at_once(app, session, [lambda own: record(own, statement).id] * 24)
+    assert len(set(ids)) == 1
+    assert session.scalar(select(func.count()).select_from(Input)) == 1
+    assert jobs.prove(session, plan.id).holds
+
+
+def test_many_people_at_once_are_all_counted(app: Flask, session: Session) -> None:
+    plan = make_plan(session)
+    measure = make_measure(session, plan, areas=plan.areas)
+    targets = [Target(measure_id=measure.id), *(Target(area_id=a.id) for a in plan.areas)]
+    chance = random.Random(7)
+
+    def people(own: Session) -> int:
+        wanted = [said(plan, chance.sample(targets, 2)) for _ in range(3)]
+        ids = record_many(own, wanted)
+        change_visibility(own, input=own.get_one(Input, ids[0]), visibility=Visibility.PUBLIC)
+        link(own, input=own.get_one(Input, ids[1]), target=targets[0])
+        return withdraw_many(own, ids[2:])
+
+    assert sum(at_once(app, session, [people] * 40)) == 40
+    assert session.scalar(select(func.count()).select_from(Input)) == 80
+    assert jobs.prove(session, plan.id).holds
+
+
+def test_staff_who_work_on_one_input_at_once_do_not_lose_a_change(
+    app: Flask, session: Session
+) -> None:
+    plan = make_plan(session)
+    measures = [make_measure(session, plan, f"M{n:02}") for n in range(6)]
+    made = record(session, said(plan, [])).id
+    session.commit()
+
+    def tie(own: Session, measure_id: int) -> None:
+        link(own, input=own.get_one(Input, made), target=Target(measure_id=measure_id))
+
+    works: list[Callable[[Session], None]] = [
+        lambda own, m=m.id: tie(own, m)  # type: ignore[misc]
+        for m in measures * 2
+    ]
+    at_once(app, session, works)
+    session.expunge_all()
+    assert len(session.get_one(Input, made).links) == 6
+    assert jobs.prove(session, plan.id).holds

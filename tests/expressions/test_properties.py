@@ -1,0 +1,198 @@
+"""What holds of every expression, on every answers."""
+
+from __future__ import annotations
+
+import pickle
+from datetime import date
+from decimal import Decimal
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from consult.expressions.diagnostics import ExpressionError, Problem, Severity
+from consult.expressions.environment import Answers
+from consult.expressions.evaluation import evaluate
+from consult.expressions.functions import FUNCTIONS
+from consult.expressions.parsing import parse
+from consult.expressions.scope import Known, Scope, Type
+from consult.expressions.serialization import from_json, to_json
+from consult.expressions.syntax_tree import (
+    ADDITIVE,
+    EQUALITIES,
+    LOGICAL,
+    MULTIPLICATIVE,
+    ORDERINGS,
+    Arithmetic,
+    Call,
+    Column,
+    Comparison,
+    Logical,
+    Negative,
+    Node,
+    Number,
+    Own,
+    Parent,
+    Reference,
+    Text,
+    references,
+)
+from consult.expressions.type_checking import judge
+from consult.expressions.unparsing import rename, unparse
+from consult.expressions.values import Value, to_text
+
+KNOWN = {
+    "n": Known(Type.NUMBER),
+    "t": Known(Type.STRING),
+    "s": Known(Type.STRING, ("a", "b")),
+    "d": Known(Type.DATE),
+    "m": Known(Type.SET, ("a", "b", "1")),
+    "b": Known(Type.BOOLEAN),
+    "r": Known(Type.REPEAT, None, ("r",)),
+    "q": Known(Type.NUMBER, None, ("r",)),
+}
+SLOW = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+numbers = st.decimals(0, 10**12, allow_nan=False, places=3) | st.integers(0, 10**28 - 1).map(
+    Decimal
+)
+texts = st.sampled_from(["", "a", "a b", "1", "-2.5", "2026-03-09", "%Y %b", "(a|b)+", "’", "${n}"])
+texts |= st.text(st.characters(exclude_characters="'", exclude_categories=["Cs"]), max_size=8)
+leaves: st.SearchStrategy[Node] = st.one_of(
+    st.builds(Number, numbers),
+    st.builds(Text, texts),
+    st.builds(Reference, st.sampled_from([*KNOWN, "x1", "9.a-b"])),
+    st.just(Own()),
+    st.just(Parent()),
+    st.builds(Column, st.sampled_from(["c", "or", "a-b", "x:y"])),
+)
+
+
+def _grown(inner: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
+    def chain(operators: frozenset[object]) -> st.SearchStrategy[Node]:
+        pair = st.tuples(st.sampled_from(sorted(operators, key=str)), inner)
+        return st.builds(Arithmetic, inner, st.lists(pair, min_size=1, max_size=3).map(tuple))
+
+    many = st.lists(inner, min_size=2, max_size=3).map(tuple)
+    few = st.lists(inner, max_size=4).map(tuple)
+    return st.one_of(
+        st.builds(Logical, st.sampled_from(sorted(LOGICAL)), many),
+        st.builds(Comparison, st.sampled_from(sorted(EQUALITIES | ORDERINGS)), inner, inner),
+        chain(frozenset(ADDITIVE)),
+        chain(frozenset(MULTIPLICATIVE)),
+        st.builds(Negative, inner),
+        st.builds(Call, st.sampled_from([*sorted(FUNCTIONS), "uuid"]), few),
+        st.sampled_from(sorted(FUNCTIONS)).flatmap(
+            lambda name: st.builds(
+                Call,
+                st.just(name),
+                st.lists(
+                    inner,
+                    min_size=FUNCTIONS[name].fewest,
+                    max_size=FUNCTIONS[name].most or FUNCTIONS[name].fewest + 2,
+                ).map(tuple),
+            )
+        ),
+    )
+
+
+trees = st.recursive(leaves, _grown, max_leaves=12)
+days = st.dates() | st.just(date(2026, 3, 9))
+sets = st.lists(st.sampled_from(["a", "b", "1"]), unique=True).map(tuple)
+TYPED: dict[Type, st.SearchStrategy[Value]] = {
+    Type.NUMBER: st.decimals() | st.integers(-5, 5).map(Decimal),
+    Type.STRING: st.sampled_from(["a", "1", "2026-03-09"]) | st.text(max_size=5),
+    Type.DATE: days,
+    Type.SET: sets,
+    Type.BOOLEAN: st.booleans(),
+}
+anything: st.SearchStrategy[Value] = st.none() | st.one_of(*TYPED.values())
+
+
+@st.composite
+def answers(draw: st.DrawFn, *, typed: bool) -> Answers:
+    def one(kind: Type) -> Value:
+        return draw(st.none() | TYPED[kind] if typed else anything)
+
+    rows = draw(st.integers(0, 3))
+    values: dict[str, dict[tuple[int, ...], Value]] = {
+        name: {(): one(known.type)} for name, known in KNOWN.items() if not known.repeats
+    }
+    values["q"] = {(at + 1,): one(Type.NUMBER) for at in range(rows)}
+    return Answers(
+        today=draw(days),
+        values=values,
+        homes={"q": ("r",), "r": ("r",)},
+        counts={"r": {(): rows}},
+        own_value=one(Type.NUMBER),
+        previous_value=None if typed else one(Type.NUMBER),
+        labels={"s": {"a": "Á"}},
+        columns={"c": "a"},
+    )
+
+
+@SLOW
+@given(trees)
+def test_what_is_written_reads_the_same(node: Node) -> None:
+    written = unparse(node)
+    assert parse(written) == node
+    assert unparse(parse(written)) == written
+    assert from_json(to_json(node)) == node
+    assert pickle.loads(pickle.dumps(node)) == node
+
+
+@SLOW
+@given(trees, answers(typed=False))
+def test_evaluating_never_raises_and_gives_a_value(node: Node, env: Answers) -> None:
+    value = evaluate(node, env)
+    assert value is None or isinstance(value, bool | Decimal | str | date | tuple)
+    assert value != ""
+    assert value != ()
+    assert not isinstance(value, Decimal) or value.is_finite()
+    assert evaluate(node, env) == value
+    to_text(value)
+
+
+IS = {
+    Type.BOOLEAN: bool,
+    Type.NUMBER: Decimal,
+    Type.STRING: str,
+    Type.DATE: date,
+    Type.SET: tuple,
+}
+
+
+@settings(SLOW, max_examples=120)
+@given(trees, answers(typed=True))
+def test_a_sound_expression_gives_its_type_or_empty(node: Node, env: Answers) -> None:
+    scope = Scope(KNOWN, own=Known(Type.NUMBER), columns={"c"})
+    verdict = judge(node, scope)
+    if any(problem.severity is Severity.ERROR for problem in verdict.problems):
+        return
+    value = evaluate(node, env)
+    if value is None or verdict.type is Type.MIXED:
+        return
+    assert isinstance(value, IS[verdict.type])
+
+
+@SLOW
+@given(trees)
+def test_renaming_there_and_back_changes_nothing(node: Node) -> None:
+    names = {name: f"new-{name}" for name in references(node)}
+    other = rename(node, names)
+    assert references(other) == frozenset(names.values())
+    assert rename(other, {new: old for old, new in names.items()}) == node
+
+
+@SLOW
+@given(st.text(st.sampled_from("${}an.'\"“’ 1+-*()=<>!,orandiv/[]§"), max_size=30))
+def test_any_text_is_read_or_refused_with_places(source: str) -> None:
+    problems: tuple[Problem, ...] = ()
+    try:
+        node = parse(source)
+    except ExpressionError as error:
+        problems = error.problems
+    else:
+        assert parse(unparse(node)) == node
+        return
+    assert problems
+    assert all(0 <= p.offset <= p.offset + p.length <= len(source) for p in problems)

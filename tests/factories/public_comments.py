@@ -1,0 +1,50 @@
+"""Things said, for tests of public pages."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from consult.contributions.actions import record
+from consult.contributions.models import Input
+from consult.contributions.rules.contributions import (
+    Author,
+    Channel,
+    Said,
+    Statement,
+    Target,
+    Visibility,
+)
+from consult.plan.models.plans import Plan
+from tests.factories.plan import TODAY
+
+
+def say(
+    session: Session,
+    plan: Plan,
+    words: str,
+    target: Target,
+    *,
+    language: str = "pt",
+    author: Author | None = None,
+    channel: Channel = Channel.COMMENT,
+    visibility: Visibility = Visibility.PUBLIC,
+    said_on: date = TODAY,
+) -> Input:
+    """Record one thing said of an area, measure or paragraph."""
+    return record(
+        session,
+        Statement(
+            plan_id=plan.id,
+            said=Said(words, language),
+            channel=channel,
+            said_on=said_on,
+            author=author or Author(),
+            targets=[target],
+            visibility=visibility,
+            hidden_reason="refused" if visibility is Visibility.HIDDEN else None,
+            source_ref=uuid.uuid4().hex,
+        ),
+    )

@@ -1,0 +1,102 @@
+"""A hostile visitor: addresses, headers and files that are meant to break something."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from dataclasses import replace
+
+import pytest
+from sqlalchemy.orm import Session
+
+from consult.app.factory import create_app
+from consult.disclosure.frequency_tables import Asked, Sheet
+from consult.disclosure.tabulation import result
+from consult.people.rules import Role
+from consult.plan.exchange.opening import open_book
+from consult.plan.exchange.reading import Refused
+from consult.plan.models.plans import Plan
+from consult.questionnaire.rules.kinds.base import Cell
+from consult.settings import Settings
+from consult.workbooks.archive import check_archive
+from consult.workbooks.reasons import Unopened
+from tests.client import CheckingClient
+from tests.factories.people import staff
+from tests.factories.plan import make_measure, make_plan
+from tests.factories.surveys import a_single, make_survey
+
+
+@pytest.fixture
+def plan(session: Session) -> Plan:
+    """A plan with a measure and a survey."""
+    made = make_plan(session, phase="diagnosis")
+    make_measure(session, made)
+    make_survey(session, made)
+    session.commit()
+    return made
+
+
+@pytest.mark.parametrize("number", ["2147483648", "9" * 20, "9" * 5000])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/en/vale/measures/M06/versions/{}",
+        "/en/vale/surveys/viver-aqui/{}",
+        "/en/vale/desk/people/{}",
+    ],
+)
+def test_numbers_that_no_database_holds_are_not_found(
+    client: CheckingClient, session: Session, plan: Plan, address: str, number: str
+) -> None:
+    staff(client, session, plan, Role.COORDINATOR)
+    assert client.get(address.format(number)).status_code == 404
+
+
+def test_browsers_are_told_to_keep_to_https_even_behind_a_proxy(
+    settings: Settings, plan: Plan
+) -> None:
+    app = create_app(replace(settings, base_url="https://consult.example"), testing=True)
+    page = app.test_client().get("/en/vale/")  # the proxy asks by HTTP
+    assert page.headers["Strict-Transport-Security"].startswith("max-age=")
+
+
+BOMB = (
+    '<?xml version="1.0" encoding="{0}"?><!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]>'
+    "<sst>&b;</sst>"
+)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+@pytest.mark.parametrize("name", ["xl/sharedStrings.xml", "xl/worksheets/sheet1.bin"])
+def test_a_workbook_that_declares_entities_is_refused(encoding: str, name: str) -> None:
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as archive:
+        archive.writestr(name, BOMB.format(encoding).encode(encoding))
+    with zipfile.ZipFile(data) as archive, pytest.raises(Unopened):
+        check_archive(archive)
+
+
+def test_a_workbook_that_unpacks_to_too_much_is_refused() -> None:
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
+        for number in range(3):
+            archive.writestr(f"xl/{number}.xml", b"0" * (100 * 1024 * 1024))
+    assert len(data.getvalue()) < 1024 * 1024
+    with pytest.raises(Refused):
+        open_book(data.getvalue(), None)  # type: ignore[arg-type]  # not reached
+
+
+@pytest.mark.parametrize(
+    ("few", "many", "hidden"),
+    [(3, (20, 9), {"b", "c"}), (0, (20, 9), set()), (6, (20, 9), set())],
+)
+def test_how_many_of_a_group_answered_is_not_had_by_subtraction(
+    few: int, many: tuple[int, int], hidden: set[str]
+) -> None:
+    """Everybody minus the groups that are shown would tell the few of the one that is not."""
+    groups = {"a": many[0], "b": few, "c": many[1]}
+    cells: tuple[Cell | None, ...] = (None, ("a", 0))
+    counts = {cell: {k: n for k, n in groups.items() if n} for cell in cells}
+    sheet = Sheet(Asked(a_single()), counts, [(key,) for key in groups])
+    shown = {key: result(sheet, column).answered for column, key in enumerate(groups)}
+    assert {key for key, count in shown.items() if count is None} == hidden

@@ -1,0 +1,205 @@
+"""Results by one closed question: the pair tallies, and what may be seen of them."""
+
+from __future__ import annotations
+
+import random
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing, suppress
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import NullPool, create_engine, delete, select, text
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+from consult.authoring.actions import publishing
+from consult.collection.actions import responses
+from consult.collection.queries.respondent_session import published_survey
+from consult.db.session import writing
+from consult.disclosure.breakdowns import SILENT_GROUP, Axis, Chosen, Filter
+from consult.languages.rules import Texts
+from consult.questionnaire.models.responses import PairTally
+from consult.questionnaire.models.surveys import Survey
+from consult.questionnaire.rules.document import Questionnaire
+from consult.questionnaire.rules.items import Question
+from consult.questionnaire.rules.responses import Channel
+from consult.results import jobs
+from consult.results.actions import crosstabs as pair_actions
+from consult.results.queries.recount import recount, recount_pairs
+from consult.results.queries.results import comparison, results_of_survey
+from consult.settings import Settings
+from tests.factories.plan import TODAY, make_plan
+from tests.factories.surveys import a_questionnaire, a_single, answer_survey, make_survey
+
+PEOPLE = 60
+
+
+def compared(**values: Any) -> Questionnaire:
+    """The usual questionnaire with an age, compared by its first question and its scale."""
+    items = list(a_questionnaire().items)
+    scale = items[2]
+    assert isinstance(scale, Question)
+    age = Question("QA", "integer", Texts.of("Idade?"))
+    return a_questionnaire(
+        items=(
+            a_single(breakdown=True),
+            items[1],
+            replace(scale, breakdown=values.get("scale", False)),
+            items[3],
+            age,
+        )
+    )
+
+
+def answered(session: Session, survey: Survey, people: int = PEOPLE) -> None:
+    """Random answers; not everybody answers the question that is compared by."""
+    chance = random.Random(7)
+    for number in range(people):
+        answers: dict[str, Any] = {"QA": str(chance.randint(18, 80))}
+        if number % 5:
+            answers["Q1"] = chance.choice("aaabbb")
+        if number % 7:
+            answers["Q2"] = chance.choice([["x"], ["x", "y"], ["z"]])
+        answers["Q3"] = 2 if answers.get("Q1") == "a" else 4
+        answer_survey(session, survey, f"{number:016d}", answers)
+
+
+def pairs(session: Session) -> dict[tuple[int, ...], int]:
+    tally = PairTally
+    columns = (tally.by_id, tally.by_answer, tally.question_id, tally.choice_id, tally.value)
+    found = {tuple(key): n for *key, n in session.execute(select(*columns, tally.count))}
+    session.commit()
+    return found
+
+
+def test_each_response_counts_by_what_it_answered(session: Session, app: Flask) -> None:
+    survey = make_survey(session, make_plan(session), questionnaire=compared(scale=True))
+    answered(session, survey)
+    kept = pairs(session)
+    assert kept
+    with app.app_context():
+        assert jobs.mend_pairs() == 0
+        assert jobs.prove_tallies(survey.id) == 0
+    session.execute(delete(PairTally).where(PairTally.choice_id == -1))
+    session.commit()
+    with app.app_context():
+        assert jobs.mend_pairs() > 0
+    assert pairs(session) == kept
+
+
+def can_write(url: str) -> bool:
+    """Whether somebody else can store an answer now, without waiting."""
+    if not url.startswith("sqlite"):
+        engine = create_engine(url, poolclass=NullPool)
+        with suppress(OperationalError), engine.begin() as own:
+            own.execute(text("LOCK TABLE pair_tally IN ROW EXCLUSIVE MODE NOWAIT"))
+            return True
+        return False
+    other = sqlite3.connect(url.removeprefix("sqlite:///"), timeout=0, isolation_level=None)
+    with suppress(sqlite3.OperationalError), closing(other):
+        other.execute("BEGIN IMMEDIATE")
+        return True
+    return False
+
+
+def test_people_can_answer_while_counts_are_proven(
+    session: Session, app: Flask, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To count many answers again takes longer than a writer waits."""
+    survey = make_survey(session, make_plan(session), questionnaire=compared())
+    answered(session, survey, 5)
+    session.commit()
+    could: list[bool] = []
+
+    def noting(count: Callable[..., Any]) -> Callable[..., Any]:
+        def counted(*asked: Any) -> Any:
+            found = count(*asked)
+            could.append(can_write(settings.database_url))
+            return found
+
+        return counted
+
+    monkeypatch.setattr(jobs, "recount", noting(recount))
+    monkeypatch.setattr(pair_actions, "recount_pairs", noting(recount_pairs))
+    with app.app_context(), writing():  # as the worker runs its jobs
+        assert jobs.prove_all_tallies() == 0
+        assert jobs.mend_pairs() == 0
+    assert could == [True, True]
+
+
+def test_a_question_marked_later_is_counted_from_the_answers_there_are(session: Session) -> None:
+    plan = make_plan(session)
+    survey = make_survey(session, plan, questionnaire=compared())
+    answered(session, survey)
+    marked = pairs(session)
+    unmarked = compared()
+    first = a_single()
+    for items, expected in (((first, *unmarked.items[1:]), {}), (unmarked.items, marked)):
+        survey.draft = replace(unmarked, items=items).to_json()
+        publishing.publish(session, survey=survey, today=TODAY, by_id=None, confirmed=True)
+        assert pairs(session) == expected
+
+
+def test_answers_sent_while_a_version_is_published_are_compared_as_it_says(
+    session: Session, app: Flask
+) -> None:
+    """Who sends them read the survey before, then waited for the publisher."""
+    plan, plain = make_plan(session), compared()
+    plain = replace(plain, items=(a_single(), *plain.items[1:]))
+    survey = make_survey(session, plan, questionnaire=plain)
+    answered(session, survey, 3)
+    session.commit()
+    for number, next_one in enumerate((compared(scale=True), plain)):
+        before = published_survey(session, plan_id=plan.id, slug=survey.slug, today=TODAY)
+        assert before
+        survey.draft = next_one.to_json()
+        publishing.publish(session, survey=survey, today=TODAY, by_id=None, confirmed=True)
+        responses.submit(
+            session,
+            survey=before,
+            version=before.current_version_id,
+            code=f"{number:016d}",
+            answers={"Q1": "a", "Q3": 2},
+            language="pt",
+            channel=Channel.WEB,
+            municipality_id=None,
+            today=TODAY,
+            secret="x" * 31,
+        )
+        session.commit()
+        with app.app_context():
+            assert jobs.mend_pairs() == 0
+
+
+def test_results_of_those_who_gave_one_answer(session: Session) -> None:
+    survey = make_survey(session, make_plan(session), questionnaire=compared())
+    answered(session, survey)
+    whole = results_of_survey(session, survey)
+    assert whole
+    sizes = whole.groups["answer:Q1"]
+    assert set(sizes) == {"a", "b", SILENT_GROUP}
+    assert sum(sizes.values()) == PEOPLE
+    shown = results_of_survey(session, survey, Chosen(Filter.ANSWER, "a", "Q1"))
+    assert shown
+    assert shown.people == sizes["a"]
+    by_key = {one.question.key: one for one in shown.results}
+    assert "Q1" not in by_key
+    assert by_key["Q3"].answered == sizes["a"]
+    assert by_key["QA"].mean is not None
+    assert results_of_survey(session, survey, Chosen(Filter.ANSWER, "c", "Q1")) is None
+    assert results_of_survey(session, survey, Chosen(Filter.ANSWER, "a", "Q2")) is None
+
+
+def test_two_questions_are_compared_from_one_side_only(session: Session) -> None:
+    survey = make_survey(session, make_plan(session), questionnaire=compared(scale=True))
+    answered(session, survey)
+    table = comparison(session, survey, "Q3", Axis(Filter.ANSWER, "Q1"))
+    assert table
+    assert set(table.results) == {"a", "b", SILENT_GROUP}
+    assert comparison(session, survey, "Q1", Axis(Filter.ANSWER, "Q3")) is None
+    assert comparison(session, survey, "Q1", Axis(Filter.ANSWER, "Q1")) is None
+    assert comparison(session, survey, "Q5", Axis(Filter.ANSWER, "Q1")) is None
+    assert comparison(session, survey, "Q2", Axis(Filter.LANGUAGE)) is None

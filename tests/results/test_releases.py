@@ -1,0 +1,217 @@
+"""Results made public: what everybody sees, and that it stays."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from consult.disclosure.releases import digest_of, release_from_json
+from consult.disclosure.suppression import LEAST_PUBLIC
+from consult.people.rules import Role
+from consult.plan.models.plans import Plan
+from consult.questionnaire.models.surveys import Survey, SurveyRelease
+from consult.results.actions.releases import TooFew, TooSoon, release_results
+from consult.results.queries.releases import reading_for_all, release_of
+from tests.client import CheckingClient
+from tests.factories.people import staff
+from tests.factories.plan import TODAY, make_plan
+from tests.factories.surveys import answer_survey, make_survey
+from tests.results.test_results_by_kind import answered, every_kind
+
+DESK = "/en/vale/desk/surveys/viver-aqui/releases"
+PUBLIC = "/en/vale/surveys/viver-aqui/results"
+AXES = ["language", "answer:Q1"]
+
+
+@pytest.fixture
+def plan(session: Session) -> Plan:
+    return make_plan(session)
+
+
+@pytest.fixture
+def survey(session: Session, plan: Plan) -> Survey:
+    found = make_survey(session, plan, questionnaire=every_kind())
+    answered(session, found)
+    session.commit()
+    return found
+
+
+def publish(session: Session, survey: Survey, axes: list[str]) -> SurveyRelease:
+    return release_results(session, survey=survey, axes=axes, today=TODAY, by_id=None)
+
+
+def test_a_release_is_read_back_as_it_was(session: Session, survey: Survey) -> None:
+    release = release_of(reading_for_all(session, survey), AXES)
+    assert release
+    again = release_from_json(release.to_json())
+    assert again.to_json() == release.to_json()
+    assert [one.axis for one in again.splits] == AXES
+    assert again.digest == digest_of(release.to_json())
+
+
+def test_no_number_under_ten_is_in_a_release(session: Session, survey: Survey) -> None:
+    release = release_of(reading_for_all(session, survey), AXES)
+    assert release
+    everything = [
+        *release.results,
+        *(r for s in release.splits for c in s.columns for r in c.results),
+    ]
+    for result in everything:
+        assert result.answered is None or not 0 < result.answered < LEAST_PUBLIC
+        for bar in result.bars:
+            if bar.count is not None and result.kind != "rank":
+                assert bar.count == 0 or bar.count >= LEAST_PUBLIC
+
+
+def test_later_answers_change_nothing(
+    client: CheckingClient, session: Session, survey: Survey
+) -> None:
+    publish(session, survey, AXES)
+    session.commit()
+    before = client.get(PUBLIC + "/1").text
+    assert "80 people answered" in before
+    for number in range(1000, 1015):
+        answer_survey(session, survey, f"{number:016d}", {"Q1": "c", "YN": "no"})
+    session.commit()
+    assert client.get(PUBLIC + "/1").text == before
+    second = publish(session, survey, [])
+    session.commit()
+    assert second.number == 2
+    assert "There are newer results" in client.get(PUBLIC + "/1").text
+    moved = client.get(PUBLIC)
+    assert moved.status_code == 303
+    assert moved.location.endswith("/results/2")
+
+
+def test_a_few_more_answers_make_no_release(session: Session, survey: Survey) -> None:
+    first = publish(session, survey, [])
+    assert publish(session, survey, []).id == first.id
+    answer_survey(session, survey, "9" * 16, {"Q1": "a", "YN": "no"})
+    with pytest.raises(TooSoon):
+        publish(session, survey, [])
+
+
+def test_fewer_than_ten_people_make_no_release(session: Session, plan: Plan) -> None:
+    survey = make_survey(session, plan)
+    for number in range(LEAST_PUBLIC - 1):
+        answer_survey(session, survey, f"{number:016d}", {"Q1": "a"})
+    with pytest.raises(TooFew):
+        publish(session, survey, [])
+
+
+def test_staff_make_results_public_once_they_are_sure(
+    client: CheckingClient, session: Session, plan: Plan, survey: Survey
+) -> None:
+    staff(client, session, plan, Role.COORDINATOR)
+    assert "By language" in client.get(DESK).text
+    assert client.post(DESK, data={"axes": ["language"]}).status_code == 422
+    assert client.post(DESK, data={"axes": ["nonsense"], "sure": "y"}).status_code == 422
+    done = client.post(DESK, data={"axes": ["language"], "sure": "y"})
+    assert done.status_code == 303
+    made = session.scalars(select(SurveyRelease)).one()
+    assert made.published_by_id is not None
+    page = client.get(done.location).text
+    assert "By language" in page
+    session.commit()
+    answer_survey(session, survey, "9" * 16, {"Q1": "a", "YN": "no"})
+    session.commit()
+    assert client.post(DESK, data={"sure": "y"}).status_code == 409
+
+
+def test_others_make_nothing_public(
+    client: CheckingClient, session: Session, plan: Plan, survey: Survey
+) -> None:
+    assert client.get(DESK).status_code in (303, 401)
+    staff(client, session, plan, Role.AUTHOR)
+    assert client.get(DESK).status_code == 403
+    other = make_plan(session, "outro")
+    staff(client, session, other, Role.COORDINATOR)
+    assert client.get(DESK).status_code == 404
+    assert client.post(DESK, data={"sure": "y"}).status_code == 404
+
+
+def test_everybody_reads_the_release_and_takes_its_numbers(
+    client: CheckingClient, session: Session, survey: Survey
+) -> None:
+    for address in ("", "/1", "/1/data", "/x"):
+        assert client.get(PUBLIC + address).status_code == 404
+    assert "What people answered" not in client.get("/en/vale/").text
+    made = publish(session, survey, AXES)
+    session.commit()
+    assert client.get(PUBLIC + "/1").status_code == 200
+    assert client.get(PUBLIC.replace("/en/", "/ar/") + "/1").status_code == 200
+    data = client.get(PUBLIC + "/1/data").get_json()
+    assert data.pop("sha256") == made.digest == digest_of(data)
+    assert "What people answered" in client.get("/en/vale/").text
+    assert client.get("/en/outro/surveys/viver-aqui/results/1").status_code == 404
+
+
+def test_the_page_of_a_closed_survey_leads_to_its_results(
+    client: CheckingClient, session: Session, survey: Survey
+) -> None:
+    publish(session, survey, [])
+    survey.closes = TODAY.replace(year=2020)
+    session.commit()
+    page = client.get("/en/vale/surveys/viver-aqui/").text
+    assert "See the results" in page
+
+
+def test_one_bengali_speaker_more_is_seen_in_no_later_release(
+    session: Session, survey: Survey
+) -> None:
+    """Ten more answered, one of them in Bengali: what changed by language would be theirs alone."""
+    first = publish(session, survey, AXES)
+    for number in range(1000, 1010):
+        language = "bn" if number == 1000 else "pt"
+        answer_survey(session, survey, f"{number:016d}", {"Q1": "a", "YN": "no"}, language=language)
+    second = publish(session, survey, AXES)
+    assert second.number == 2
+    assert "language" in [one["axis"] for one in first.content["splits"]]
+    assert "language" not in [one["axis"] for one in second.content["splits"]]
+    before = {one["key"]: one for one in first.content["results"]}
+    for one in second.content["results"]:
+        if one["answered"] is not None and before[one["key"]]["answered"] is not None:
+            assert one["answered"] - before[one["key"]]["answered"] in (0, 10)
+
+
+def test_a_release_that_may_show_no_less_waits(session: Session, survey: Survey) -> None:
+    publish(session, survey, [])
+    for number in range(1000, 1012):
+        answer_survey(session, survey, f"{number:016d}", {"Q1": "ab"[number % 2], "YN": "no"})
+    with pytest.raises(TooSoon):
+        release_results(session, survey=survey, axes=[], today=TODAY, by_id=None, no_less=True)
+    for number in range(1012, 1100):
+        answer_survey(session, survey, f"{number:016d}", {"Q1": "ab"[number % 2], "YN": "no"})
+    made = publish(session, survey, [])
+    first = next(one for one in made.content["results"] if one["key"] == "Q1")
+    assert [bar["count"] for bar in first["bars"]][:2] != [None, None]
+
+
+def test_staff_see_beforehand_what_everybody_would_see(
+    client: CheckingClient, session: Session, plan: Plan, survey: Survey
+) -> None:
+    staff(client, session, plan, Role.AUTHOR)
+    assert client.get(DESK + "/preview").status_code == 403
+    staff(client, session, plan, Role.COORDINATOR)
+    page = client.get(DESK + "/preview").text
+    assert "nothing of it is public yet" in page
+    assert "80 people answered" in page
+    assert "By language" in page
+    assert client.get(PUBLIC).status_code == 404
+    assert DESK + "/preview" in client.get(DESK).text
+
+
+def test_ways_to_show_results_that_would_tell_of_few_are_not_offered_again(
+    client: CheckingClient, session: Session, plan: Plan, survey: Survey
+) -> None:
+    publish(session, survey, AXES)
+    for number in range(1000, 1010):
+        language = "bn" if number == 1000 else "pt"
+        answer_survey(session, survey, f"{number:016d}", {"Q1": "a", "YN": "no"}, language=language)
+    session.commit()
+    staff(client, session, plan, Role.COORDINATOR)
+    page = client.get(DESK).text
+    assert "shown again yet" in page
+    assert 'value="language"' not in page
+    assert client.post(DESK, data={"axes": ["language"], "sure": "y"}).status_code == 422
