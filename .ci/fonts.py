@@ -5,7 +5,7 @@
     python .ci/fonts.py <folder with noto-sans/, noto-sans-bengali/, …>
 
 Chinese keeps the 6,763 characters of GB 2312, the standard set of simplified Chinese, and Latin
-leaves out what a font of its own has. Writes `consult/surveys/paper/fonts/`, with the licence (SIL
+leaves out what a font of its own has. Writes `consult/paper/printing/fonts/`, with the licence (SIL
 OFL 1.1) and `coverage.json`: the characters that can be printed at all.
 """
 
@@ -20,7 +20,7 @@ from pathlib import Path
 from fontTools import subset
 from fontTools.ttLib import TTFont
 
-TARGET = Path(__file__).resolve().parent.parent / "consult" / "surveys" / "paper" / "fonts"
+TARGET = Path(__file__).resolve().parent.parent / "consult" / "paper" / "printing" / "fonts"
 WEIGHTS = {"400Regular": "Regular", "700Bold": "Bold"}
 FONTS = {
     "noto-sans": "NotoSans",

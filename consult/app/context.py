@@ -8,10 +8,10 @@ from typing import Any
 from flask import Flask, current_app, g, request, url_for
 from flask_babel import lazy_gettext as _l
 
-from consult.languages.rules import Shown
+from consult.languages.rules import ShownText
 from consult.people.guard import actor, may
-from consult.web.language import page_language, shipped, show
-from consult.web.transaction import settings_of_app
+from consult.web.language import page_language, show, ui_languages
+from consult.web.transaction import app_settings
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class PlanHead:
     """The plan of the page as the layout names it."""
 
     slug: str
-    title: Shown
+    title: ShownText
 
 
 @dataclass(frozen=True)
@@ -97,10 +97,10 @@ def _context() -> dict[str, Any]:
     }
     return {
         "language": page_language(),
-        "languages": list(shipped().values()),
+        "languages": list(ui_languages().values()),
         "plan": PlanHead(plan.slug, show(plan.title)) if plan else None,
         "account": actor() if actor().signed_in else None,
-        "demo_mode": settings_of_app().demo,
+        "demo_mode": app_settings().demo,
         "desk_nav": _desk_nav(),
         **urls,
     }

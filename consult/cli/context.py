@@ -25,7 +25,7 @@ def settings() -> Settings:
 
 
 @contextmanager
-def reaching(current: Settings) -> Iterator[None]:
+def explaining_database_errors(current: Settings) -> Iterator[None]:
     """Say in one sentence that the database does not answer, and what it said; no traceback."""
     try:
         yield
@@ -41,7 +41,7 @@ def reaching(current: Settings) -> Iterator[None]:
 def database(current: Settings | None = None) -> Iterator[Session]:
     """A session in the app's context, committed at the end. The schema must be there."""
     current = current or settings()
-    with reaching(current):
+    with explaining_database_errors(current):
         ready = migrate.at_head(current.database_url)
     if not ready:
         raise click.ClickException("the database is not ready: run `consult init` first")

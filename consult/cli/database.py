@@ -9,7 +9,7 @@ import click
 from consult.db import migrate
 from consult.demo.actions import load_demo
 
-from .context import database, reaching, settings
+from .context import database, explaining_database_errors, settings
 
 DEMO_PASSWORD = "vale-de-mundos"  # noqa: S105  said loudly, in demo mode only
 
@@ -18,7 +18,7 @@ DEMO_PASSWORD = "vale-de-mundos"  # noqa: S105  said loudly, in demo mode only
 def init() -> None:
     """Make the database, or bring it to this version's schema. Safe to run again."""
     current = settings()
-    with reaching(current):
+    with explaining_database_errors(current):
         migrate.upgrade(current.database_url)
     click.echo(f"The database is ready: {current.home}")
 

@@ -23,7 +23,7 @@ from .context import settings
 
 
 @dataclass(frozen=True)
-class Finding:
+class CheckResult:
     """One look: `well` is None for advice that does not fail the command."""
 
     what: str
@@ -31,47 +31,49 @@ class Finding:
     said: str
 
 
-def _database(current: Settings) -> Finding:
+def _database(current: Settings) -> CheckResult:
     try:
         engine = create_engine(current.database_url)
         with engine.connect() as connection:
             connection.execute(text("select 1"))
         engine.dispose()
         if not migrate.at_head(current.database_url):
-            return Finding("database", False, "answers, but its schema is old: run `consult init`")
+            return CheckResult(
+                "database", False, "answers, but its schema is old: run `consult init`"
+            )
     except SQLAlchemyError as error:
-        return Finding("database", False, f"does not answer: {type(error).__name__}")
-    return Finding("database", True, "answers, schema of this version")
+        return CheckResult("database", False, f"does not answer: {type(error).__name__}")
+    return CheckResult("database", True, "answers, schema of this version")
 
 
-def _queue(current: Settings) -> Finding:
+def _queue(current: Settings) -> CheckResult:
     address = current.redis_url or valkey.url(current.home)
     try:
         connection = Redis.from_url(address, socket_connect_timeout=1)
         connection.ping()
         workers = Worker.all(connection=connection)
     except (RedisError, OSError):
-        return Finding(
+        return CheckResult(
             "queue", None, "not running; what is said is stored all the same, mails wait"
         )
     if not workers:
-        return Finding("queue", False, "answers, but no worker is running")
-    return Finding("queue", True, f"answers, {len(workers)} worker(s)")
+        return CheckResult("queue", False, "answers, but no worker is running")
+    return CheckResult("queue", True, f"answers, {len(workers)} worker(s)")
 
 
-def _mail(current: Settings) -> Finding:
+def _mail(current: Settings) -> CheckResult:
     if current.smtp_url is None:
-        return Finding("mail", None, "CONSULT_SMTP_URL is not set: no e-mail leaves, all wait")
+        return CheckResult("mail", None, "CONSULT_SMTP_URL is not set: no e-mail leaves, all wait")
     place = urlsplit(current.smtp_url)
     try:
         with smtplib.SMTP(place.hostname or "", place.port or 25, timeout=3) as server:
             server.noop()
     except (OSError, smtplib.SMTPException) as error:
-        return Finding("mail", False, f"the server does not answer: {type(error).__name__}")
-    return Finding("mail", True, "the server answers")
+        return CheckResult("mail", False, f"the server does not answer: {type(error).__name__}")
+    return CheckResult("mail", True, "the server answers")
 
 
-def _outbox(current: Settings) -> Finding:
+def _outbox(current: Settings) -> CheckResult:
     try:
         engine = create_engine(current.database_url)
         with engine.connect() as connection:
@@ -80,24 +82,32 @@ def _outbox(current: Settings) -> Finding:
             )
         engine.dispose()
     except SQLAlchemyError:
-        return Finding("outbox", False, "could not be read")
+        return CheckResult("outbox", False, "could not be read")
     if failed:
-        return Finding("outbox", False, f"{failed} e-mail(s) could not be delivered")
-    return Finding("outbox", True, "nothing failed")
+        return CheckResult("outbox", False, f"{failed} e-mail(s) could not be delivered")
+    return CheckResult("outbox", True, "nothing failed")
 
 
-def _exposure(current: Settings) -> Finding:
+def _exposure(current: Settings) -> CheckResult:
     local = urlsplit(current.base_url).hostname in {"localhost", "127.0.0.1"}
     if current.demo and not local:
-        return Finding("exposure", False, "demo mode with an address others can reach")
+        return CheckResult("exposure", False, "demo mode with an address others can reach")
     if not local and not current.secure:
-        return Finding("exposure", False, "reached over plain HTTP: set CONSULT_BASE_URL=https://…")
+        return CheckResult(
+            "exposure", False, "reached over plain HTTP: set CONSULT_BASE_URL=https://…"
+        )
     if not local and not current.trusted_hosts:
-        return Finding("exposure", False, "CONSULT_TRUSTED_HOSTS is not set")
-    return Finding("exposure", True, f"reached as {current.base_url}")
+        return CheckResult("exposure", False, "CONSULT_TRUSTED_HOSTS is not set")
+    return CheckResult("exposure", True, f"reached as {current.base_url}")
 
 
-CHECKS: tuple[Callable[[Settings], Finding], ...] = (_database, _queue, _mail, _outbox, _exposure)
+CHECKS: tuple[Callable[[Settings], CheckResult], ...] = (
+    _database,
+    _queue,
+    _mail,
+    _outbox,
+    _exposure,
+)
 
 
 @click.command()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from . import database, doctor, exchanging, questionnaires, serve, users
+from . import database, doctor, import_export, questionnaires, serve, users
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -23,10 +23,10 @@ main.add_command(database.demo)
 main.add_command(serve.run)
 main.add_command(serve.worker)
 main.add_command(users.user)
-exchanging.importing.add_command(questionnaires.import_questionnaire)
-exchanging.exporting.add_command(questionnaires.export_questionnaire)
-main.add_command(exchanging.importing)
-main.add_command(exchanging.exporting)
+import_export.import_group.add_command(questionnaires.import_questionnaire)
+import_export.export_group.add_command(questionnaires.export_questionnaire)
+main.add_command(import_export.import_group)
+main.add_command(import_export.export_group)
 main.add_command(doctor.doctor)
 
 if __name__ == "__main__":

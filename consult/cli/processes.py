@@ -21,7 +21,7 @@ class AlreadyRunning(Exception):
 
 
 @contextmanager
-def only_one(home: Path) -> Iterator[None]:
+def exclusive_run(home: Path) -> Iterator[None]:
     """Hold the home's lock. Raises AlreadyRunning when somebody else does; a killed run holds none."""
     with (home / "run.lock").open("w") as handle:
         try:
@@ -45,29 +45,27 @@ def command_of(pid: int) -> str:
     return shown.stdout.strip()
 
 
-BOOT = Path("/proc/sys/kernel/random/boot_id")
+BOOT_ID_FILE = Path("/proc/sys/kernel/random/boot_id")
 
 
-def identity_of(pid: int) -> str:
+def process_identity(pid: int) -> str:
     """What tells a process from a later one with the same number: the boot and when it began.
 
     Not its command line: just after the start there may be none yet, and Valkey writes over its
     own. Empty when there is no process.
     """
-    if BOOT.exists():
+    if BOOT_ID_FILE.exists():
         try:
             stat = Path(f"/proc/{pid}/stat").read_text()
         except OSError:
             return ""
-        return (
-            f"{BOOT.read_text().strip()} {stat.rsplit(')', 1)[1].split()[19]}"  # proc(5), field 22
-        )
+        return f"{BOOT_ID_FILE.read_text().strip()} {stat.rsplit(')', 1)[1].split()[19]}"  # proc(5), field 22
     command = ["ps", "-p", str(pid), "-o", "lstart="]
     return subprocess.run(command, capture_output=True, text=True, check=False).stdout.strip()
 
 
 @dataclass
-class Child:
+class ChildProcess:
     """One process in a process group of its own."""
 
     name: str
@@ -91,13 +89,13 @@ class Child:
 
 
 @dataclass
-class Family:
+class ProcessGroup:
     """The children, and the file that tells a later run what a killed one left behind."""
 
     record: Path
-    children: list[Child] = field(default_factory=list)
+    children: list[ChildProcess] = field(default_factory=list)
 
-    def start(self, child: Child) -> None:
+    def start(self, child: ChildProcess) -> None:
         """Start a child and write it down."""
         child.start()
         if child not in self.children:
@@ -105,10 +103,10 @@ class Family:
         self._write()
 
     def _write(self) -> None:
-        known = [{"pid": c.pid, "identity": identity_of(c.pid)} for c in self.children]
+        known = [{"pid": c.pid, "identity": process_identity(c.pid)} for c in self.children]
         self.record.write_text(json.dumps(known))
 
-    def dead(self) -> list[Child]:
+    def dead(self) -> list[ChildProcess]:
         """Children that ended though nobody asked them to."""
         return [c for c in self.children if c.process is not None and c.process.poll() is not None]
 
@@ -119,7 +117,7 @@ class Family:
         self.record.unlink(missing_ok=True)
 
 
-def _end(children: Sequence[Child]) -> None:
+def _end(children: Sequence[ChildProcess]) -> None:
     for child in children:
         _signal_group(child.pid, signal.SIGTERM)
     end = time.monotonic() + GRACE_SECONDS
@@ -148,7 +146,7 @@ def end_orphans(record: Path) -> list[int]:
     ended = []
     for one in known:
         pid, identity = int(one["pid"]), str(one["identity"])
-        if identity and identity_of(pid) == identity:
+        if identity and process_identity(pid) == identity:
             _signal_group(pid, signal.SIGKILL)
             ended.append(pid)
     record.unlink(missing_ok=True)

@@ -11,19 +11,19 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from consult.authoring.actions.creation import free_slug
-from consult.authoring.actions.editing import draft_of, keep, known_of
+from consult.authoring.actions.editing import draft_of, published_keys, save_draft
 from consult.authoring.actions.publishing import create_survey
-from consult.authoring.rules.draft_matching import matched, replaced
-from consult.authoring.rules.finding_groups import Gathered, gathered, shown
-from consult.formats.findings import Finding, Report
-from consult.formats.import_files import explain, read_file
+from consult.authoring.rules.draft_matching import match_questions, merge_into_draft
+from consult.authoring.rules.finding_groups import FindingGroup, group_findings, value_text
+from consult.formats.findings import ImportFinding, ImportReport
+from consult.formats.import_files import explain, import_file
 from consult.formats.xlsform.exporting import TextTooLong, export_form
-from consult.languages.rules import of_tag
+from consult.languages.rules import language_of_tag
 from consult.questionnaire.models.surveys import Survey
 from consult.questionnaire.rules.document import Questionnaire
 
 from .context import database
-from .exchanging import FILE, plan_of, print_problems
+from .import_export import FILE_ARGUMENT, plan_or_error, print_problems
 
 
 def _survey(session: Session, plan_id: int, slug: str) -> Survey:
@@ -35,13 +35,13 @@ def _survey(session: Session, plan_id: int, slug: str) -> Survey:
     return found
 
 
-def _mapped(said: tuple[str, ...]) -> dict[str, str | None]:
+def _parse_language_options(said: tuple[str, ...]) -> dict[str, str | None]:
     """Languages as `--language NAME=TAG` says them. Raises UsageError."""
     found: dict[str, str | None] = {}
     for one in said:
         name, sign, tag = one.rpartition("=")
         try:
-            found[name] = of_tag(tag).tag if tag != "-" else None
+            found[name] = language_of_tag(tag).tag if tag != "-" else None
         except ValueError as error:
             raise click.UsageError(str(error)) from error
         if not sign:
@@ -49,14 +49,14 @@ def _mapped(said: tuple[str, ...]) -> dict[str, str | None]:
     return found
 
 
-def _rows(findings: list[Finding]) -> list[tuple[str, str, str, str]]:
+def _rows(findings: list[ImportFinding]) -> list[tuple[str, str, str, str]]:
     return [
         (_where(one), escape(", ".join(one.headings[:3])), _what(one), escape(one.what_to_do))
-        for one in gathered(findings, explain)
+        for one in group_findings(findings, explain)
     ]
 
 
-def _where(found: Gathered) -> str:
+def _where(found: FindingGroup) -> str:
     """The sheet with its cells, or the codes of the questions."""
     sheets = list(dict.fromkeys(one.sheet for one in found.findings if one.sheet))
     if any(one.column for one in found.findings):
@@ -65,37 +65,37 @@ def _where(found: Gathered) -> str:
     return escape(", ".join([*sheets[:6], *more]))
 
 
-def _what(found: Gathered) -> str:
+def _what(found: FindingGroup) -> str:
     """What is wrong, with what stands there."""
-    values = list(dict.fromkeys(filter(None, map(shown, found.findings))))
+    values = list(dict.fromkeys(filter(None, map(value_text, found.findings))))
     more = ["…"] if len(values) > 6 else []
     told = ", ".join([*(value[:60] for value in values[:6]), *more])
     return escape(found.what) + (f"\n[dim]{escape(told)}[/dim]" if told else "")
 
 
-def _say(report: Report) -> None:
+def _print_report(report: ImportReport) -> None:
     """What was found, in English as all that is said here. Raises ClickException where the file
     can't be used."""
     with force_locale("en"):
-        _say_all(report)
+        _print_findings(report)
     if report.errors:
         raise click.ClickException("nothing was imported")
 
 
-def _say_all(report: Report) -> None:
+def _print_findings(report: ImportReport) -> None:
     if report.errors:
         print_problems(_rows(report.errors), f"{len(report.errors)} to correct in the file")
         return
     if report.choices:
         title = f"{len(report.choices)} left out or changed, if you say yes"
         print_problems(_rows(report.choices), title, "What happens")
-    for one in gathered(report.notes, explain):
+    for one in group_findings(report.notes, explain):
         place = _where(one)
         click.echo(f"{place}: {one.what}" if place else one.what)
 
 
 @click.command("survey")
-@click.argument("file", type=FILE)
+@click.argument("file", type=FILE_ARGUMENT)
 @click.option("--plan", "slug", help="The plan; may be left out when there is one.")
 @click.option("--into", help="Short name of a survey whose draft the file replaces.")
 @click.option("--source", help="Language of texts for which the file names none (the plan's).")
@@ -116,16 +116,16 @@ def import_questionnaire(
     Everything that is wrong, left out or changed is told first. The survey is a draft: nobody sees it
     before it is published.
     """
-    mapped = _mapped(said)
+    mapped = _parse_language_options(said)
     with database() as session:
-        plan = plan_of(session, slug)
-        imported = read_file(
+        plan = plan_or_error(session, slug)
+        imported = import_file(
             file.read_bytes(),
             source=source or plan.language,
             languages=mapped,
             filename=file.name,
         )
-        _say(imported.report)
+        _print_report(imported.report)
         asked = imported.questionnaire
         if asked is None:
             raise click.ClickException("nothing was imported")
@@ -144,10 +144,10 @@ def _make(session: Session, plan_id: int, asked: Questionnaire) -> str:
 def _replace(session: Session, plan_id: int, slug: str, asked: Questionnaire) -> str:
     survey = _survey(session, plan_id, slug)
     draft = draft_of(survey)
-    for gone in matched(asked, draft).lost:
+    for gone in match_questions(asked, draft).lost:
         click.echo(f"no longer asked: {gone.name}")
-    new = replaced(asked, draft, known_of(session, survey))
-    keep(session, survey=survey, questionnaire=new)
+    new = merge_into_draft(asked, draft, published_keys(session, survey))
+    save_draft(session, survey=survey, questionnaire=new)
     return slug
 
 
@@ -160,7 +160,7 @@ def export_questionnaire(survey: str, file: Path, slug: str | None) -> None:
     if file.suffix.lower() != ".xlsx":
         raise click.UsageError("the file's name ends in .xlsx")
     with database() as session:
-        found = _survey(session, plan_of(session, slug).id, survey)
+        found = _survey(session, plan_or_error(session, slug).id, survey)
         try:
             data = export_form(draft_of(found), form_id=found.slug)
         except TextTooLong as error:

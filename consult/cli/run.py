@@ -16,17 +16,17 @@ import click
 from consult.settings import Settings
 
 from . import valkey
-from .processes import Child, Family, end_orphans
+from .processes import ChildProcess, ProcessGroup, end_orphans
 
 RESTART_AFTER = 1.0
 
 
-class Ended(Exception):
+class StopRequested(Exception):
     """Somebody asked us to stop."""
 
 
 @dataclass(frozen=True)
-class Serving:
+class ServerOptions:
     """How to serve."""
 
     host: str
@@ -72,7 +72,7 @@ def environment(settings: Settings) -> dict[str, str]:
     return {**os.environ, **told}
 
 
-def web_command(serving: Serving) -> list[str]:
+def web_command(serving: ServerOptions) -> list[str]:
     """Granian, with no access log: it would hold IP addresses."""
     return [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--factory", "consult.app.factory:create_app",
@@ -82,21 +82,21 @@ def web_command(serving: Serving) -> list[str]:
     ]  # fmt: skip
 
 
-def start_all(family: Family, settings: Settings, serving: Serving) -> Settings:
+def start_all(family: ProcessGroup, settings: Settings, serving: ServerOptions) -> Settings:
     """Start Valkey (unless a Redis is given), then the worker, the scheduler and the web server."""
     if settings.redis_url is None:
         settings = replace(settings, redis_url=valkey.url(settings.home))
         store = valkey.command(settings.home)
-        family.start(Child("valkey", store, dict(os.environ), needed=True))
+        family.start(ChildProcess("valkey", store, dict(os.environ), needed=True))
     env = environment(settings)
     consult = [sys.executable, "-m", "consult.cli.main"]
-    family.start(Child("worker", [*consult, "worker", "--no-scheduler"], env))
-    family.start(Child("scheduler", [*consult, "worker", "--scheduler-only"], env))
-    family.start(Child("web", web_command(serving), env))
+    family.start(ChildProcess("worker", [*consult, "worker", "--no-scheduler"], env))
+    family.start(ChildProcess("scheduler", [*consult, "worker", "--scheduler-only"], env))
+    family.start(ChildProcess("web", web_command(serving), env))
     return settings
 
 
-def wait_for_web(serving: Serving, family: Family, seconds: float = 60) -> None:
+def wait_for_web(serving: ServerOptions, family: ProcessGroup, seconds: float = 60) -> None:
     """Return when the port answers. Raises ClickException when it does not."""
     host = "127.0.0.1" if serving.host in {"0.0.0.0", "::"} else serving.host  # noqa: S104
     end = time.monotonic() + seconds
@@ -111,11 +111,11 @@ def wait_for_web(serving: Serving, family: Family, seconds: float = 60) -> None:
     raise click.ClickException("the web server did not start; its messages are above")
 
 
-def _ask_to_stop(*_: object) -> None:
-    raise Ended
+def _raise_stop_requested(*_: object) -> None:
+    raise StopRequested
 
 
-def watch(family: Family) -> None:
+def supervise(family: ProcessGroup) -> None:
     """Wait until asked to stop; a child that dies is started again."""
     while True:
         for child in family.dead():
@@ -126,33 +126,33 @@ def watch(family: Family) -> None:
         time.sleep(0.5)
 
 
-def stop_on_signals() -> None:
+def raise_on_signals() -> None:
     """Turn Ctrl-C and SIGTERM into Ended."""
     for signum in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(signum, _ask_to_stop)
+        signal.signal(signum, _raise_stop_requested)
 
 
-def record_of(settings: Settings) -> Path:
+def children_record(settings: Settings) -> Path:
     """Where a run writes down its children."""
     return settings.home / "run.json"
 
 
 def clean_up(settings: Settings) -> None:
     """End what a killed run left behind, before its port is asked for again."""
-    for pid in end_orphans(record_of(settings)):
+    for pid in end_orphans(children_record(settings)):
         click.echo(f"ended a process that a killed run had left behind ({pid})", err=True)
 
 
-def run_all(settings: Settings, serving: Serving, announce: Callable[[], None]) -> None:
+def run_all(settings: Settings, serving: ServerOptions, announce: Callable[[], None]) -> None:
     """Run everything until asked to stop, then stop everything."""
-    family = Family(record_of(settings))
-    stop_on_signals()
+    family = ProcessGroup(children_record(settings))
+    raise_on_signals()
     try:
         start_all(family, settings, serving)
         wait_for_web(serving, family)
         announce()
-        watch(family)
-    except Ended:
+        supervise(family)
+    except StopRequested:
         click.echo("\nStopping…")
     finally:
         for signum in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
@@ -163,16 +163,16 @@ def run_all(settings: Settings, serving: Serving, announce: Callable[[], None]) 
 
 def work_with_scheduler(settings: Settings) -> None:
     """Run a worker and a scheduler as two processes until asked to stop."""
-    family = Family(settings.home / "worker.json")
+    family = ProcessGroup(settings.home / "worker.json")
     end_orphans(family.record)
     env = environment(settings)
     consult = [sys.executable, "-m", "consult.cli.main", "worker"]
-    stop_on_signals()
+    raise_on_signals()
     try:
-        family.start(Child("worker", [*consult, "--no-scheduler"], env))
-        family.start(Child("scheduler", [*consult, "--scheduler-only"], env))
-        watch(family)
-    except Ended:
+        family.start(ChildProcess("worker", [*consult, "--no-scheduler"], env))
+        family.start(ChildProcess("scheduler", [*consult, "--scheduler-only"], env))
+        supervise(family)
+    except StopRequested:
         click.echo("Stopping…")
     finally:
         family.stop()

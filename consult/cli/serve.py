@@ -19,9 +19,9 @@ from consult.worker.main import work
 from consult.worker.schedule import schedule
 
 from . import run as running
-from .context import database, reaching, settings
+from .context import database, explaining_database_errors, settings
 from .database import DEMO_PASSWORD
-from .processes import AlreadyRunning, only_one
+from .processes import AlreadyRunning, exclusive_run
 
 THREADS = min(8, 2 * (os.cpu_count() or 1) + 1)
 """Threads of a web process; granian warns of more than this on few cores."""
@@ -53,7 +53,7 @@ def run(host: str, port: int, workers: int, threads: int, demo: bool) -> None:  
     """Run everything: web server, Valkey (or your Redis), worker, scheduler. Ctrl-C stops it."""
     current = settings()
     try:
-        with only_one(current.home):
+        with exclusive_run(current.home):
             running.clean_up(current)
             _run(replace(current, demo=current.demo or demo), host, port, workers, threads)
     except AlreadyRunning as error:
@@ -63,11 +63,11 @@ def run(host: str, port: int, workers: int, threads: int, demo: bool) -> None:  
 def _run(current: Settings, host: str, port: int, workers: int, threads: int) -> None:
     port = running.free_port(host, port)
     current = replace(current, base_url=_base_url(current, host, port))
-    with reaching(current):
+    with explaining_database_errors(current):
         migrate.upgrade(current.database_url)
     if current.demo:
         _load(current)
-    serving = running.Serving(host, port, workers, threads)
+    serving = running.ServerOptions(host, port, workers, threads)
     running.run_all(current, serving, lambda: _announce(current))
 
 

@@ -6,32 +6,32 @@ import click
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from consult.languages.rules import known
+from consult.languages.rules import known_language
 from consult.people.actions import accounts, second_factor
 from consult.people.models import Account
-from consult.people.rules import PASSWORD_LEAST, PASSWORD_MOST, PasswordFault, Role
+from consult.people.rules import PASSWORD_MAX_LENGTH, PASSWORD_MIN_LENGTH, PasswordFault, Role
 from consult.plan.actions.members import give_role
 from consult.plan.models.plans import Plan
 
 from .context import database
 
 ROLES = [role.value for role in Role]
-REFUSED = {
-    PasswordFault.SHORT: f"the password is too short: take {PASSWORD_LEAST} characters or more",
-    PasswordFault.LONG: f"the password is too long: take {PASSWORD_MOST} characters or fewer",
+PASSWORD_FAULT_MESSAGES = {
+    PasswordFault.SHORT: f"the password is too short: take {PASSWORD_MIN_LENGTH} characters or more",
+    PasswordFault.LONG: f"the password is too long: take {PASSWORD_MAX_LENGTH} characters or fewer",
     PasswordFault.COMMON: "the password is one that many people use: take another",
     PasswordFault.PERSONAL: "the password is the e-mail address: take another",
 }
 
 
-def _named(_context: click.Context, _option: click.Parameter, value: str) -> str:
+def _parse_email(_context: click.Context, _option: click.Parameter, value: str) -> str:
     if not value.strip():
         raise click.BadParameter("write the person's name")
     return value.strip()
 
 
-def _spoken(_context: click.Context, _option: click.Parameter, value: str) -> str:
-    language = known(value)
+def _parse_language(_context: click.Context, _option: click.Parameter, value: str) -> str:
+    language = known_language(value)
     if language is None:
         raise click.BadParameter(f"{value!r} is not the tag of a language, for example pt or en")
     return language.tag
@@ -61,7 +61,7 @@ def user() -> None:
 
 @user.command("add")
 @click.argument("email")
-@click.option("--name", required=True, callback=_named, help="The person's name.")
+@click.option("--name", required=True, callback=_parse_email, help="The person's name.")
 @click.option(
     "--role", type=click.Choice(ROLES), default=Role.ADMINISTRATOR.value, show_default=True
 )
@@ -71,7 +71,7 @@ def user() -> None:
     "--language",
     default="pt",
     show_default=True,
-    callback=_spoken,
+    callback=_parse_language,
     help="Language of the screens (BCP 47).",
 )
 @click.password_option(help="Asked for where it is not given.")
@@ -92,7 +92,7 @@ def add(
                 session, email=email, name=name, password=password, language=language
             )
         except accounts.BadPassword as error:
-            raise click.ClickException(REFUSED[error.fault]) from error
+            raise click.ClickException(PASSWORD_FAULT_MESSAGES[error.fault]) from error
         except ValueError as error:
             raise click.ClickException(str(error)) from error
         give_role(

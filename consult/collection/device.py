@@ -19,28 +19,29 @@ from flask import session as browser
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from werkzeug.wrappers import Response
 
-from consult.languages.rules import Language, Shown, Texts, known
-from consult.people.guard import actor, may
-from consult.questionnaire.rules.responses import Channel
-from consult.web.language import page_language, show
+from consult.questionnaire.rules.responses import CollectionMode
 from consult.web.security import cookie_name
-from consult.web.transaction import settings_of_app
+from consult.web.transaction import app_settings
 
-UNREAD = object()
-KIOSK_LASTS = timedelta(days=30)
+_UNREAD = object()
+KIOSK_LIFETIME = timedelta(days=30)
 """A tablet that nobody ends is an ordinary browser again after these days."""
-READING = 90
+CODE_DISPLAY_SECONDS = 90
 """Seconds for which a kiosk shows a code before it goes back to the start."""
-BESIDE_LASTS = timedelta(hours=12)
+
 LAST_TOUCH_SALT = "consult kiosk seen"
 
-SIGNING_IN = frozenset({"people.login", "people.second_factor", "people.logout"})
-START = "collection.kiosk"
-SHOWS_CODE = frozenset({"collection.thanks", "collection.save_for_later"})
-OF_ONE = SHOWS_CODE | {"collection.page", "collection.review"}
+SIGN_IN_ENDPOINTS = frozenset({"people.login", "people.second_factor", "people.logout"})
+START_ENDPOINT = "collection.kiosk"
+CODE_ENDPOINTS = frozenset({"collection.thanks", "collection.save_for_later"})
+PERSONAL_ENDPOINTS = CODE_ENDPOINTS | {"collection.page", "collection.review"}
 """Pages that show something of the person who answers."""
-ENDS = frozenset({"collection.restart_kiosk", "collection.forget_on_device"})
-OF_KIOSK = OF_ONE | ENDS | {START, "collection.leave_kiosk", "collection.audio_file"}
+RESET_ENDPOINTS = frozenset({"collection.restart_kiosk", "collection.forget_on_device"})
+KIOSK_ENDPOINTS = (
+    PERSONAL_ENDPOINTS
+    | RESET_ENDPOINTS
+    | {START_ENDPOINT, "collection.leave_kiosk", "collection.audio_file"}
+)
 
 
 @dataclass(frozen=True)
@@ -58,11 +59,11 @@ class Kiosk:
     def begun(cls, *, plan: str, survey: str, minutes: int, pin: str) -> Kiosk:
         """A new one."""
         salt = secrets.token_urlsafe(12)
-        return cls(plan, survey, minutes, _mac(pin, salt) if pin else "", salt)
+        return cls(plan, survey, minutes, _pin_mac(pin, salt) if pin else "", salt)
 
     def opened_by(self, pin: str) -> bool:
         """Whether this is its PIN."""
-        return bool(self.pin) and hmac.compare_digest(self.pin, _mac(pin, self.salt))
+        return bool(self.pin) and hmac.compare_digest(self.pin, _pin_mac(pin, self.salt))
 
     @property
     def url(self) -> str:
@@ -72,12 +73,14 @@ class Kiosk:
     @property
     def shows_code(self) -> bool:
         """Whether the page at hand shows a code that somebody is to write down."""
-        return request.endpoint in SHOWS_CODE
+        return request.endpoint in CODE_ENDPOINTS
 
     @property
     def resets(self) -> bool:
         """Whether the page at hand goes back to the start; the start itself only with something on it."""
-        return request.endpoint != START or request.method == "POST" or bool(g.get("goes_on"))
+        return (
+            request.endpoint != START_ENDPOINT or request.method == "POST" or bool(g.get("goes_on"))
+        )
 
     @property
     def next_url(self) -> str:
@@ -87,12 +90,12 @@ class Kiosk:
     @property
     def seconds(self) -> int:
         """After how long the page at hand goes back to the start when nobody touches it."""
-        return READING if self.shows_code else self.minutes * 60
+        return CODE_DISPLAY_SECONDS if self.shows_code else self.minutes * 60
 
 
-def _mac(pin: str, salt: str) -> str:
+def _pin_mac(pin: str, salt: str) -> str:
     words = f"kiosk\0{salt}\0{pin}".encode()
-    return hmac.new(settings_of_app().secret_key.encode(), words, hashlib.sha256).hexdigest()
+    return hmac.new(app_settings().secret_key.encode(), words, hashlib.sha256).hexdigest()
 
 
 @lru_cache(maxsize=8)
@@ -101,25 +104,26 @@ def cookie_signer(secret: str) -> URLSafeTimedSerializer:
     return URLSafeTimedSerializer(secret, salt="consult kiosk")
 
 
-def _cookie(name: str) -> str:
-    return cookie_name(name, secure=settings_of_app().secure)
+def device_cookie_name(name: str) -> str:
+    """The name of a cookie of this device, with the prefix that browsers protect."""
+    return cookie_name(name, secure=app_settings().secure)
 
 
-def kiosk() -> Kiosk | None:
+def current_kiosk() -> Kiosk | None:
     """The kiosk that this browser is; None where it is none."""
-    found: Any = g.get("kiosk", UNREAD)
-    if found is UNREAD:
-        found = g.kiosk = _read_kiosk(request.cookies.get(_cookie("kiosk"), ""))
+    found: Any = g.get("kiosk", _UNREAD)
+    if found is _UNREAD:
+        found = g.kiosk = _parse_kiosk(request.cookies.get(device_cookie_name("kiosk"), ""))
     own: Kiosk | None = found
     return own
 
 
-def _read_kiosk(signed: str) -> Kiosk | None:
+def _parse_kiosk(signed: str) -> Kiosk | None:
     if not signed:
         return None
-    lasts = int(KIOSK_LASTS.total_seconds())
+    lasts = int(KIOSK_LIFETIME.total_seconds())
     try:
-        said = cookie_signer(settings_of_app().secret_key).loads(signed, max_age=lasts)
+        said = cookie_signer(app_settings().secret_key).loads(signed, max_age=lasts)
         return Kiosk(**said)
     except (BadSignature, TypeError):
         return None
@@ -128,21 +132,21 @@ def _read_kiosk(signed: str) -> Kiosk | None:
 def set_device_cookie(response: Response, name: str, value: str, lasts: timedelta) -> Response:
     """Set a cookie of this device, under its name with the right prefix."""
     response.set_cookie(
-        _cookie(name),
+        device_cookie_name(name),
         value,
         max_age=lasts,
         httponly=True,
         samesite="Lax",
-        secure=settings_of_app().secure,
+        secure=app_settings().secure,
     )
     return response
 
 
-def begin_kiosk(response: Response, own: Kiosk) -> Response:
+def begin_kiosk(response: Response, kiosk: Kiosk) -> Response:
     """Make the browser a kiosk, with nothing of anybody left in it."""
     browser.clear()
-    signed = cookie_signer(settings_of_app().secret_key).dumps(asdict(own))
-    return set_device_cookie(response, "kiosk", signed, KIOSK_LASTS)
+    signed = cookie_signer(app_settings().secret_key).dumps(asdict(kiosk))
+    return set_device_cookie(response, "kiosk", signed, KIOSK_LIFETIME)
 
 
 def end_kiosk(response: Response) -> Response:
@@ -150,23 +154,23 @@ def end_kiosk(response: Response) -> Response:
     return set_device_cookie(response, "kiosk", "", timedelta(0))
 
 
-def channel() -> Channel:
+def device_mode() -> CollectionMode:
     """How a response that is begun on this device reaches us."""
-    return Channel.KIOSK if kiosk() else Channel.WEB
+    return CollectionMode.KIOSK if current_kiosk() else CollectionMode.WEB
 
 
-def somebody_is_there() -> bool:
+def recently_active() -> bool:
     """Whether a page of this kiosk was opened or sent within its time.
 
     The browser is asked, by a signed moment: rows know days only. A tablet that slept, or that was
     restarted with the pages it showed, shows nobody's answers.
     """
-    own = kiosk()
+    own = current_kiosk()
     if own is None:
         return False
     try:
-        cookie_signer(settings_of_app().secret_key).loads(
-            request.cookies.get(_cookie("seen"), ""),
+        cookie_signer(app_settings().secret_key).loads(
+            request.cookies.get(device_cookie_name("seen"), ""),
             max_age=own.minutes * 60 - 1,
             salt=LAST_TOUCH_SALT,
         )
@@ -175,48 +179,9 @@ def somebody_is_there() -> bool:
     return True
 
 
-def goes_on() -> None:
+def mark_resumable() -> None:
     """Say that the start of a kiosk shows something of a person: they only went back to it."""
     g.goes_on = True
 
 
 # -- beside the person -----------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Two(Shown):
-    """Words for the person, and the same for who sits beside them."""
-
-    beside: Shown | None = None
-
-
-def assists() -> bool:
-    """Whether who is signed in may sit beside people."""
-    return actor().signed_in and may("collection.assist")
-
-
-def kept_beside() -> str:
-    """The language that the facilitator chose last on this device."""
-    return request.cookies.get(_cookie("beside"), "")
-
-
-def beside_language() -> Language | None:
-    """The language of the facilitator; None where it is the person's too."""
-    told = known(kept_beside()) or known(actor().language)
-    return None if told is None or told.tag == page_language().tag else told
-
-
-def sit_beside(response: Response, tag: str) -> Response:
-    """Keep in which language the facilitator reads."""
-    return set_device_cookie(response, "beside", tag, BESIDE_LASTS)
-
-
-def show_both(texts: Texts | None) -> Shown:
-    """What the person is shown of a text, and what the facilitator is shown beside it."""
-    words, other = show(texts), beside_language()
-    if other is None:
-        return words
-    theirs = (texts or Texts()).shown(other.tag)
-    if not theirs.words or theirs.words == words.words:
-        return words
-    return Two(words.words, words.language, words.fallback, words.machine, theirs)

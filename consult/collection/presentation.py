@@ -11,40 +11,41 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from consult.db.session import session
-from consult.languages.rules import LANGUAGES, Shown, Texts
+from consult.languages.rules import LANGUAGES, ShownText, Texts
 from consult.plan.scope import plan_head
-from consult.questionnaire.rules.defaults import default_of
+from consult.questionnaire.rules.defaults import default_answer
 from consult.questionnaire.rules.items import Group, Layout, Question
-from consult.questionnaire.rules.kinds.base import Trouble, Value
-from consult.questionnaire.rules.kinds.numbers import points_of
-from consult.questionnaire.rules.kinds.open_ended import LIMIT
-from consult.questionnaire.rules.logic import has_pipes
-from consult.questionnaire.rules.pages import Step, instance_key
-from consult.questionnaire.rules.piping import piped
-from consult.questionnaire.rules.responses import page_fields
+from consult.questionnaire.rules.kinds.base import AnswerIssue, Value
+from consult.questionnaire.rules.kinds.numbers import range_points
+from consult.questionnaire.rules.kinds.open_ended import MAX_ANSWER_LENGTH
+from consult.questionnaire.rules.logic import has_piping
+from consult.questionnaire.rules.pages import RoutedPage, instance_key
+from consult.questionnaire.rules.piping import fill_pipes
+from consult.questionnaire.rules.responses import page_form_values
 from consult.web import wording
 from consult.web.language import page_language, show
 
-from .audio_recordings import sounds_of
-from .device import Two, kiosk, show_both
+from .assisted_mode import BilingualText, show_bilingual
+from .audio_recordings import audio_clips
+from .device import current_kiosk
 from .moulds import Given, moulded
 from .queries.respondent_session import pictograms_of
-from .respondent_session import Sitting
+from .respondent_session import RespondentSession
 
 
-def question_page(sitting: Sitting, step: Step, *, judged: bool = False) -> str:
+def question_page(sitting: RespondentSession, step: RoutedPage, *, validate: bool = False) -> str:
     """A page of questions, with what was answered; `judged`: and with what is in the way."""
     flow, tag = sitting.flow, page_language().tag
     asked = [flow.offered(one, step.path) for one in flow.shown(step)]
-    answers = {one.key: answer_at(sitting, one, step) for one in asked}
-    troubles = flow.step_troubles(step) if judged else {}
+    answers = {one.key: current_answer(sitting, one, step) for one in asked}
+    troubles = flow.step_troubles(step) if validate else {}
     errors = {
-        one.key: message(one, troubles[one.key], answers[one.key])
+        one.key: validation_message(one, troubles[one.key], answers[one.key])
         for one in asked
         if one.key in troubles
     }
-    pictograms, given = _pictograms(asked), Given(page_fields(asked, answers, tag))
-    sounds = sounds_of(sitting.survey.id, asked)
+    pictograms, given = _pictograms(asked), Given(page_form_values(asked, answers, tag))
+    sounds = audio_clips(sitting.survey.id, asked)
 
     def write(given: Given) -> str:
         return render_template(
@@ -58,18 +59,18 @@ def question_page(sitting: Sitting, step: Step, *, judged: bool = False) -> str:
             pages=len(flow.steps),
             errors=errors,
             pictograms=pictograms,
-            around=around(step),
-            lead=lead(step),
+            around=enclosing_groups(step),
+            lead=page_heading(step),
             matrix=is_matrix(step),
-            worded=lambda texts: worded(sitting, step, texts),
-            points_of=points_of,
+            worded=lambda texts: piped_text(sitting, step, texts),
+            points_of=range_points,
             required=any(one.required for one in asked) or all(one.kind == "note" for one in asked),
             all_languages=LANGUAGES.values(),
-            show=shows(sitting),
+            show=text_presenter(sitting),
             sounds={key: (language, sitting.url_of_sound(name)) for key, language, name in sounds},
         )
 
-    shared = sitting.beside or kiosk()
+    shared = sitting.beside or current_kiosk()
     if errors or shared or "_flashes" in browser or not sitting.loaded.logic.alike(step):
         return write(given)
     drawn = tuple(sorted(pictograms.items()))
@@ -79,7 +80,7 @@ def question_page(sitting: Sitting, step: Step, *, judged: bool = False) -> str:
     return moulded(shown, write, given)
 
 
-def more_page(sitting: Sitting, step: Step) -> str:
+def add_repeat_page(sitting: RespondentSession, step: RoutedPage) -> str:
     """Ask whether there is another one of what repeats."""
     group = step.page.more
     assert group is not None
@@ -93,21 +94,21 @@ def more_page(sitting: Sitting, step: Step) -> str:
             (place, sitting.flow.entering(group, (*step.path[:-1], place)))
             for place in range(1, step.path[-1])
         ],
-        around=around(step)[:-1],
-        worded=lambda texts: worded(sitting, step, texts),
+        around=enclosing_groups(step)[:-1],
+        worded=lambda texts: piped_text(sitting, step, texts),
         number=sitting.flow.steps.index(step) + 1,
         pages=len(sitting.flow.steps),
     )
 
 
-def answer_at(sitting: Sitting, question: Question, step: Step) -> Value:
+def current_answer(sitting: RespondentSession, question: Question, step: RoutedPage) -> Value:
     """What was answered, else the default."""
     answers = sitting.draft.answers if sitting.draft else {}
     key = instance_key(question.key, step.path)
-    return answers[key] if key in answers else default_of(sitting.flow, question, step.path)
+    return answers[key] if key in answers else default_answer(sitting.flow, question, step.path)
 
 
-def around(step: Step) -> list[tuple[Texts, int | None]]:
+def enclosing_groups(step: RoutedPage) -> list[tuple[Texts, int | None]]:
     """The named groups around a step, each with the place where it repeats."""
     places = iter(step.path)
     groups = [*step.page.within, *([step.page.more] if step.page.more else [])]
@@ -115,37 +116,37 @@ def around(step: Step) -> list[tuple[Texts, int | None]]:
     return [(label, place) for label, place in found if label or place]
 
 
-def _page_group(step: Step) -> Group | None:
+def _group_of_page(step: RoutedPage) -> Group | None:
     first = step.page.items[0]
     return first if isinstance(first, Group) else None
 
 
-def lead(step: Step) -> Texts | None:
+def page_heading(step: RoutedPage) -> Texts | None:
     """The heading over all questions of a page, where it has one."""
-    group = _page_group(step)
+    group = _group_of_page(step)
     return group.label if group and group.label else None
 
 
-def is_matrix(step: Step) -> bool:
+def is_matrix(step: RoutedPage) -> bool:
     """Whether the questions of a page are rows with the same choices."""
-    group = _page_group(step)
+    group = _group_of_page(step)
     return group is not None and group.layout is Layout.MATRIX
 
 
-def worded(sitting: Sitting, step: Step, texts: Texts | None) -> Shown:
+def piped_text(sitting: RespondentSession, step: RoutedPage, texts: Texts | None) -> ShownText:
     """Words of a question as this person reads them, answers in their places."""
-    shown = shows(sitting)(texts)
-    if not has_pipes(shown.words):
+    shown = text_presenter(sitting)(texts)
+    if not has_piping(shown.words):
         return shown
-    if isinstance(shown, Two) and shown.beside:
-        other = replace(shown.beside, words=piped(shown.beside.words, sitting.flow, step.path))
+    if isinstance(shown, BilingualText) and shown.beside:
+        other = replace(shown.beside, words=fill_pipes(shown.beside.words, sitting.flow, step.path))
         shown = replace(shown, beside=other)
-    return replace(shown, words=piped(shown.words, sitting.flow, step.path))
+    return replace(shown, words=fill_pipes(shown.words, sitting.flow, step.path))
 
 
-def shows(sitting: Sitting) -> Callable[[Texts | None], Shown]:
+def text_presenter(sitting: RespondentSession) -> Callable[[Texts | None], ShownText]:
     """How the texts of a survey are shown: to one person, or to two who read different languages."""
-    return show_both if sitting.beside else show
+    return show_bilingual if sitting.beside else show
 
 
 def _pictograms(asked: list[Question]) -> dict[str, str]:
@@ -155,16 +156,16 @@ def _pictograms(asked: list[Question]) -> dict[str, str]:
     return pictograms_of(session(), plan_head().id)
 
 
-def message(question: Question, trouble: Trouble, value: Value) -> str:
+def validation_message(question: Question, trouble: AnswerIssue, value: Value) -> str:
     """What to say of an answer that can't be taken."""
     own = {
-        Trouble.CONSTRAINT: question.constraint_message,
-        Trouble.MISSING: question.required_message,
+        AnswerIssue.CONSTRAINT: question.constraint_message,
+        AnswerIssue.MISSING: question.required_message,
     }.get(trouble)
     if own and (words := show(own).words):
         return words
-    if trouble is Trouble.TOO_LONG:
-        over = len(value["words"]) - LIMIT
+    if trouble is AnswerIssue.TOO_LONG:
+        over = len(value["words"]) - MAX_ANSWER_LENGTH
         return str(
             ngettext(
                 "Your text is too long: take out %(num)s character. Nothing was lost.",
@@ -176,30 +177,32 @@ def message(question: Question, trouble: Trouble, value: Value) -> str:
         "least": wording.numberformat(question.minimum or 0),
         "most": wording.numberformat(question.maximum or 0),
     }
-    return _messages(bounds).get(trouble) or str(_("Choose one of the answers below."))
+    return _validation_messages(bounds).get(trouble) or str(_("Choose one of the answers below."))
 
 
-def _messages(bounds: dict[str, str]) -> dict[Trouble, str]:
+def _validation_messages(bounds: dict[str, str]) -> dict[AnswerIssue, str]:
     said = {
-        Trouble.MISSING: _("We need an answer to this question."),
-        Trouble.NONE_AND_MORE: _("You chose “none”, and another answer too. Take one of them out."),
-        Trouble.SAME_PLACE: _("Two have the same number. Use each number once."),
-        Trouble.NOT_A_NUMBER: _("Write a number, for example 3."),
-        Trouble.NOT_WHOLE: _("Write a whole number, without dots or commas."),
-        Trouble.TOO_LOW: _("The number is too small. Write %(least)s or more.", **bounds),
-        Trouble.TOO_HIGH: _("The number is too large. Write %(most)s or less.", **bounds),
-        Trouble.NOT_A_STEP: _("This number is not one of the answers. Choose one near it."),
-        Trouble.NOT_A_DATE: _("Write a day like this: 31/12/2026."),
-        Trouble.NOT_AN_ADDRESS: _(
+        AnswerIssue.MISSING: _("We need an answer to this question."),
+        AnswerIssue.NONE_AND_MORE: _(
+            "You chose “none”, and another answer too. Take one of them out."
+        ),
+        AnswerIssue.SAME_PLACE: _("Two have the same number. Use each number once."),
+        AnswerIssue.NOT_A_NUMBER: _("Write a number, for example 3."),
+        AnswerIssue.NOT_WHOLE: _("Write a whole number, without dots or commas."),
+        AnswerIssue.TOO_LOW: _("The number is too small. Write %(least)s or more.", **bounds),
+        AnswerIssue.TOO_HIGH: _("The number is too large. Write %(most)s or less.", **bounds),
+        AnswerIssue.NOT_A_STEP: _("This number is not one of the answers. Choose one near it."),
+        AnswerIssue.NOT_A_DATE: _("Write a day like this: 31/12/2026."),
+        AnswerIssue.NOT_AN_ADDRESS: _(
             "This is no e-mail address and no telephone number. Look at it again."
         ),
-        Trouble.NOT_AGREED: _(
+        AnswerIssue.NOT_AGREED: _(
             "Tick the box too, if we may write to you or call you. If not, take your address out."
         ),
-        Trouble.CONSTRAINT: _("This answer does not fit. Look at it again."),
+        AnswerIssue.CONSTRAINT: _("This answer does not fit. Look at it again."),
     }
     return {trouble: str(words) for trouble, words in said.items()}
 
 
-TURN = "in-"
+LANGUAGE_PREFIX = "in-"
 """Begins the value of a button that turns the page into another language."""

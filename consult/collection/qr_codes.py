@@ -16,25 +16,25 @@ import segno
 
 from consult.contributions.rules.receipt_codes import CODE_DIGITS
 
-QUIET = 2
+QUIET_ZONE = 2
 """Modules left white on each side, as on our receipts; the card around is white too."""
 BITS = (1, 2, 4, 8)
-PIXELS = 4
+PIXELS_PER_MODULE = 4
 """Pixels of a picture to a module."""
-_PIXELS = {ord("0"): "1" * PIXELS, ord("1"): "0" * PIXELS}
+_MODULE_PIXELS = {ord("0"): "1" * PIXELS_PER_MODULE, ord("1"): "0" * PIXELS_PER_MODULE}
 """In a picture 1 is white."""
-UNFILTERED = "0" * 8
+FILTER_NONE = "0" * 8
 """Begins each line of pixels."""
 
 
-class Squares:
+class QrCodes:
     """Draws the squares of codes that stand behind `address#`."""
 
     def __init__(self, address: str) -> None:
         self._address = address
         zeros = "0" * CODE_DIGITS
         self.size = len(self._made(zeros))
-        self._zero = _number(self._made(zeros))
+        self._zero = _as_integer(self._made(zeros))
         self._turned = [self._turned_at(place) for place in range(CODE_DIGITS)]
 
     def _made(self, code: str) -> tuple[bytearray, ...]:
@@ -48,7 +48,7 @@ class Squares:
 
         def of(bit: int) -> int:
             code = "".join(str(bit) if at == place else "0" for at in range(CODE_DIGITS))
-            return self._zero ^ _number(self._made(code))
+            return self._zero ^ _as_integer(self._made(code))
 
         bits = {bit: of(bit) for bit in BITS}
         found = []
@@ -72,27 +72,29 @@ class Squares:
         As SVG a thousand of them weigh three megabytes. Modules are some pixels wide, so that also
         where a printer smooths pictures their edges are sharp.
         """
-        pixels, size = self.modules(code).translate(_PIXELS), self.size * PIXELS
-        wide = size + 2 * QUIET * PIXELS
-        side, padding = "1" * (QUIET * PIXELS), "1" * (-wide % 8)
+        pixels, size = self.modules(code).translate(_MODULE_PIXELS), self.size * PIXELS_PER_MODULE
+        wide = size + 2 * QUIET_ZONE * PIXELS_PER_MODULE
+        side, padding = "1" * (QUIET_ZONE * PIXELS_PER_MODULE), "1" * (-wide % 8)
         rows = [
-            f"{UNFILTERED}{side}{pixels[start : start + size]}{side}{padding}"
+            f"{FILTER_NONE}{side}{pixels[start : start + size]}{side}{padding}"
             for start in range(0, len(pixels), size)
         ]
         long = len(rows[0]) // 8
         told = int("".join(rows), 2).to_bytes(long * len(rows))
-        lines = [told[start : start + long] * PIXELS for start in range(0, len(told), long)]
-        white = (b"\0" + b"\xff" * (long - 1)) * (QUIET * PIXELS)
+        lines = [
+            told[start : start + long] * PIXELS_PER_MODULE for start in range(0, len(told), long)
+        ]
+        white = (b"\0" + b"\xff" * (long - 1)) * (QUIET_ZONE * PIXELS_PER_MODULE)
         return _png(wide, b"".join([white, *lines, white]))
 
 
 @lru_cache(maxsize=4)
-def squares_of(address: str) -> Squares:
+def qr_codes_for(address: str) -> QrCodes:
     """The squares behind an address; what they share is worked out once."""
-    return Squares(address)
+    return QrCodes(address)
 
 
-def _number(matrix: tuple[bytearray, ...]) -> int:
+def _as_integer(matrix: tuple[bytearray, ...]) -> int:
     return int("".join("1" if module else "0" for row in matrix for module in row), 2)
 
 
@@ -100,14 +102,14 @@ def _png(wide: int, lines: bytes) -> str:
     """A square picture in black and white, a bit a pixel (PNG, ISO/IEC 15948)."""
     head = struct.pack(">IIBBBBB", wide, wide, 1, 0, 0, 0, 0)
     parts = (
-        _part(b"IHDR", head),
-        _part(b"IDAT", zlib.compress(lines, 1)),
-        _part(b"IEND", b""),
+        _png_chunk(b"IHDR", head),
+        _png_chunk(b"IDAT", zlib.compress(lines, 1)),
+        _png_chunk(b"IEND", b""),
     )
     picture = base64.b64encode(b"\x89PNG\r\n\x1a\n" + b"".join(parts))
     return f"data:image/png;base64,{picture.decode()}"
 
 
-def _part(kind: bytes, content: bytes) -> bytes:
+def _png_chunk(kind: bytes, content: bytes) -> bytes:
     named = kind + content
     return struct.pack(">I", len(content)) + named + struct.pack(">I", zlib.crc32(named))

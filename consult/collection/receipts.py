@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from consult.contributions.receipts import ReceiptSection, receipt_section
-from consult.questionnaire.queries.surveys import draft_of_code, response_of_code
+from consult.contributions.receipts import ReceiptSection, receipt_section_provider
 from consult.web.transaction import today
 
 from .queries.contacts import contacts_of_code
+from .queries.responses import draft_with_survey, response_with_survey
 
 
-@receipt_section
-def answers(session: Session, secret: str, code: str) -> ReceiptSection | None:
+@receipt_section_provider
+def survey_receipt_section(session: Session, secret: str, code: str) -> ReceiptSection | None:
     """The survey that was answered with a code, or begun."""
-    if sent := response_of_code(session, secret, code):
+    if sent := response_with_survey(session, secret, code):
         response, survey, plan = sent
         about = {
             "survey": survey,
@@ -24,7 +24,7 @@ def answers(session: Session, secret: str, code: str) -> ReceiptSection | None:
             "code": code,
         }
         return ReceiptSection("collection/_receipt_section.html", about)
-    if begun := draft_of_code(session, secret, code, today()):
+    if begun := draft_with_survey(session, secret, code, today()):
         _, survey, plan = begun
         about = {"survey": survey, "plan": plan, "sent_on": None}
         return ReceiptSection("collection/_receipt_section.html", about)

@@ -15,77 +15,86 @@ from flask import abort, request, url_for
 from werkzeug.utils import cached_property
 from werkzeug.wrappers import Response
 
-from consult.contributions.rules.receipt_codes import code_for, new_once, read_code
-from consult.db.session import connection, session
-from consult.languages.rules import Language, State
-from consult.plan.rules.phases import Verb
+from consult.contributions.rules.receipt_codes import (
+    new_form_key,
+    parse_receipt_code,
+    receipt_code_for,
+)
+from consult.db.session import session
+from consult.languages.rules import Language, TranslationState
+from consult.plan.rules.phases import PhaseAction
 from consult.plan.scope import current_plan, plan_head
 from consult.questionnaire.models.responses import SurveyResponse
-from consult.questionnaire.queries.surveys import response_by_code
-from consult.questionnaire.queries.versions import Loaded, loaded_version
+from consult.questionnaire.queries.versions import PublishedVersion, load_version
 from consult.questionnaire.rules.items import Question
 from consult.questionnaire.rules.kinds.base import Value
-from consult.questionnaire.rules.pages import Step
-from consult.questionnaire.rules.responses import Channel, Standing, standing
-from consult.questionnaire.rules.routing import Flow
-from consult.questionnaire.rules.translation_readiness import offered
-from consult.web.language import page_language, shipped
+from consult.questionnaire.rules.pages import RoutedPage
+from consult.questionnaire.rules.responses import CollectionMode, SurveyStatus, survey_status
+from consult.questionnaire.rules.routing import Routing
+from consult.questionnaire.rules.translation_readiness import ready_languages
+from consult.web.language import page_language, ui_languages
 from consult.web.security import cookie_name
-from consult.web.transaction import settings_of_app, today
+from consult.web.transaction import app_settings, today
 
 from .actions import responses
-from .device import assists
-from .device import channel as device_channel
-from .queries.respondent_session import Draft, PublishedSurvey, draft_by_code, published_survey
+from .assisted_mode import may_assist
+from .device import device_mode as device_channel
+from .queries.respondent_session import (
+    PublishedSurvey,
+    ResponseDraftRow,
+    draft_by_code,
+    published_survey,
+)
+from .queries.responses import response_by_code
 
-DAY = 24 * 3600
+COOKIE_SECONDS = 24 * 3600
 """How long a browser keeps the code of somebody who does not stop: a day, phones are shared."""
-HALF_HOUR = 1800
+SUBMITTED_COOKIE_SECONDS = 1800
 """How long it keeps the code of somebody who has finished."""
 
 
-def survey_at_hand(slug: str) -> PublishedSurvey:
+def respondent_survey_or_404(slug: str) -> PublishedSurvey:
     """The published survey of an address, or 404."""
     found = published_survey(session(), plan_id=plan_head().id, slug=slug, today=today())
     return found or abort(404)
 
 
 @dataclass
-class Sitting:
+class RespondentSession:
     """One request of somebody who answers a survey."""
 
     survey: PublishedSurvey
     code: str | None
 
     @classmethod
-    def of(cls, slug: str) -> Sitting:
+    def of(cls, slug: str) -> RespondentSession:
         """The sitting of this request."""
-        survey = survey_at_hand(slug)
-        return cls(survey, read_code(request.cookies.get(cookie(survey), "")))
+        survey = respondent_survey_or_404(slug)
+        return cls(survey, parse_receipt_code(request.cookies.get(code_cookie_name(survey), "")))
 
     @property
-    def standing(self) -> Standing:
+    def standing(self) -> SurveyStatus:
         """Whether the survey can be answered today."""
-        return standing(
+        return survey_status(
             opens=self.survey.opens,
             closes=self.survey.closes,
-            verbs={Verb.ANSWER} if self.survey.phase_open else (),
+            verbs={PhaseAction.ANSWER} if self.survey.phase_open else (),
             today=today(),
         )
 
     @property
     def open(self) -> bool:
         """Whether it can be answered today."""
-        return self.standing is Standing.OPEN
+        return self.standing is SurveyStatus.OPEN
 
     @cached_property
-    def draft(self) -> Draft | None:
+    def draft(self) -> ResponseDraftRow | None:
         """The unfinished response; held against other requests where this one writes."""
         return self.code and draft_by_code(  # type: ignore[return-value]
             session(),
             survey_id=self.survey.id,
             code=self.code,
-            secret=secret(),
+            secret=code_secret(),
             today=today(),
             lock=request.method == "POST",
         )
@@ -94,31 +103,31 @@ class Sitting:
     def response(self) -> SurveyResponse | None:
         """The finished response."""
         return self.code and response_by_code(  # type: ignore[return-value]
-            session(), survey_id=self.survey.id, code=self.code, secret=secret()
+            session(), survey_id=self.survey.id, code=self.code, secret=code_secret()
         )
 
     @cached_property
-    def loaded(self) -> Loaded:
+    def loaded(self) -> PublishedVersion:
         """The version being answered: that of the draft, else the current one."""
         version = self.draft.version_id if self.draft else self.survey.current_version_id
-        return loaded_version(session(), version)
+        return load_version(session(), version)
 
     @property
     def spoken_in(self) -> list[Language]:
         """The languages that people are offered: those that meet the gate of the survey."""
-        meeting = offered(self.loaded.states, State(self.survey.gate))
-        return [one for one in shipped().values() if one.tag in meeting]
+        meeting = ready_languages(self.loaded.states, TranslationState(self.survey.gate))
+        return [one for one in ui_languages().values() if one.tag in meeting]
 
     @property
     def tongues(self) -> list[Language]:
         """The languages to change to on a page: those that are offered, and its own."""
         own, offered_ones = page_language(), self.spoken_in
-        return [one for one in shipped().values() if one is own or one in offered_ones]
+        return [one for one in ui_languages().values() if one is own or one in offered_ones]
 
     @cached_property
-    def flow(self) -> Flow:
+    def flow(self) -> Routing:
         """The way of this person through the questionnaire, with what was answered so far."""
-        return Flow(
+        return Routing(
             self.loaded.questionnaire,
             self.loaded.logic,
             self.draft.answers if self.draft else {},
@@ -126,23 +135,23 @@ class Sitting:
             today=today(),
         )
 
-    def place(self, address: str) -> Step | None:
+    def place(self, address: str) -> RoutedPage | None:
         """The step that an address means, whether it is asked now or not; None: it means none."""
         number, *places = map(int, address.split("-"))
         pages = self.loaded.questionnaire.pages
         if not 1 <= number <= len(pages) or len(places) != len(pages[number - 1].repeats):
             return None
-        return Step(pages[number - 1], number, tuple(places))
+        return RoutedPage(pages[number - 1], number, tuple(places))
 
-    def step(self, address: str) -> Step:
+    def step(self, address: str) -> RoutedPage:
         """The step that an address means, or 404."""
         return self.place(address) or abort(404)
 
     def keep(self, answers: Mapping[str, Value]) -> None:
         """Keep answers in the draft; the way goes on from them."""
         assert self.draft is not None
-        self.draft = responses.keep_answer(
-            connection(),
+        self.draft = responses.save_answers(
+            session(),
             draft=self.draft,
             answers=answers,
             language=page_language().tag,
@@ -150,7 +159,7 @@ class Sitting:
         )
         self.__dict__.pop("flow", None)
 
-    def url(self, step: Step, **values: Any) -> str:
+    def url(self, step: RoutedPage, **values: Any) -> str:
         """The address of a step."""
         return url_for("collection.page", survey=self.survey.slug, page=step.address, **values)
 
@@ -158,15 +167,15 @@ class Sitting:
         """The address of a question's sound."""
         return url_for("collection.audio_file", survey=self.survey.slug, name=name)
 
-    def url_from(self, step: Step | None) -> str:
+    def url_from(self, step: RoutedPage | None) -> str:
         """The address of a step; None: of the page before sending."""
         return self.url(step) if step else url_for("collection.review", survey=self.survey.slug)
 
-    def url_after(self, step: Step) -> str:
+    def url_after(self, step: RoutedPage) -> str:
         """What comes after a step."""
         return self.url_from(self.flow.after(step.number, step.path))
 
-    def url_before(self, step: Step) -> str:
+    def url_before(self, step: RoutedPage) -> str:
         """What comes before a step."""
         if earlier := self.flow.before(step.number, step.path):
             return self.url(earlier)
@@ -185,7 +194,7 @@ class Sitting:
     def beside(self) -> bool:
         """Whether a facilitator who is signed in sits beside the person."""
         own = self.draft or self.response
-        return own is not None and own.channel == Channel.ASSISTED and assists()
+        return own is not None and own.channel == CollectionMode.ASSISTED and may_assist()
 
     @property
     def first_url(self) -> str:
@@ -199,42 +208,42 @@ class Sitting:
         """Where to go on after a stop."""
         return self.url_from(self.flow.go_on)
 
-    def begin(self, code: str, channel: Channel | None = None) -> Draft:
+    def begin(self, code: str, channel: CollectionMode | None = None) -> ResponseDraftRow:
         """Start a response under this code; without a channel that of the device."""
         self.code = code
         self.__dict__.pop("flow", None)
         self.draft = responses.start_response(
-            connection(),
+            session(),
             survey=self.survey,
             code=code,
             language=page_language().tag,
             today=today(),
-            secret=secret(),
+            secret=code_secret(),
             channel=channel or device_channel(),
         )
         return self.draft
 
-    def begin_anew(self, channel: Channel | None = None) -> Draft:
+    def begin_anew(self, channel: CollectionMode | None = None) -> ResponseDraftRow:
         """Start a response under a fresh code."""
-        return self.begin(code_for(secret(), uuid.UUID(new_once())), channel)
+        return self.begin(receipt_code_for(code_secret(), uuid.UUID(new_form_key())), channel)
 
-    def remember(self, response: Response, seconds: int = DAY) -> Response:
+    def remember(self, response: Response, seconds: int = COOKIE_SECONDS) -> Response:
         """Put the code into the browser's cookie."""
         response.set_cookie(
-            cookie(self.survey),
+            code_cookie_name(self.survey),
             self.code or "",
             max_age=seconds,
             httponly=True,
             samesite="Lax",
-            secure=settings_of_app().secure,
+            secure=app_settings().secure,
         )
         return response
 
     def forget(self, response: Response) -> Response:
         """Take the code out of the browser, and the single-use code that let the person in."""
-        for name in (cookie(self.survey), ticket_cookie(self.survey)):
+        for name in (code_cookie_name(self.survey), access_code_cookie_name(self.survey)):
             response.delete_cookie(
-                name, httponly=True, samesite="Lax", secure=settings_of_app().secure
+                name, httponly=True, samesite="Lax", secure=app_settings().secure
             )
         return response
 
@@ -244,16 +253,16 @@ class Sitting:
         return len(current_plan().municipalities) > 1
 
 
-def cookie(survey: PublishedSurvey) -> str:
+def code_cookie_name(survey: PublishedSurvey) -> str:
     """The name of the cookie that holds the code."""
-    return cookie_name(f"answers-{survey.id}", secure=settings_of_app().secure)
+    return cookie_name(f"answers-{survey.id}", secure=app_settings().secure)
 
 
-def ticket_cookie(survey: PublishedSurvey) -> str:
+def access_code_cookie_name(survey: PublishedSurvey) -> str:
     """The name of the cookie that holds a single-use code until the answers are sent."""
-    return cookie_name(f"ticket-{survey.id}", secure=settings_of_app().secure)
+    return cookie_name(f"ticket-{survey.id}", secure=app_settings().secure)
 
 
-def secret() -> str:
+def code_secret() -> str:
     """The secret that codes and keys are made with."""
-    return settings_of_app().secret_key
+    return app_settings().secret_key

@@ -10,6 +10,6 @@ from consult.questionnaire.models.surveys import Survey
 from consult.questionnaire.queries.surveys import survey_by_slug
 
 
-def survey_of_desk(slug: str) -> Survey:
+def survey_or_404(slug: str) -> Survey:
     """The survey of an address, published or not, or 404."""
     return session().scalar(survey_by_slug(plan_head().id, slug)) or abort(404)

@@ -8,14 +8,14 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from consult.contributions.actions import record
-from consult.contributions.models import Input
+from consult.contributions.models import Contribution
 from consult.contributions.rules.contributions import (
     Author,
     Channel,
-    Said,
-    Statement,
-    Target,
-    visibility_for,
+    ContributionText,
+    LinkTarget,
+    NewContribution,
+    initial_visibility,
 )
 from consult.plan.models.measures import Measure, MeasureVersion
 from consult.plan.models.plans import Plan
@@ -24,19 +24,19 @@ from .models import Comment
 from .rules import CommentsClosed, comments_open
 
 
-def comment(
+def add_comment(
     session: Session,
     *,
     plan: Plan,
     measure: Measure,
     version: MeasureVersion,
     paragraph_id: uuid.UUID | None,
-    said: Said,
+    text: ContributionText,
     author: Author,
     municipality_id: int | None,
     receipt_key: str,
     today: date,
-) -> Input:
+) -> Contribution:
     """Comment on a version of a measure, or on one of its paragraphs.
 
     The same `receipt_key` again changes nothing and returns the comment that is there.
@@ -46,15 +46,15 @@ def comment(
         raise CommentsClosed
     found = record(
         session,
-        Statement(
+        NewContribution(
             plan_id=plan.id,
-            said=said,
+            said=text,
             channel=Channel.COMMENT,
             said_on=today,
             author=author,
-            targets=[Target(measure_id=measure.id, paragraph_id=paragraph_id)],
+            targets=[LinkTarget(measure_id=measure.id, paragraph_id=paragraph_id)],
             municipality_id=municipality_id,
-            visibility=visibility_for(author, Channel.COMMENT),
+            visibility=initial_visibility(author, Channel.COMMENT),
             receipt_key=receipt_key,
         ),
     )

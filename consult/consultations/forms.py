@@ -18,18 +18,24 @@ from wtforms import (
 from wtforms.validators import DataRequired, NumberRange, Optional
 
 from consult.contributions.rules.contributions import Author, AuthorKind
-from consult.contributions.wording import language_choices
 from consult.languages.rules import LANGUAGES
 from consult.people.rules import Actor
 from consult.plan.models.entities import Entity
 from consult.plan.models.plans import Plan
-from consult.web.forms import Form, line_field, options, values_of, words_field
+from consult.web.forms import (
+    Form,
+    language_options,
+    offered_values,
+    options,
+    text_area_field,
+    text_line_field,
+)
 from consult.web.language import page_language
 
-from .rules import NAME_LIMIT, PEOPLE_LIMIT, WORDS_LIMIT, Speaker
+from .rules import COMMENT_MAX_LENGTH, MAX_PEOPLE_COUNT, NAME_MAX_LENGTH, CommenterKind
 
 
-class WholeNumber(IntegerField):
+class WholeNumberField(IntegerField):
     """An integer, in the digits of any script."""
 
     def process_formdata(self, valuelist: list[Any]) -> None:
@@ -49,9 +55,9 @@ class CommentForm(Form):
 
     paragraph = HiddenField()
     version = HiddenField()
-    words = words_field(
+    words = text_area_field(
         _l("Your comment"),
-        most=WORDS_LIMIT,
+        limit=COMMENT_MAX_LENGTH,
         validators=[DataRequired(_l("Write what you want to say."))],
         description=_l("Write in your own language. Up to 4000 characters."),
     )
@@ -65,16 +71,16 @@ class CommentForm(Form):
         validators=[DataRequired(_l("Say who is commenting."))],
         validate_choice=False,
     )
-    name = line_field(
+    name = text_line_field(
         _l("Your name"),
-        most=NAME_LIMIT,
+        limit=NAME_MAX_LENGTH,
         description=_l("Everybody can read it. Only needed if you comment with your name."),
     )
-    people_count = WholeNumber(
+    people_count = WholeNumberField(
         _l("How many people does the association speak for?"),
         validators=[
             Optional(),
-            NumberRange(1, PEOPLE_LIMIT, _l("Write a number from 1 to 1 000 000.")),
+            NumberRange(1, MAX_PEOPLE_COUNT, _l("Write a number from 1 to 1 000 000.")),
         ],
         description=_l("For example, the members you asked."),
     )
@@ -84,8 +90,8 @@ class CommentForm(Form):
 
     def offer(self, plan: Plan, asking: Actor, entity: Entity | None) -> None:
         """Offer the choices of this plan to this person."""
-        self.language.choices = options(language_choices(LANGUAGES))
-        self.speaker.choices = options(_speakers(asking, entity))
+        self.language.choices = options(language_options(LANGUAGES))
+        self.speaker.choices = options(_commenter_choices(asking, entity))
         if entity is None:
             del self.people_count
         if asking.signed_in:
@@ -112,17 +118,17 @@ class CommentForm(Form):
 
     def validate_speaker(self, field: SelectField) -> None:
         """One of those offered to this person."""
-        if field.data not in values_of(field):
+        if field.data not in offered_values(field):
             raise ValidationError(_("Say who is commenting."))
 
     def validate_municipality(self, field: SelectField) -> None:
         """One of the plan's, or none."""
-        if field.data and field.data not in values_of(field):
+        if field.data and field.data not in offered_values(field):
             raise ValidationError(_("Choose a municipality from the list."))
 
     def validate_name(self, field: Field) -> None:
         """A person who wants their name shown gives it."""
-        if self.speaker.data == Speaker.PERSON.value and not field.data:
+        if self.speaker.data == CommenterKind.PERSON.value and not field.data:
             raise ValidationError(_("Write your name, or comment without your name."))
 
     def validate_website(self, field: Field) -> None:
@@ -137,10 +143,10 @@ class CommentForm(Form):
 
     def author(self, asking: Actor, entity: Entity | None) -> Author:
         """Who says it; an anonymous author carries nothing else."""
-        if self.speaker.data == Speaker.ASSOCIATION.value and entity is not None:
+        if self.speaker.data == CommenterKind.ASSOCIATION.value and entity is not None:
             count = self.people_count.data
             return Author(AuthorKind.ASSOCIATION, asking.account_id, entity.id, None, count)
-        if self.speaker.data == Speaker.PERSON.value:
+        if self.speaker.data == CommenterKind.PERSON.value:
             name = asking.name if asking.signed_in else self.name.data
             return Author(AuthorKind.PERSON, asking.account_id, name=name)
         return Author()
@@ -151,11 +157,11 @@ class CommentForm(Form):
         return next((place.id for place in plan.municipalities if place.code == code), None)
 
 
-def _speakers(asking: Actor, entity: Entity | None) -> list[tuple[str, Any]]:
+def _commenter_choices(asking: Actor, entity: Entity | None) -> list[tuple[str, Any]]:
     choices: list[tuple[str, Any]] = [
-        (Speaker.ANONYMOUS.value, _("I comment without my name")),
+        (CommenterKind.ANONYMOUS.value, _("I comment without my name")),
         (
-            Speaker.PERSON.value,
+            CommenterKind.PERSON.value,
             _("I comment as %(name)s", name=asking.name)
             if asking.signed_in
             else _("I comment with my name"),
@@ -163,5 +169,5 @@ def _speakers(asking: Actor, entity: Entity | None) -> list[tuple[str, Any]]:
     ]
     if entity is not None:
         ours = _("I comment for %(association)s", association=entity.name)
-        choices.insert(0, (Speaker.ASSOCIATION.value, ours))
+        choices.insert(0, (CommenterKind.ASSOCIATION.value, ours))
     return choices

@@ -7,7 +7,7 @@ import uuid
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from consult.contributions.models import UNORDERED
+from consult.contributions.models import WITHOUT_ROWID
 from consult.db.base import Base
 
 
@@ -17,7 +17,7 @@ class Comment(Base):
     __tablename__ = "comment"
     __table_args__ = (
         Index("ix_comment_measure_id", "measure_id", "paragraph_id"),
-        UNORDERED,
+        WITHOUT_ROWID,
     )
 
     input_id: Mapped[uuid.UUID] = mapped_column(

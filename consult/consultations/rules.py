@@ -8,21 +8,21 @@ from datetime import date
 from enum import StrEnum
 
 from consult.people.rules import Role
-from consult.plan.rules.phases import PhaseDates, Verb, granted
+from consult.plan.rules.phases import PhaseAction, PhaseDates, allowed_actions
 
 PERMISSIONS: dict[str, frozenset[Role]] = {}
 
-WORDS_LIMIT = 4000
+COMMENT_MAX_LENGTH = 4000
 """Most code points (after NFC) of one comment: a page and a half in print."""
-PEOPLE_LIMIT = 1_000_000
-NAME_LIMIT = 120
+MAX_PEOPLE_COUNT = 1_000_000
+NAME_MAX_LENGTH = 120
 
 
 class CommentsClosed(Exception):
     """No phase that runs lets people comment."""
 
 
-class Speaker(StrEnum):
+class CommenterKind(StrEnum):
     """As whom somebody comments."""
 
     ANONYMOUS = "anonymous"
@@ -32,15 +32,15 @@ class Speaker(StrEnum):
 
 def comments_open(phases: Iterable[PhaseDates], today: date) -> bool:
     """Whether comments are taken today."""
-    return Verb.COMMENT in granted(phases, today)
+    return PhaseAction.COMMENT in allowed_actions(phases, today)
 
 
-def comments_until(phases: Iterable[PhaseDates], today: date) -> date | None:
+def comments_close_on(phases: Iterable[PhaseDates], today: date) -> date | None:
     """The last day of the phase that lets people comment today; None when comments are closed."""
     return max((p.ends for p in phases if comments_open([p], today)), default=None)
 
 
-def once_for(
+def comment_key(
     form: uuid.UUID, measure_id: int, paragraph_id: uuid.UUID | None, words: str
 ) -> uuid.UUID:
     """The once-only key of a comment.

@@ -11,20 +11,20 @@ from typing import Any
 from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
-from consult.jobs.queue import wake_after_commit
+from consult.jobs.queue import enqueue_after_commit
 from consult.plan.models.measures import Measure, MeasureArea
 
-from .jobs import refresh_measure
-from .models import InputLink
-from .subjects import lock
+from .jobs import refresh_measure_subjects
+from .models import ContributionLink
+from .subjects import lock_contributions
 
-AT_ONCE = 400
+MAX_IMMEDIATE = 400
 """Most inputs that follow in the transaction that moves their measure."""
 _KEY = "consult_moved_measures"
 
 
 @event.listens_for(Session, "after_flush")
-def _notice(session: Session, _context: Any) -> None:
+def _collect_moved_measures(session: Session, _context: Any) -> None:
     new = {one.id for one in session.new if isinstance(one, Measure)}
     moved = {
         one.measure_id
@@ -36,16 +36,20 @@ def _notice(session: Session, _context: Any) -> None:
 
 
 @event.listens_for(Session, "after_flush_postexec")
-def _follow(session: Session, _context: Any) -> None:
+def _refresh_moved_measures(session: Session, _context: Any) -> None:
     for measure_id in sorted(session.info.pop(_KEY, ())):
-        wanted = select(InputLink.input_id).where(InputLink.measure_id == measure_id).distinct()
-        ids = session.scalars(wanted.limit(AT_ONCE + 1)).all()
-        if len(ids) > AT_ONCE:
-            wake_after_commit(session, refresh_measure, measure_id)
+        wanted = (
+            select(ContributionLink.input_id)
+            .where(ContributionLink.measure_id == measure_id)
+            .distinct()
+        )
+        ids = session.scalars(wanted.limit(MAX_IMMEDIATE + 1)).all()
+        if len(ids) > MAX_IMMEDIATE:
+            enqueue_after_commit(session, refresh_measure_subjects, measure_id)
         elif ids:
-            lock(session, ids).reconcile(session)
+            lock_contributions(session, ids).reconcile(session)
 
 
 @event.listens_for(Session, "after_rollback")
-def _forget(session: Session) -> None:
+def _discard_moved_measures(session: Session) -> None:
     session.info.pop(_KEY, None)

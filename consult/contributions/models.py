@@ -27,10 +27,10 @@ from consult.languages.columns import TextsColumn
 from consult.languages.rules import Texts
 from consult.people.models import Account
 
-UNORDERED = {"sqlite_with_rowid": False}
+WITHOUT_ROWID = {"sqlite_with_rowid": False}
 
 
-class Input(Base):
+class Contribution(Base):
     """A contribution (*contributo*): words somebody said through some channel."""
 
     __tablename__ = "input"
@@ -45,7 +45,7 @@ class Input(Base):
         ),
         Index("ix_input_plan_id_visibility", "plan_id", "visibility", "said_on", "id"),
         UniqueConstraint("plan_id", "source_ref"),
-        UNORDERED,
+        WITHOUT_ROWID,
     )
 
     id: Mapped[UuidKey]
@@ -71,12 +71,12 @@ class Input(Base):
     source_ref: Mapped[str | None] = mapped_column(String(120))
     """What an imported row is known by, so that a second import finds it."""
 
-    links: Mapped[list[InputLink]] = relationship(
-        back_populates="input", cascade="all, delete-orphan", order_by="InputLink.position"
+    links: Mapped[list[ContributionLink]] = relationship(
+        back_populates="input", cascade="all, delete-orphan", order_by="ContributionLink.position"
     )
 
 
-class InputLink(Base):
+class ContributionLink(Base):
     """Ties an input to exactly one area or measure (and, of a measure, maybe one paragraph)."""
 
     __tablename__ = "input_link"
@@ -87,7 +87,7 @@ class InputLink(Base):
         Index("ix_input_link_measure_id", "measure_id", "paragraph_id"),
         Index("ix_input_link_area_id", "area_id"),
         Index("ix_input_link_input_id", "input_id"),
-        UNORDERED,
+        WITHOUT_ROWID,
     )
 
     id: Mapped[UuidKey]
@@ -108,20 +108,20 @@ class InputLink(Base):
     coder_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
     position: Mapped[int] = mapped_column(default=0)
 
-    input: Mapped[Input] = relationship(back_populates="links")
+    input: Mapped[Contribution] = relationship(back_populates="links")
 
 
-FILTERED = ("channel", "language", "municipality_id", "visibility")
+FILTER_COLUMNS = ("channel", "language", "municipality_id", "visibility")
 
 
-def _filtered(name: str, by: str) -> Index:
+def _filter_index(name: str, by: str) -> Index:
     """Newest first for one filter; the other columns stand behind, so that several filters at
     once are judged in the index, without a look at each row."""
-    others = (column for column in FILTERED if column != by)
+    others = (column for column in FILTER_COLUMNS if column != by)
     return Index(name, "subject", "subject_id", by, "said_on", "input_id", *others)
 
 
-class Concern(Base):
+class ContributionSubject(Base):
     """Derived from the links: the `subject` (plan, area or measure) is concerned by an input.
 
     One row however many links lead there, so an input that concerns three measures of an area
@@ -132,12 +132,12 @@ class Concern(Base):
     __tablename__ = "concern"
     __table_args__ = (
         Index("ix_concern_all", "subject", "subject_id", "said_on", "input_id"),
-        _filtered("ix_concern_language", "language"),
-        _filtered("ix_concern_channel", "channel"),
-        _filtered("ix_concern_municipality", "municipality_id"),
-        _filtered("ix_concern_visibility", "visibility"),
+        _filter_index("ix_concern_language", "language"),
+        _filter_index("ix_concern_channel", "channel"),
+        _filter_index("ix_concern_municipality", "municipality_id"),
+        _filter_index("ix_concern_visibility", "visibility"),
         Index("ix_concern_input_id", "input_id"),
-        UNORDERED,
+        WITHOUT_ROWID,
     )
 
     subject: Mapped[str] = mapped_column(String(8), primary_key=True)
@@ -153,7 +153,7 @@ class Concern(Base):
     visibility: Mapped[str] = mapped_column(String(12))
 
 
-class Tally(Base):
+class ContributionTally(Base):
     """How many inputs a plan, area or measure has, by channel, language, municipality, visibility.
 
     Kept in the transaction that writes the input; `jobs.prove_tallies` proves it equal to a recount.
@@ -199,7 +199,7 @@ class Decision(Base):
     __mapper_args__ = {"version_id_col": revision}
 
 
-class Translation(Base):
+class ContributionTranslation(Base):
     """An input's words in another language. Never replaces the original."""
 
     __tablename__ = "translation"
@@ -216,6 +216,8 @@ class Translation(Base):
 
 
 @event.listens_for(Account, "before_delete")
-def _forget_the_name(_mapper: object, connection: Connection, account: Account) -> None:
+def _clear_author_name(_mapper: object, connection: Connection, account: Account) -> None:
     """What was said stays, who said it goes: the foreign key is emptied by the database, the name here."""
-    connection.execute(update(Input).where(Input.account_id == account.id).values(author_name=None))
+    connection.execute(
+        update(Contribution).where(Contribution.account_id == account.id).values(author_name=None)
+    )

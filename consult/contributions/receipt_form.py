@@ -9,17 +9,17 @@ from flask_babel import lazy_gettext as _l
 from wtforms import Field, ValidationError
 from wtforms.validators import DataRequired
 
-from consult.web.forms import Form, line_field
+from consult.web.forms import Form, text_line_field
 
-from .rules.receipt_codes import read_code
+from .rules.receipt_codes import parse_receipt_code
 
 
-class CodeForm(Form):
+class ReceiptCodeForm(Form):
     """A receipt code, in the digits of any script."""
 
-    code = line_field(
+    code = text_line_field(
         _l("Your code"),
-        most=60,
+        limit=60,
         validators=[DataRequired(_l("Write the code of your receipt."))],
         description=_l("16 digits. Spaces do not matter."),
         render_kw={
@@ -41,4 +41,4 @@ class CodeForm(Form):
     def read(self) -> str | None:
         """The code as its 16 digits, None where it can't be one."""
         typed: Any = self.code.data
-        return read_code(typed or "")
+        return parse_receipt_code(typed or "")

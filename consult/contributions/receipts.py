@@ -16,7 +16,7 @@ import segno
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
-from .rules.receipt_codes import grouped
+from .rules.receipt_codes import grouped_code
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ def receipt_code(code: str, address: str) -> ReceiptCode:
     )
     # Drawn from digits and an address of ours: nothing in it needs escaping.
     place = address.partition("://")[2]
-    return ReceiptCode(code, grouped(code), Markup(picture), place)  # noqa: S704
+    return ReceiptCode(code, grouped_code(code), Markup(picture), place)  # noqa: S704
 
 
 @dataclass(frozen=True)
@@ -48,19 +48,19 @@ class ReceiptSection:
     data: Mapping[str, Any]
 
 
-SectionOf = Callable[[Session, str, str], ReceiptSection | None]
+ReceiptSectionProvider = Callable[[Session, str, str], ReceiptSection | None]
 """Given the session, the secret of the installation and a code; None where it knows no such code."""
 
-RECEIPT_SECTIONS: list[SectionOf] = []
+RECEIPT_SECTION_PROVIDERS: list[ReceiptSectionProvider] = []
 
 
-def receipt_section(section: SectionOf) -> SectionOf:
+def receipt_section_provider(section: ReceiptSectionProvider) -> ReceiptSectionProvider:
     """Decorator: register what a room above shows for a code."""
-    if section not in RECEIPT_SECTIONS:
-        RECEIPT_SECTIONS.append(section)
+    if section not in RECEIPT_SECTION_PROVIDERS:
+        RECEIPT_SECTION_PROVIDERS.append(section)
     return section
 
 
-def sections_of(session: Session, secret: str, code: str) -> list[ReceiptSection]:
+def receipt_sections(session: Session, secret: str, code: str) -> list[ReceiptSection]:
     """Everything other rooms know of a code, in the order they were registered."""
-    return [found for each in RECEIPT_SECTIONS if (found := each(session, secret, code))]
+    return [found for each in RECEIPT_SECTION_PROVIDERS if (found := each(session, secret, code))]

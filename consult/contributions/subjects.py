@@ -16,19 +16,26 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, and_, delete, func, or_, select, union_all
 from sqlalchemy.orm import Session
 
-from consult.db.upsert import add_to_counts, insert_all
+from consult.db.upsert import increment_counts, insert_all
 from consult.plan.models.measures import Measure
 from consult.plan.models.plans import Area
 
-from .models import Concern, Input, InputLink, Tally
+from .models import Contribution, ContributionLink, ContributionSubject, ContributionTally
 from .queries.recording import areas_of_measures
-from .rules.contributions import AreasOf, Statement, Subject, SubjectKind, Target, concerned
+from .rules.contributions import (
+    AreasByMeasure,
+    LinkTarget,
+    NewContribution,
+    Subject,
+    SubjectKind,
+    subjects_of,
+)
 
-CHUNK = 400
+KEYS_PER_STATEMENT = 400
 """Keys in one `in (…)`: SQLite takes some thousands of parameters, plans stay good with hundreds."""
 
 
-class Row(NamedTuple):
+class SubjectRow(NamedTuple):
     """A concern as plain values, in the order of its columns."""
 
     subject: str
@@ -52,7 +59,7 @@ class TallyKey(NamedTuple):
     visibility: str
 
 
-def tally_key(row: Row) -> TallyKey:
+def tally_key(row: SubjectRow) -> TallyKey:
     """The tally that counts this concern."""
     return TallyKey(
         row.subject,
@@ -64,7 +71,7 @@ def tally_key(row: Row) -> TallyKey:
     )
 
 
-def in_order(key: TallyKey) -> tuple[Any, ...]:
+def lock_order(key: TallyKey) -> tuple[Any, ...]:
     """The order in which tallies are touched, the same everywhere so that rivals can't deadlock.
 
     The plan's come first: whoever holds it holds the rest of the same kind.
@@ -72,10 +79,10 @@ def in_order(key: TallyKey) -> tuple[Any, ...]:
     return (key.subject != SubjectKind.PLAN, *key)
 
 
-def rows_of(values: Mapping[str, Any], subjects: Iterable[Subject]) -> set[Row]:
+def subject_rows(values: Mapping[str, Any], subjects: Iterable[Subject]) -> set[SubjectRow]:
     """The concerns of one input, from its column values."""
     return {
-        Row(
+        SubjectRow(
             subject.kind.value,
             subject.id,
             values["id"],
@@ -89,26 +96,28 @@ def rows_of(values: Mapping[str, Any], subjects: Iterable[Subject]) -> set[Row]:
     }
 
 
-def rows_of_new(
-    fresh: Iterable[tuple[Mapping[str, Any], Statement]], areas_of: AreasOf
-) -> list[Row]:
+def new_subject_rows(
+    fresh: Iterable[tuple[Mapping[str, Any], NewContribution]], areas_of: AreasByMeasure
+) -> list[SubjectRow]:
     """The concerns of inputs just stored."""
     return [
         row
         for values, statement in fresh
-        for row in rows_of(values, concerned(statement.plan_id, statement.targets, areas_of))
+        for row in subject_rows(values, subjects_of(statement.plan_id, statement.targets, areas_of))
     ]
 
 
-def change_concerns(session: Session, gone: Sequence[Row], new: Sequence[Row]) -> None:
+def change_subjects(
+    session: Session, gone: Sequence[SubjectRow], new: Sequence[SubjectRow]
+) -> None:
     """Delete and insert concerns, and move the tallies by the difference."""
-    for start in range(0, len(gone), CHUNK):
+    for start in range(0, len(gone), KEYS_PER_STATEMENT):
         session.execute(
-            delete(Concern)
-            .where(or_(*map(_same_key, gone[start : start + CHUNK])))
+            delete(ContributionSubject)
+            .where(or_(*map(_has_key_of, gone[start : start + KEYS_PER_STATEMENT])))
             .execution_options(synchronize_session=False)
         )
-    insert_all(session, Concern, [row._asdict() for row in sorted(new)])
+    insert_all(session, ContributionSubject, [row._asdict() for row in sorted(new)])
     counts = Counter(map(tally_key, new))
     counts.subtract(map(tally_key, gone))
     add_tallies(session, counts)
@@ -116,20 +125,22 @@ def change_concerns(session: Session, gone: Sequence[Row], new: Sequence[Row]) -
 
 def add_tallies(session: Session, counts: Mapping[TallyKey, int]) -> None:
     """Add to tallies, in the one order."""
-    moved = sorted((key for key, count in counts.items() if count), key=in_order)
-    add_to_counts(session, Tally, [{**key._asdict(), "count": counts[key]} for key in moved])
+    moved = sorted((key for key, count in counts.items() if count), key=lock_order)
+    increment_counts(
+        session, ContributionTally, [{**key._asdict(), "count": counts[key]} for key in moved]
+    )
 
 
-def _same_key(row: Row) -> Any:
+def _has_key_of(row: SubjectRow) -> Any:
     return and_(
-        Concern.subject == row.subject,
-        Concern.subject_id == row.subject_id,
-        Concern.input_id == row.input_id,
+        ContributionSubject.subject == row.subject,
+        ContributionSubject.subject_id == row.subject_id,
+        ContributionSubject.input_id == row.input_id,
     )
 
 
 @dataclass(frozen=True)
-class Locked:
+class LockedContributions:
     """Inputs that no other transaction changes until this one ends."""
 
     inputs: tuple[uuid.UUID, ...]
@@ -138,85 +149,94 @@ class Locked:
         """Make the concerns what links and inputs say; how many rows were wrong or missing."""
         held, due = self._held(session), self._due(session)
         wrong, missing = held - due, due - held
-        change_concerns(session, sorted(wrong, key=str), sorted(missing, key=str))
+        change_subjects(session, sorted(wrong, key=str), sorted(missing, key=str))
         return len({row[:3] for row in wrong | missing})
 
     def forget(self, session: Session) -> None:
         """Drop the concerns of all of them."""
-        change_concerns(session, sorted(self._held(session), key=str), [])
+        change_subjects(session, sorted(self._held(session), key=str), [])
 
-    def _held(self, session: Session) -> set[Row]:
-        found: set[Row] = set()
-        for ids in chunks(self.inputs):
+    def _held(self, session: Session) -> set[SubjectRow]:
+        found: set[SubjectRow] = set()
+        for ids in batches(self.inputs):
             found |= {
-                Row(*row)
+                SubjectRow(*row)
                 for row in session.execute(
-                    select(*(Concern.__table__.c[name] for name in Row._fields)).where(
-                        Concern.input_id.in_(ids)
-                    )
+                    select(
+                        *(ContributionSubject.__table__.c[name] for name in SubjectRow._fields)
+                    ).where(ContributionSubject.input_id.in_(ids))
                 )
             }
         return found
 
-    def _due(self, session: Session) -> set[Row]:
-        found: set[Row] = set()
-        for ids in chunks(self.inputs):
-            found |= _due_rows(session, ids)
+    def _due(self, session: Session) -> set[SubjectRow]:
+        found: set[SubjectRow] = set()
+        for ids in batches(self.inputs):
+            found |= _expected_rows(session, ids)
         return found
 
 
-def _due_rows(session: Session, ids: Sequence[uuid.UUID]) -> set[Row]:
-    targets: dict[uuid.UUID, list[Target]] = {}
+def _expected_rows(session: Session, ids: Sequence[uuid.UUID]) -> set[SubjectRow]:
+    targets: dict[uuid.UUID, list[LinkTarget]] = {}
     for input_id, area_id, measure_id in session.execute(
-        select(InputLink.input_id, InputLink.area_id, InputLink.measure_id).where(
-            InputLink.input_id.in_(ids), InputLink.state == "confirmed"
-        )
+        select(
+            ContributionLink.input_id, ContributionLink.area_id, ContributionLink.measure_id
+        ).where(ContributionLink.input_id.in_(ids), ContributionLink.state == "confirmed")
     ):
-        targets.setdefault(input_id, []).append(Target(area_id, measure_id))
+        targets.setdefault(input_id, []).append(LinkTarget(area_id, measure_id))
     measures = {t.measure_id for ts in targets.values() for t in ts if t.measure_id is not None}
     areas_of = areas_of_measures(session, measures)
     columns = ("id", "plan_id", "said_on", "language", "channel", "municipality_id", "visibility")
     inputs = session.execute(
-        select(*(Input.__table__.c[name] for name in columns)).where(Input.id.in_(ids))
+        select(*(Contribution.__table__.c[name] for name in columns)).where(
+            Contribution.id.in_(ids)
+        )
     ).mappings()
-    found: set[Row] = set()
+    found: set[SubjectRow] = set()
     for values in inputs:
-        subjects = concerned(values["plan_id"], targets.get(values["id"], ()), areas_of)
-        found |= rows_of(dict(values), subjects)
+        subjects = subjects_of(values["plan_id"], targets.get(values["id"], ()), areas_of)
+        found |= subject_rows(dict(values), subjects)
     return found
 
 
-def lock(session: Session, input_ids: Iterable[uuid.UUID]) -> Locked:
+def lock_contributions(
+    session: Session, contribution_ids: Iterable[uuid.UUID]
+) -> LockedContributions:
     """Lock the inputs that exist among these, in one order.
 
     On SQLite the write transaction holds the whole database already.
     """
     held: list[uuid.UUID] = []
-    for ids in chunks(sorted(set(input_ids), key=str)):
+    for ids in batches(sorted(set(contribution_ids), key=str)):
         held += session.scalars(
-            select(Input.id).where(Input.id.in_(ids)).order_by(Input.id).with_for_update()
+            select(Contribution.id)
+            .where(Contribution.id.in_(ids))
+            .order_by(Contribution.id)
+            .with_for_update()
         )
-    return Locked(tuple(held))
+    return LockedContributions(tuple(held))
 
 
-def chunks(ids: Sequence[uuid.UUID]) -> Iterable[Sequence[uuid.UUID]]:
+def batches(ids: Sequence[uuid.UUID]) -> Iterable[Sequence[uuid.UUID]]:
     """Keys in portions that fit one statement."""
-    for start in range(0, len(ids), CHUNK):
-        yield ids[start : start + CHUNK]
+    for start in range(0, len(ids), KEYS_PER_STATEMENT):
+        yield ids[start : start + KEYS_PER_STATEMENT]
 
 
-def miscounted(session: Session, plan_id: int) -> dict[TallyKey, int]:
+def tally_discrepancies(session: Session, plan_id: int) -> dict[TallyKey, int]:
     """The tallies of a plan that are not a recount of its concerns, and what each lacks.
 
     Both sides are read in one statement, so in one snapshot: a difference is then real whoever
     writes meanwhile, and can be added like any other.
     """
-    named = [Tally.__table__.c[name] for name in TallyKey._fields]
-    counted = [Concern.__table__.c[name] for name in TallyKey._fields]
-    held = select(*named, (-Tally.count).label("n")).where(_of_plan(Tally, plan_id))
+    named = [ContributionTally.__table__.c[name] for name in TallyKey._fields]
+    counted = [ContributionSubject.__table__.c[name] for name in TallyKey._fields]
+    held = select(*named, (-ContributionTally.count).label("n")).where(
+        _of_plan(ContributionTally, plan_id)
+    )
     due = (
         select(*counted, func.count().label("n"))
-        .where(_of_plan(Concern, plan_id))
+        .where(_of_plan(ContributionSubject, plan_id))
         .group_by(*counted)
     )
     both = union_all(held, due).subquery()
@@ -226,7 +246,9 @@ def miscounted(session: Session, plan_id: int) -> dict[TallyKey, int]:
     return {TallyKey(*row[:-1]): int(row[-1]) for row in rows}
 
 
-def _of_plan(model: type[Tally] | type[Concern], plan_id: int) -> ColumnElement[bool]:
+def _of_plan(
+    model: type[ContributionTally] | type[ContributionSubject], plan_id: int
+) -> ColumnElement[bool]:
     areas = select(Area.id).where(Area.plan_id == plan_id)
     measures = select(Measure.id).where(Measure.plan_id == plan_id)
     return or_(
@@ -239,9 +261,9 @@ def _of_plan(model: type[Tally] | type[Concern], plan_id: int) -> ColumnElement[
     )
 
 
-def drop_derived(session: Session, plan_id: int) -> None:
+def delete_derived_rows(session: Session, plan_id: int) -> None:
     """Delete all concerns and tallies of a plan; `jobs.rebuild` makes them anew."""
-    for model in (Concern, Tally):
+    for model in (ContributionSubject, ContributionTally):
         session.execute(
             delete(model)
             .where(_of_plan(model, plan_id))

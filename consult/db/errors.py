@@ -13,7 +13,7 @@ _SQLITE_UNIQUE = re.compile(r"UNIQUE constraint failed: (?P<columns>.+)")
 _SQLITE_CHECK = re.compile(r"CHECK constraint failed: (?P<name>\w+)")
 
 
-def broken_constraint(error: IntegrityError) -> str | None:
+def violated_constraint(error: IntegrityError) -> str | None:
     """Return the name of the constraint that refused, the same on both databases.
 
     SQLite names only the columns of a unique constraint, so the name is looked up in the models;

@@ -9,10 +9,10 @@ from sqlalchemy import String, delete
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from .base import Base
-from .upsert import insert_ignoring
+from .upsert import insert_or_ignore
 
 
-class Once(Base):
+class IdempotencyKey(Base):
     """A form's key that has been used, and where its answer is to be seen."""
 
     __tablename__ = "once"
@@ -23,24 +23,26 @@ class Once(Base):
     used_on: Mapped[date]
 
 
-def claim(session: Session, *, key: uuid.UUID, purpose: str, today: date) -> Once | None:
+def claim_key(
+    session: Session, *, key: uuid.UUID, purpose: str, today: date
+) -> IdempotencyKey | None:
     """Claim a key in the running transaction; None when it was claimed before.
 
     A rival transaction with the same key waits here until this one ends.
     """
     values = {"key": key, "purpose": purpose, "used_on": today}
-    if not insert_ignoring(session, Once, values):
+    if not insert_or_ignore(session, IdempotencyKey, values):
         return None
-    return session.get_one(Once, key)
+    return session.get_one(IdempotencyKey, key)
 
 
-def location_of(session: Session, key: uuid.UUID) -> str | None:
+def location_of_key(session: Session, key: uuid.UUID) -> str | None:
     """Where the first use of this key led to."""
-    used = session.get(Once, key)
+    used = session.get(IdempotencyKey, key)
     return used.location if used else None
 
 
-def forget_before(session: Session, day: date) -> int:
+def delete_keys_before(session: Session, day: date) -> int:
     """Drop the keys used before a day; returns how many."""
-    result = session.execute(delete(Once).where(Once.used_on < day))
+    result = session.execute(delete(IdempotencyKey).where(IdempotencyKey.used_on < day))
     return int(getattr(result, "rowcount", 0))

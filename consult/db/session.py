@@ -92,7 +92,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     db.init_app(app)
 
 
-def empty_write_ahead_log(engine: Engine) -> bool:
+def truncate_write_ahead_log(engine: Engine) -> bool:
     """Move SQLite's write-ahead log into the database and cut it to nothing; whether it was done."""
     if engine.dialect.name != "sqlite":
         return False

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from .base import Base
 
-Row = Mapping[str, Any]
+RowValues = Mapping[str, Any]
 
 
 def _dialect(session: Session) -> str:
@@ -45,12 +45,14 @@ def _insert_adding(dialect: str, model: type[Base], count: str) -> Insert:
     return added
 
 
-def insert_ignoring(session: Session, model: type[Base], values: Row) -> bool:
+def insert_or_ignore(session: Session, model: type[Base], values: RowValues) -> bool:
     """Insert one row unless a unique constraint already holds it; tell whether it was inserted."""
-    return bool(insert_all_ignoring(session, model, [values]))
+    return bool(insert_all_or_ignore(session, model, [values]))
 
 
-def insert_all_ignoring(session: Session, model: type[Base], rows: Sequence[Row]) -> set[Any]:
+def insert_all_or_ignore(
+    session: Session, model: type[Base], rows: Sequence[RowValues]
+) -> set[Any]:
     """Insert the rows that no unique constraint already holds; the keys of those inserted.
 
     Every row carries its primary key (one column), and all name the same columns.
@@ -60,14 +62,14 @@ def insert_all_ignoring(session: Session, model: type[Base], rows: Sequence[Row]
     return set(session.scalars(_insert_ignoring(_dialect(session), model), list(rows)))
 
 
-def insert_all(session: Session, model: type[Base], rows: Sequence[Row]) -> None:
+def insert_all(session: Session, model: type[Base], rows: Sequence[RowValues]) -> None:
     """Insert rows that all name the same columns, without objects in the session."""
     if rows:
         session.execute(_insert(_dialect(session), model), list(rows))
 
 
-def add_to_counts(
-    session: Session, model: type[Base], rows: Sequence[Row], *, count: str = "count"
+def increment_counts(
+    session: Session, model: type[Base], rows: Sequence[RowValues], *, count: str = "count"
 ) -> None:
     """Add each row's `count` to the row with the same primary key, making it where there is none.
 

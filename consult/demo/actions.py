@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 from consult.plan.models.plans import Plan
 
 from .accounts import DemoAccounts, demo_accounts, give_roles, make_accounts
-from .contributions import scene_of, speak
+from .contributions import demo_context, record_contributions
 from .plan import fill_plan, make_plan
 from .poll import make_poll
 from .responses import answer, make_survey
-from .source import read_demo
+from .source import read_demo_data
 
 
 def load_demo(session: Session, *, today: date, password: str) -> DemoAccounts:
@@ -22,7 +22,7 @@ def load_demo(session: Session, *, today: date, password: str) -> DemoAccounts:
 
     Nothing in it is about a real person. Flushes, never commits.
     """
-    demo = read_demo(today)
+    demo = read_demo_data(today)
     if session.scalar(select(Plan.id).where(Plan.slug == demo.plan["slug"])) is not None:
         return demo_accounts()
     accounts = make_accounts(session, password=password)
@@ -30,9 +30,9 @@ def load_demo(session: Session, *, today: date, password: str) -> DemoAccounts:
     author = accounts["author@demo.example"].id
     drafted = next(p for p in demo.plan["phases"] if p["kind"] == "drafting")
     fill_plan(session, demo, plan, made_on=demo.day(drafted["ends"]), made_by_id=author)
-    scene = scene_of(session, plan)
+    scene = demo_context(session, plan)
     give_roles(session, plan, accounts, scene.entities)
-    speak(session, demo, scene)
+    record_contributions(session, demo, scene)
     make_poll(session, demo, scene, accounts["coordinator@demo.example"].id)
     survey = make_survey(session, demo, scene, accounts["coordinator@demo.example"].id)
     answer(session, demo, scene, survey, accounts["facilitator@demo.example"].id)

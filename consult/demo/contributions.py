@@ -12,30 +12,30 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from consult.consultations.actions import comment
+from consult.consultations.actions import add_comment
 from consult.contributions.actions import change_visibility, record
-from consult.contributions.models import Input
+from consult.contributions.models import Contribution
 from consult.contributions.rules.contributions import (
     Author,
     AuthorKind,
     Channel,
-    Said,
-    Statement,
-    Target,
+    ContributionText,
+    LinkTarget,
+    NewContribution,
     Visibility,
 )
-from consult.contributions.rules.receipt_codes import input_key
+from consult.contributions.rules.receipt_codes import contribution_key
 from consult.plan.models.entities import Entity
 from consult.plan.models.measures import Measure, MeasureVersion
 from consult.plan.models.plans import Plan
 from consult.plan.queries.versions import current_version
 
 from .plan import paragraph_key
-from .source import Demo
+from .source import DemoData
 
 
 @dataclass(frozen=True)
-class Scene:
+class DemoContext:
     """The plan by its codes."""
 
     plan: Plan
@@ -46,14 +46,14 @@ class Scene:
     versions: Mapping[str, MeasureVersion]
 
 
-def scene_of(session: Session, plan: Plan) -> Scene:
+def demo_context(session: Session, plan: Plan) -> DemoContext:
     """Look the codes up once."""
     entities = session.execute(select(Entity.code, Entity.id).where(Entity.plan_id == plan.id))
     measures = session.scalars(
         select(Measure).where(Measure.plan_id == plan.id).order_by(Measure.code)
     ).all()
     versions = {m.code: session.scalar(current_version(m.id)) for m in measures}
-    return Scene(
+    return DemoContext(
         plan,
         {m.code: m.id for m in plan.municipalities},
         {a.code: a.id for a in plan.areas},
@@ -63,7 +63,7 @@ def scene_of(session: Session, plan: Plan) -> Scene:
     )
 
 
-def speak(session: Session, demo: Demo, scene: Scene) -> None:
+def record_contributions(session: Session, demo: DemoData, scene: DemoContext) -> None:
     """Record every voice that is not an answer of the survey; moderators have read most."""
     for nth, voice in enumerate(demo.voices):
         channel = Channel(voice["channel"])
@@ -76,42 +76,44 @@ def speak(session: Session, demo: Demo, scene: Scene) -> None:
             found = _letter(session, scene, voice, channel, said_on, f"demo:{nth}")
         wanted = Visibility(voice["visibility"])
         if found.visibility != wanted.value:
-            change_visibility(session, input=found, visibility=wanted)
+            change_visibility(session, contribution=found, visibility=wanted)
 
 
-def _comment(session: Session, scene: Scene, voice: dict[str, Any], said_on: date) -> Input:
-    return comment(
+def _comment(
+    session: Session, scene: DemoContext, voice: dict[str, Any], said_on: date
+) -> Contribution:
+    return add_comment(
         session,
         plan=scene.plan,
         measure=scene.measures[voice["measure"]],
         version=scene.versions[voice["measure"]],
         paragraph_id=_paragraph(scene, voice),
-        said=Said(voice["words"], voice["language"]),
+        text=ContributionText(voice["words"], voice["language"]),
         author=_author(scene, voice),
         municipality_id=scene.places[voice["municipality"]],
         # Nobody holds the codes of invented comments: the key is of a secret that is not kept.
-        receipt_key=input_key(secrets.token_hex(16), secrets.token_hex(8)),
+        receipt_key=contribution_key(secrets.token_hex(16), secrets.token_hex(8)),
         today=said_on,
     )
 
 
 def _letter(
     session: Session,
-    scene: Scene,
+    scene: DemoContext,
     voice: dict[str, Any],
     channel: Channel,
     said_on: date,
     reference: str,
-) -> Input:
-    targets = [Target(area_id=scene.areas[code]) for code in voice["areas"]]
+) -> Contribution:
+    targets = [LinkTarget(area_id=scene.areas[code]) for code in voice["areas"]]
     if voice["measure"]:
         measure = scene.measures[voice["measure"]]
-        targets.append(Target(measure_id=measure.id, paragraph_id=_paragraph(scene, voice)))
+        targets.append(LinkTarget(measure_id=measure.id, paragraph_id=_paragraph(scene, voice)))
     return record(
         session,
-        Statement(
+        NewContribution(
             plan_id=scene.plan.id,
-            said=Said(voice["words"], voice["language"]),
+            said=ContributionText(voice["words"], voice["language"]),
             channel=channel,
             said_on=said_on,
             author=_author(scene, voice),
@@ -122,12 +124,12 @@ def _letter(
     )
 
 
-def _author(scene: Scene, voice: dict[str, Any]) -> Author:
+def _author(scene: DemoContext, voice: dict[str, Any]) -> Author:
     entity = scene.entities[voice["entity"]] if voice["entity"] else None
     return Author(
         AuthorKind(voice["author_kind"]), entity_id=entity, people_count=voice["people_count"]
     )
 
 
-def _paragraph(scene: Scene, voice: dict[str, Any]) -> uuid.UUID | None:
+def _paragraph(scene: DemoContext, voice: dict[str, Any]) -> uuid.UUID | None:
     return paragraph_key(scene.plan.slug, voice["paragraph"]) if voice["paragraph"] else None

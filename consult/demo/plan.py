@@ -10,17 +10,17 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from consult.languages.edits import TextEdit
 from consult.languages.rules import Texts
 from consult.plan.actions.objectives import create_objective
-from consult.plan.actions.plans import Place, PlanFacts, create_plan, set_phases
+from consult.plan.actions.plans import MunicipalityFacts, PlanFacts, create_plan, set_phases
 from consult.plan.exchange.applying import Applying
 from consult.plan.exchange.checking import Wanted, WantedRow
 from consult.plan.exchange.facts import Record, without_blanks
 from consult.plan.models.plans import Area, Plan
-from consult.plan.rules.edits import TextEdit
 from consult.plan.rules.phases import PhaseKind
 
-from .source import Demo, first_day, last_day
+from .source import DemoData, first_day, last_day
 
 _PARAGRAPHS = uuid.UUID("7a3a3f5e-6f0c-5c8e-9a54-0f2f0d6c2b11")
 
@@ -30,7 +30,7 @@ def paragraph_key(slug: str, name: str) -> uuid.UUID:
     return uuid.uuid5(_PARAGRAPHS, f"{slug}/{name}")
 
 
-def make_plan(session: Session, demo: Demo) -> Plan:
+def make_plan(session: Session, demo: DemoData) -> Plan:
     """The plan with its municipalities, phases, areas and objectives, published."""
     written = demo.plan
     facts = PlanFacts(
@@ -45,10 +45,10 @@ def make_plan(session: Session, demo: Demo) -> Plan:
         published=True,
     )
     places = [
-        Place(p["code"], p["name"], p["population"], p["foreign_residents"])
+        MunicipalityFacts(p["code"], p["name"], p["population"], p["foreign_residents"])
         for p in written["municipalities"]
     ]
-    plan = create_plan(session, slug=written["slug"], facts=facts, places=places)
+    plan = create_plan(session, slug=written["slug"], facts=facts, municipalities=places)
     plan.title = Texts.from_words(written["title"])
     plan.intro = Texts.from_words(written["intro"])
     days = {
@@ -61,7 +61,7 @@ def make_plan(session: Session, demo: Demo) -> Plan:
     return plan
 
 
-def _put_areas(session: Session, plan: Plan, demo: Demo) -> None:
+def _put_areas(session: Session, plan: Plan, demo: DemoData) -> None:
     """The 16 areas in every language they are written in."""
     there = {area.code: area for area in plan.areas}
     for position, written in enumerate(demo.areas, start=1):
@@ -78,7 +78,7 @@ def _put_areas(session: Session, plan: Plan, demo: Demo) -> None:
     session.flush()
 
 
-def _make_objectives(session: Session, plan: Plan, demo: Demo) -> None:
+def _make_objectives(session: Session, plan: Plan, demo: DemoData) -> None:
     for written in demo.objectives:
         objective = create_objective(
             session,
@@ -94,7 +94,7 @@ def _make_objectives(session: Session, plan: Plan, demo: Demo) -> None:
 
 
 def fill_plan(
-    session: Session, demo: Demo, plan: Plan, *, made_on: date, made_by_id: int | None
+    session: Session, demo: DemoData, plan: Plan, *, made_on: date, made_by_id: int | None
 ) -> None:
     """Entities and measures, by the same way a spreadsheet brings them in."""
     entities = Applying(session, plan, made_on=made_on, made_by_id=made_by_id)

@@ -13,19 +13,19 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from consult.authoring.actions.publishing import create_survey, publish
-from consult.collection.actions.responses import submit
+from consult.collection.actions.responses import store_response
 from consult.contributions.actions import link
-from consult.contributions.models import Input
-from consult.contributions.rules.contributions import Origin, Target
-from consult.contributions.rules.receipt_codes import code_for, input_key
+from consult.contributions.models import Contribution
+from consult.contributions.rules.contributions import LinkOrigin, LinkTarget
+from consult.contributions.rules.receipt_codes import contribution_key, receipt_code_for
 from consult.questionnaire.models.surveys import Survey
-from consult.questionnaire.queries.versions import Loaded, loaded_version
+from consult.questionnaire.queries.versions import PublishedVersion, load_version
 from consult.questionnaire.rules.items import Question
 from consult.questionnaire.rules.json_decoding import from_plain
-from consult.questionnaire.rules.responses import Channel
+from consult.questionnaire.rules.responses import CollectionMode
 
-from .contributions import Scene
-from .source import Demo
+from .contributions import DemoContext
+from .source import DemoData
 
 COUNT = 120
 OPEN_QUESTION = "Q15b"
@@ -33,10 +33,10 @@ _SEED = 20261123
 
 _LANGUAGES = {"pt": 34, "bn": 22, "en": 20, "uk": 14, "ar": 10, "ne": 8, "hi": 6, "pa": 4, "ro": 2}
 _PLACES = {"MR": 78, "MS": 42}
-_CHANNELS = {Channel.WEB: 90, Channel.ASSISTED: 18, Channel.PAPER: 12}
+_CHANNELS = {CollectionMode.WEB: 90, CollectionMode.ASSISTED: 18, CollectionMode.PAPER: 12}
 
 
-def make_survey(session: Session, demo: Demo, scene: Scene, by_id: int | None) -> Survey:
+def make_survey(session: Session, demo: DemoData, scene: DemoContext, by_id: int | None) -> Survey:
     """The needs survey, published on the first day of the consultation; it closes with it."""
     phase = next(p for p in demo.plan["phases"] if p["kind"] == "consultation")
     opens, closes = demo.day(phase["starts"]), demo.day(phase["ends"])
@@ -52,10 +52,12 @@ def make_survey(session: Session, demo: Demo, scene: Scene, by_id: int | None) -
     return survey
 
 
-def answer(session: Session, demo: Demo, scene: Scene, survey: Survey, coder_id: int) -> None:
+def answer(
+    session: Session, demo: DemoData, scene: DemoContext, survey: Survey, coder_id: int
+) -> None:
     """Submit the responses; the written ones of `voices` are among them, coded to their areas."""
     random = Random(_SEED)  # noqa: S311  to be the same every time, not to be secret
-    version = loaded_version(session, survey.current_version_id or 0)
+    version = load_version(session, survey.current_version_id or 0)
     secret = secrets.token_hex(32)  # not kept: nobody holds the codes of invented responses
     written = [v for v in demo.voices if v["channel"] == "survey"]
     opens = survey.opens or demo.day(demo.voices[0]["said_on"])
@@ -63,20 +65,20 @@ def answer(session: Session, demo: Demo, scene: Scene, survey: Survey, coder_id:
     for nth in range(COUNT):
         voice = written[nth] if nth < len(written) else None
         day = opens + timedelta(days=random.randrange((last - opens).days + 1))
-        code = code_for(secret, uuid.UUID(int=random.getrandbits(128)))
+        code = receipt_code_for(secret, uuid.UUID(int=random.getrandbits(128)))
         _submit(session, scene, survey, version, random, voice, demo, day, code, secret)
         if voice is not None and voice["visibility"] == "staff_only":
-            _code(session, scene, voice, input_key(secret, code), coder_id)
+            _code(session, scene, voice, contribution_key(secret, code), coder_id)
 
 
 def _submit(
     session: Session,
-    scene: Scene,
+    scene: DemoContext,
     survey: Survey,
-    version: Loaded,
+    version: PublishedVersion,
     random: Random,
     voice: dict[str, Any] | None,
-    demo: Demo,
+    demo: DemoData,
     day: date,
     code: str,
     secret: str,
@@ -87,7 +89,7 @@ def _submit(
         language, place = voice["language"], voice["municipality"]
         day = demo.day(voice["said_on"])
         answers[OPEN_QUESTION] = {"words": voice["words"], "language": voice["language"]}
-    submit(
+    store_response(
         session,
         survey=survey,
         version=version,
@@ -102,13 +104,15 @@ def _submit(
 
 
 def _code(
-    session: Session, scene: Scene, voice: dict[str, Any], receipt_key: str, coder_id: int
+    session: Session, scene: DemoContext, voice: dict[str, Any], receipt_key: str, coder_id: int
 ) -> None:
     """Tie a written answer to its areas, as a facilitator does at the desk."""
-    said = session.scalars(select(Input).where(Input.receipt_key == receipt_key)).one()
+    said = session.scalars(
+        select(Contribution).where(Contribution.receipt_key == receipt_key)
+    ).one()
     for area in voice["areas"]:
-        target = Target(area_id=scene.areas[area])
-        link(session, input=said, target=target, origin=Origin.CODER, coder_id=coder_id)
+        target = LinkTarget(area_id=scene.areas[area])
+        link(session, contribution=said, target=target, origin=LinkOrigin.CODER, coder_id=coder_id)
 
 
 def _answers(random: Random, questions: Sequence[Question], place: str) -> dict[str, Any]:

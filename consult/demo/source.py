@@ -9,18 +9,18 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from consult.questionnaire.rules.survey_templates import Sample, plain
+from consult.questionnaire.rules.survey_templates import SurveyTemplate, template_json
 
 DATA = Path(__file__).with_name("data")
 
-WRITTEN_FOR = date(2026, 11, 23)
+REFERENCE_DATE = date(2026, 11, 23)
 """The day the data was written for: seven weeks into the consultation."""
-FRESH_UNTIL = date(2027, 2, 28)
+EVENTS_MOVED_AFTER = date(2027, 2, 28)
 """Until this day the data is loaded as it is; the consultation then still runs a month."""
 
 
 @dataclass(frozen=True)
-class Demo:
+class DemoData:
     """All files of the demonstration, and how many days its events are moved."""
 
     plan: dict[str, Any]
@@ -38,13 +38,13 @@ class Demo:
         return date.fromisoformat(text) + self.moved
 
 
-def read_demo(today: date) -> Demo:
+def read_demo_data(today: date) -> DemoData:
     """Read the data. Its phases and voices are moved so that people can take part today."""
     names = ("plan", "areas", "entities", "objectives", "measures", "voices", "poll")
     files = {n: json.loads((DATA / f"{n}.json").read_text(encoding="utf-8")) for n in names}
-    files["survey"] = plain(Sample.NEEDS)
-    fresh = WRITTEN_FOR <= today <= FRESH_UNTIL
-    return Demo(**files, moved=timedelta() if fresh else today - WRITTEN_FOR)
+    files["survey"] = template_json(SurveyTemplate.NEEDS)
+    fresh = REFERENCE_DATE <= today <= EVENTS_MOVED_AFTER
+    return DemoData(**files, moved=timedelta() if fresh else today - REFERENCE_DATE)
 
 
 def first_day(month: str) -> date:

@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from .frequency_tables import Asked, Counts
-from .suppression import LEAST, Groups, hidden_in_line, merged
+from .frequency_tables import CellCounts, TabulatedQuestion
+from .suppression import INTERNAL_THRESHOLD, CollapsedGroups, collapse_groups, suppress_row
 
-SILENT_GROUP = "-"
+NONRESPONSE_GROUP = "-"
 """Who did not answer the question that is compared by."""
 
 
-class Filter(StrEnum):
+class BreakdownVariable(StrEnum):
     """What of a response tells people apart."""
 
     LANGUAGE = "language"
@@ -23,14 +23,18 @@ class Filter(StrEnum):
     """The answer to a closed question (`rules.pairs`)."""
 
 
-OF_RESPONSES = (Filter.LANGUAGE, Filter.CHANNEL, Filter.MUNICIPALITY)
+RESPONSE_VARIABLES = (
+    BreakdownVariable.LANGUAGE,
+    BreakdownVariable.CHANNEL,
+    BreakdownVariable.MUNICIPALITY,
+)
 
 
 @dataclass(frozen=True)
-class Axis:
+class Breakdown:
     """What a table's columns are: `by`, with the key of the question where it is an answer."""
 
-    by: Filter
+    by: BreakdownVariable
     question: str = ""
 
     @property
@@ -39,26 +43,26 @@ class Axis:
         return f"{self.by}:{self.question}" if self.question else str(self.by)
 
     @classmethod
-    def read(cls, name: str) -> Axis | None:
+    def read(cls, name: str) -> Breakdown | None:
         """The axis of a name; None where it is none."""
         by, _, question = name.partition(":")
-        if by not in set(Filter) or (by == Filter.ANSWER) != bool(question):
+        if by not in set(BreakdownVariable) or (by == BreakdownVariable.ANSWER) != bool(question):
             return None
-        return cls(Filter(by), question)
+        return cls(BreakdownVariable(by), question)
 
 
 @dataclass(frozen=True)
-class Chosen:
+class Subgroup:
     """A filter and the group it shows; group "" is the others."""
 
-    by: Filter
+    by: BreakdownVariable
     group: str
     question: str = ""
 
     @property
-    def axis(self) -> Axis:
+    def axis(self) -> Breakdown:
         """What it chooses from."""
-        return Axis(self.by, self.question)
+        return Breakdown(self.by, self.question)
 
     @property
     def name(self) -> str:
@@ -66,22 +70,24 @@ class Chosen:
         return f"{self.axis.name}:{self.group}"
 
     @classmethod
-    def read(cls, name: str) -> Chosen | None:
+    def read(cls, name: str) -> Subgroup | None:
         """The choice of a name; None where it is none."""
         told, colon, group = name.rpartition(":")
-        axis = Axis.read(told) if colon else None
+        axis = Breakdown.read(told) if colon else None
         return cls(axis.by, group, axis.question) if axis else None
 
 
-def answer_sizes(asked: Asked, counts: Counts, people: int) -> dict[str, int]:
+def answer_group_sizes(
+    asked: TabulatedQuestion, counts: CellCounts, respondents: int
+) -> dict[str, int]:
     """How many people gave each answer to a question, and how many none."""
     sizes = {
         answer_group(cell): sum(groups.values())
         for cell, groups in counts.items()
         if cell is not None
     }
-    known = {key: sizes.get(key, 0) for key in _answers(asked)}
-    return {**known, SILENT_GROUP: max(0, people - sum(known.values()))}
+    known = {key: sizes.get(key, 0) for key in _answer_keys(asked)}
+    return {**known, NONRESPONSE_GROUP: max(0, respondents - sum(known.values()))}
 
 
 def answer_group(cell: tuple[str | None, int]) -> str:
@@ -90,12 +96,14 @@ def answer_group(cell: tuple[str | None, int]) -> str:
     return str(value) if choice is None else choice
 
 
-def _answers(asked: Asked) -> tuple[str, ...]:
+def _answer_keys(asked: TabulatedQuestion) -> tuple[str, ...]:
     return asked.keys or tuple(str(point) for point in range(1, 6))
 
 
-def answer_groups(asked: Asked, sizes: Mapping[str, int], least: int = LEAST) -> Groups:
+def answer_groups(
+    asked: TabulatedQuestion, sizes: Mapping[str, int], threshold: int = INTERNAL_THRESHOLD
+) -> CollapsedGroups:
     """The groups of those who gave each answer; what the question's own result hides is together."""
-    keys = _answers(asked)
-    hidden = hidden_in_line([sizes.get(key, 0) for key in keys], least)
-    return merged(sizes, least, hidden=frozenset(keys[place] for place in hidden))
+    keys = _answer_keys(asked)
+    hidden = suppress_row([sizes.get(key, 0) for key in keys], threshold)
+    return collapse_groups(sizes, threshold, suppressed=frozenset(keys[place] for place in hidden))

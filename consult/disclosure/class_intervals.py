@@ -8,18 +8,18 @@ from itertools import pairwise
 
 from consult.questionnaire.rules.kinds.numbers import THOUSAND
 
-from .suppression import LEAST
+from .suppression import INTERNAL_THRESHOLD
 
-MOST = 12
+MAX_CLASSES = 12
 """About how many classes a histogram has at most."""
-MONTHS = (1, 3, 6, 12, 60, 120, 600, 1200)
+MONTH_CLASS_WIDTHS = (1, 3, 6, 12, 60, 120, 600, 1200)
 """Widths of classes of months."""
-BULK = 25
+TAIL_DIVISOR = 25
 """One in so many at either end stands in no class of its own: one wild number makes no scale."""
 
 
 @dataclass(frozen=True)
-class Span:
+class ClassInterval:
     """A class: from `low` up to but not with `high`; None where it is open.
 
     In the unit of the buckets: thousandths, or months (year x 12 + month - 1).
@@ -36,14 +36,14 @@ class Span:
         return above and (self.high is None or bucket < self.high)
 
 
-def spans(
+def class_intervals(
     counts: Mapping[int, int],
     *,
     months: bool = False,
     whole: bool = False,
-    least: int = LEAST,
-    people: Callable[[Iterable[int]], int] = sum,
-) -> tuple[Span, ...]:
+    threshold: int = INTERNAL_THRESHOLD,
+    min_respondents: Callable[[Iterable[int]], int] = sum,
+) -> tuple[ClassInterval, ...]:
     """The classes of what was answered, from the lowest; none where nothing was.
 
     Each has nobody, or `least` people and more: `people` says how many are in some buckets at least.
@@ -51,21 +51,21 @@ def spans(
     order = sorted(bucket for bucket, count in counts.items() if count > 0)
     if not order:
         return ()
-    low, high = _bulk(counts, order)
-    width = _width(high - low, months=months, whole=whole)
+    low, high = _central_range(counts, order)
+    width = _class_width(high - low, months=months, whole=whole)
     first, last = low // width * width, high // width * width
     edges = list(range(first, last + width + 1, width))
-    found = [Span(a, b, whole) for a, b in pairwise(edges)]
+    found = [ClassInterval(a, b, whole) for a, b in pairwise(edges)]
     if order[0] < first:
-        found.insert(0, Span(None, first, whole))
+        found.insert(0, ClassInterval(None, first, whole))
     if order[-1] >= last + width:
-        found.append(Span(last + width, None, whole))
-    return _joined(found, counts, least, people)
+        found.append(ClassInterval(last + width, None, whole))
+    return _merge_small_classes(found, counts, threshold, min_respondents)
 
 
-def _bulk(counts: Mapping[int, int], order: list[int]) -> tuple[int, int]:
+def _central_range(counts: Mapping[int, int], order: list[int]) -> tuple[int, int]:
     """The buckets between which nearly everybody is."""
-    cut = sum(counts[bucket] for bucket in order) // BULK
+    cut = sum(counts[bucket] for bucket in order) // TAIL_DIVISOR
     ends = []
     for direction in (order, order[::-1]):
         passed = 0
@@ -77,31 +77,33 @@ def _bulk(counts: Mapping[int, int], order: list[int]) -> tuple[int, int]:
     return ends[0], ends[1]
 
 
-def _width(reach: int, *, months: bool, whole: bool) -> int:
+def _class_width(reach: int, *, months: bool, whole: bool) -> int:
     if months:
-        return next((w for w in MONTHS if reach // w < MOST), MONTHS[-1])
+        return next(
+            (w for w in MONTH_CLASS_WIDTHS if reach // w < MAX_CLASSES), MONTH_CLASS_WIDTHS[-1]
+        )
     unit = THOUSAND if whole else 1
     while True:
         for factor in (1, 2, 5):
-            if reach // (unit * factor) < MOST:
+            if reach // (unit * factor) < MAX_CLASSES:
                 return unit * factor
         unit *= 10
 
 
-def _joined(
-    found: list[Span],
+def _merge_small_classes(
+    found: list[ClassInterval],
     counts: Mapping[int, int],
-    least: int,
-    people: Callable[[Iterable[int]], int],
-) -> tuple[Span, ...]:
+    threshold: int,
+    min_respondents: Callable[[Iterable[int]], int],
+) -> tuple[ClassInterval, ...]:
     """Classes of few joined to their smaller neighbour, until there is none."""
 
-    def held(span: Span) -> int:
-        return people([0, *(n for b, n in counts.items() if span.holds(b))])
+    def held(span: ClassInterval) -> int:
+        return min_respondents([0, *(n for b, n in counts.items() if span.holds(b))])
 
     sized = [(span, held(span)) for span in found]
     while len(sized) > 1:
-        at = next((i for i, (_, n) in enumerate(sized) if 0 < n < least), None)
+        at = next((i for i, (_, n) in enumerate(sized) if 0 < n < threshold), None)
         if at is None:
             break
         beside = [i for i in (at - 1, at + 1) if 0 <= i < len(sized)]

@@ -23,47 +23,51 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 
-from .suppression import LEAST, small
+from .suppression import INTERNAL_THRESHOLD, below_threshold
 
-Table = Sequence[Sequence[int]]
+CountMatrix = Sequence[Sequence[int]]
 """Counts: a row for each answer, a column for each group."""
-Place = tuple[int, int]
+CellPosition = tuple[int, int]
 """Row and column."""
 
-MOST_LOOKS = 300_000
+MAX_RECTANGLES = 300_000
 """How many rectangles are looked at; a table of more weak cells is hidden entirely."""
 
 
-def hidden_in_table(
-    table: Table,
-    always: Iterable[int] = (),
-    least: int = LEAST,
+def suppress_crosstab(
+    table: CountMatrix,
+    suppressed_rows: Iterable[int] = (),
+    threshold: int = INTERNAL_THRESHOLD,
     *,
-    dead: Iterable[int] = (),
-    nobody_too: bool = False,
-    alike: Iterable[int] = (),
-) -> frozenset[Place]:
+    suppressed_columns: Iterable[int] = (),
+    protect_zeros: bool = False,
+    homogeneous_columns: Iterable[int] = (),
+) -> frozenset[CellPosition]:
     """The cells (row, column) to hide of a table whose sums are known.
 
     `always` are the rows that the unfiltered result hides, `dead` the columns that are not shown.
     In the columns of `alike` cells of nobody count as small too.
     """
     rows, columns = range(len(table)), range(len(table[0]) if table else 0)
-    full, gone = set(always), set(dead)
-    weak = _weak(table, least, set(columns) if nobody_too else set(alike))
+    full, gone = set(suppressed_rows), set(suppressed_columns)
+    weak = _primary_suppressions(
+        table, threshold, set(columns) if protect_zeros else set(homogeneous_columns)
+    )
     hidden = set(weak) | {(r, c) for r in rows for c in columns if r in full or c in gone}
     everything = frozenset((r, c) for r in rows for c in columns)
-    if len(weak) * len(everything) > MOST_LOOKS:
+    if len(weak) * len(everything) > MAX_RECTANGLES:
         return everything
     for place in sorted(weak, key=lambda p: (-table[p[0]][p[1]], p)):
-        found = _protection(table, place, hidden, least)
+        found = _complementary_rectangle(table, place, hidden, threshold)
         if found is None:
             return everything
         hidden |= found
     return frozenset(hidden)
 
 
-def _weak(table: Table, least: int, empty_too: Collection[int]) -> list[Place]:
+def _primary_suppressions(
+    table: CountMatrix, threshold: int, zero_sensitive_columns: Collection[int]
+) -> list[CellPosition]:
     """The small cells; in some columns the empty ones too, but for lines where nobody is at all."""
     some_row = [any(line) for line in table]
     some_column = [any(column) for column in zip(*table, strict=True)]
@@ -71,17 +75,18 @@ def _weak(table: Table, least: int, empty_too: Collection[int]) -> list[Place]:
         (r, c)
         for r, line in enumerate(table)
         for c, count in enumerate(line)
-        if small(count, least) or (c in empty_too and not count and some_row[r] and some_column[c])
+        if below_threshold(count, threshold)
+        or (c in zero_sensitive_columns and not count and some_row[r] and some_column[c])
     ]
 
 
-def _protection(
-    table: Table, place: Place, hidden: set[Place], least: int
-) -> frozenset[Place] | None:
+def _complementary_rectangle(
+    table: CountMatrix, place: CellPosition, suppressed: set[CellPosition], threshold: int
+) -> frozenset[CellPosition] | None:
     """The cells to hide besides, so that no sum tells a hidden cell; None where there are none."""
     row, column = place
     mine = table[row][column]
-    best: tuple[tuple[int, int, int, int], frozenset[Place]] | None = None
+    best: tuple[tuple[int, int, int, int], frozenset[CellPosition]] | None = None
     for c in range(len(table[row])):
         if c == column:
             continue
@@ -90,8 +95,8 @@ def _protection(
             below, opposite = table[r][column], table[r][c]
             if r == row or not ((beside and below) or (mine and opposite)):
                 continue
-            few = (mine + beside < least) + (mine + below < least)
-            new = [p for p in ((row, c), (r, column), (r, c)) if p not in hidden]
+            few = (mine + beside < threshold) + (mine + below < threshold)
+            new = [p for p in ((row, c), (r, column), (r, c)) if p not in suppressed]
             cost = sum(table[p[0]][p[1]] for p in new)
             rank = (few, len(new), cost, r * len(table[row]) + c)
             if best is None or rank < best[0]:

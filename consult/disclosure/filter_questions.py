@@ -9,17 +9,17 @@ from collections.abc import Set as AbstractSet
 from consult.questionnaire.rules.document import Questionnaire
 from consult.questionnaire.rules.items import Item, Question
 
-from .frequency_tables import MEASURED, Asked, Sheet
-from .suppression import small
+from .frequency_tables import QUANTITATIVE_KINDS, FrequencyTable, TabulatedQuestion
+from .suppression import below_threshold
 
-_NAME = re.compile(r"\$\{\s*([^}\s]+)\s*\}")
-_QUOTED = re.compile(r"'([^']*)'|\"([^\"]*)\"")
+_REFERENCE = re.compile(r"\$\{\s*([^}\s]+)\s*\}")
+_STRING_LITERAL = re.compile(r"'([^']*)'|\"([^\"]*)\"")
 
-Judges = Callable[[Sheet, Sheet, Collection[str], int | None], bool]
+BaseTest = Callable[[FrequencyTable, FrequencyTable, Collection[str], int | None], bool]
 """Of a question, one that decides on it, the choices that are named there, and the column."""
 
 
-def decided_by(questionnaire: Questionnaire, key: str) -> dict[str, frozenset[str]]:
+def filter_questions(questionnaire: Questionnaire, key: str) -> dict[str, frozenset[str]]:
     """The questions that decide whether one is asked, with the keys of the choices that are named.
 
     A key "" stands for any of them. What is worked out stands for what it is worked out from.
@@ -29,10 +29,10 @@ def decided_by(questionnaire: Questionnaire, key: str) -> dict[str, frozenset[st
     items: list[Item] = [*around, question]
     written = [item.relevant for item in items]
     written += [group.repeat.count for group in around if group.repeat]
-    return _named(questionnaire, written)
+    return _referenced_choices(questionnaire, written)
 
 
-def decided_once(
+def past_filter_questions(
     current: Questionnaire, earlier: Iterable[Questionnaire], key: str
 ) -> dict[str, frozenset[str]]:
     """What may have decided who answered, beside others who did as well.
@@ -41,7 +41,10 @@ def decided_once(
     any, by what people had to answer.
     """
     older = [one for one in earlier if key in one.by_key]
-    told = [*(decided_by(one, key) for one in older), *(due_by(q, key) for q in (current, *older))]
+    told = [
+        *(filter_questions(one, key) for one in older),
+        *(requirement_questions(q, key) for q in (current, *older)),
+    ]
     found: dict[str, frozenset[str]] = {}
     for each in told:
         for other, wanted in each.items():
@@ -49,57 +52,65 @@ def decided_once(
     return found
 
 
-def due_by(questionnaire: Questionnaire, key: str) -> dict[str, frozenset[str]]:
+def requirement_questions(questionnaire: Questionnaire, key: str) -> dict[str, frozenset[str]]:
     """The questions that decide whether one must be answered; others may answer it as well."""
-    return _named(questionnaire, [questionnaire.by_key[key].required_if])
+    return _referenced_choices(questionnaire, [questionnaire.by_key[key].required_if])
 
 
-def chosen_among(versions: Iterable[Questionnaire], key: str) -> dict[str, frozenset[str]]:
+def choice_filter_questions(
+    versions: Iterable[Questionnaire], key: str
+) -> dict[str, frozenset[str]]:
     """The questions that decide, or did in some version, which choices of one are offered.
 
     Those that are offered to who said one thing add up to how many said it.
     """
     asked = [one for one in versions if key in one.by_key]
-    found = {other for one in asked for other in _named(one, [one.by_key[key].choice_filter])}
+    found = {
+        other
+        for one in asked
+        for other in _referenced_choices(one, [one.by_key[key].choice_filter])
+    }
     return dict.fromkeys(sorted(found), frozenset({""}))
 
 
-def worked_out_of(questionnaire: Questionnaire, key: str) -> frozenset[str]:
+def calculation_sources(questionnaire: Questionnaire, key: str) -> frozenset[str]:
     """The keys of the questions whose answers somebody can read in what is worked out."""
     question = questionnaire.by_key[key]
     written = (question.calculation, question.default) if question.silent else ()
-    return frozenset(_named(questionnaire, written))
+    return frozenset(_referenced_choices(questionnaire, written))
 
 
-def _named(questionnaire: Questionnaire, written: Iterable[str]) -> dict[str, frozenset[str]]:
+def _referenced_choices(
+    questionnaire: Questionnaire, written: Iterable[str]
+) -> dict[str, frozenset[str]]:
     found: dict[str, frozenset[str]] = {}
     todo, seen = [" ".join(written)], set[str]()
     names = {q.name: q for q in questionnaire.questions} if "${" in todo[0] else {}
     while todo:
         expression = todo.pop()
-        quoted = {one or other for one, other in _QUOTED.findall(expression)}
-        for name in set(_NAME.findall(expression)) & names.keys() - seen:
+        quoted = {one or other for one, other in _STRING_LITERAL.findall(expression)}
+        for name in set(_REFERENCE.findall(expression)) & names.keys() - seen:
             other = names[name]
             if other.silent:
                 seen.add(name)
                 todo.append(f"{other.calculation} {other.default}")
             else:
-                found[other.key] = found.get(other.key, frozenset()) | _choices(other, quoted)
+                found[other.key] = found.get(other.key, frozenset()) | _named_choices(other, quoted)
     return found
 
 
-def _choices(question: Question, quoted: Collection[str]) -> frozenset[str]:
+def _named_choices(question: Question, quoted: Collection[str]) -> frozenset[str]:
     named = {choice.key for choice in question.choices if choice.name in quoted}
     return frozenset(named or {""})
 
 
-def withheld(
-    sheet: Sheet,
-    others: Mapping[str, Sheet],
+def base_discloses_filter(
+    sheet: FrequencyTable,
+    tables: Mapping[str, FrequencyTable],
     column: int | None,
     *,
-    apart: AbstractSet[str] = frozenset(),
-    seen: frozenset[str] = frozenset(),
+    separately_tabulated: AbstractSet[str] = frozenset(),
+    visited: frozenset[str] = frozenset(),
 ) -> bool:
     """Whether how many answered would tell what the result of another question hides.
 
@@ -111,55 +122,80 @@ def withheld(
     way here: in different versions two questions may each have come after the other.
     """
     question = sheet.asked.question
-    if question.can_be_due and not apart.isdisjoint({*sheet.asked.after, *sheet.asked.among}):
+    if question.can_be_due and not separately_tabulated.isdisjoint(
+        {*sheet.asked.after, *sheet.asked.among}
+    ):
         return True
-    if question.required_if and not apart.isdisjoint(sheet.asked.once):
+    if question.required_if and not separately_tabulated.isdisjoint(sheet.asked.once):
         return True
-    seen |= {question.key}
-    for (key, wanted), counts in _deciding(sheet.asked):
-        other = others.get(key)
-        if other is None or key in seen or key in apart or not counts(sheet, other, wanted, column):
+    visited |= {question.key}
+    for (key, wanted), counts in _filters_with_tests(sheet.asked):
+        other = tables.get(key)
+        if (
+            other is None
+            or key in visited
+            or key in separately_tabulated
+            or not counts(sheet, other, wanted, column)
+        ):
             continue
-        if _tells(sheet, other, wanted, column):
+        if _base_discloses_answers(sheet, other, wanted, column):
             return True
         if key in sheet.asked.among and sheet.hidden(column):
             # What the other shows of those choices together, without those that are shown.
             return True
-        if withheld(other, others, column, apart=apart, seen=seen):
+        if base_discloses_filter(
+            other, tables, column, separately_tabulated=separately_tabulated, visited=visited
+        ):
             return True
     return False
 
 
-def _deciding(asked: Asked) -> Iterator[tuple[tuple[str, frozenset[str]], Judges]]:
+def _filters_with_tests(
+    asked: TabulatedQuestion,
+) -> Iterator[tuple[tuple[str, frozenset[str]], BaseTest]]:
     """What decides and decided on a question, with how it is judged whether that can be counted."""
-    yield from ((one, _counts) for one in asked.after.items())
-    yield from ((one, _counted) for one in asked.once.items())
-    yield from ((one, _counts) for one in asked.among.items())
+    yield from ((one, _answered_approximates_base) for one in asked.after.items())
+    yield from ((one, _answered_approximates_past_base) for one in asked.once.items())
+    yield from ((one, _answered_approximates_base) for one in asked.among.items())
 
 
-def _counts(sheet: Sheet, other: Sheet, _wanted: Collection[str], column: int | None) -> bool:
+def _answered_approximates_base(
+    sheet: FrequencyTable, other: FrequencyTable, _wanted: Collection[str], column: int | None
+) -> bool:
     """Whether how many answered is about how many were asked, of those who answered another."""
     left_out = other.at(None, column) - sheet.at(None, column)
     return sheet.asked.question.can_be_due or 0 <= left_out < 2 * sheet.least
 
 
-def _counted(sheet: Sheet, other: Sheet, wanted: Collection[str], column: int | None) -> bool:
+def _answered_approximates_past_base(
+    sheet: FrequencyTable,
+    other: FrequencyTable,
+    filter_choices: Collection[str],
+    column: int | None,
+) -> bool:
     """Whether hardly anybody answered but those whom an earlier version asked."""
-    if "" in wanted:
+    if "" in filter_choices:
         return True
     mine, whole = sheet.at(None, column), other.at(None, column)
-    cells = [cell for part in other.parts for cell in part if cell[0] in wanted]
+    cells = [cell for part in other.parts for cell in part if cell[0] in filter_choices]
     theirs = sum(other.at(cell, column) for cell in cells)
     asked = (whole, theirs, whole - theirs)
     return any(abs(mine - number) < 2 * sheet.least for number in asked)
 
 
-def _tells(sheet: Sheet, other: Sheet, wanted: Collection[str], column: int | None) -> bool:
+def _base_discloses_answers(
+    sheet: FrequencyTable,
+    other: FrequencyTable,
+    filter_choices: Collection[str],
+    column: int | None,
+) -> bool:
     """Whether how many were asked tells how many answered another question as `wanted`."""
     if other.too_few(column):
         return True
-    if other.asked.question.kind in MEASURED:
+    if other.asked.question.kind in QUANTITATIVE_KINDS:
         columns = (None,) if column is None else range(len(sheet.columns))
-        return any(small(other.at(None, c) - sheet.at(None, c), sheet.least) for c in columns)
+        return any(
+            below_threshold(other.at(None, c) - sheet.at(None, c), sheet.least) for c in columns
+        )
     hidden = {choice for choice, _ in other.hidden(column)}
-    return bool(hidden and ("" in wanted or hidden & set(wanted)))
+    return bool(hidden and ("" in filter_choices or hidden & set(filter_choices)))

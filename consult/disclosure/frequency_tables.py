@@ -11,21 +11,28 @@ from consult.questionnaire.rules.items import Question
 from consult.questionnaire.rules.kinds import KINDS
 from consult.questionnaire.rules.kinds.base import Cell
 
-from .class_intervals import Span, spans
-from .crosstab_suppression import hidden_in_table
-from .suppression import LEAST, LEAST_PUBLIC, completed, cover, hidden_in_line, small
+from .class_intervals import ClassInterval, class_intervals
+from .crosstab_suppression import suppress_crosstab
+from .suppression import (
+    INTERNAL_THRESHOLD,
+    PUBLIC_THRESHOLD,
+    below_threshold,
+    complementary_suppression,
+    multiple_response_suppression,
+    suppress_row,
+)
 
-Counts = Mapping[Cell | None, Mapping[str, int]]
+CellCounts = Mapping[Cell | None, Mapping[str, int]]
 """Cell (None: answered at all) -> group of people -> how many."""
 
-MEASURED = frozenset({"integer", "decimal", "range", "date"})
+QUANTITATIVE_KINDS = frozenset({"integer", "decimal", "range", "date"})
 """Kinds whose counts are of numbers or months: they are shown in classes."""
-TOTALLED = ("", 0)
+SUM_CELL = ("", 0)
 """The cell of the sum of the numbers, in thousandths."""
 
 
 @dataclass(frozen=True)
-class Asked:
+class TabulatedQuestion:
     """A question with every choice it ever had, the retired ones last.
 
     `after` are the questions that decide whether it is asked, see `rules.deciding`; `once` those that
@@ -53,7 +60,7 @@ class Asked:
         return now + tuple(key for key, _ in self.retired_choices)
 
 
-class Sheet:
+class FrequencyTable:
     """The counts of one question, summed over columns of groups; judges what may be seen.
 
     `nobody_too` is for groups made by another question, see `rules.tables`.
@@ -61,10 +68,10 @@ class Sheet:
 
     def __init__(
         self,
-        asked: Asked,
-        counts: Counts,
+        asked: TabulatedQuestion,
+        counts: CellCounts,
         columns: Sequence[tuple[str, ...]],
-        least: int = LEAST,
+        least: int = INTERNAL_THRESHOLD,
         *,
         nobody_too: bool = False,
     ) -> None:
@@ -76,40 +83,40 @@ class Sheet:
         self._hidden: dict[int | None, frozenset[Cell]] = {}
 
     @cached_property
-    def spans(self) -> tuple[Span, ...]:
+    def spans(self) -> tuple[ClassInterval, ...]:
         """The classes of numbers and months; none for other kinds."""
         question, kind = self.asked.question, self.asked.question.kind
-        if kind not in MEASURED:
+        if kind not in QUANTITATIVE_KINDS:
             return ()
         steps = (question.minimum or 0, question.step or 1)
         whole = kind == "integer" or (kind == "range" and all(n == int(n) for n in steps))
-        return spans(
+        return class_intervals(
             self.buckets(None),
             months=kind == "date",
             whole=whole,
-            least=self.least,
-            people=max if self.asked.repeated else sum,
+            threshold=self.least,
+            min_respondents=max if self.asked.repeated else sum,
         )
 
     def buckets(self, column: int | None) -> dict[int, int]:
         """How many are in each bucket of numbers or months."""
-        measured = [cell for cell in self._raw if cell is not None and cell != TOTALLED]
+        measured = [cell for cell in self._raw if cell is not None and cell != SUM_CELL]
         return {cell[1]: self._at(self._raw, cell, column) for cell in measured}
 
     @cached_property
-    def _counts(self) -> Counts:
-        if self.asked.question.kind not in MEASURED:
+    def _counts(self) -> CellCounts:
+        if self.asked.question.kind not in QUANTITATIVE_KINDS:
             return self._raw
         found: dict[Cell | None, dict[str, int]] = {None: dict(self._raw.get(None, {}))}
         for number, span in enumerate(self.spans):
             held = found.setdefault((None, number), {})
             for cell, groups in self._raw.items():
-                if cell is not None and cell != TOTALLED and span.holds(cell[1]):
+                if cell is not None and cell != SUM_CELL and span.holds(cell[1]):
                     for group, count in groups.items():
                         held[group] = held.get(group, 0) + count
         return found
 
-    def _at(self, counts: Counts, cell: Cell | None, column: int | None) -> int:
+    def _at(self, counts: CellCounts, cell: Cell | None, column: int | None) -> int:
         groups = counts.get(cell, {})
         if column is None:
             return sum(groups.values())
@@ -129,16 +136,16 @@ class Sheet:
 
     def total(self, column: int | None) -> int:
         """The sum of the numbers, in thousandths."""
-        return self._at(self._raw, TOTALLED, column)
+        return self._at(self._raw, SUM_CELL, column)
 
     @cached_property
     def _dead(self) -> frozenset[int]:
         line = [self.at(None, each) for each in range(len(self.columns))]
-        return hidden_in_line(line, self.least)
+        return suppress_row(line, self.least)
 
     def too_few(self, column: int | None) -> bool:
         """Whether even how many answered is hidden: they are few, or would tell another few."""
-        if small(self.at(None, None), self.least):
+        if below_threshold(self.at(None, None), self.least):
             return True
         return column is not None and column in self._dead
 
@@ -152,7 +159,7 @@ class Sheet:
     def parts(self) -> list[tuple[Cell, ...]]:
         """The cells in parts; in each part everybody is in one cell at most."""
         question = self.asked.question
-        if question.kind in MEASURED:
+        if question.kind in QUANTITATIVE_KINDS:
             parts: list[tuple[Cell, ...]] = [tuple((None, n) for n in range(len(self.spans)))]
         else:
             parts = KINDS[question.kind].partitions(question, self.asked.keys)
@@ -165,7 +172,7 @@ class Sheet:
         covered = self._covered()
         for part in self.parts:
             line = self._line(part, exhaustive, None)
-            always = set(hidden_in_line(line, self.least))
+            always = set(suppress_row(line, self.least))
             always |= {row for row, cell in enumerate(part) if cell in (covered or ())}
             found[None] |= {cell for row, cell in enumerate(part) if row in always}
             if self.columns:
@@ -191,7 +198,9 @@ class Sheet:
             for cells in places:
                 line = [self.at(cell, None) for cell in cells]
                 gone = {nth for nth, cell in enumerate(cells) if cell[0] in hidden}
-                hidden |= {cells[nth][0] for nth in completed(line, gone, self.least)}
+                hidden |= {
+                    cells[nth][0] for nth in complementary_suppression(line, gone, self.least)
+                }
         always = {cell for cells in places for cell in cells if cell[0] in hidden}
         everything = {cell for cells in places for cell in cells}
         for column, mine in found.items():
@@ -204,7 +213,10 @@ class Sheet:
         for column in range(len(self.columns)):
             line = [self.people(cell, column) for cell in cells]
             hidden = frozenset(nth for nth, cell in enumerate(cells) if cell in found[column])
-            if cover(line, hidden, self.at(None, column), self.least) != hidden:
+            if (
+                multiple_response_suppression(line, hidden, self.at(None, column), self.least)
+                != hidden
+            ):
                 told.add(column)
         if len(told) == 1:
             rest = [c for c in range(len(self.columns)) if c not in told]
@@ -217,18 +229,18 @@ class Sheet:
     ) -> frozenset[tuple[int, int]]:
         lines = [self._line(part, exhaustive, c) for c in range(len(self.columns))]
         table = [list(row) for row in zip(*lines, strict=True)]
-        return hidden_in_table(
+        return suppress_crosstab(
             table,
             always,
             self.least,
-            dead=self._dead,
-            nobody_too=self.nobody_too,
-            alike=self._alike(table, len(part)),
+            suppressed_columns=self._dead,
+            protect_zeros=self.nobody_too,
+            homogeneous_columns=self._alike(table, len(part)),
         )
 
     def _alike(self, table: Sequence[Sequence[int]], answers: int) -> list[int]:
         """The columns whose people all gave one answer: in public that would be known of each."""
-        if self.least < LEAST_PUBLIC:
+        if self.least < PUBLIC_THRESHOLD:
             return []
         columns = enumerate(zip(*table, strict=True))
         return [at for at, line in columns if max(line[:answers], default=0) == sum(line) > 0]
@@ -250,6 +262,9 @@ class Sheet:
         hidden = frozenset(
             place
             for place, count in enumerate(counts)
-            if 0 in hidden_in_line([count, max(0, answered - count)], self.least)
+            if 0 in suppress_row([count, max(0, answered - count)], self.least)
         )
-        return {cells[place] for place in cover(counts, hidden, answered, self.least)}
+        return {
+            cells[place]
+            for place in multiple_response_suppression(counts, hidden, answered, self.least)
+        }

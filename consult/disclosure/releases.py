@@ -13,34 +13,34 @@ from typing import Any
 
 from consult.languages.rules import Texts
 from consult.questionnaire.rules.items import Question
-from consult.questionnaire.rules.json_encoding import canonical
+from consult.questionnaire.rules.json_encoding import canonical_json
 
-from .class_intervals import Span
-from .tabulation import Bar, Middle, Result
+from .class_intervals import ClassInterval
+from .tabulation import CategoryCount, Quantiles, QuestionResult
 
-AT_LEAST_MORE = 10
+MIN_NEW_RESPONDENTS = 10
 """How many more people must have answered than at the last release: fewer could be told apart."""
 
 
 @dataclass(frozen=True)
-class Column:
+class CrosstabColumn:
     """A group of people of a table: `group` "" are the others. `label` where an answer makes it."""
 
     group: str
     people: int
-    results: tuple[Result, ...]
+    results: tuple[QuestionResult, ...]
     label: Texts | None = None
 
 
 @dataclass(frozen=True)
-class Split:
+class Crosstab:
     """Every question by one thing: `axis` is its name (`rules.axes`)."""
 
     axis: str
-    columns: tuple[Column, ...]
+    columns: tuple[CrosstabColumn, ...]
     label: Texts | None = None
 
-    def of(self, key: str) -> dict[str, Result]:
+    def of(self, key: str) -> dict[str, QuestionResult]:
         """The results of a question by group; none where it is not in this table."""
         found = {
             column.group: one
@@ -57,10 +57,10 @@ class Release:
 
     title: Texts
     people: int
-    results: tuple[Result, ...]
+    results: tuple[QuestionResult, ...]
     matrices: tuple[tuple[Texts, tuple[str, ...]], ...] = ()
     """Titles of matrices, with the keys of their rows."""
-    splits: tuple[Split, ...] = ()
+    splits: tuple[Crosstab, ...] = ()
     places: Mapping[str, str] | None = None
 
     def without_empty_tables(self) -> Release:
@@ -86,9 +86,9 @@ class Release:
         return {
             "title": self.title.to_json(),
             "people": self.people,
-            "results": [_result(one) for one in self.results],
+            "results": [_result_json(one) for one in self.results],
             "matrices": [{"title": t.to_json(), "rows": list(keys)} for t, keys in self.matrices],
-            "splits": [_split(one) for one in self.splits],
+            "splits": [_crosstab_json(one) for one in self.splits],
             "places": dict(self.places or {}),
         }
 
@@ -100,30 +100,30 @@ class Release:
 
 def digest_of(content: Mapping[str, Any]) -> str:
     """SHA-256 of a release's canonical JSON, in hex."""
-    return hashlib.sha256(canonical(content).encode()).hexdigest()
+    return hashlib.sha256(canonical_json(content).encode()).hexdigest()
 
 
-def _split(one: Split) -> dict[str, Any]:
+def _crosstab_json(one: Crosstab) -> dict[str, Any]:
     return {
         "axis": one.axis,
-        "label": _texts(one.label),
+        "label": _texts_json(one.label),
         "columns": [
             {
                 "group": column.group,
                 "people": column.people,
-                "label": _texts(column.label),
-                "results": [_result(result) for result in column.results],
+                "label": _texts_json(column.label),
+                "results": [_result_json(result) for result in column.results],
             }
             for column in one.columns
         ],
     }
 
 
-def _texts(texts: Texts | None) -> Any:
+def _texts_json(texts: Texts | None) -> Any:
     return texts.to_json() if texts is not None else None
 
 
-def _result(one: Result) -> dict[str, Any]:
+def _result_json(one: QuestionResult) -> dict[str, Any]:
     middle = one.middle
     return {
         "key": one.question.key,
@@ -135,14 +135,14 @@ def _result(one: Result) -> dict[str, Any]:
         "middle": None if middle is None else [middle.median, *(middle.quarters or ())],
         "retired": one.retired,
         "repeated": one.repeated,
-        "bars": [_bar(bar) for bar in one.bars],
+        "bars": [_category_json(bar) for bar in one.bars],
     }
 
 
-def _bar(bar: Bar) -> dict[str, Any]:
+def _category_json(bar: CategoryCount) -> dict[str, Any]:
     return {
         "key": bar.key,
-        "label": _texts(bar.label),
+        "label": _texts_json(bar.label),
         "count": bar.count,
         "share": None if bar.share is None else round(bar.share, 6),
         "area": bar.area,
@@ -157,54 +157,56 @@ def release_from_json(value: Mapping[str, Any]) -> Release:
     return Release(
         Texts.from_json(value["title"]),
         value["people"],
-        tuple(_read_result(one) for one in value["results"]),
+        tuple(_result_from_json(one) for one in value["results"]),
         tuple((Texts.from_json(m["title"]), tuple(m["rows"])) for m in value["matrices"]),
-        tuple(_read_split(one) for one in value["splits"]),
+        tuple(_crosstab_from_json(one) for one in value["splits"]),
         value["places"],
     )
 
 
-def _read_split(value: Mapping[str, Any]) -> Split:
+def _crosstab_from_json(value: Mapping[str, Any]) -> Crosstab:
     columns = tuple(
-        Column(
+        CrosstabColumn(
             one["group"],
             one["people"],
-            tuple(_read_result(result) for result in one["results"]),
-            _read_texts(one["label"]),
+            tuple(_result_from_json(result) for result in one["results"]),
+            _texts_from_json(one["label"]),
         )
         for one in value["columns"]
     )
-    return Split(value["axis"], columns, _read_texts(value["label"]))
+    return Crosstab(value["axis"], columns, _texts_from_json(value["label"]))
 
 
-def _read_texts(value: Any) -> Texts | None:
+def _texts_from_json(value: Any) -> Texts | None:
     return None if value is None else Texts.from_json(value)
 
 
-def _read_result(value: Mapping[str, Any]) -> Result:
+def _result_from_json(value: Mapping[str, Any]) -> QuestionResult:
     question = Question(
         value["key"], value["kind"], Texts.from_json(value["label"]), rank=value["rank"]
     )
     middle = value["middle"]
-    return Result(
+    return QuestionResult(
         question,
         value["answered"],
-        tuple(_read_bar(one) for one in value["bars"]),
+        tuple(_category_from_json(one) for one in value["bars"]),
         None if value["mean"] is None else Decimal(value["mean"]),
         value["retired"],
-        Middle(middle[0], (middle[1], middle[2]) if len(middle) > 1 else None) if middle else None,
+        Quantiles(middle[0], (middle[1], middle[2]) if len(middle) > 1 else None)
+        if middle
+        else None,
         value["repeated"],
     )
 
 
-def _read_bar(value: Mapping[str, Any]) -> Bar:
-    return Bar(
+def _category_from_json(value: Mapping[str, Any]) -> CategoryCount:
+    return CategoryCount(
         value["key"],
-        _read_texts(value["label"]),
+        _texts_from_json(value["label"]),
         value["count"],
         value["share"],
         value["area"],
         value["first"],
         value["retired"],
-        Span(*value["span"]) if value["span"] else None,
+        ClassInterval(*value["span"]) if value["span"] else None,
     )

@@ -9,17 +9,17 @@ from consult.languages.rules import Texts
 from consult.questionnaire.rules.document import Questionnaire
 from consult.questionnaire.rules.items import Layout
 
-from .tabulation import Bar, Result
+from .tabulation import CategoryCount, QuestionResult
 
 
 @dataclass(frozen=True)
-class Block:
+class ResultBlock:
     """One result, or those of a matrix, with its title; `heads` are then its columns."""
 
-    results: tuple[Result, ...]
+    results: tuple[QuestionResult, ...]
     title: Texts
     key: str
-    heads: tuple[Bar, ...] = ()
+    heads: tuple[CategoryCount, ...] = ()
 
     @property
     def matrix(self) -> bool:
@@ -27,26 +27,28 @@ class Block:
         return bool(self.heads)
 
 
-def blocks(questionnaire: Questionnaire, results: Sequence[Result]) -> list[Block]:
+def group_matrix_results(
+    questionnaire: Questionnaire, results: Sequence[QuestionResult]
+) -> list[ResultBlock]:
     """The results in order, those of a matrix together where the first of them stands."""
     by_key = {one.question.key: one for one in results}
-    home: dict[str, Block] = {}
+    home: dict[str, ResultBlock] = {}
     for group in questionnaire.groups:
         rows = [by_key[q.key] for q in group.questions if q.key in by_key]
-        if group.layout is Layout.MATRIX and len(rows) > 1 and _alike(rows):
+        if group.layout is Layout.MATRIX and len(rows) > 1 and _same_categories(rows):
             heads = max((row.bars for row in rows), key=len)
-            block = Block(tuple(rows), group.label, group.key, heads)
+            block = ResultBlock(tuple(rows), group.label, group.key, heads)
             home.update((row.question.key, block) for row in rows)
-    found: list[Block] = []
+    found: list[ResultBlock] = []
     for one in results:
         question = one.question
-        block = home.get(question.key) or Block((one,), question.label, question.key)
+        block = home.get(question.key) or ResultBlock((one,), question.label, question.key)
         if block not in found:
             found.append(block)
     return found
 
 
-def _alike(rows: Sequence[Result]) -> bool:
+def _same_categories(rows: Sequence[QuestionResult]) -> bool:
     """Whether the rows have the same columns: choices with one set of keys, or points."""
     shown = [row for row in rows if row.bars]
     keys = {tuple(bar.key for bar in row.bars) for row in shown}

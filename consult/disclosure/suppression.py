@@ -16,80 +16,84 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-LEAST = 5
+INTERNAL_THRESHOLD = 5
 """The smallest number of people that staff are shown."""
-LEAST_PUBLIC = 10
+PUBLIC_THRESHOLD = 10
 """The smallest number of people that everybody is shown."""
 
 
-def small(count: int, least: int = LEAST) -> bool:
+def below_threshold(count: int, threshold: int = INTERNAL_THRESHOLD) -> bool:
     """Whether a count is of too few people; nobody is nobody."""
-    return 0 < count < least
+    return 0 < count < threshold
 
 
-def hidden_in_line(counts: Sequence[int], least: int = LEAST) -> frozenset[int]:
+def suppress_row(counts: Sequence[int], threshold: int = INTERNAL_THRESHOLD) -> frozenset[int]:
     """The cells to hide of a line whose total is known; all of them where nothing less will do."""
-    few = {place for place, count in enumerate(counts) if small(count, least)}
-    return completed(counts, few, least)
+    few = {place for place, count in enumerate(counts) if below_threshold(count, threshold)}
+    return complementary_suppression(counts, few, threshold)
 
 
-def completed(counts: Sequence[int], hidden: Iterable[int], least: int = LEAST) -> frozenset[int]:
+def complementary_suppression(
+    counts: Sequence[int], suppressed: Iterable[int], threshold: int = INTERNAL_THRESHOLD
+) -> frozenset[int]:
     """The cells to hide of a line whose total is known, where some are hidden already.
 
     Hidden cells of nobody alone need no more: that they are empty is no number of people.
     """
-    hidden = set(hidden)
-    if not any(counts[place] for place in hidden):
-        return frozenset(hidden)
-    others = sorted((count, place) for place, count in enumerate(counts) if place not in hidden)
+    suppressed = set(suppressed)
+    if not any(counts[place] for place in suppressed):
+        return frozenset(suppressed)
+    others = sorted((count, place) for place, count in enumerate(counts) if place not in suppressed)
     others = [pair for pair in others if pair[0]] + [pair for pair in others if not pair[0]]
-    while hidden and _told(counts, hidden, least):
+    while suppressed and _is_disclosed(counts, suppressed, threshold):
         if not others:
             return frozenset(range(len(counts)))
-        hidden.add(others.pop(0)[1])
-    return frozenset(hidden)
+        suppressed.add(others.pop(0)[1])
+    return frozenset(suppressed)
 
 
-def _told(counts: Sequence[int], hidden: set[int], least: int) -> bool:
+def _is_disclosed(counts: Sequence[int], suppressed: set[int], threshold: int) -> bool:
     """Whether the total and the rule itself tell a small hidden cell, or that all are few.
 
     A reader may know which hidden cells are small: those are from 1 to least - 1, the others
     at least `least`, or nothing.
     """
-    total = sum(counts[p] for p in hidden)
-    if total < least:
+    total = sum(counts[p] for p in suppressed)
+    if total < threshold:
         return True
-    bounds = {p: _bounds(counts[p], sum(counts), least) for p in hidden}
-    for place in (p for p in hidden if small(counts[p], least)):
-        low = max(bounds[place][0], total - sum(bounds[p][1] for p in hidden - {place}))
-        high = min(bounds[place][1], total - sum(bounds[p][0] for p in hidden - {place}))
+    bounds = {p: _feasibility_interval(counts[p], sum(counts), threshold) for p in suppressed}
+    for place in (p for p in suppressed if below_threshold(counts[p], threshold)):
+        low = max(bounds[place][0], total - sum(bounds[p][1] for p in suppressed - {place}))
+        high = min(bounds[place][1], total - sum(bounds[p][0] for p in suppressed - {place}))
         if low == high:
             return True
     return False
 
 
-def _bounds(count: int, most: int, least: int) -> tuple[int, int]:
-    if small(count, least):
-        return 1, least - 1
-    return (least, most) if count else (0, 0)
+def _feasibility_interval(count: int, most: int, threshold: int) -> tuple[int, int]:
+    if below_threshold(count, threshold):
+        return 1, threshold - 1
+    return (threshold, most) if count else (0, 0)
 
 
-def cover(counts: Sequence[int], hidden: frozenset[int], answered: int, least: int) -> set[int]:
+def multiple_response_suppression(
+    counts: Sequence[int], suppressed: frozenset[int], answered: int, threshold: int
+) -> set[int]:
     """The cells to hide where everybody who answered is in one of them at least, or in several.
 
     Who is in no cell that is shown is in a hidden one. Where only small ones are hidden that could
     tell them: then the smallest other one is hidden too.
     """
-    found = set(hidden)
+    found = set(suppressed)
     rest = answered - sum(count for place, count in enumerate(counts) if place not in found)
-    if not found or rest <= len(found) or any(counts[p] >= least for p in found):
+    if not found or rest <= len(found) or any(counts[p] >= threshold for p in found):
         return found
-    others = [(count, place) for place, count in enumerate(counts) if count >= least]
+    others = [(count, place) for place, count in enumerate(counts) if count >= threshold]
     return found | {min(others)[1]} if others else set(range(len(counts)))
 
 
 @dataclass(frozen=True)
-class Groups:
+class CollapsedGroups:
     """The groups of a filter: those shown by themselves, and those shown as "the others"."""
 
     shown: tuple[str, ...]
@@ -101,17 +105,20 @@ class Groups:
         return (*alone, self.others) if self.others else alone
 
 
-def merged(
-    sizes: Mapping[str, int], least: int = LEAST, *, hidden: frozenset[str] = frozenset()
-) -> Groups:
+def collapse_groups(
+    sizes: Mapping[str, int],
+    threshold: int = INTERNAL_THRESHOLD,
+    *,
+    suppressed: frozenset[str] = frozenset(),
+) -> CollapsedGroups:
     """Merge groups of too few people into "the others", with more where these are still few.
 
     `hidden` are groups whose size another result hides.
     """
     order = sorted((size, key) for key, size in sizes.items() if size)
-    others = [(size, key) for size, key in order if size < least or key in hidden]
+    others = [(size, key) for size, key in order if size < threshold or key in suppressed]
     shown = [pair for pair in order if pair not in others]
-    while others and shown and (len(others) < 2 or sum(size for size, _ in others) < least):
+    while others and shown and (len(others) < 2 or sum(size for size, _ in others) < threshold):
         others.append(shown.pop(0))
     largest_first = tuple(key for _, key in sorted(shown, key=lambda pair: (-pair[0], pair[1])))
-    return Groups(largest_first, tuple(sorted(key for _, key in others)))
+    return CollapsedGroups(largest_first, tuple(sorted(key for _, key in others)))

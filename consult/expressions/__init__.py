@@ -28,19 +28,28 @@ Meaning (the whole of it, for authors of forms and of other implementations, is 
 
 from __future__ import annotations
 
-from .dependency_order import Order, order
-from .diagnostics import Code, ExpressionError, Problem, Severity, Span
-from .environment import MONTHS, WEEKDAYS, Answers, Environment, Path
-from .evaluation import Program, compiled, evaluate
+from .dependency_order import EvaluationOrder, evaluation_order
+from .diagnostics import Diagnostic, DiagnosticCode, ExpressionError, Severity, SourceSpan
+from .environment import MONTHS, WEEKDAYS, Environment, MappingEnvironment, RepeatPath
+from .evaluation import Program, compile_node, evaluate
 from .functions import FUNCTIONS
-from .functions.unsupported import REFUSED, Reason
+from .functions.unsupported import UNSUPPORTED_FUNCTIONS, UnsupportedReason
 from .parsing import parse
-from .scope import Known, Scope, Type
+from .scope import Scope, Symbol, Type
 from .serialization import from_json, to_json
 from .syntax_tree import Node, references
-from .type_checking import Verdict, check, judge
-from .unparsing import rename, unparse
-from .values import Seen, Value, clean, to_condition, to_date, to_names, to_number, to_text
+from .type_checking import TypeCheckResult, check, check_types
+from .unparsing import rename_references, unparse
+from .values import (
+    ReferenceValue,
+    Value,
+    normalized,
+    to_boolean,
+    to_date,
+    to_names,
+    to_number,
+    to_text,
+)
 
 EMPTY = None
 """Not answered, and the text without letters."""
@@ -49,37 +58,37 @@ __all__ = [
     "EMPTY",
     "FUNCTIONS",
     "MONTHS",
-    "REFUSED",
+    "UNSUPPORTED_FUNCTIONS",
     "WEEKDAYS",
-    "Answers",
-    "Code",
+    "Diagnostic",
+    "DiagnosticCode",
     "Environment",
+    "EvaluationOrder",
     "ExpressionError",
-    "Known",
+    "MappingEnvironment",
     "Node",
-    "Order",
-    "Path",
-    "Problem",
     "Program",
-    "Reason",
+    "ReferenceValue",
+    "RepeatPath",
     "Scope",
-    "Seen",
     "Severity",
-    "Span",
+    "SourceSpan",
+    "Symbol",
     "Type",
+    "TypeCheckResult",
+    "UnsupportedReason",
     "Value",
-    "Verdict",
     "check",
-    "clean",
-    "compiled",
+    "check_types",
+    "compile_node",
     "evaluate",
+    "evaluation_order",
     "from_json",
-    "judge",
-    "order",
+    "normalized",
     "parse",
     "references",
-    "rename",
-    "to_condition",
+    "rename_references",
+    "to_boolean",
     "to_date",
     "to_json",
     "to_names",

@@ -7,19 +7,31 @@ from datetime import date
 from decimal import Decimal
 
 from .syntax_tree import Operator
-from .values import EXACT, Value, at_most, days, equal, finite, less, to_date, to_number
+from .values import (
+    ARITHMETIC_CONTEXT,
+    Value,
+    date_from_days,
+    equal,
+    finite_or_empty,
+    less,
+    less_or_equal,
+    to_date,
+    to_number,
+)
 
 
-def _plus(left: Value, right: Value, sign: int = 1) -> Value:
+def _add(left: Value, right: Value, sign: int = 1) -> Value:
     if isinstance(left, date) or isinstance(right, date):
-        return _dated(left, right, sign)
+        return _date_arithmetic(left, right, sign)
     one, other = to_number(left), to_number(right)
     if one is None or other is None:
         return None
-    return finite(EXACT.add(one, other) if sign > 0 else EXACT.subtract(one, other))
+    return finite_or_empty(
+        ARITHMETIC_CONTEXT.add(one, other) if sign > 0 else ARITHMETIC_CONTEXT.subtract(one, other)
+    )
 
 
-def _dated(left: Value, right: Value, sign: int) -> Value:
+def _date_arithmetic(left: Value, right: Value, sign: int) -> Value:
     """Days between two dates, or the date so many days later or earlier."""
     if isinstance(left, date) and isinstance(right, date):
         return Decimal((left - right).days) if sign < 0 else None
@@ -32,30 +44,32 @@ def _dated(left: Value, right: Value, sign: int) -> Value:
     number, start_day = to_number(other), to_number(day)
     if number is None or start_day is None:
         return None
-    return days(EXACT.add(start_day, number if sign > 0 else EXACT.minus(number)))
+    return date_from_days(
+        ARITHMETIC_CONTEXT.add(start_day, number if sign > 0 else ARITHMETIC_CONTEXT.minus(number))
+    )
 
 
 def _numeric(compute: Callable[[Decimal, Decimal], Decimal]) -> Callable[[Value, Value], Value]:
     def computed(left: Value, right: Value) -> Value:
         one, other = to_number(left), to_number(right)
-        return None if one is None or other is None else finite(compute(one, other))
+        return None if one is None or other is None else finite_or_empty(compute(one, other))
 
     return computed
 
 
 ARITHMETIC: dict[Operator, Callable[[Value, Value], Value]] = {
-    Operator.PLUS: _plus,
-    Operator.MINUS: lambda left, right: _plus(left, right, -1),
-    Operator.TIMES: _numeric(EXACT.multiply),
-    Operator.DIVIDED: _numeric(EXACT.divide),
-    Operator.MODULO: _numeric(EXACT.remainder),
+    Operator.PLUS: _add,
+    Operator.MINUS: lambda left, right: _add(left, right, -1),
+    Operator.TIMES: _numeric(ARITHMETIC_CONTEXT.multiply),
+    Operator.DIVIDED: _numeric(ARITHMETIC_CONTEXT.divide),
+    Operator.MODULO: _numeric(ARITHMETIC_CONTEXT.remainder),
 }
 
-COMPARE: dict[Operator, Callable[[Value, Value], bool]] = {
+COMPARISONS: dict[Operator, Callable[[Value, Value], bool]] = {
     Operator.EQUAL: equal,
     Operator.UNEQUAL: lambda left, right: not equal(left, right),
     Operator.LESS: less,
     Operator.GREATER: lambda left, right: less(right, left),
-    Operator.AT_MOST: at_most,
-    Operator.AT_LEAST: lambda left, right: at_most(right, left),
+    Operator.AT_MOST: less_or_equal,
+    Operator.AT_LEAST: lambda left, right: less_or_equal(right, left),
 }

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from .coercion_checks import Reading
-from .diagnostics import Code, suggestion
+from .coercion_checks import CoercionChecker
+from .diagnostics import DiagnosticCode, closest_match
 from .functions import FUNCTIONS
-from .functions.base import Function, Want
-from .functions.dates import DATE_MARKS, TIME_MARKS, format_marks
-from .functions.unsupported import INSTEAD, REFUSED
-from .pattern_parsing import BadPattern
+from .functions.base import Function, ParameterType
+from .functions.dates import DATE_SPECIFIERS, TIME_SPECIFIERS, format_specifiers
+from .functions.unsupported import REPLACEMENTS, UNSUPPORTED_FUNCTIONS
+from .pattern_parsing import InvalidPattern
 from .patterns import Pattern
-from .scope import Known, Type
-from .syntax_tree import Call, Node, Parent, Reference, Text
+from .scope import Symbol, Type
+from .syntax_tree import Call, Node, ParentReference, Reference, StringLiteral
 
-_DATES_AS_NUMBERS = frozenset({"number", "int"})
-_WITHOUT_REPEAT = frozenset({"sum", "count"})
-_CHOSEN = frozenset({Type.SET, Type.STRING, Type.MIXED, Type.EMPTY})
+_NUMBERS_FROM_DATES = frozenset({"number", "int"})
+_AGGREGATES = frozenset({"sum", "count"})
+_CHOICE_TYPES = frozenset({Type.SET, Type.STRING, Type.MIXED, Type.EMPTY})
 
 
-class CallReading(Reading):
+class CallChecker(CoercionChecker):
     """Knows what each function takes and gives."""
 
     def call(self, node: Call) -> Type:
@@ -39,19 +39,21 @@ class CallReading(Reading):
     def unknown_function(self, node: Call) -> None:
         """Say that there is no such function, and why or what instead."""
         name = node.function
-        instead = INSTEAD.get(name)
-        if reason := REFUSED.get(name):
+        instead = REPLACEMENTS.get(name)
+        if reason := UNSUPPORTED_FUNCTIONS.get(name):
             near = {"suggestion": instead} if instead else {}
-            self.report(Code.REFUSED_FUNCTION, node, function=name, reason=str(reason), **near)
+            self.report(
+                DiagnosticCode.REFUSED_FUNCTION, node, function=name, reason=str(reason), **near
+            )
         else:
-            near = {"suggestion": instead} if instead else suggestion(name, FUNCTIONS)
-            self.report(Code.UNKNOWN_FUNCTION, node, function=name, **near)
+            near = {"suggestion": instead} if instead else closest_match(name, FUNCTIONS)
+            self.report(DiagnosticCode.UNKNOWN_FUNCTION, node, function=name, **near)
 
     def miscounted(self, node: Call, function: Function) -> None:
         """Say how many arguments there should be."""
         most = {} if function.most is None else {"most": str(function.most)}
         self.report(
-            Code.ARGUMENTS,
+            DiagnosticCode.ARGUMENTS,
             node,
             function=function.name,
             found=str(len(node.arguments)),
@@ -61,7 +63,7 @@ class CallReading(Reading):
 
     def judged(self, node: Call, function: Function) -> Type:
         """The type of a call of a function with the right number of arguments."""
-        special = _SPECIAL.get(function.name)
+        special = _SPECIAL_FORMS.get(function.name)
         if special is not None:
             return special(self, node)
         found = [self.argument(node, at, function.want(at)) for at in range(len(node.arguments))]
@@ -70,30 +72,30 @@ class CallReading(Reading):
             return self.extreme(node, found)
         return function.gives or self.unify(node, found)
 
-    def argument(self, node: Call, at: int, want: Want) -> Type:
+    def argument(self, node: Call, at: int, want: ParameterType) -> Type:
         """The type of an argument; notes what is wrong with it."""
         one = node.arguments[at]
         of = {"function": node.function, "argument": str(at + 1)}
-        if want in {Want.MANY, Want.MANY_NUMBERS}:
+        if want in {ParameterType.MANY, ParameterType.MANY_NUMBERS}:
             found = self.many(one, repeat=node.function == "count")
             self.repeated(node, one)
         else:
             found = self.type_of(one)
-        if want in {Want.NUMBER, Want.MANY_NUMBERS}:
-            self.as_number(one, found, of=of, dates=node.function in _DATES_AS_NUMBERS)
-        elif want is Want.CONDITION:
+        if want in {ParameterType.NUMBER, ParameterType.MANY_NUMBERS}:
+            self.as_number(one, found, of=of, dates=node.function in _NUMBERS_FROM_DATES)
+        elif want is ParameterType.CONDITION:
             self.as_condition(one, found)
-        elif want is Want.DATE:
+        elif want is ParameterType.DATE:
             self.as_date(one, found, of)
-        elif want is Want.CHOICES and found not in _CHOSEN:
+        elif want is ParameterType.CHOICES and found not in _CHOICE_TYPES:
             self.wrong(one, Type.SET, found, of)
-        elif want is Want.CHOICE and found in {Type.BOOLEAN, Type.DATE}:
+        elif want is ParameterType.CHOICE and found in {Type.BOOLEAN, Type.DATE}:
             self.wrong(one, Type.STRING, found, of)
         return found
 
     def repeated(self, node: Call, one: Node) -> None:
         """Warn where a function for many values gets one."""
-        if node.function not in _WITHOUT_REPEAT or len(node.arguments) > 1:
+        if node.function not in _AGGREGATES or len(node.arguments) > 1:
             return
         known = self.known(one)
         if isinstance(one, Reference) and known is None:
@@ -101,17 +103,17 @@ class CallReading(Reading):
         here = self.scope.repeats
         single = known is None or known.repeats == here[: len(known.repeats)]
         if single and not (known and known.type is Type.REPEAT):
-            self.report(Code.NOT_REPEATED, one, function=node.function)
+            self.report(DiagnosticCode.NOT_REPEATED, one, function=node.function)
 
     def literals(self, node: Call) -> None:
         """Choices and patterns that are written out."""
         if node.function == "selected":
             self.choices(*node.arguments)
-        if node.function == "regex" and isinstance(pattern := node.arguments[1], Text):
+        if node.function == "regex" and isinstance(pattern := node.arguments[1], StringLiteral):
             try:
                 Pattern(pattern.value)
-            except BadPattern as error:
-                self.report(Code.BAD_PATTERN, pattern, reason=str(error))
+            except InvalidPattern as error:
+                self.report(DiagnosticCode.BAD_PATTERN, pattern, reason=str(error))
 
     def extreme(self, node: Call, found: list[Type]) -> Type:
         """The type of min() and max(): of dates, else of numbers."""
@@ -136,12 +138,12 @@ class CallReading(Reading):
     def format_date(self, node: Call) -> Type:
         """Check format-date() and the marks of its pattern."""
         pattern = node.arguments[1]
-        self.argument(node, 0, Want.DATE)
-        self.argument(node, 1, Want.TEXT)
-        for mark in format_marks(pattern.value) if isinstance(pattern, Text) else []:
-            if mark not in DATE_MARKS:
-                reason = "time" if mark in TIME_MARKS else "unknown"
-                self.report(Code.BAD_FORMAT, pattern, found=f"%{mark}", reason=reason)
+        self.argument(node, 0, ParameterType.DATE)
+        self.argument(node, 1, ParameterType.TEXT)
+        for mark in format_specifiers(pattern.value) if isinstance(pattern, StringLiteral) else []:
+            if mark not in DATE_SPECIFIERS:
+                reason = "time" if mark in TIME_SPECIFIERS else "unknown"
+                self.report(DiagnosticCode.BAD_FORMAT, pattern, found=f"%{mark}", reason=reason)
         return Type.STRING
 
     def position(self, node: Call) -> Type:
@@ -152,69 +154,69 @@ class CallReading(Reading):
             repeat = place.name
             if not self.repeat(place):
                 return Type.NUMBER
-        elif not isinstance(place, Parent):
-            self.report(Code.NAME_WANTED, place, function=node.function, argument="1")
+        elif not isinstance(place, ParentReference):
+            self.report(DiagnosticCode.NAME_WANTED, place, function=node.function, argument="1")
             return Type.NUMBER
         if (repeat and repeat not in self.scope.repeats) or not self.scope.repeats:
-            self.report(Code.NOT_IN_REPEAT, place, function=node.function)
+            self.report(DiagnosticCode.NOT_IN_REPEAT, place, function=node.function)
         return Type.NUMBER
 
     def repeat(self, node: Node) -> bool:
         """Whether a node names a repeat; a problem where it does not."""
         if not isinstance(node, Reference):
-            self.report(Code.NOT_A_REPEAT, node)
+            self.report(DiagnosticCode.NOT_A_REPEAT, node)
             return False
         known = self.named(node)
         if known is not None and known.type is not Type.REPEAT:
-            self.report(Code.NOT_A_REPEAT, node, name=node.name)
+            self.report(DiagnosticCode.NOT_A_REPEAT, node, name=node.name)
         return known is not None and known.type is Type.REPEAT
 
     def indexed_repeat(self, node: Call) -> Type:
         """The type of indexed-repeat()."""
         first, rest = node.arguments[0], node.arguments[1:]
         for at in range(2, len(node.arguments), 2):
-            self.argument(node, at, Want.NUMBER)
+            self.argument(node, at, ParameterType.NUMBER)
         sound = [one.name for one in rest[::2] if self.repeat(one) and isinstance(one, Reference)]
         if not isinstance(first, Reference):
-            self.report(Code.NAME_WANTED, first, function=node.function, argument="1")
+            self.report(DiagnosticCode.NAME_WANTED, first, function=node.function, argument="1")
             return Type.MIXED
         known = self.named(first)
         if known is None:
             return Type.MIXED
         if known.type is Type.REPEAT:
-            self.report(Code.REPEAT_AS_VALUE, first, name=first.name)
+            self.report(DiagnosticCode.REPEAT_AS_VALUE, first, name=first.name)
             return Type.MIXED
         self.indexed(first, known, rest[::2], sound)
         return known.type
 
     def indexed(
-        self, first: Reference, known: Known, repeats: tuple[Node, ...], sound: list[str]
+        self, first: Reference, known: Symbol, repeats: tuple[Node, ...], sound: list[str]
     ) -> None:
         """Whether the repeats given are those the question lives in, and all of them."""
         for one in repeats:
             if isinstance(one, Reference) and one.name in sound and one.name not in known.repeats:
-                self.report(Code.REPEAT_WITHOUT, one, name=first.name, repeat=one.name)
+                self.report(DiagnosticCode.REPEAT_WITHOUT, one, name=first.name, repeat=one.name)
         missing = [r for r in known.repeats if r not in {*sound, *self.scope.repeats}]
         if missing and len(sound) == len(repeats) and set(sound) <= set(known.repeats):
-            self.report(Code.REPEATED_VALUE, first, name=first.name, repeat=missing[-1])
+            self.report(DiagnosticCode.REPEATED_VALUE, first, name=first.name, repeat=missing[-1])
 
     def choice_name(self, node: Call) -> Type:
         """Check jr:choice-name()."""
-        self.argument(node, 0, Want.CHOICE)
+        self.argument(node, 0, ParameterType.CHOICE)
         question = node.arguments[1]
         if not isinstance(question, Reference):
-            self.report(Code.NAME_WANTED, question, function=node.function, argument="2")
+            self.report(DiagnosticCode.NAME_WANTED, question, function=node.function, argument="2")
         elif (known := self.named(question)) is not None and known.choices is None:
-            self.report(Code.NO_CHOICES, question, name=question.name)
+            self.report(DiagnosticCode.NO_CHOICES, question, name=question.name)
         return Type.STRING
 
 
-_SPECIAL: dict[str, Callable[[CallReading, Call], Type]] = {
-    "if": CallReading.if_,
-    "coalesce": CallReading.any_of,
-    "once": CallReading.any_of,
-    "format-date": CallReading.format_date,
-    "position": CallReading.position,
-    "indexed-repeat": CallReading.indexed_repeat,
-    "jr:choice-name": CallReading.choice_name,
+_SPECIAL_FORMS: dict[str, Callable[[CallChecker, Call], Type]] = {
+    "if": CallChecker.if_,
+    "coalesce": CallChecker.any_of,
+    "once": CallChecker.any_of,
+    "format-date": CallChecker.format_date,
+    "position": CallChecker.position,
+    "indexed-repeat": CallChecker.indexed_repeat,
+    "jr:choice-name": CallChecker.choice_name,
 }

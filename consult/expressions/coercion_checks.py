@@ -4,43 +4,43 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from .diagnostics import Code, Problem, suggestion
-from .scope import Known, Scope, Type, beyond
-from .syntax_tree import Node, Number, Own, Reference, Text, walk
+from .diagnostics import Diagnostic, DiagnosticCode, closest_match
+from .scope import Scope, Symbol, Type, is_multivalued
+from .syntax_tree import CurrentValue, Node, NumberLiteral, Reference, StringLiteral, walk_tree
 from .values import to_date, to_names, to_number
 
 
-class Reading:
+class CoercionChecker:
     """Collects the problems of one expression."""
 
     def __init__(self, scope: Scope) -> None:
         self.scope = scope
-        self.problems: list[Problem] = []
+        self.problems: list[Diagnostic] = []
 
-    def report(self, code: Code, node: Node, **details: str) -> None:
+    def report(self, code: DiagnosticCode, node: Node, **details: str) -> None:
         """Note a problem with a node."""
-        self.problems.append(Problem(code, node.span, details))
+        self.problems.append(Diagnostic(code, node.span, details))
 
     def wrong(self, node: Node, wanted: Type, found: Type, of: dict[str, str]) -> None:
         """Note that a node is of another type than wanted."""
-        self.report(Code.WRONG_TYPE, node, wanted=str(wanted), found=str(found), **of)
+        self.report(DiagnosticCode.WRONG_TYPE, node, wanted=str(wanted), found=str(found), **of)
 
     def type_of(self, node: Node) -> Type:
         """The type of a node, as one value; notes what is wrong below."""
         raise NotImplementedError
 
-    def known(self, node: Node) -> Known | None:
+    def known(self, node: Node) -> Symbol | None:
         """What is known of `${name}` and `.`, without a problem."""
         if isinstance(node, Reference):
             return self.scope.names.get(node.name)
-        return self.scope.own if isinstance(node, Own) else None
+        return self.scope.own if isinstance(node, CurrentValue) else None
 
-    def named(self, node: Reference) -> Known | None:
+    def named(self, node: Reference) -> Symbol | None:
         """What is known of a name; a problem where nothing is."""
         known = self.scope.names.get(node.name)
         if known is None:
-            near = suggestion(node.name, self.scope.names)
-            self.report(Code.UNKNOWN_NAME, node, name=node.name, **near)
+            near = closest_match(node.name, self.scope.names)
+            self.report(DiagnosticCode.UNKNOWN_NAME, node, name=node.name, **near)
         return known
 
     def reference(self, node: Reference) -> Type:
@@ -49,11 +49,11 @@ class Reading:
         if known is None:
             return Type.MIXED
         if known.type is Type.REPEAT:
-            self.report(Code.REPEAT_AS_VALUE, node, name=node.name)
+            self.report(DiagnosticCode.REPEAT_AS_VALUE, node, name=node.name)
             return Type.MIXED
-        if beyond(known, self.scope.repeats):
+        if is_multivalued(known, self.scope.repeats):
             repeat = known.repeats[-1]
-            self.report(Code.REPEATED_VALUE, node, name=node.name, repeat=repeat)
+            self.report(DiagnosticCode.REPEATED_VALUE, node, name=node.name, repeat=repeat)
         return known.type
 
     def many(self, node: Node, *, repeat: bool = False) -> Type:
@@ -62,14 +62,14 @@ class Reading:
             return self.type_of(node)
         known = self.named(node)
         if known is not None and known.type is Type.REPEAT and not repeat:
-            self.report(Code.REPEAT_AS_VALUE, node, name=node.name)
+            self.report(DiagnosticCode.REPEAT_AS_VALUE, node, name=node.name)
             return Type.MIXED
         return known.type if known else Type.MIXED
 
     def as_condition(self, node: Node, found: Type) -> None:
         """Read as true or false: a text is true whenever it is there, whatever it says."""
-        if found is Type.STRING and isinstance(node, Reference | Own):
-            self.report(Code.TEXT_AS_CONDITION, node)
+        if found is Type.STRING and isinstance(node, Reference | CurrentValue):
+            self.report(DiagnosticCode.TEXT_AS_CONDITION, node)
 
     def as_number(
         self, node: Node, found: Type, *, of: dict[str, str], dates: bool = False
@@ -77,7 +77,7 @@ class Reading:
         """Read as a number."""
         if found is Type.SET or (found is Type.DATE and not dates):
             return self.wrong(node, Type.NUMBER, found, of)
-        if isinstance(node, Text) and node.value and to_number(node.value) is None:
+        if isinstance(node, StringLiteral) and node.value and to_number(node.value) is None:
             return self.wrong(node, Type.NUMBER, found, of)
         return self.text_as_number(node, found)
 
@@ -87,43 +87,47 @@ class Reading:
         if found is not Type.STRING or known is None:
             return
         if known.choices is None or any(to_number(one) is None for one in known.choices):
-            self.report(Code.TEXT_AS_NUMBER, node)
+            self.report(DiagnosticCode.TEXT_AS_NUMBER, node)
 
     def as_date(self, node: Node, found: Type, of: dict[str, str]) -> None:
         """Read as a date."""
         if found in {Type.SET, Type.BOOLEAN} or (
-            isinstance(node, Text) and node.value and to_date(node.value) is None
+            isinstance(node, StringLiteral) and node.value and to_date(node.value) is None
         ):
             self.wrong(node, Type.DATE, found, of)
 
     def choices(self, question: Node, other: Node) -> None:
         """Warn where the question has no choice of the name that stands on the other side."""
         known = self.known(question)
-        if known is None or known.choices is None or not isinstance(other, Text | Number):
+        if (
+            known is None
+            or known.choices is None
+            or not isinstance(other, StringLiteral | NumberLiteral)
+        ):
             return
-        if isinstance(other, Number):
+        if isinstance(other, NumberLiteral):
             if all(to_number(one) != other.value for one in known.choices):
-                self.report(Code.UNKNOWN_CHOICE, other, found=format(other.value, "f"))
+                self.report(DiagnosticCode.UNKNOWN_CHOICE, other, found=format(other.value, "f"))
             return
         for name in self._unknown(known, to_names(other.value)):
-            near = suggestion(name, known.choices)
-            self.report(Code.UNKNOWN_CHOICE, other, found=name, **near)
+            near = closest_match(name, known.choices)
+            self.report(DiagnosticCode.UNKNOWN_CHOICE, other, found=name, **near)
 
     @staticmethod
-    def _unknown(known: Known, names: Iterable[str]) -> list[str]:
+    def _unknown(known: Symbol, names: Iterable[str]) -> list[str]:
         return [name for name in names if name not in (known.choices or ())]
 
     def unify(self, node: Node, types: Iterable[Type]) -> Type:
         """The type of a value that comes from one of several nodes."""
         found = {one for one in types if one is not Type.EMPTY}
         if len(found) > 1 and Type.MIXED not in found:
-            self.report(Code.MIXED_TYPES, node, found=", ".join(sorted(found)))
+            self.report(DiagnosticCode.MIXED_TYPES, node, found=", ".join(sorted(found)))
         if len(found) > 1:
             return Type.MIXED
         return found.pop() if found else Type.EMPTY
 
     def unresolved(self, node: Node) -> None:
         """Note the unknown names below a node that can't be judged otherwise."""
-        for one, _ in walk(node):
+        for one, _ in walk_tree(node):
             if isinstance(one, Reference):
                 self.named(one)

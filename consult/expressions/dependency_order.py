@@ -10,24 +10,24 @@ from typing import Generic, TypeVar
 
 from .syntax_tree import Node, references
 
-Place = TypeVar("Place", bound=Hashable)
-MOST_CYCLES = 100
+ExpressionId = TypeVar("ExpressionId", bound=Hashable)
+MAX_CYCLES = 100
 
 
 @dataclass(frozen=True)
-class Order(Generic[Place]):
+class EvaluationOrder(Generic[ExpressionId]):
     """Every place after those it depends on; places in or behind a circle last, as given.
 
     Each cycle is the way round: every place uses the next, and the last uses the first.
     """
 
-    places: tuple[Place, ...]
-    cycles: tuple[tuple[Place, ...], ...]
+    places: tuple[ExpressionId, ...]
+    cycles: tuple[tuple[ExpressionId, ...], ...]
 
 
-def order(
-    expressions: Mapping[Place, Node], affects: Mapping[Place, Collection[str]]
-) -> Order[Place]:
+def evaluation_order(
+    expressions: Mapping[ExpressionId, Node], affects: Mapping[ExpressionId, Collection[str]]
+) -> EvaluationOrder[ExpressionId]:
     """Sort the expressions of a survey by what they need.
 
     A place is the caller's key of an expression; `affects` tells the names whose value depends on
@@ -35,9 +35,9 @@ def order(
     A constraint affects nothing. Where two can go first, the one given first does. Of cycles, the
     shortest through each dependency that lies on any is given, once, at most MOST_CYCLES in all.
     """
-    needs = _needs(expressions, affects)
+    needs = _dependencies(expressions, affects)
     rank = {place: at for at, place in enumerate(expressions)}
-    users: dict[Place, list[Place]] = {place: [] for place in expressions}
+    users: dict[ExpressionId, list[ExpressionId]] = {place: [] for place in expressions}
     waits = {place: len(needed) for place, needed in needs.items()}
     for place, needed in needs.items():
         for one in needed:
@@ -45,7 +45,7 @@ def order(
     keys = list(expressions)
     ready = [rank[place] for place, count in waits.items() if not count]
     heapq.heapify(ready)
-    done: dict[Place, None] = {}
+    done: dict[ExpressionId, None] = {}
     while ready:
         place = keys[heapq.heappop(ready)]
         done[place] = None
@@ -54,14 +54,14 @@ def order(
             if not waits[user]:
                 heapq.heappush(ready, rank[user])
     left = {place: needs[place] for place in keys if place not in done}
-    return Order((*done, *left), _cycles(left))
+    return EvaluationOrder((*done, *left), _cycles(left))
 
 
-def _needs(
-    expressions: Mapping[Place, Node], affects: Mapping[Place, Collection[str]]
-) -> dict[Place, list[Place]]:
+def _dependencies(
+    expressions: Mapping[ExpressionId, Node], affects: Mapping[ExpressionId, Collection[str]]
+) -> dict[ExpressionId, list[ExpressionId]]:
     """The places whose expressions each place needs first, in the order given."""
-    by_name: dict[str, list[Place]] = {}
+    by_name: dict[str, list[ExpressionId]] = {}
     for place in expressions:
         for name in affects.get(place, ()):
             by_name.setdefault(name, []).append(place)
@@ -75,13 +75,15 @@ def _needs(
     }
 
 
-def _cycles(needs: Mapping[Place, list[Place]]) -> tuple[tuple[Place, ...], ...]:
+def _cycles(
+    needs: Mapping[ExpressionId, list[ExpressionId]],
+) -> tuple[tuple[ExpressionId, ...], ...]:
     rank = {place: at for at, place in enumerate(needs)}
-    found: dict[tuple[Place, ...], None] = {}
+    found: dict[tuple[ExpressionId, ...], None] = {}
     for start in needs:
-        before = _paths_from(start, needs)
+        before = _shortest_paths(start, needs)
         for last in before:
-            if start in needs[last] and len(found) < MOST_CYCLES:
+            if start in needs[last] and len(found) < MAX_CYCLES:
                 way = [last]
                 while way[-1] != start:
                     way.append(before[way[-1]])
@@ -91,7 +93,9 @@ def _cycles(needs: Mapping[Place, list[Place]]) -> tuple[tuple[Place, ...], ...]
     return tuple(sorted(found, key=lambda way: (len(way), [rank[place] for place in way])))
 
 
-def _paths_from(start: Place, needs: Mapping[Place, list[Place]]) -> dict[Place, Place]:
+def _shortest_paths(
+    start: ExpressionId, needs: Mapping[ExpressionId, list[ExpressionId]]
+) -> dict[ExpressionId, ExpressionId]:
     """For each place that can be reached, the one before it on a shortest way."""
     before = {start: start}
     waiting = deque([start])

@@ -9,14 +9,14 @@ from enum import StrEnum
 from typing import NamedTuple
 
 
-class Span(NamedTuple):
+class SourceSpan(NamedTuple):
     """Where something stands in the source, in code points."""
 
     offset: int
     length: int
 
     @classmethod
-    def between(cls, first: Span, last: Span) -> Span:
+    def between(cls, first: SourceSpan, last: SourceSpan) -> SourceSpan:
         """From the start of one to the end of another."""
         return cls(first.offset, last.offset + last.length - first.offset)
 
@@ -28,7 +28,7 @@ class Severity(StrEnum):
     WARNING = "warning"
 
 
-class Code(StrEnum):
+class DiagnosticCode(StrEnum):
     """What is wrong. Stable: pages, tests and other implementations know problems by it."""
 
     # Found by parse().
@@ -82,20 +82,20 @@ class Code(StrEnum):
 
 WARNINGS = frozenset(
     {
-        Code.NOT_REPEATED,
-        Code.NEVER_EQUAL,
-        Code.UNKNOWN_CHOICE,
-        Code.SET_AS_TEXT,
-        Code.TEXT_AS_CONDITION,
-        Code.TEXT_AS_NUMBER,
-        Code.MIXED_TYPES,
-        Code.REFERENCE_IN_TEXT,
+        DiagnosticCode.NOT_REPEATED,
+        DiagnosticCode.NEVER_EQUAL,
+        DiagnosticCode.UNKNOWN_CHOICE,
+        DiagnosticCode.SET_AS_TEXT,
+        DiagnosticCode.TEXT_AS_CONDITION,
+        DiagnosticCode.TEXT_AS_NUMBER,
+        DiagnosticCode.MIXED_TYPES,
+        DiagnosticCode.REFERENCE_IN_TEXT,
     }
 )
 
 
 @dataclass(frozen=True)
-class Problem:
+class Diagnostic:
     """One thing wrong, where it stands (code points), and what the words of the page need.
 
     Keys of `details`, each only where it says something: `found` (what stands there),
@@ -103,8 +103,8 @@ class Problem:
     `wanted`, `left`, `right`, `least`, `most`, `reason`, `repeat`.
     """
 
-    code: Code
-    span: Span
+    code: DiagnosticCode
+    span: SourceSpan
     details: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     @property
@@ -130,13 +130,13 @@ class Problem:
 class ExpressionError(ValueError):
     """A source that is no expression; `problems` holds every reason, in order of place."""
 
-    def __init__(self, problems: Iterable[Problem]) -> None:
+    def __init__(self, problems: Iterable[Diagnostic]) -> None:
         self.problems = tuple(sorted(problems, key=lambda p: (p.offset, p.length, p.code)))
         super().__init__("; ".join(str(problem) for problem in self.problems))
 
 
-def suggestion(word: str, known: Iterable[str]) -> dict[str, str]:
+def closest_match(word: str, candidates: Iterable[str]) -> dict[str, str]:
     """The nearest known word, as details of a problem; none where nothing is near."""
-    by_folded = {one.casefold(): one for one in sorted(known, reverse=True)}
+    by_folded = {one.casefold(): one for one in sorted(candidates, reverse=True)}
     near = get_close_matches(word.casefold(), by_folded, n=1, cutoff=0.6)
     return {"suggestion": by_folded[near[0]]} if near else {}

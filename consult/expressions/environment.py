@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 
-from .values import Seen, Value, clean
+from .values import ReferenceValue, Value, normalized
 
-Path = tuple[int, ...]
+RepeatPath = tuple[int, ...]
 """Which instance of each repeat around, from the outermost in, counted from 1."""
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -24,7 +24,7 @@ class Environment(Protocol):
         """The day of answering."""
         ...
 
-    def value(self, name: str) -> Seen:
+    def value(self, name: str) -> ReferenceValue:
         """The value of a name; a list of all, in order, where it lives in a repeat further in.
 
         For a repeat itself a list with something for each of its instances here.
@@ -65,7 +65,7 @@ class Environment(Protocol):
 
 
 @dataclass(frozen=True)
-class Answers:
+class MappingEnvironment:
     """An Environment of plain data.
 
     `values`: by name and path. `homes`: the repeats a name lives in, outermost first, left out
@@ -74,11 +74,11 @@ class Answers:
     """
 
     today: date
-    values: Mapping[str, Mapping[Path, Value]] = field(default_factory=dict)
+    values: Mapping[str, Mapping[RepeatPath, Value]] = field(default_factory=dict)
     homes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    counts: Mapping[str, Mapping[Path, int]] = field(default_factory=dict)
+    counts: Mapping[str, Mapping[RepeatPath, int]] = field(default_factory=dict)
     repeats: tuple[str, ...] = ()
-    path: Path = ()
+    path: RepeatPath = ()
     own_value: Value = None
     previous_value: Value = None
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
@@ -95,20 +95,22 @@ class Answers:
             shared += 1
         return shared
 
-    def value(self, name: str) -> Seen:
+    def value(self, name: str) -> ReferenceValue:
         """See Environment."""
         found = self.values.get(name)
         home = self.homes.get(name)
         if not home:
-            return clean(found.get(())) if found else None
+            return normalized(found.get(())) if found else None
         shared = self._shared(home)
         if name == home[-1]:
             shared = min(shared, len(home) - 1)
         if shared == len(home):
-            return clean(found.get(self.path[:shared])) if found else None
-        return [clean(found.get(path)) if found else None for path in self._paths(home, shared)]
+            return normalized(found.get(self.path[:shared])) if found else None
+        return [
+            normalized(found.get(path)) if found else None for path in self._paths(home, shared)
+        ]
 
-    def _paths(self, home: tuple[str, ...], shared: int) -> list[Path]:
+    def _paths(self, home: tuple[str, ...], shared: int) -> list[RepeatPath]:
         paths = [self.path[:shared]]
         for repeat in home[shared:]:
             counts = self.counts.get(repeat, {})
@@ -117,11 +119,11 @@ class Answers:
 
     def own(self) -> Value:
         """See Environment."""
-        return clean(self.own_value)
+        return normalized(self.own_value)
 
     def previous(self) -> Value:
         """See Environment."""
-        return clean(self.previous_value)
+        return normalized(self.previous_value)
 
     def position(self, repeat: str | None) -> int | None:
         """See Environment."""
@@ -135,7 +137,7 @@ class Answers:
         """See Environment."""
         here = dict(zip(self.repeats, self.path, strict=False)) | dict(indices)
         path = tuple(here.get(repeat, 0) for repeat in self.homes.get(name, ()))
-        return clean(self.values.get(name, {}).get(path))
+        return normalized(self.values.get(name, {}).get(path))
 
     def label(self, name: str, choice: str) -> str | None:
         """See Environment."""
@@ -143,7 +145,7 @@ class Answers:
 
     def column(self, name: str) -> Value:
         """See Environment."""
-        return clean(self.columns.get(name))
+        return normalized(self.columns.get(name))
 
     def month_name(self, day: date) -> str:
         """See Environment."""

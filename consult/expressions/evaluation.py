@@ -6,67 +6,77 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
-from .arithmetic import ARITHMETIC, COMPARE
+from .arithmetic import ARITHMETIC, COMPARISONS
 from .environment import Environment
 from .functions import FUNCTIONS
-from .functions.base import Want
-from .functions.dates import formatted
+from .functions.base import ParameterType
+from .functions.dates import format_date
 from .syntax_tree import (
     Arithmetic,
     Call,
-    Column,
-    Comparison,
+    ColumnReference,
+    ComparisonExpression,
+    CurrentValue,
     Logical,
-    Negative,
+    Negation,
     Node,
-    Number,
+    NumberLiteral,
     Operator,
-    Own,
-    Parent,
+    ParentReference,
     Reference,
-    Text,
+    StringLiteral,
 )
-from .values import EXACT, Seen, Value, clean, to_condition, to_date, to_names, to_number, to_text
+from .values import (
+    ARITHMETIC_CONTEXT,
+    ReferenceValue,
+    Value,
+    normalized,
+    to_boolean,
+    to_date,
+    to_names,
+    to_number,
+    to_text,
+)
 
 Program = Callable[[Environment], Value]
 
-_READ: dict[Want, Callable[[Value], Any]] = {
-    Want.NUMBER: to_number,
-    Want.TEXT: to_text,
-    Want.CHOICE: to_text,
-    Want.CONDITION: to_condition,
-    Want.DATE: to_date,
-    Want.CHOICES: to_names,
+_COERCIONS: dict[ParameterType, Callable[[Value], Any]] = {
+    ParameterType.NUMBER: to_number,
+    ParameterType.TEXT: to_text,
+    ParameterType.CHOICE: to_text,
+    ParameterType.CONDITION: to_boolean,
+    ParameterType.DATE: to_date,
+    ParameterType.CHOICES: to_names,
 }
-_MANY = frozenset({Want.MANY, Want.MANY_NUMBERS})
+_MULTIVALUED = frozenset({ParameterType.MANY, ParameterType.MANY_NUMBERS})
 
 
 def evaluate(node: Node, env: Environment) -> Value:
     """The value of an expression; never raises for a tree within the limits of parse()."""
     program: Program | None = node.__dict__.get("_program")
     if program is None:
-        program = compiled(node)
+        program = compile_node(node)
         object.__setattr__(node, "_program", program)
     return program(env)
 
 
-def compiled(node: Node) -> Program:
+def compile_node(node: Node) -> Program:
     """What evaluates a tree."""
-    return _COMPILE[type(node)](node)
+    return _COMPILERS[type(node)](node)
 
 
 def _reference(node: Reference) -> Program:
     name = node.name
-    return lambda env: _one(env.value(name))
+    return lambda env: _single_value(env.value(name))
 
 
-def _one(seen: Seen) -> Value:
+def _single_value(seen: ReferenceValue) -> Value:
     if type(seen) is list:
         return seen[0] if seen else None
     return seen  # type: ignore[return-value]
 
 
-def _many(node: Node) -> Callable[[Environment], list[Value]]:
+def _all_values(node: Node) -> Callable[[Environment], list[Value]]:
     if isinstance(node, Reference):
         name = node.name
 
@@ -75,25 +85,29 @@ def _many(node: Node) -> Callable[[Environment], list[Value]]:
             return seen if isinstance(seen, list) else [seen]
 
         return all_of
-    program = compiled(node)
+    program = compile_node(node)
     return lambda env: [program(env)]
 
 
 def _logical(node: Logical) -> Program:
-    programs = [compiled(one) for one in node.operands]
+    programs = [compile_node(one) for one in node.operands]
     if node.operator is Operator.OR:
         return lambda env: any(program(env) for program in programs)
     return lambda env: all(program(env) for program in programs)
 
 
-def _comparison(node: Comparison) -> Program:
-    left, right, compare = compiled(node.left), compiled(node.right), COMPARE[node.operator]
+def _comparison(node: ComparisonExpression) -> Program:
+    left, right, compare = (
+        compile_node(node.left),
+        compile_node(node.right),
+        COMPARISONS[node.operator],
+    )
     return lambda env: compare(left(env), right(env))
 
 
 def _arithmetic(node: Arithmetic) -> Program:
-    first = compiled(node.first)
-    rest = [(ARITHMETIC[operator], compiled(one)) for operator, one in node.rest]
+    first = compile_node(node.first)
+    rest = [(ARITHMETIC[operator], compile_node(one)) for operator, one in node.rest]
 
     def run(env: Environment) -> Value:
         value = first(env)
@@ -104,17 +118,17 @@ def _arithmetic(node: Arithmetic) -> Program:
     return run
 
 
-def _negative(node: Negative) -> Program:
-    operand = compiled(node.operand)
+def _negative(node: Negation) -> Program:
+    operand = compile_node(node.operand)
 
     def run(env: Environment) -> Value:
         number = to_number(operand(env))
-        return None if number is None else EXACT.minus(number)
+        return None if number is None else ARITHMETIC_CONTEXT.minus(number)
 
     return run
 
 
-def _nothing(_env: Environment) -> Value:
+def _empty(_env: Environment) -> Value:
     return None
 
 
@@ -126,9 +140,9 @@ def _call(node: Call) -> Program:
     """A function that does not exist, or that is not called rightly, gives EMPTY."""
     function = FUNCTIONS.get(node.function)
     if function is None or not function.accepts(len(node.arguments)):
-        return _nothing
+        return _empty
     if function.compute is None:
-        return _SPECIAL[function.name](*node.arguments)
+        return _SPECIAL_FORMS[function.name](*node.arguments)
     compute = function.compute
     readers = [_argument(one, function.want(at)) for at, one in enumerate(node.arguments)]
 
@@ -139,20 +153,20 @@ def _call(node: Call) -> Program:
     return run
 
 
-def _argument(node: Node, want: Want) -> Callable[[Environment], Any]:
-    if want in _MANY:
-        return _many(node)
-    program, read = compiled(node), _READ.get(want)
+def _argument(node: Node, want: ParameterType) -> Callable[[Environment], Any]:
+    if want in _MULTIVALUED:
+        return _all_values(node)
+    program, read = compile_node(node), _COERCIONS.get(want)
     return program if read is None else lambda env: read(program(env))
 
 
 def _if(condition: Node, then: Node, otherwise: Node) -> Program:
-    held, one, other = compiled(condition), compiled(then), compiled(otherwise)
+    held, one, other = compile_node(condition), compile_node(then), compile_node(otherwise)
     return lambda env: one(env) if held(env) else other(env)
 
 
 def _coalesce(*nodes: Node) -> Program:
-    programs = [compiled(node) for node in nodes]
+    programs = [compile_node(node) for node in nodes]
 
     def run(env: Environment) -> Value:
         for program in programs:
@@ -164,7 +178,7 @@ def _coalesce(*nodes: Node) -> Program:
 
 
 def _once(node: Node) -> Program:
-    program = compiled(node)
+    program = compile_node(node)
 
     def run(env: Environment) -> Value:
         before = env.previous()
@@ -178,26 +192,26 @@ def _today() -> Program:
 
 
 def _format_date(day: Node, pattern: Node) -> Program:
-    of, written = compiled(day), compiled(pattern)
+    of, written = compile_node(day), compile_node(pattern)
 
     def run(env: Environment) -> Value:
         found = to_date(of(env))
         if found is None:
             return None
         names = env.month_name(found), env.weekday_name(found)
-        return formatted(found, to_text(written(env)), *names) or None
+        return format_date(found, to_text(written(env)), *names) or None
 
     return run
 
 
 def _count(node: Node) -> Program:
-    many = _many(node)
+    many = _all_values(node)
     return lambda env: Decimal(len(many(env)))
 
 
 def _position(place: Node) -> Program:
-    if not isinstance(place, Parent | Reference):
-        return _nothing
+    if not isinstance(place, ParentReference | Reference):
+        return _empty
     repeat = place.name if isinstance(place, Reference) else None
 
     def run(env: Environment) -> Value:
@@ -210,8 +224,8 @@ def _position(place: Node) -> Program:
 def _indexed_repeat(named: Node, *rest: Node) -> Program:
     repeats = [node.name for node in rest[::2] if isinstance(node, Reference)]
     if not isinstance(named, Reference) or len(repeats) * 2 != len(rest):
-        return _nothing
-    name, places = named.name, [compiled(node) for node in rest[1::2]]
+        return _empty
+    name, places = named.name, [compile_node(node) for node in rest[1::2]]
 
     def run(env: Environment) -> Value:
         indices = {}
@@ -227,8 +241,8 @@ def _indexed_repeat(named: Node, *rest: Node) -> Program:
 
 def _choice_name(choice: Node, named: Node) -> Program:
     if not isinstance(named, Reference):
-        return _nothing
-    chosen, name = compiled(choice), named.name
+        return _empty
+    chosen, name = compile_node(choice), named.name
 
     def run(env: Environment) -> Value:
         names = to_names(chosen(env))
@@ -238,7 +252,7 @@ def _choice_name(choice: Node, named: Node) -> Program:
     return run
 
 
-_SPECIAL: dict[str, Callable[..., Program]] = {
+_SPECIAL_FORMS: dict[str, Callable[..., Program]] = {
     "if": _if,
     "coalesce": _coalesce,
     "once": _once,
@@ -250,17 +264,17 @@ _SPECIAL: dict[str, Callable[..., Program]] = {
     "indexed-repeat": _indexed_repeat,
     "jr:choice-name": _choice_name,
 }
-_COMPILE: dict[type[Node], Callable[[Any], Program]] = {
-    Number: lambda node: _constant(clean(node.value)),
-    Text: lambda node: _constant(node.value or None),
+_COMPILERS: dict[type[Node], Callable[[Any], Program]] = {
+    NumberLiteral: lambda node: _constant(normalized(node.value)),
+    StringLiteral: lambda node: _constant(node.value or None),
     Reference: _reference,
-    Own: lambda node: lambda env: env.own(),
-    Parent: lambda node: _nothing,
-    Column: lambda node: lambda env: env.column(node.name),
+    CurrentValue: lambda node: lambda env: env.own(),
+    ParentReference: lambda node: _empty,
+    ColumnReference: lambda node: lambda env: env.column(node.name),
     Call: _call,
-    Negative: _negative,
+    Negation: _negative,
     Logical: _logical,
-    Comparison: _comparison,
+    ComparisonExpression: _comparison,
     Arithmetic: _arithmetic,
 }
-__all__ = ["Program", "compiled", "evaluate"]
+__all__ = ["Program", "compile_node", "evaluate"]

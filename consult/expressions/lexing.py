@@ -11,23 +11,23 @@ from dataclasses import dataclass, field
 
 from lark import Token
 
-from .diagnostics import Code, Problem, Span
-from .syntax_tree import MOST_DIGITS, NAME, QUESTION
+from .diagnostics import Diagnostic, DiagnosticCode, SourceSpan
+from .syntax_tree import MAX_DIGITS, NCNAME, QUESTION_NAME
 
-MOST_PROBLEMS = 20
+MAX_DIAGNOSTICS = 20
 """Told of one expression: whoever mends these sees the others."""
-OPERANDS = frozenset({"NUMBER", "TEXT", "REFERENCE", "OWN", "PARENT", "COLUMN", "RPAR"})
+OPERAND_ENDS = frozenset({"NUMBER", "TEXT", "REFERENCE", "OWN", "PARENT", "COLUMN", "RPAR"})
 """Kinds of word that end an operand: what follows is an operator."""
 
-_WORD = re.compile(
+_TOKEN = re.compile(
     rf"""
     (?P<space>[\s\u200b\u2060\ufeff]+)
-  | (?P<sibling>(?:current\s*\(\s*\)\s*/\s*)?\.\.\s*/\s*(?P<in_path>{NAME})(?!\s*[/(\[]))
+  | (?P<sibling>(?:current\s*\(\s*\)\s*/\s*)?\.\.\s*/\s*(?P<in_path>{NCNAME})(?!\s*[/(\[]))
   | (?P<NUMBER>[0-9]+(?:\.[0-9]*)?|\.[0-9]+)
   | (?P<PARENT>\.\.)
   | (?P<OWN>\.)
   | \$\{{(?P<braced>[^{{}}]*)\}}
-  | (?P<name>{NAME}(?::{NAME})?)
+  | (?P<name>{NCNAME}(?::{NCNAME})?)
   | (?P<quote>['"‘’“”])
   | (?P<mistake>==|&&|\|\||<>|=>|=<|%|!(?!=))
   | (?P<compare><=|>=|!=|=|<|>|≤|≥|≠)
@@ -41,13 +41,13 @@ _WORD = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _TYPOGRAPHIC = {"≤": "<=", "≥": ">=", "≠": "!=", "−": "-", "×": "*", "÷": "div"}
-_MEANT = {
+_CORRECTIONS = {
     "==": "=", "&&": "and", "||": "or", "<>": "!=", "=>": ">=", "=<": "<=", "%": "mod", "!": "not()"
 }  # fmt: skip
-_NAMED = {"or": "OR", "and": "AND", "div": "MULTIPLY", "mod": "MULTIPLY"}
+_NAMED_OPERATORS = {"or": "OR", "and": "AND", "div": "MULTIPLY", "mod": "MULTIPLY"}
 _QUOTES = {"'": "'", "‘": "‘’'", "’": "‘’'", '"': '"', "“": '“”"', "”": '“”"'}
-_STRAIGHT = str.maketrans("‘’“”", "''\"\"")
-_DIVIDED = re.compile(r"\s*[0-9$(.'\"-]")
+_STRAIGHT_QUOTES = str.maketrans("‘’“”", "''\"\"")
+_DIVISOR_START = re.compile(r"\s*[0-9$(.'\"-]")
 
 
 @dataclass
@@ -56,11 +56,11 @@ class _Lexer:
 
     source: str
     words: list[Token] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[Diagnostic] = field(default_factory=list)
 
     def run(self) -> None:
         position = 0
-        while match := _WORD.match(self.source, position):
+        while match := _TOKEN.match(self.source, position):
             position = self.take(match)
 
     def take(self, match: re.Match[str]) -> int:
@@ -82,8 +82,8 @@ class _Lexer:
 
     def plain(self, kind: str, match: re.Match[str]) -> None:
         word = match[0]
-        if kind == "NUMBER" and len(word) > MOST_DIGITS:
-            self.problem(Code.NUMBER_TOO_LONG, match)
+        if kind == "NUMBER" and len(word) > MAX_DIGITS:
+            self.problem(DiagnosticCode.NUMBER_TOO_LONG, match)
             word = "0"
         word = _TYPOGRAPHIC.get(word, word)
         if kind == "compare":
@@ -91,16 +91,16 @@ class _Lexer:
         self.add("MINUS" if word == "-" else kind, word, match)
 
     def after_operand(self) -> bool:
-        return bool(self.words) and self.words[-1].type in OPERANDS
+        return bool(self.words) and self.words[-1].type in OPERAND_ENDS
 
     def name(self, match: re.Match[str]) -> None:
         word = match[0]
         if self.after_operand():
-            if word in _NAMED:
-                return self.add(_NAMED[word], word, match)
-            if (meant := word.casefold()) in _NAMED:
-                self.problem(Code.WRONG_OPERATOR, match, found=word, suggestion=meant)
-                return self.add(_NAMED[meant], meant, match)
+            if word in _NAMED_OPERATORS:
+                return self.add(_NAMED_OPERATORS[word], word, match)
+            if (meant := word.casefold()) in _NAMED_OPERATORS:
+                self.problem(DiagnosticCode.WRONG_OPERATOR, match, found=word, suggestion=meant)
+                return self.add(_NAMED_OPERATORS[meant], meant, match)
         rest = self.source[match.end() :].lstrip()
         return self.add("FUNCTION" if rest.startswith("(") else "COLUMN", word, match)
 
@@ -111,7 +111,9 @@ class _Lexer:
         end = min(found, default=len(self.source))
         if not found:
             self.problems.append(
-                Problem(Code.UNCLOSED_QUOTE, Span(match.start(), end - match.start()))
+                Diagnostic(
+                    DiagnosticCode.UNCLOSED_QUOTE, SourceSpan(match.start(), end - match.start())
+                )
             )
         stop = min(end + 1, len(self.source))
         token = Token("TEXT", self.source[start:end], match.start(), end_pos=stop)
@@ -121,48 +123,50 @@ class _Lexer:
     def reference(self, match: re.Match[str]) -> None:
         name = match["braced"].strip()
         if name.startswith("last-saved#"):
-            self.problem(Code.LAST_SAVED, match, found=match[0])
+            self.problem(DiagnosticCode.LAST_SAVED, match, found=match[0])
             name = "_"
-        elif not QUESTION.fullmatch(name):
-            self.problem(Code.BAD_NAME, match, found=match[0])
+        elif not QUESTION_NAME.fullmatch(name):
+            self.problem(DiagnosticCode.BAD_NAME, match, found=match[0])
             name = "_"
         self.add("REFERENCE", name, match)
 
     def refuse(self, kind: str, match: re.Match[str]) -> None:
         word = match[0]
         if kind == "mistake":
-            self.problem(Code.WRONG_OPERATOR, match, found=word, suggestion=_MEANT[word])
+            self.problem(
+                DiagnosticCode.WRONG_OPERATOR, match, found=word, suggestion=_CORRECTIONS[word]
+            )
         elif word == "/" and self.divided(match.end()):
-            self.problem(Code.WRONG_OPERATOR, match, found=word, suggestion="div")
+            self.problem(DiagnosticCode.WRONG_OPERATOR, match, found=word, suggestion="div")
         elif kind == "path":
-            self.problem(Code.PATH, match, found=word)
+            self.problem(DiagnosticCode.PATH, match, found=word)
         elif kind == "dollar":
-            self.problem(Code.UNCLOSED_BRACE, match, found=word)
+            self.problem(DiagnosticCode.UNCLOSED_BRACE, match, found=word)
         else:
-            self.problem(Code.UNREADABLE, match, found=word)
+            self.problem(DiagnosticCode.UNREADABLE, match, found=word)
 
     def divided(self, end: int) -> bool:
         """Whether a slash stands between two values, as in other languages for `div`."""
         path = self.words and self.words[-1].type in {"PARENT", "OWN", "COLUMN"}
-        return self.after_operand() and not path and bool(_DIVIDED.match(self.source, end))
+        return self.after_operand() and not path and bool(_DIVISOR_START.match(self.source, end))
 
     def add(self, kind: str, word: str, match: re.Match[str]) -> None:
         self.words.append(Token(kind, word, match.start(), end_pos=match.end()))
 
-    def problem(self, code: Code, match: re.Match[str], **details: str) -> None:
-        if len(self.problems) >= MOST_PROBLEMS:
+    def problem(self, code: DiagnosticCode, match: re.Match[str], **details: str) -> None:
+        if len(self.problems) >= MAX_DIAGNOSTICS:
             return
-        span = Span(match.start(), match.end() - match.start())
-        self.problems.append(Problem(code, span, details))
+        span = SourceSpan(match.start(), match.end() - match.start())
+        self.problems.append(Diagnostic(code, span, details))
 
 
-def words(source: str) -> tuple[list[Token], list[Problem]]:
+def tokenize(source: str) -> tuple[list[Token], list[Diagnostic]]:
     """The words of a source, and what of it is none."""
     lexer = _Lexer(source)
     lexer.run()
     return lexer.words, lexer.problems
 
 
-def straightened(source: str) -> str:
+def with_straight_quotes(source: str) -> str:
     """The source with all curly quotes straight, as pyxform reads it; offsets stay."""
-    return source.translate(_STRAIGHT)
+    return source.translate(_STRAIGHT_QUOTES)

@@ -6,9 +6,9 @@ import unicodedata
 from dataclasses import dataclass, field
 from functools import cached_property
 
-MOST_CHARACTERS = 1_000
-MOST_NESTED = 30
-MOST_TIMES = 1_000
+MAX_PATTERN_LENGTH = 1_000
+MAX_NESTING = 30
+MAX_REPETITIONS = 1_000
 
 _DIGIT = (("0", "9"),)
 _WORD = (("0", "9"), ("A", "Z"), ("_", "_"), ("a", "z"))
@@ -18,7 +18,7 @@ _SPACE = (
     ("\ufeff", "\ufeff"),
 )  # fmt: skip
 _NEWLINE = (("\n", "\n"), ("\r", "\r"), ("\u2028", "\u2029"))
-_CLASSES = {"d": _DIGIT, "w": _WORD, "s": _SPACE}
+_CHARACTER_CLASSES = {"d": _DIGIT, "w": _WORD, "s": _SPACE}
 _CONTROLS = {"t": "\t", "n": "\n", "r": "\r", "f": "\f", "v": "\v", "0": "\0"}
 _CATEGORIES = frozenset(
     [
@@ -59,16 +59,16 @@ _CATEGORIES = frozenset(
 Ranges = tuple[tuple[str, str], ...]
 
 
-class BadPattern(ValueError):
+class InvalidPattern(ValueError):
     """A pattern that can't be used; `args[0]` is a stable reason."""
 
 
 @dataclass(frozen=True)
-class Piece:
+class PatternNode:
     """A part of a pattern: set, start, end, sequence, either, repeat."""
 
     kind: str
-    parts: tuple[Piece, ...] = ()
+    parts: tuple[PatternNode, ...] = ()
     ranges: Ranges = ()
     categories: tuple[str, ...] = ()
     negated: bool = False
@@ -102,35 +102,35 @@ class Piece:
 
 
 @dataclass
-class _Reader:
+class _PatternParser:
     source: str
     at: int = 0
     nested: int = 0
-    parts: list[Piece] = field(default_factory=list)
+    parts: list[PatternNode] = field(default_factory=list)
 
     def peek(self, ahead: int = 1) -> str:
         return self.source[self.at : self.at + ahead]
 
     def next(self) -> str:
         if self.at >= len(self.source):
-            raise BadPattern("unfinished")
+            raise InvalidPattern("unfinished")
         self.at += 1
         return self.source[self.at - 1]
 
-    def either(self) -> Piece:
+    def either(self) -> PatternNode:
         ways = [self.sequence()]
         while self.peek() == "|":
             self.at += 1
             ways.append(self.sequence())
-        return ways[0] if len(ways) == 1 else Piece("either", tuple(ways))
+        return ways[0] if len(ways) == 1 else PatternNode("either", tuple(ways))
 
-    def sequence(self) -> Piece:
+    def sequence(self) -> PatternNode:
         parts = []
         while (character := self.peek()) and character not in "|)":
             parts.append(self.repeated(self.single()))
-        return Piece("sequence", tuple(parts))
+        return PatternNode("sequence", tuple(parts))
 
-    def single(self) -> Piece:
+    def single(self) -> PatternNode:
         character = self.next()
         if character == "(":
             return self.group()
@@ -139,37 +139,37 @@ class _Reader:
         if character == "\\":
             return self.escaped(inside=False)
         if character in "*+?":
-            raise BadPattern("nothing_to_repeat")
+            raise InvalidPattern("nothing_to_repeat")
         if character == ".":
-            return Piece("set", ranges=_NEWLINE, negated=True)
+            return PatternNode("set", ranges=_NEWLINE, negated=True)
         if character in "^$":
-            return Piece("start" if character == "^" else "end")
-        return Piece("set", ranges=((character, character),))
+            return PatternNode("start" if character == "^" else "end")
+        return PatternNode("set", ranges=((character, character),))
 
-    def group(self) -> Piece:
+    def group(self) -> PatternNode:
         if self.peek() == "?":
             if self.peek(2) != "?:":
-                raise BadPattern("look_around")
+                raise InvalidPattern("look_around")
             self.at += 2
         self.nested += 1
-        if self.nested > MOST_NESTED:
-            raise BadPattern("too_deep")
+        if self.nested > MAX_NESTING:
+            raise InvalidPattern("too_deep")
         inside = self.either()
         if self.peek() != ")":
-            raise BadPattern("unclosed_group")
+            raise InvalidPattern("unclosed_group")
         self.at += 1
         self.nested -= 1
         return inside
 
-    def repeated(self, piece: Piece) -> Piece:
+    def repeated(self, piece: PatternNode) -> PatternNode:
         times = self.times()
         if times is None:
             return piece
         if self.peek() == "?":
             self.at += 1  # A lazy one takes the same whole texts.
         if self.times() is not None:
-            raise BadPattern("nothing_to_repeat")
-        return Piece("repeat", (piece,), least=times[0], most=times[1])
+            raise InvalidPattern("nothing_to_repeat")
+        return PatternNode("repeat", (piece,), least=times[0], most=times[1])
 
     def times(self) -> tuple[int, int | None] | None:
         character = self.peek()
@@ -180,44 +180,46 @@ class _Reader:
         if character != "{" or end < 0:
             return None
         low, comma, high = self.source[self.at + 1 : end].partition(",")
-        if not _whole(low) or not (high == "" or _whole(high)):
+        if not _is_count(low) or not (high == "" or _is_count(high)):
             return None
         self.at = end + 1
         least = int(low)
         most = (int(high) if high else None) if comma else least
-        if least > MOST_TIMES or (most is not None and (most > MOST_TIMES or most < least)):
-            raise BadPattern("bad_times")
+        if least > MAX_REPETITIONS or (
+            most is not None and (most > MAX_REPETITIONS or most < least)
+        ):
+            raise InvalidPattern("bad_times")
         return least, most
 
-    def set(self) -> Piece:
+    def set(self) -> PatternNode:
         negated = self.peek() == "^"
         self.at += negated
-        parts: list[Piece] = []
+        parts: list[PatternNode] = []
         while (character := self.next()) != "]":
             piece = self.member(character)
             if self.peek() == "-" and self.peek(2) not in {"-]", "-"}:
                 self.at += 1
                 piece = self.range(piece, self.member(self.next()))
             parts.append(piece)
-        return Piece("set", tuple(parts), negated=negated)
+        return PatternNode("set", tuple(parts), negated=negated)
 
-    def member(self, character: str) -> Piece:
+    def member(self, character: str) -> PatternNode:
         if character == "\\":
             return self.escaped(inside=True)
-        return Piece("set", ranges=((character, character),))
+        return PatternNode("set", ranges=((character, character),))
 
-    def range(self, low: Piece, high: Piece) -> Piece:
+    def range(self, low: PatternNode, high: PatternNode) -> PatternNode:
         if not (low.single and high.single):
             # As ECMAScript's Annex B: in `[\d-x]` the hyphen is a hyphen.
-            return Piece("set", (low, Piece("set", ranges=(("-", "-"),)), high))
+            return PatternNode("set", (low, PatternNode("set", ranges=(("-", "-"),)), high))
         if low.ranges[0][0] > high.ranges[0][0]:
-            raise BadPattern("bad_range")
-        return Piece("set", ranges=((low.ranges[0][0], high.ranges[0][0]),))
+            raise InvalidPattern("bad_range")
+        return PatternNode("set", ranges=((low.ranges[0][0], high.ranges[0][0]),))
 
-    def escaped(self, *, inside: bool) -> Piece:
+    def escaped(self, *, inside: bool) -> PatternNode:
         character = self.next()
-        if (ranges := _CLASSES.get(character.lower())) is not None:
-            return Piece("set", ranges=ranges, negated=character.isupper())
+        if (ranges := _CHARACTER_CLASSES.get(character.lower())) is not None:
+            return PatternNode("set", ranges=ranges, negated=character.isupper())
         if character in "pP":
             return self.category(negated=character == "P")
         if character in "ux":
@@ -229,16 +231,16 @@ class _Reader:
         elif character.isascii() and character.isalnum():
             known = "bBk" if not inside else ""
             reference = character.isdigit() or character in known
-            raise BadPattern("back_reference" if reference else "bad_escape")
-        return Piece("set", ranges=((character, character),))
+            raise InvalidPattern("back_reference" if reference else "bad_escape")
+        return PatternNode("set", ranges=((character, character),))
 
-    def category(self, *, negated: bool) -> Piece:
+    def category(self, *, negated: bool) -> PatternNode:
         end = self.source.find("}", self.at)
         name = self.source[self.at + 1 : end].removeprefix("Is")
         if self.peek() != "{" or end < 0 or name not in _CATEGORIES:
-            raise BadPattern("bad_escape")
+            raise InvalidPattern("bad_escape")
         self.at = end + 1
-        return Piece("set", categories=(name,), negated=negated)
+        return PatternNode("set", categories=(name,), negated=negated)
 
     def code(self, digits: int) -> str:
         written = self.peek(digits)
@@ -247,21 +249,21 @@ class _Reader:
         except ValueError:
             code = -1
         if code < 0:
-            raise BadPattern("bad_escape")
+            raise InvalidPattern("bad_escape")
         self.at += digits
         return chr(code)
 
 
-def _whole(digits: str) -> bool:
+def _is_count(digits: str) -> bool:
     return digits.isascii() and digits.isdigit() and len(digits) <= 6
 
 
-def read_pattern(source: str) -> Piece:
+def parse_pattern(source: str) -> PatternNode:
     """The parts of a pattern; raises BadPattern."""
-    if len(source) > MOST_CHARACTERS:
-        raise BadPattern("too_large")
-    reader = _Reader(source)
+    if len(source) > MAX_PATTERN_LENGTH:
+        raise InvalidPattern("too_large")
+    reader = _PatternParser(source)
     piece = reader.either()
     if reader.at < len(source):
-        raise BadPattern("unopened_group")
+        raise InvalidPattern("unopened_group")
     return piece

@@ -9,25 +9,25 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from .pattern_parsing import BadPattern, Piece, read_pattern
+from .pattern_parsing import InvalidPattern, PatternNode, parse_pattern
 
-MOST_STATES = 1_000
-MOST_STEPS = 2_000_000
+MAX_STATES = 1_000
+MAX_STEPS = 2_000_000
 """States times code points; a text that would need more does not match."""
-_REMEMBERED = 20_000
+_MAX_CACHED_STEPS = 20_000
 
-__all__ = ["BadPattern", "Pattern", "compiled", "matches"]
+__all__ = ["InvalidPattern", "Pattern", "compile_pattern", "matches"]
 
 
 class Pattern:
     """A compiled pattern; raises BadPattern."""
 
     def __init__(self, source: str) -> None:
-        piece = read_pattern(source)
-        if piece.states() > MOST_STATES:
-            raise BadPattern("too_large")
+        piece = parse_pattern(source)
+        if piece.states() > MAX_STATES:
+            raise InvalidPattern("too_large")
         self.empty: list[list[int]] = []
-        self.takes: list[tuple[Piece, int] | None] = []
+        self.takes: list[tuple[PatternNode, int] | None] = []
         self.guards: list[str] = []
         self.accepting = self._state()
         self.start = self._build(piece, self.accepting)
@@ -39,7 +39,7 @@ class Pattern:
         self.guards.append(guard)
         return len(self.empty) - 1
 
-    def _build(self, piece: Piece, after: int) -> int:
+    def _build(self, piece: PatternNode, after: int) -> int:
         """Where to enter what takes a piece and goes on to a state."""
         if piece.kind == "sequence":
             for part in reversed(piece.parts):
@@ -58,7 +58,7 @@ class Pattern:
             self.takes[state] = (piece, after)
         return state
 
-    def _repeat(self, piece: Piece, after: int) -> int:
+    def _repeat(self, piece: PatternNode, after: int) -> int:
         part = piece.parts[0]
         if piece.most is None:
             loop = self._state()
@@ -95,14 +95,14 @@ class Pattern:
 
     def fullmatch(self, text: str) -> bool:
         """Whether the whole text is what the pattern says."""
-        if len(text) * len(self.empty) > MOST_STEPS:
+        if len(text) * len(self.empty) > MAX_STEPS:
             return False
         states = self._reached([self.start], at_start=True, at_end=not text)
         for character in text[:-1]:
             key = (states, character)
             after = self.steps.get(key)
             if after is None:
-                if len(self.steps) > _REMEMBERED:
+                if len(self.steps) > _MAX_CACHED_STEPS:
                     self.steps.clear()
                 after = self.steps[key] = self._step(states, character)
             if not after:
@@ -119,15 +119,15 @@ class Pattern:
 
 
 @lru_cache(maxsize=256)
-def compiled(source: str) -> Pattern | None:
+def compile_pattern(source: str) -> Pattern | None:
     """The pattern, kept; None where it is none."""
     try:
         return Pattern(source)
-    except BadPattern:
+    except InvalidPattern:
         return None
 
 
 def matches(text: str, source: str) -> bool:
     """regex(): the whole text matches; a pattern that is none matches nothing."""
-    pattern = compiled(source)
+    pattern = compile_pattern(source)
     return pattern is not None and pattern.fullmatch(text)

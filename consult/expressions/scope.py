@@ -25,7 +25,7 @@ class Type(StrEnum):
 
 
 @dataclass(frozen=True)
-class Known:
+class Symbol:
     """What is known of a name: its type, its choices if any, and the repeats it lives in.
 
     `repeats` goes from the outermost in; that of a repeat (Type.REPEAT) ends with itself.
@@ -47,13 +47,13 @@ class Scope:
     filter, NUMBER for the count of a repeat.
     """
 
-    names: Mapping[str, Known] = field(default_factory=dict)
-    own: Known | None = None
+    names: Mapping[str, Symbol] = field(default_factory=dict)
+    own: Symbol | None = None
     repeats: tuple[str, ...] = ()
     wanted: Type | None = None
     columns: Collection[str] = frozenset()
 
 
-def beyond(known: Known, repeats: tuple[str, ...]) -> bool:
+def is_multivalued(symbol: Symbol, repeats: tuple[str, ...]) -> bool:
     """Whether a name lives in a repeat that does not stand around here: it has many values."""
-    return known.repeats != repeats[: len(known.repeats)]
+    return symbol.repeats != repeats[: len(symbol.repeats)]

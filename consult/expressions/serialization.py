@@ -11,20 +11,20 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from .syntax_tree import (
-    MOST_DEPTH,
+    MAX_DEPTH,
     Arithmetic,
     Call,
-    Column,
-    Comparison,
+    ColumnReference,
+    ComparisonExpression,
+    CurrentValue,
     Logical,
-    Negative,
+    Negation,
     Node,
-    Number,
+    NumberLiteral,
     Operator,
-    Own,
-    Parent,
+    ParentReference,
     Reference,
-    Text,
+    StringLiteral,
 )
 
 Json = list[Any]
@@ -33,25 +33,25 @@ Json = list[Any]
 def to_json(node: Node) -> Json:
     """The tree as lists and texts; `from_json(to_json(node)) == node`."""
     match node:
-        case Number(value=value):
+        case NumberLiteral(value=value):
             return ["number", format(value, "f")]
-        case Text(value=value):
+        case StringLiteral(value=value):
             return ["text", value]
         case Reference(name=name):
             return ["reference", name]
-        case Own():
+        case CurrentValue():
             return ["own"]
-        case Parent():
+        case ParentReference():
             return ["parent"]
-        case Column(name=name):
+        case ColumnReference(name=name):
             return ["column", name]
         case Call(function=function, arguments=arguments):
             return ["call", function, *map(to_json, arguments)]
-        case Negative(operand=operand):
+        case Negation(operand=operand):
             return ["negative", to_json(operand)]
         case Logical(operator=operator, operands=operands):
             return [str(operator), *map(to_json, operands)]
-        case Comparison(operator=operator, left=left, right=right):
+        case ComparisonExpression(operator=operator, left=left, right=right):
             return ["compare", str(operator), to_json(left), to_json(right)]
         case Arithmetic(first=first, rest=rest):
             pairs = [part for operator, one in rest for part in (str(operator), to_json(one))]
@@ -68,29 +68,29 @@ def from_json(value: object) -> Node:
 
 
 def _node(value: object, depth: int) -> Node:
-    if depth > MOST_DEPTH:
+    if depth > MAX_DEPTH:
         raise ValueError("this is nested too deep")
     match value:
         case ["number", str(digits)]:
-            return Number(Decimal(digits))
+            return NumberLiteral(Decimal(digits))
         case ["text", str(text)]:
-            return Text(text)
+            return StringLiteral(text)
         case ["reference", str(name)]:
             return Reference(name)
         case ["own"]:
-            return Own()
+            return CurrentValue()
         case ["parent"]:
-            return Parent()
+            return ParentReference()
         case ["column", str(name)]:
-            return Column(name)
+            return ColumnReference(name)
         case ["call", str(function), *rest]:
             return Call(function, _nodes(rest, depth))
         case ["negative", operand]:
-            return Negative(_node(operand, depth + 1))
+            return Negation(_node(operand, depth + 1))
         case [("or" | "and") as operator, *rest]:
             return Logical(Operator(str(operator)), _nodes(rest, depth))
         case ["compare", str(operator), left, right]:
-            return Comparison(Operator(operator), *_nodes([left, right], depth))
+            return ComparisonExpression(Operator(operator), *_nodes([left, right], depth))
         case ["arithmetic", first, *rest] if len(rest) % 2 == 0:
             operators = [Operator(str(one)) for one in rest[::2]]
             pairs = tuple(zip(operators, _nodes(rest[1::2], depth), strict=True))

@@ -9,22 +9,22 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from .diagnostics import Span
+from .diagnostics import SourceSpan
 
-NAME = r"[^\W\d][\w.-]*"
+NCNAME = r"[^\W\d][\w.-]*"
 """A name as XML has it (NCName), as a regular expression."""
-QUESTION = re.compile(r"\w[\w.-]*")
+QUESTION_NAME = re.compile(r"\w[\w.-]*")
 """A question's name: unlike in XML it may begin with a digit, as our keys may."""
-MOST_CHARACTERS = 10_000
+MAX_CHARACTERS = 10_000
 """Of an expression, white space not counted (so that writing it anew never makes it too long)."""
-MOST_DEPTH = 100
+MAX_DEPTH = 100
 """Nodes on the longest way from the root to a leaf, and parentheses open at once."""
-MOST_DIGITS = 28
+MAX_DIGITS = 28
 """Of a number that is written in an expression."""
-CHOICE_NAME = "jr:choice-name"
+CHOICE_NAME_FUNCTION = "jr:choice-name"
 
-_QUOTED_REFERENCE = re.compile(rf"\s*\$\{{\s*({QUESTION.pattern})\s*\}}\s*")
-_NOWHERE = Span(0, 0)
+_QUOTED_REFERENCE = re.compile(rf"\s*\$\{{\s*({QUESTION_NAME.pattern})\s*\}}\s*")
+_NO_SPAN = SourceSpan(0, 0)
 
 
 class Operator(StrEnum):
@@ -56,7 +56,7 @@ MULTIPLICATIVE = frozenset({Operator.TIMES, Operator.DIVIDED, Operator.MODULO})
 class Node:
     """A part of an expression. `span` says where it was read, and is no part of its value."""
 
-    span: Span = field(default=_NOWHERE, compare=False, repr=False)
+    span: SourceSpan = field(default=_NO_SPAN, compare=False, repr=False)
 
     @property
     def children(self) -> tuple[Node, ...]:
@@ -69,7 +69,7 @@ class Node:
 
 
 @dataclass(frozen=True)
-class Number(Node):
+class NumberLiteral(Node):
     """A number of at most MOST_DIGITS digits, not negative (`-1` is Negative(Number(1)))."""
 
     value: Decimal
@@ -79,12 +79,12 @@ class Number(Node):
         exponent = digits.exponent
         if not isinstance(exponent, int) or digits.sign:
             raise ValueError("a number is finite and not negative")
-        if max(len(digits.digits), len(digits.digits) + exponent, -exponent) > MOST_DIGITS:
+        if max(len(digits.digits), len(digits.digits) + exponent, -exponent) > MAX_DIGITS:
             raise ValueError("a number has too many digits")
 
 
 @dataclass(frozen=True)
-class Text(Node):
+class StringLiteral(Node):
     """A text. It can't hold both kinds of straight quote: XPath 1.0 has no way to write that."""
 
     value: str
@@ -101,28 +101,28 @@ class Reference(Node):
     name: str
 
     def __post_init__(self) -> None:
-        if not QUESTION.fullmatch(self.name):
+        if not QUESTION_NAME.fullmatch(self.name):
             raise ValueError("this can't be a name")
 
 
 @dataclass(frozen=True)
-class Own(Node):
+class CurrentValue(Node):
     """`.`: the value of the question itself."""
 
 
 @dataclass(frozen=True)
-class Parent(Node):
+class ParentReference(Node):
     """`..`: the instance of the repeat around, which only position() takes."""
 
 
 @dataclass(frozen=True)
-class Column(Node):
+class ColumnReference(Node):
     """A bare name: in a choice filter, a column of the list of choices."""
 
     name: str
 
     def __post_init__(self) -> None:
-        if not re.fullmatch(rf"{NAME}(?::{NAME})?", self.name):
+        if not re.fullmatch(rf"{NCNAME}(?::{NCNAME})?", self.name):
             raise ValueError("this can't be a name")
 
 
@@ -134,12 +134,14 @@ class Call(Node):
     arguments: tuple[Node, ...] = ()
 
     def __post_init__(self) -> None:
-        if not re.fullmatch(rf"{NAME}(?::{NAME})?", self.function):
+        if not re.fullmatch(rf"{NCNAME}(?::{NCNAME})?", self.function):
             raise ValueError("this can't be the name of a function")
-        if self.function == CHOICE_NAME and len(self.arguments) == 2:
+        if self.function == CHOICE_NAME_FUNCTION and len(self.arguments) == 2:
             # XLSForm writes the question in quotes here: jr:choice-name(${q}, '${q}').
             first, second = self.arguments
-            if isinstance(second, Text) and (match := _QUOTED_REFERENCE.fullmatch(second.value)):
+            if isinstance(second, StringLiteral) and (
+                match := _QUOTED_REFERENCE.fullmatch(second.value)
+            ):
                 named = Reference(match[1], span=second.span)
                 object.__setattr__(self, "arguments", (first, named))
 
@@ -150,7 +152,7 @@ class Call(Node):
 
 
 @dataclass(frozen=True)
-class Negative(Node):
+class Negation(Node):
     """`- operand`."""
 
     operand: Node
@@ -179,7 +181,7 @@ class Logical(Node):
 
 
 @dataclass(frozen=True)
-class Comparison(Node):
+class ComparisonExpression(Node):
     """`left = right` and the like."""
 
     operator: Operator
@@ -214,7 +216,7 @@ class Arithmetic(Node):
         return (self.first, *(node for _, node in self.rest))
 
 
-def walk(node: Node) -> Iterator[tuple[Node, int]]:
+def walk_tree(node: Node) -> Iterator[tuple[Node, int]]:
     """Every node with its depth (the root has 1), each before those below, from left to right."""
     waiting = [(node, 1)]
     while waiting:
@@ -225,4 +227,4 @@ def walk(node: Node) -> Iterator[tuple[Node, int]]:
 
 def references(node: Node) -> frozenset[str]:
     """The names of questions, calculations and repeats that an expression uses."""
-    return frozenset(one.name for one, _ in walk(node) if isinstance(one, Reference))
+    return frozenset(one.name for one, _ in walk_tree(node) if isinstance(one, Reference))

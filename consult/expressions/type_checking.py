@@ -5,31 +5,31 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from .call_checks import CallReading
-from .diagnostics import Code, Problem, suggestion
+from .call_checks import CallChecker
+from .diagnostics import Diagnostic, DiagnosticCode, closest_match
 from .scope import Scope, Type
 from .syntax_tree import (
     EQUALITIES,
     MULTIPLICATIVE,
     Arithmetic,
     Call,
-    Column,
-    Comparison,
+    ColumnReference,
+    ComparisonExpression,
+    CurrentValue,
     Logical,
-    Negative,
+    Negation,
     Node,
-    Number,
+    NumberLiteral,
     Operator,
-    Own,
-    Parent,
+    ParentReference,
     Reference,
-    Text,
+    StringLiteral,
 )
 from .values import to_date, to_number
 
-_BRACED = re.compile(r"\$\{[^{}]*\}")
-_TRUTH = frozenset({"true", "false", "1", "0"})
-_NEVER = frozenset(
+_QUOTED_REFERENCE = re.compile(r"\$\{[^{}]*\}")
+_BOOLEAN_LITERALS = frozenset({"true", "false", "1", "0"})
+_INCOMPARABLE = frozenset(
     {
         frozenset({Type.DATE, Type.NUMBER}),
         frozenset({Type.DATE, Type.BOOLEAN}),
@@ -42,82 +42,82 @@ _NEVER = frozenset(
 
 
 @dataclass(frozen=True)
-class Verdict:
+class TypeCheckResult:
     """All problems in order of place, and the type of the result (or EMPTY, always)."""
 
-    problems: tuple[Problem, ...]
+    problems: tuple[Diagnostic, ...]
     type: Type
 
 
-def check(node: Node, scope: Scope) -> list[Problem]:
+def check(node: Node, scope: Scope) -> list[Diagnostic]:
     """Everything that is wrong or doubtful with an expression where it stands."""
-    return list(judge(node, scope).problems)
+    return list(check_types(node, scope).problems)
 
 
-def judge(node: Node, scope: Scope) -> Verdict:
+def check_types(node: Node, scope: Scope) -> TypeCheckResult:
     """Check an expression, and tell its type."""
-    checker = _Checker(scope)
+    checker = _TypeChecker(scope)
     found = checker.type_of(node)
     checker.result(node, found)
     unique = list(dict.fromkeys(checker.problems))
-    return Verdict(tuple(sorted(unique, key=lambda p: (p.offset, p.length, p.code))), found)
+    return TypeCheckResult(tuple(sorted(unique, key=lambda p: (p.offset, p.length, p.code))), found)
 
 
-class _Checker(CallReading):
+class _TypeChecker(CallChecker):
     def type_of(self, node: Node) -> Type:
         match node:
-            case Number():
+            case NumberLiteral():
                 return Type.NUMBER
-            case Text():
+            case StringLiteral():
                 return self.text(node)
             case Reference():
                 return self.reference(node)
-            case Own():
+            case CurrentValue():
                 return self.own(node)
-            case Parent():
-                self.report(Code.PARENT, node)
-            case Column():
+            case ParentReference():
+                self.report(DiagnosticCode.PARENT, node)
+            case ColumnReference():
                 return self.column(node)
             case Call():
                 return self.call(node)
-            case Negative(operand=operand):
+            case Negation(operand=operand):
                 self.as_number(operand, self.type_of(operand), of={"operator": "-"})
                 return Type.NUMBER
             case Logical(operands=operands):
                 for one in operands:
                     self.as_condition(one, self.type_of(one))
                 return Type.BOOLEAN
-            case Comparison():
+            case ComparisonExpression():
                 return self.comparison(node)
             case Arithmetic():
                 return self.arithmetic(node)
         return Type.MIXED
 
-    def text(self, node: Text) -> Type:
-        if found := _BRACED.search(node.value):
-            self.report(Code.REFERENCE_IN_TEXT, node, found=found[0])
+    def text(self, node: StringLiteral) -> Type:
+        if found := _QUOTED_REFERENCE.search(node.value):
+            self.report(DiagnosticCode.REFERENCE_IN_TEXT, node, found=found[0])
         return Type.STRING if node.value else Type.EMPTY
 
-    def own(self, node: Own) -> Type:
+    def own(self, node: CurrentValue) -> Type:
         if self.scope.own is None:
-            self.report(Code.NO_OWN_VALUE, node)
+            self.report(DiagnosticCode.NO_OWN_VALUE, node)
             return Type.MIXED
         return self.scope.own.type
 
-    def column(self, node: Column) -> Type:
+    def column(self, node: ColumnReference) -> Type:
         if node.name in self.scope.columns:
             return Type.STRING
         if self.scope.columns:
-            near = suggestion(node.name, self.scope.columns)
-            self.report(Code.UNKNOWN_COLUMN, node, name=node.name, **near)
+            near = closest_match(node.name, self.scope.columns)
+            self.report(DiagnosticCode.UNKNOWN_COLUMN, node, name=node.name, **near)
         else:
-            near = suggestion(node.name, self.scope.names)
-            self.report(Code.BARE_NAME, node, name=node.name, **near)
+            near = closest_match(node.name, self.scope.names)
+            self.report(DiagnosticCode.BARE_NAME, node, name=node.name, **near)
         return Type.MIXED
 
-    def comparison(self, node: Comparison) -> Type:
+    def comparison(self, node: ComparisonExpression) -> Type:
         left, right = self.type_of(node.left), self.type_of(node.right)
-        if frozenset({left, right}) in _NEVER:
+        if frozenset({left, right}) in _INCOMPARABLE:
             self.incomparable(node, left, right)
         elif node.operator in EQUALITIES:
             self.equality(node, left, right)
@@ -125,24 +125,24 @@ class _Checker(CallReading):
             self.ordering(node, left, right)
         return Type.BOOLEAN
 
-    def incomparable(self, node: Comparison, left: Type, right: Type) -> None:
+    def incomparable(self, node: ComparisonExpression, left: Type, right: Type) -> None:
         details = {"operator": str(node.operator), "left": str(left), "right": str(right)}
-        self.report(Code.CANNOT_COMPARE, node, **details)
+        self.report(DiagnosticCode.CANNOT_COMPARE, node, **details)
 
-    def equality(self, node: Comparison, left: Type, right: Type) -> None:
+    def equality(self, node: ComparisonExpression, left: Type, right: Type) -> None:
         for one, of, other in ((node.left, left, node.right), (node.right, right, node.left)):
-            if isinstance(other, Text) and other.value and not _may_equal(of, other.value):
-                self.report(Code.NEVER_EQUAL, node, left=str(left), right=str(right))
+            if isinstance(other, StringLiteral) and other.value and not _may_equal(of, other.value):
+                self.report(DiagnosticCode.NEVER_EQUAL, node, left=str(left), right=str(right))
             self.choices(one, other)
         if {left, right} == {Type.SET, Type.STRING}:
-            self.report(Code.SET_AS_TEXT, node)
+            self.report(DiagnosticCode.SET_AS_TEXT, node)
 
-    def ordering(self, node: Comparison, left: Type, right: Type) -> None:
+    def ordering(self, node: ComparisonExpression, left: Type, right: Type) -> None:
         types = {left, right}
         if Type.SET in types or types == {Type.BOOLEAN, Type.STRING}:
             return self.incomparable(node, left, right)
         for one, of, other in ((node.left, left, right), (node.right, right, left)):
-            if isinstance(one, Text) and one.value and not _has_order(one.value, other):
+            if isinstance(one, StringLiteral) and one.value and not _is_orderable(one.value, other):
                 return self.incomparable(node, left, right)
             if other is Type.NUMBER:
                 self.text_as_number(one, of)
@@ -193,9 +193,9 @@ class _Checker(CallReading):
         if other is not Type.STRING:
             self.as_number(right, other, of=of)
             return Type.DATE
-        if isinstance(right, Text) and to_date(right.value) is not None:
+        if isinstance(right, StringLiteral) and to_date(right.value) is not None:
             return Type.NUMBER
-        if isinstance(right, Text):
+        if isinstance(right, StringLiteral):
             self.as_number(right, other, of=of)
             return Type.DATE
         return Type.MIXED
@@ -205,17 +205,17 @@ class _Checker(CallReading):
         wanted = self.scope.wanted
         if wanted is Type.BOOLEAN:
             self.as_condition(node, found)
-        elif wanted in {Type.NUMBER, Type.DATE, Type.SET} and found not in _READABLE[wanted]:
-            self.report(Code.WRONG_RESULT, node, wanted=str(wanted), found=str(found))
+        elif wanted in {Type.NUMBER, Type.DATE, Type.SET} and found not in _CONVERTIBLE[wanted]:
+            self.report(DiagnosticCode.WRONG_RESULT, node, wanted=str(wanted), found=str(found))
         elif wanted is Type.NUMBER:
             self.as_number(node, found, of={})
 
 
-_ALWAYS = {Type.EMPTY, Type.MIXED, Type.STRING}
-_READABLE: dict[Type | None, set[Type]] = {
-    Type.NUMBER: {*_ALWAYS, Type.NUMBER, Type.BOOLEAN},
-    Type.DATE: {*_ALWAYS, Type.DATE},
-    Type.SET: {*_ALWAYS, Type.SET},
+_ANY_TYPE = {Type.EMPTY, Type.MIXED, Type.STRING}
+_CONVERTIBLE: dict[Type | None, set[Type]] = {
+    Type.NUMBER: {*_ANY_TYPE, Type.NUMBER, Type.BOOLEAN},
+    Type.DATE: {*_ANY_TYPE, Type.DATE},
+    Type.SET: {*_ANY_TYPE, Type.SET},
 }
 
 
@@ -226,11 +226,11 @@ def _may_equal(of: Type, text: str) -> bool:
         case Type.DATE:
             return to_date(text) is not None
         case Type.BOOLEAN:
-            return text.strip() in _TRUTH
+            return text.strip() in _BOOLEAN_LITERALS
     return True
 
 
-def _has_order(text: str, other: Type) -> bool:
+def _is_orderable(text: str, other: Type) -> bool:
     number, day = to_number(text) is not None, to_date(text) is not None
     match other:
         case Type.DATE:

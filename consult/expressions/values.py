@@ -11,14 +11,14 @@ from datetime import date, timedelta
 from decimal import ROUND_FLOOR, ROUND_HALF_EVEN, Context, Decimal
 
 Value = None | bool | Decimal | str | date | tuple[str, ...]
-Seen = Value | list[Value]
+ReferenceValue = Value | list[Value]
 """What a reference gives: a value, or a list of them, of a question in a repeat further in."""
 
-EXACT = Context(prec=34, rounding=ROUND_HALF_EVEN, Emin=-99, Emax=99, traps=[])
+ARITHMETIC_CONTEXT = Context(prec=34, rounding=ROUND_HALF_EVEN, Emin=-99, Emax=99, traps=[])
 """Arithmetic: 34 digits (as decimal128), smaller than 10^100; beyond that there is no number."""
-SHOWN = Context(prec=24, rounding=ROUND_HALF_EVEN, Emin=-99, Emax=99, traps=[])
+COMPARISON_CONTEXT = Context(prec=24, rounding=ROUND_HALF_EVEN, Emin=-99, Emax=99, traps=[])
 """Comparing and writing: 24 digits, so that `1 div 3 * 3 = 1`."""
-LONGEST_TEXT = 100_000
+MAX_TEXT_LENGTH = 100_000
 """Code points of a text that an expression makes; what is longer is cut."""
 
 ZERO, ONE = Decimal(0), Decimal(1)
@@ -27,22 +27,26 @@ _NUMBER = re.compile(r"\s*-?(?:[0-9]{1,60}(?:\.[0-9]{0,60})?|\.[0-9]{1,60})\s*")
 _DATE = re.compile(r"\s*([0-9]{4}-[0-9]{2}-[0-9]{2})(?:T[0-9:.+Z-]*)?\s*")
 
 
-def finite(number: Decimal) -> Decimal | None:
+def finite_or_empty(number: Decimal) -> Decimal | None:
     """The number as the context left it; None for NaN and the infinite."""
     return number if number.is_finite() else None
 
 
-def clean(value: object) -> Value:
+def normalized(value: object) -> Value:
     """A value as the language has it; EMPTY for what it does not have."""
     match value:
         case None | "" | ():
             return None
         case Decimal():
-            return finite(EXACT.plus(value))
+            return finite_or_empty(ARITHMETIC_CONTEXT.plus(value))
         case bool() | str():
             return value
         case int():
-            return finite(EXACT.create_decimal(value)) if abs(value) < 10**100 else None
+            return (
+                finite_or_empty(ARITHMETIC_CONTEXT.create_decimal(value))
+                if abs(value) < 10**100
+                else None
+            )
         case date():
             return date(value.year, value.month, value.day)
         case tuple() | frozenset() | set():
@@ -58,7 +62,11 @@ def to_number(value: Value) -> Decimal | None:
         case Decimal():
             return value
         case str():
-            return finite(EXACT.create_decimal(value.strip())) if _NUMBER.fullmatch(value) else None
+            return (
+                finite_or_empty(ARITHMETIC_CONTEXT.create_decimal(value.strip()))
+                if _NUMBER.fullmatch(value)
+                else None
+            )
         case date():
             return Decimal((value - _EPOCH).days)
         case (str() as only,):
@@ -76,21 +84,21 @@ def to_text(value: Value) -> str:
         case bool():
             return "true" if value else "false"
         case Decimal():
-            return _digits(value)
+            return _decimal_text(value)
         case date():
             return value.isoformat()
     return " ".join(value)
 
 
-def _digits(number: Decimal) -> str:
-    shown = SHOWN.plus(number)
+def _decimal_text(number: Decimal) -> str:
+    shown = COMPARISON_CONTEXT.plus(number)
     if not shown:
         return "0"
     written = format(shown, "f")
     return written.rstrip("0").rstrip(".") if "." in written else written
 
 
-def to_condition(value: Value) -> bool:
+def to_boolean(value: Value) -> bool:
     """As boolean(): false for EMPTY, false and 0; true for every other value."""
     return bool(value)
 
@@ -109,11 +117,11 @@ def to_date(value: Value) -> date | None:
             except ValueError:
                 return None
         case Decimal():
-            return days(value)
+            return date_from_days(value)
     return None
 
 
-def days(number: Decimal) -> date | None:
+def date_from_days(number: Decimal) -> date | None:
     """The day so many days after 1970-01-01; EMPTY outside the years 1 to 9999."""
     if abs(number) > 10_000_000:
         return None
@@ -144,14 +152,18 @@ def equal(left: Value, right: Value) -> bool:
         one = to_date(left)
         return one is not None and one == to_date(right)
     if isinstance(left, bool) and isinstance(right, str):
-        return _told(right) is left
+        return _boolean_literal(right) is left
     if isinstance(right, bool) and isinstance(left, str):
-        return _told(left) is right
+        return _boolean_literal(left) is right
     first, second = to_number(left), to_number(right)
-    return first is not None and second is not None and SHOWN.plus(first) == SHOWN.plus(second)
+    return (
+        first is not None
+        and second is not None
+        and COMPARISON_CONTEXT.plus(first) == COMPARISON_CONTEXT.plus(second)
+    )
 
 
-def _told(text: str) -> bool | None:
+def _boolean_literal(text: str) -> bool | None:
     return {"true": True, "1": True, "false": False, "0": False}.get(text.strip())
 
 
@@ -168,30 +180,34 @@ def less(left: Value, right: Value) -> bool:
     if isinstance(left, str) and isinstance(right, str):
         one, other = to_number(left), to_number(right)
         if one is not None and other is not None:
-            return SHOWN.plus(one) < SHOWN.plus(other)
-        return _earlier(left, right)
+            return COMPARISON_CONTEXT.plus(one) < COMPARISON_CONTEXT.plus(other)
+        return _is_earlier(left, right)
     if isinstance(left, date) or isinstance(right, date):
         if isinstance(left, Decimal | bool) or isinstance(right, Decimal | bool):
             return False
-        return _earlier(left, right)
+        return _is_earlier(left, right)
     first, second = to_number(left), to_number(right)
-    return first is not None and second is not None and SHOWN.plus(first) < SHOWN.plus(second)
+    return (
+        first is not None
+        and second is not None
+        and COMPARISON_CONTEXT.plus(first) < COMPARISON_CONTEXT.plus(second)
+    )
 
 
-def _earlier(left: Value, right: Value) -> bool:
+def _is_earlier(left: Value, right: Value) -> bool:
     one, other = to_date(left), to_date(right)
     return one is not None and other is not None and one < other
 
 
-def at_most(left: Value, right: Value) -> bool:
+def less_or_equal(left: Value, right: Value) -> bool:
     """`<=`: less, or equal; never with EMPTY or a set, nor for words that have no order."""
     if less(left, right):
         return True
     # Neither before nor after, yet comparable: equal. Words that are no numbers have no order.
-    return _ordered(left, right) and not less(right, left)
+    return _is_comparable(left, right) and not less(right, left)
 
 
-def _ordered(left: Value, right: Value) -> bool:
+def _is_comparable(left: Value, right: Value) -> bool:
     if left is None or right is None or isinstance(left, tuple) or isinstance(right, tuple):
         return False
     dated = isinstance(left, date), isinstance(right, date)

@@ -7,10 +7,10 @@ from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any
 
-MOST_FINDINGS = 2000
+MAX_FINDINGS = 2000
 
 
-class Severity(StrEnum):
+class FindingSeverity(StrEnum):
     """What a finding asks of the person."""
 
     ERROR = "error"
@@ -21,7 +21,7 @@ class Severity(StrEnum):
     """Harmless: what we did."""
 
 
-class Code(StrEnum):
+class FindingCode(StrEnum):
     """What was found. Stable; `messages` says each in words, and what to do."""
 
     # Errors: the file.
@@ -150,27 +150,27 @@ class Code(StrEnum):
     LSS_TIMER = "lss_timer"
 
 
-_CODES = list(Code)
-_FIRST_CHOICE = _CODES.index(Code.UNKNOWN_LANGUAGE)
-_FIRST_NOTE = _CODES.index(Code.OTHER_SHEET)
-SEVERITIES: Mapping[Code, Severity] = {
-    code: Severity.ERROR
+_CODES = list(FindingCode)
+_FIRST_CHOICE = _CODES.index(FindingCode.UNKNOWN_LANGUAGE)
+_FIRST_NOTE = _CODES.index(FindingCode.OTHER_SHEET)
+SEVERITIES: Mapping[FindingCode, FindingSeverity] = {
+    code: FindingSeverity.ERROR
     if at < _FIRST_CHOICE
-    else Severity.CHOICE
+    else FindingSeverity.CHOICE
     if at < _FIRST_NOTE
-    else Severity.NOTE
+    else FindingSeverity.NOTE
     for at, code in enumerate(_CODES)
 }
 
 
 @dataclass(frozen=True)
-class Finding:
+class ImportFinding:
     """One thing found. Row 0: the sheet or the file; column 0 (1 is A): the row.
 
     `details` are words that the message puts in, see `messages`.
     """
 
-    code: Code
+    code: FindingCode
     sheet: str = ""
     row: int = 0
     column: int = 0
@@ -179,7 +179,7 @@ class Finding:
     details: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     @property
-    def severity(self) -> Severity:
+    def severity(self) -> FindingSeverity:
         """What it asks of the person."""
         return SEVERITIES[self.code]
 
@@ -199,7 +199,7 @@ class Finding:
 
 
 @dataclass(frozen=True)
-class Tongue:
+class FormLanguage:
     """A language of the workbook: as its headings name it, its tag (None: not known), its texts."""
 
     name: str
@@ -208,31 +208,31 @@ class Tongue:
 
 
 @dataclass(frozen=True)
-class Report:
+class ImportReport:
     """Everything an import found, by sheet, row and column; `more` are those beyond what is kept."""
 
-    findings: tuple[Finding, ...] = ()
-    languages: tuple[Tongue, ...] = ()
+    findings: tuple[ImportFinding, ...] = ()
+    languages: tuple[FormLanguage, ...] = ()
     more: int = 0
 
-    def of(self, severity: Severity) -> list[Finding]:
+    def of(self, severity: FindingSeverity) -> list[ImportFinding]:
         """The findings of one severity."""
         return [one for one in self.findings if one.severity is severity]
 
     @property
-    def errors(self) -> list[Finding]:
+    def errors(self) -> list[ImportFinding]:
         """What must be mended."""
-        return self.of(Severity.ERROR)
+        return self.of(FindingSeverity.ERROR)
 
     @property
-    def choices(self) -> list[Finding]:
+    def choices(self) -> list[ImportFinding]:
         """What is left out or changed, if the person says yes."""
-        return self.of(Severity.CHOICE)
+        return self.of(FindingSeverity.CHOICE)
 
     @property
-    def notes(self) -> list[Finding]:
+    def notes(self) -> list[ImportFinding]:
         """What we did that changes nothing."""
-        return self.of(Severity.NOTE)
+        return self.of(FindingSeverity.NOTE)
 
     @property
     def ok(self) -> bool:
@@ -244,32 +244,38 @@ class Report:
         return asdict(self)
 
     @classmethod
-    def from_json(cls, value: Mapping[str, Any]) -> Report:
+    def from_json(cls, value: Mapping[str, Any]) -> ImportReport:
         """Read what `to_json` wrote."""
-        findings = tuple(Finding(**{**f, "code": Code(f["code"])}) for f in value["findings"])
-        return cls(findings, tuple(Tongue(**t) for t in value["languages"]), value["more"])
+        findings = tuple(
+            ImportFinding(**{**f, "code": FindingCode(f["code"])}) for f in value["findings"]
+        )
+        return cls(findings, tuple(FormLanguage(**t) for t in value["languages"]), value["more"])
 
 
 _SHEETS = ("", "settings", "survey", "choices")
 
 
-def in_order(findings: Iterable[Finding], languages: tuple[Tongue, ...] = ()) -> Report:
+def build_report(
+    findings: Iterable[ImportFinding], languages: tuple[FormLanguage, ...] = ()
+) -> ImportReport:
     """A report with each finding once, by sheet, row and column; where there are too many those that
     matter most: errors, and what is said of the whole file."""
 
-    def place(one: Finding) -> tuple[int, str, int, int, Code]:
+    def place(one: ImportFinding) -> tuple[int, str, int, int, FindingCode]:
         sheet = one.sheet.strip().lower()
         rank = _SHEETS.index(sheet) if sheet in _SHEETS else len(_SHEETS)
         return rank, sheet, one.row, one.column, one.code
 
-    severities = list(Severity)
-    once = sorted(_once(findings), key=lambda one: (severities.index(one.severity), one.row > 0))
-    kept = sorted(once[:MOST_FINDINGS], key=place)
-    return Report(tuple(kept), languages, len(once) - len(kept))
+    severities = list(FindingSeverity)
+    once = sorted(
+        _distinct(findings), key=lambda one: (severities.index(one.severity), one.row > 0)
+    )
+    kept = sorted(once[:MAX_FINDINGS], key=place)
+    return ImportReport(tuple(kept), languages, len(once) - len(kept))
 
 
-def _once(findings: Iterable[Finding]) -> list[Finding]:
-    found: dict[tuple[object, ...], Finding] = {}
+def _distinct(findings: Iterable[ImportFinding]) -> list[ImportFinding]:
+    found: dict[tuple[object, ...], ImportFinding] = {}
     for one in findings:
         told = tuple(sorted(one.details.items()))
         found.setdefault((one.code, one.sheet, one.row, one.column, one.value, told), one)

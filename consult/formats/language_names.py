@@ -12,7 +12,7 @@ from functools import cache
 
 from babel import Locale, UnknownLocaleError
 
-from consult.languages.rules import LANGUAGES, best_match, known, of_tag
+from consult.languages.rules import LANGUAGES, best_match, known_language, language_of_tag
 
 _BRACKETS = re.compile(r"\(\s*([A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*)\s*\)\s*$")
 _CODE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
@@ -22,7 +22,7 @@ _OWN_NAMES = (
     "ko", "ku", "lo", "lt", "mg", "ml", "mr", "my", "nl", "no", "om", "pl", "ps", "si", "sk", "so", "sq",
     "sr", "sv", "sw", "ta", "te", "th", "ti", "tr", "uz", "vi", "wo", "yo", "zh", "zu",
 )  # fmt: skip
-_ALSO = {
+_ALIASES = {
     "tigirigna": "ti", "tigrigna": "ti", "oromiffa": "om", "oromifa": "om", "afaanoromoo": "om",
     "afaanoromo": "om", "farsi": "fa", "dari": "fa-AF", "mandarin": "zh-Hans", "chinese": "zh-Hans",
     "simplifiedchinese": "zh-Hans", "chinesesimplified": "zh-Hans", "中文": "zh-Hans",
@@ -36,7 +36,7 @@ _ALSO = {
 }  # fmt: skip
 
 
-def tag_of(name: str) -> str | None:
+def language_tag(name: str) -> str | None:
     """The tag of a language by its name, its code, or its code in brackets; None where unknown."""
     bracketed = _BRACKETS.search(name)
     if bracketed and (tag := _tag(bracketed[1])):
@@ -47,15 +47,15 @@ def tag_of(name: str) -> str | None:
     return _names().get(_folded(_BRACKETS.sub("", plain))) or _names().get(_folded(plain))
 
 
-def heading_of(tag: str) -> str:
+def language_heading(tag: str) -> str:
     """How a heading names a language: `Português (pt)`."""
-    return f"{of_tag(tag).own_name} ({tag})"
+    return f"{language_of_tag(tag).own_name} ({tag})"
 
 
 def _tag(written: str) -> str | None:
     """A code as a tag of ours where there is one, else as it is where CLDR knows the language."""
     code = written.replace("_", "-")
-    if found := known(code):
+    if found := known_language(code):
         return found.tag
     if ours := best_match(code, LANGUAGES):
         return ours
@@ -73,7 +73,7 @@ def _names() -> dict[str, str]:
     found: dict[str, str] = {}
     for tag, language in LANGUAGES.items():
         found[_folded(language.own_name)] = found[_folded(language.english_name)] = tag
-    found.update(_ALSO)
+    found.update(_ALIASES)
     for locale in _NAMED_IN:
         for code, name in Locale(locale).languages.items():
             named = _tag(code)

@@ -9,7 +9,7 @@ from time import monotonic
 from typing import Any
 
 
-class Stage(StrEnum):
+class ImportStage(StrEnum):
     """What is being done with a file."""
 
     OPENING = "opening"
@@ -19,10 +19,10 @@ class Stage(StrEnum):
 
 
 @dataclass(frozen=True)
-class Progress:
+class ImportProgress:
     """How far: the stage, the sheet that is being read, the rows read so far."""
 
-    stage: Stage = Stage.OPENING
+    stage: ImportStage = ImportStage.OPENING
     sheet: str = ""
     rows: int = 0
 
@@ -31,23 +31,23 @@ class Progress:
         return asdict(self)
 
     @classmethod
-    def from_json(cls, value: Mapping[str, Any]) -> Progress:
+    def from_json(cls, value: Mapping[str, Any]) -> ImportProgress:
         """Read what `to_json` wrote."""
-        return cls(Stage(value["stage"]), value["sheet"], value["rows"])
+        return cls(ImportStage(value["stage"]), value["sheet"], value["rows"])
 
 
-Tell = Callable[[Progress], None]
+ProgressCallback = Callable[[ImportProgress], None]
 """Is told how far it is: often, so that it had better be quick."""
 
 
-class Told:
+class ThrottledProgress:
     """Tells somebody whose listening costs something: each stage and sheet, and rows now and then."""
 
-    def __init__(self, tell: Tell, every: float = 0.5) -> None:
+    def __init__(self, tell: ProgressCallback, every: float = 0.5) -> None:
         self.tell, self.every = tell, every
-        self.last, self.at = Progress(), monotonic()
+        self.last, self.at = ImportProgress(), monotonic()
 
-    def __call__(self, progress: Progress) -> None:
+    def __call__(self, progress: ImportProgress) -> None:
         """Pass it on, unless only the rows are others and it is not `every` seconds later."""
         same = (progress.stage, progress.sheet) == (self.last.stage, self.last.sheet)
         if same and monotonic() - self.at < self.every:
@@ -56,5 +56,5 @@ class Told:
         self.tell(progress)
 
 
-def nobody(_progress: Progress) -> None:
+def ignore_progress(_progress: ImportProgress) -> None:
     """Where nobody waits."""

@@ -5,7 +5,7 @@ In the 16 languages; those that nobody of ours speaks at home are drafts, to be 
 
 from __future__ import annotations
 
-from consult.languages.rules import State, Text, Texts, digest
+from consult.languages.rules import Text, Texts, TranslationState, source_digest
 
 _REVIEWED = frozenset({"pt", "en", "fr", "es"})
 
@@ -29,20 +29,24 @@ _AGREED = {
 
 
 def _texts(words: dict[str, str], source: str = "en") -> Texts:
-    def state(tag: str) -> State:
-        return State.REVIEWED if tag in _REVIEWED or tag == source else State.DRAFT
+    def state(tag: str) -> TranslationState:
+        return (
+            TranslationState.REVIEWED
+            if tag in _REVIEWED or tag == source
+            else TranslationState.DRAFT
+        )
 
-    told = digest(words[source])
+    told = source_digest(words[source])
     by = {
         tag: Text(said, state(tag), None if tag == source else told) for tag, said in words.items()
     }
     return Texts(source, by)
 
 
-OTHER, WHICH, AGREED = _texts(_OTHER), _texts(_WHICH), _texts(_AGREED)
+OTHER_LABEL, SPECIFY_LABEL, CONFIRM_LABEL = _texts(_OTHER), _texts(_WHICH), _texts(_AGREED)
 
 
-def in_source(texts: Texts, source: str) -> Texts:
+def from_source_language(texts: Texts, source: str) -> Texts:
     """The same words as translations from another language, where they are there in it."""
     words = {tag: text.words for tag, text in texts.by.items()}
     return _texts(words, source) if source in words else texts

@@ -7,11 +7,11 @@ from flask_babel import lazy_gettext as _l
 from wtforms import SelectField
 
 from consult.plan.models.plans import Plan
-from consult.web.forms import Form, options, values_of
+from consult.web.forms import Form, offered_values, options
 from consult.web.language import show
 
 
-class MeasureFilter(Form):
+class MeasureFilterForm(Form):
     """Which measures to show. Sent by GET; a value that is not offered filters nothing."""
 
     class Meta:
@@ -33,4 +33,4 @@ class MeasureFilter(Form):
     def chosen(self, name: str) -> str:
         """The offered value chosen, else an empty string."""
         field = self[name]
-        return field.data if field.data in values_of(field) else ""
+        return field.data if field.data in offered_values(field) else ""

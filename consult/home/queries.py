@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import Select, and_, func, or_, select, true
 from sqlalchemy.orm import Session, selectinload
 
-from consult.contributions.models import Tally
+from consult.contributions.models import ContributionTally
 from consult.contributions.rules.contributions import Visibility
 from consult.people.rules import Actor
 from consult.plan.models.entities import Entity
@@ -17,7 +17,7 @@ from consult.plan.models.measures import Measure, MeasureArea, Responsibility
 from consult.plan.models.plans import Area, Municipality, Plan
 from consult.plan.queries.measures import entities_of
 
-from .rules import told
+from .rules import rounded_public_count
 
 
 def plans_for(actor: Actor) -> Select[Plan]:
@@ -33,7 +33,7 @@ def plans_for(actor: Actor) -> Select[Plan]:
 
 
 @dataclass(frozen=True)
-class Voices:
+class ContributionCounts:
     """How much has been said, as the public may be told it."""
 
     total: int
@@ -43,34 +43,47 @@ class Voices:
 
 
 @dataclass
-class _Count:
+class _VisibilityCount:
     public: int = 0
     others: int = 0
 
     @property
     def told(self) -> int:
-        return told(self.public, self.others)
+        return rounded_public_count(self.public, self.others)
 
 
-def voices(session: Session, *, plan_id: int, area_ids: Sequence[int]) -> Voices:
+def public_contribution_counts(
+    session: Session, *, plan_id: int, area_ids: Sequence[int]
+) -> ContributionCounts:
     """Count what was said of a plan and of its areas, hidden contributions left out. One query."""
     rows = session.execute(
         select(
-            Tally.subject, Tally.subject_id, Tally.language, Tally.visibility, func.sum(Tally.count)
+            ContributionTally.subject,
+            ContributionTally.subject_id,
+            ContributionTally.language,
+            ContributionTally.visibility,
+            func.sum(ContributionTally.count),
         )
         .where(
             or_(
-                and_(Tally.subject == "plan", Tally.subject_id == plan_id),
-                and_(Tally.subject == "area", Tally.subject_id.in_(area_ids)),
+                and_(ContributionTally.subject == "plan", ContributionTally.subject_id == plan_id),
+                and_(
+                    ContributionTally.subject == "area", ContributionTally.subject_id.in_(area_ids)
+                ),
             ),
-            Tally.visibility != Visibility.HIDDEN.value,
+            ContributionTally.visibility != Visibility.HIDDEN.value,
         )
-        .group_by(Tally.subject, Tally.subject_id, Tally.language, Tally.visibility)
+        .group_by(
+            ContributionTally.subject,
+            ContributionTally.subject_id,
+            ContributionTally.language,
+            ContributionTally.visibility,
+        )
     )
     plan, areas, languages = (
-        _Count(),
-        defaultdict[int, _Count](_Count),
-        defaultdict[str, _Count](_Count),
+        _VisibilityCount(),
+        defaultdict[int, _VisibilityCount](_VisibilityCount),
+        defaultdict[str, _VisibilityCount](_VisibilityCount),
     )
     for subject, subject_id, language, visibility, count in rows:
         of = [plan, languages[language]] if subject == "plan" else [areas[subject_id]]
@@ -80,7 +93,7 @@ def voices(session: Session, *, plan_id: int, area_ids: Sequence[int]) -> Voices
             else:
                 each.others += count
     heard = [(-one.told, tag) for tag, one in languages.items() if one.told]
-    return Voices(
+    return ContributionCounts(
         plan.told, {key: one.told for key, one in areas.items()}, tuple(t for _, t in sorted(heard))
     )
 

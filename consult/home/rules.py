@@ -9,11 +9,11 @@ from enum import StrEnum
 
 from consult.plan.rules.phases import PhaseDates, PhaseKind
 
-FEWEST = 10
+ROUNDING_BASE = 10
 """No public number may single out fewer people than this, nor let them be had by subtraction."""
 
 
-class Stand(StrEnum):
+class PeriodStatus(StrEnum):
     """Where something with two days stands on a third."""
 
     DONE = "done"
@@ -22,29 +22,31 @@ class Stand(StrEnum):
 
 
 @dataclass(frozen=True)
-class Step:
+class PhaseStep:
     """A phase on the way of a plan."""
 
     kind: str
     starts: date
     ends: date
-    stand: Stand
+    stand: PeriodStatus
 
 
-def stand(starts: date, ends: date, today: date) -> Stand:
+def period_status(starts: date, ends: date, today: date) -> PeriodStatus:
     """Where a period stands; both its days are included."""
     if today < starts:
-        return Stand.LATER
-    return Stand.DONE if today > ends else Stand.NOW
+        return PeriodStatus.LATER
+    return PeriodStatus.DONE if today > ends else PeriodStatus.NOW
 
 
-def steps(phases: Iterable[PhaseDates], today: date) -> list[Step]:
+def phase_steps(phases: Iterable[PhaseDates], today: date) -> list[PhaseStep]:
     """The phases in the order they begin, each with where it stands."""
     ordered = sorted(phases, key=lambda p: (p.starts, p.ends, p.kind))
-    return [Step(p.kind, p.starts, p.ends, stand(p.starts, p.ends, today)) for p in ordered]
+    return [
+        PhaseStep(p.kind, p.starts, p.ends, period_status(p.starts, p.ends, today)) for p in ordered
+    ]
 
 
-class Progress(StrEnum):
+class MeasureProgress(StrEnum):
     """How far a measure is."""
 
     DRAFT = "draft"
@@ -53,7 +55,7 @@ class Progress(StrEnum):
     DONE = "done"
 
 
-def approved(phases: Iterable[PhaseDates], today: date) -> bool:
+def plan_in_force(phases: Iterable[PhaseDates], today: date) -> bool:
     """Whether the plan stands: its monitoring has begun, or nothing that comes before is left."""
     known = list(phases)
     monitoring = [p for p in known if p.kind == PhaseKind.MONITORING]
@@ -62,15 +64,19 @@ def approved(phases: Iterable[PhaseDates], today: date) -> bool:
     return all(p.ends < today for p in known if p not in monitoring)
 
 
-def progress(in_force: bool, starts: date, ends: date, today: date) -> Progress:
+def measure_progress(plan_in_force: bool, starts: date, ends: date, today: date) -> MeasureProgress:
     """How far a measure is: a draft until its plan is in force, whatever its dates."""
-    return Progress(stand(starts, ends, today).value) if in_force else Progress.DRAFT
+    return (
+        MeasureProgress(period_status(starts, ends, today).value)
+        if plan_in_force
+        else MeasureProgress.DRAFT
+    )
 
 
-def told(public: int, others: int) -> int:
+def rounded_public_count(public: int, unpublished: int) -> int:
     """How many contributions the public is told of.
 
     Published ones can be counted by anybody. Of the others (survey answers, those still being
     read) only whole tens: then neither a number nor a difference of two shows fewer than ten.
     """
-    return public + others // FEWEST * FEWEST
+    return public + unpublished // ROUNDING_BASE * ROUNDING_BASE

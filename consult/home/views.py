@@ -9,9 +9,12 @@ from datetime import date
 from flask import Blueprint, Response, abort, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from consult.collection.poll_display import polls_here
-from consult.consultations.queries.public_comments import measures_meant, said_in_area
-from consult.consultations.rules import comments_until
+from consult.collection.poll_display import open_poll_cards
+from consult.consultations.queries.public_comments import (
+    commented_measures,
+    public_comments_in_area,
+)
+from consult.consultations.rules import comments_close_on
 from consult.contributions.rules.filters import Cursor
 from consult.db.session import session
 from consult.languages.rules import LANGUAGES
@@ -24,16 +27,16 @@ from consult.plan.queries.plans import area_by_slug, published_plans
 from consult.plan.scope import current_plan
 from consult.questionnaire.queries.surveys import open_surveys
 from consult.results.queries.releases import released_surveys
-from consult.web.language import chosen_language, cookie, page_language, shipped
-from consult.web.transaction import settings_of_app, today
+from consult.web.language import language_cookie, page_language, preferred_language, ui_languages
+from consult.web.transaction import app_settings, today
 
 from . import queries, rules
-from .forms import MeasureFilter
+from .forms import MeasureFilterForm
 
 bp = Blueprint("home", __name__)
 
-YEAR = 365 * 24 * 3600
-STATEMENT_WRITTEN = date(2026, 11, 23)
+LANGUAGE_COOKIE_SECONDS = 365 * 24 * 3600
+ACCESSIBILITY_STATEMENT_DATE = date(2026, 11, 23)
 
 
 @bp.after_app_request
@@ -45,35 +48,35 @@ def remember_language(response: Response) -> Response:
     if rule is None or "lang" not in rule.arguments:
         return response
     tag = page_language().tag
-    if request.cookies.get(cookie()) != tag:
+    if request.cookies.get(language_cookie()) != tag:
         response.set_cookie(
-            cookie(),
+            language_cookie(),
             tag,
-            max_age=YEAR,
+            max_age=LANGUAGE_COOKIE_SECONDS,
             httponly=True,
             samesite="Lax",
-            secure=settings_of_app().secure,
+            secure=app_settings().secure,
         )
     return response
 
 
 @bp.get("/")
 @permit(ANYONE)
-def start() -> ResponseReturnValue:
+def root() -> ResponseReturnValue:
     """Lead to the reader's language; `/?choose` shows all of them."""
-    tag = chosen_language()
+    tag = preferred_language()
     if "choose" not in request.args:
         return redirect(url_for(".plans", lang=tag), 303)
     g.language = LANGUAGES[tag]
-    coming = [one for one in LANGUAGES.values() if one.tag not in shipped()]
+    coming = [one for one in LANGUAGES.values() if one.tag not in ui_languages()]
     return render_template("home/choose_language.html", coming=coming)
 
 
 @bp.get("/s/<slug:plan>/<slug:survey>")
 @permit(ANYONE)
-def to_survey(survey: str) -> ResponseReturnValue:
+def survey_short_url(survey: str) -> ResponseReturnValue:
     """The short address on posters and in QR codes: each phone opens it in its own language."""
-    return redirect(url_for("collection.start", lang=chosen_language(), survey=survey), 303)
+    return redirect(url_for("collection.start", lang=preferred_language(), survey=survey), 303)
 
 
 @bp.get("/<lang:lang>/")
@@ -92,7 +95,7 @@ def plan() -> str:
     """What is open now, where the plan stands, its areas."""
     here, day = current_plan(), today()
     surveys = session().scalars(open_surveys(here.id, day)).all()
-    polls = polls_here()
+    polls = open_poll_cards()
     in_place = {one.survey.id for one in polls}
     return render_template(
         "home/plan.html",
@@ -100,18 +103,20 @@ def plan() -> str:
         surveys=[one for one in surveys if one.id not in in_place],
         polls=polls,
         released=[row for row in released_surveys(session(), here.id) if row[0].id not in in_place],
-        comments_until=comments_until(here.phases, day),
-        steps=rules.steps(here.phases, day),
+        comments_until=comments_close_on(here.phases, day),
+        steps=rules.phase_steps(here.phases, day),
         measures=queries.measures_by_area(session(), here.id),
-        voices=queries.voices(session(), plan_id=here.id, area_ids=[a.id for a in here.areas]),
+        voices=queries.public_contribution_counts(
+            session(), plan_id=here.id, area_ids=[a.id for a in here.areas]
+        ),
         own_names={tag: LANGUAGES[tag] for tag in here.languages if tag in LANGUAGES},
     )
 
 
-def _progress_of(phases: Iterable[Phase], day: date) -> Callable[[Measure], rules.Progress]:
+def _progress_of(phases: Iterable[Phase], day: date) -> Callable[[Measure], rules.MeasureProgress]:
     """How far each measure is, for the cards."""
-    in_force = rules.approved(phases, day)
-    return lambda one: rules.progress(in_force, one.starts, one.ends, day)
+    in_force = rules.plan_in_force(phases, day)
+    return lambda one: rules.measure_progress(in_force, one.starts, one.ends, day)
 
 
 @bp.get("/<lang:lang>/<slug:plan>/areas/<slug:area>")
@@ -122,8 +127,10 @@ def area(area: str) -> str:
     found = session().scalar(area_by_slug(here.id, area)) or abort(404)
     day = today()
     surveys = session().scalars(open_surveys(here.id, day)).all()
-    page = said_in_area(session(), found.id, before=Cursor.parse(request.args.get("before")))
-    polls = polls_here()
+    page = public_comments_in_area(
+        session(), found.id, before=Cursor.parse(request.args.get("before"))
+    )
+    polls = open_poll_cards()
     in_place = {one.survey.id for one in polls}
     return render_template(
         "home/area.html",
@@ -131,12 +138,12 @@ def area(area: str) -> str:
         measures=session().scalars(queries.public_measures(here.id, area_id=found.id)).all(),
         entities=session().scalars(queries.entities_in(here.id, found.id)).all(),
         page=page,
-        abouts=measures_meant(session(), [voice.id for voice in page.voices]),
+        abouts=commented_measures(session(), [voice.id for voice in page.voices]),
         newer=None if page.first else url_for(".area", area=area, _anchor="said"),
         older=url_for(".area", area=area, before=str(page.older), _anchor="said")
         if page.older
         else None,
-        comments_until=comments_until(here.phases, day),
+        comments_until=comments_close_on(here.phases, day),
         surveys=[one for one in surveys if one.id not in in_place],
         polls=[one for one in polls if found.code in one.question.areas],
         progress_of=_progress_of(here.phases, day),
@@ -148,7 +155,7 @@ def area(area: str) -> str:
 def measures() -> str:
     """All measures under their objectives; filtered by area, level, municipality."""
     here = current_plan()
-    form = MeasureFilter(formdata=request.args)
+    form = MeasureFilterForm(formdata=request.args)
     form.offer(here)
     areas = {a.slug: a.id for a in here.areas}
     places = {m.code: m.id for m in here.municipalities}
@@ -194,4 +201,6 @@ def privacy() -> str:
 def accessibility() -> str:
     """The accessibility statement (Decreto-Lei 83/2018, art. 8)."""
     plans = session().scalars(published_plans()).all()
-    return render_template("home/accessibility.html", plans=plans, written=STATEMENT_WRITTEN)
+    return render_template(
+        "home/accessibility.html", plans=plans, written=ACCESSIBILITY_STATEMENT_DATE
+    )

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 log = logging.getLogger(__name__)
 
 QUEUE = "consult"
-LONGEST = 3600
+JOB_TIMEOUT = 3600
 """Seconds after which a job is taken to be stuck."""
 _KEY = "consult_wake"
 
@@ -39,7 +39,7 @@ def redis_of(app: Flask) -> Redis | None:
     return connection
 
 
-def wake_after_commit(session: Session, job: Job, *ids: Any) -> None:
+def enqueue_after_commit(session: Session, job: Job, *ids: Any) -> None:
     """Ask that `job(*ids)` run once this session's transaction is committed.
 
     `job` takes ids and is idempotent.
@@ -47,14 +47,14 @@ def wake_after_commit(session: Session, job: Job, *ids: Any) -> None:
     session.info.setdefault(_KEY, []).append((job, ids))
 
 
-def wake(job: Job, *ids: Any) -> bool:
+def enqueue_job(job: Job, *ids: Any) -> bool:
     """Put a job on the queue; False (and a warning) when Redis can't be reached."""
     connection = redis_of(current_app)
     if connection is None:
         return False
     try:
         enqueue: Any = Queue(QUEUE, connection=connection).enqueue
-        enqueue(job, *ids, job_timeout=LONGEST, result_ttl=3600, failure_ttl=86400)
+        enqueue(job, *ids, job_timeout=JOB_TIMEOUT, result_ttl=3600, failure_ttl=86400)
     except (RedisError, OSError) as error:
         log.warning("queue not reached, the sweep will do it: %s", type(error).__name__)
         return False
@@ -62,11 +62,11 @@ def wake(job: Job, *ids: Any) -> bool:
 
 
 @event.listens_for(Session, "after_commit")
-def _wake_all(session: Session) -> None:
+def _enqueue_pending(session: Session) -> None:
     for job, ids in session.info.pop(_KEY, []):
-        wake(job, *ids)
+        enqueue_job(job, *ids)
 
 
 @event.listens_for(Session, "after_rollback")
-def _forget_all(session: Session) -> None:
+def _discard_pending(session: Session) -> None:
     session.info.pop(_KEY, None)

@@ -26,7 +26,7 @@ from sqlalchemy.types import TypeDecorator
 from consult.db.base import Base
 from consult.db.types import Json
 
-from .rules import State, Texts
+from .rules import Texts, TranslationState
 
 
 @lru_cache(maxsize=8192)
@@ -64,13 +64,13 @@ def _state(column: Any, tag: str) -> Any:
     return column[("by", tag, "state")].as_string()
 
 
-def lacking(column: Any, tag: str) -> ColumnElement[bool]:
+def lacks_translation(column: Any, tag: str) -> ColumnElement[bool]:
     """Whether the text of a `TextsColumn` is missing or stale in `tag`; no text at all is not."""
     state = _state(column, tag)
     return and_(
         column.is_not(None),
         column[("source",)].as_string() != tag,
-        or_(state.is_(None), state == State.STALE.value),
+        or_(state.is_(None), state == TranslationState.STALE.value),
     )
 
 
@@ -91,7 +91,7 @@ def untranslated(tag: str) -> Select[str, str, str, str]:
                         literal(column.name).label("column"),
                         key.label("key"),
                         state.label("state"),
-                    ).where(lacking(column, tag))
+                    ).where(lacks_translation(column, tag))
                 )
     everything = union_all(*parts).subquery()
     c = everything.c

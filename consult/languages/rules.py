@@ -54,29 +54,29 @@ LANGUAGES: Mapping[str, Language] = {language.tag: language for language in _ALL
 PORTUGUESE = LANGUAGES["pt"]
 _BY_SMALL_TAG = {language.tag.lower(): language for language in _ALL}
 
-_TO_THE_LEFT = frozenset(
+_RTL_LANGUAGES = frozenset(
     "ar arc ckb dv fa glk he ks lrc mzn nqo pnb prs ps rhg sd sdh ug ur yi".split()  # noqa: SIM905
 )
-_SCRIPTS_TO_THE_LEFT = frozenset("adlm arab hebr nkoo rohg syrc thaa".split())  # noqa: SIM905
+_RTL_SCRIPTS = frozenset("adlm arab hebr nkoo rohg syrc thaa".split())  # noqa: SIM905
 """Languages and scripts written from right to left (CLDR, `characterOrder`)."""
 _TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-LONGEST = 35
+LANGUAGE_TAG_PARSE_LIMIT = 35
 """Characters of the longest tag that BCP 47 (4.4.1) asks everybody to take."""
 
 
-def known(tag: str) -> Language | None:
+def known_language(tag: str) -> Language | None:
     """Return the language of a tag, whatever its case (`ZH-hans`), else None."""
     return _BY_SMALL_TAG.get(tag.lower())
 
 
-def of_tag(tag: str) -> Language:
+def language_of_tag(tag: str) -> Language:
     """Return a language for any well-formed tag: people also speak what we have no screens in.
 
     Raises ValueError when the tag is not BCP 47 in form.
     """
-    if found := known(tag):
+    if found := known_language(tag):
         return found
-    if len(tag) > LONGEST:
+    if len(tag) > LANGUAGE_TAG_PARSE_LIMIT:
         raise ValueError("longer than a language tag")
     return _foreign(tag)
 
@@ -85,7 +85,7 @@ def of_tag(tag: str) -> Language:
 def _foreign(tag: str) -> Language:
     if not _TAG.fullmatch(tag):
         raise ValueError(f"not a language tag: {tag!r}")
-    base = known(tag.split("-")[0])
+    base = known_language(tag.split("-")[0])
     return Language(tag, tag, tag, base.script if base else "Zyyy", "en_GB", _direction(tag, base))
 
 
@@ -93,10 +93,10 @@ def _direction(tag: str, base: Language | None) -> Direction:
     """Where a language is written to: by the script that its tag names, else by the language."""
     language, *rest = tag.lower().split("-")
     if script := next((part for part in rest if len(part) == 4 and part.isalpha()), ""):
-        return "rtl" if script in _SCRIPTS_TO_THE_LEFT else "ltr"
+        return "rtl" if script in _RTL_SCRIPTS else "ltr"
     if base:
         return base.direction
-    return "rtl" if language in _TO_THE_LEFT else "ltr"
+    return "rtl" if language in _RTL_LANGUAGES else "ltr"
 
 
 def best_match(accept: str | None, offered: Iterable[str]) -> str | None:
@@ -134,7 +134,7 @@ def _lookup(wanted: str, tags: list[str]) -> str | None:
     return None
 
 
-class State(StrEnum):
+class TranslationState(StrEnum):
     """How far a translation can be trusted. A text that is not there is `missing`."""
 
     MISSING = "missing"
@@ -144,7 +144,7 @@ class State(StrEnum):
     STALE = "stale"
 
 
-def digest(words: str) -> str:
+def source_digest(words: str) -> str:
     """Fingerprint of the source words a translation was made from."""
     return hashlib.sha256(words.encode()).hexdigest()[:16]
 
@@ -154,12 +154,12 @@ class Text:
     """One text in one language; `source_hash` is of the words it was translated from."""
 
     words: str
-    state: State = State.REVIEWED
+    state: TranslationState = TranslationState.REVIEWED
     source_hash: str | None = None
 
 
 @dataclass(frozen=True)
-class Shown:
+class ShownText:
     """What a reader is shown: the words, the language they really are in, and how they got there."""
 
     words: str
@@ -192,7 +192,9 @@ class Texts:
 
     source: str = "pt"
     by: Mapping[str, Text] = field(default_factory=dict)
-    _shown: dict[str, Shown] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _shown: dict[str, ShownText] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     @classmethod
     def of(cls, words: str = "", source: str = "pt", **others: str) -> Texts:
@@ -203,54 +205,62 @@ class Texts:
 
     @classmethod
     def from_words(
-        cls, words: Mapping[str, str], source: str = "pt", state: State = State.REVIEWED
+        cls,
+        words: Mapping[str, str],
+        source: str = "pt",
+        state: TranslationState = TranslationState.REVIEWED,
     ) -> Texts:
         """Make texts from a mapping of tag to words; empty words are left out."""
-        origin = clean(words.get(source, ""))
+        origin = clean_text(words.get(source, ""))
         by = {source: Text(origin)} if origin else {}
         for tag, value in words.items():
-            if tag != source and clean(value):
-                by[tag] = Text(clean(value), state, digest(origin))
+            if tag != source and clean_text(value):
+                by[tag] = Text(clean_text(value), state, source_digest(origin))
         return cls(source, by)
 
-    def put(self, tag: str, words: str, state: State = State.REVIEWED) -> Texts:
+    def put(
+        self, tag: str, words: str, state: TranslationState = TranslationState.REVIEWED
+    ) -> Texts:
         """Set the words of one language; new source words make every other language stale."""
-        tidy, by = clean(words), dict(self.by)
+        tidy, by = clean_text(words), dict(self.by)
         if not tidy:
             by.pop(tag, None)
             return Texts(self.source, by)
         if tag != self.source:
-            by[tag] = Text(tidy, state, digest(self.words(self.source)))
+            by[tag] = Text(tidy, state, source_digest(self.words(self.source)))
             return Texts(self.source, by)
         by[tag] = Text(tidy)
         for other, text in by.items():
-            if other != tag and text.source_hash != digest(tidy):
-                by[other] = Text(text.words, State.STALE, text.source_hash)
+            if other != tag and text.source_hash != source_digest(tidy):
+                by[other] = Text(text.words, TranslationState.STALE, text.source_hash)
         return Texts(self.source, by)
 
     def words(self, tag: str) -> str:
         """The words in this language, or an empty string."""
         return self.by[tag].words if tag in self.by else ""
 
-    def state(self, tag: str) -> State:
+    def state(self, tag: str) -> TranslationState:
         """The state of the words in this language."""
-        return self.by[tag].state if tag in self.by else State.MISSING
+        return self.by[tag].state if tag in self.by else TranslationState.MISSING
 
-    def shown(self, tag: str) -> Shown:
+    def shown(self, tag: str) -> ShownText:
         """What a reader of `tag` sees: their language, else its fallbacks, the source, then any."""
         if (known := self._shown.get(tag)) is None:
             known = self._shown[tag] = self._choose(tag)
         return known
 
-    def _choose(self, tag: str) -> Shown:
-        language = of_tag(tag)
+    def _choose(self, tag: str) -> ShownText:
+        language = language_of_tag(tag)
         for candidate in (tag, self.source, *language.fallbacks, *self.by):
             if candidate in self.by:
                 text = self.by[candidate]
-                return Shown(
-                    text.words, of_tag(candidate), candidate != tag, text.state is State.MACHINE
+                return ShownText(
+                    text.words,
+                    language_of_tag(candidate),
+                    candidate != tag,
+                    text.state is TranslationState.MACHINE,
                 )
-        return Shown("", language)
+        return ShownText("", language)
 
     def to_json(self) -> dict[str, Any]:
         """Plain JSON value, as stored."""
@@ -266,7 +276,7 @@ class Texts:
     def from_json(cls, value: Mapping[str, Any]) -> Texts:
         """Read what `to_json` wrote."""
         by = {
-            tag: Text(one["words"], State(one["state"]), one.get("hash"))
+            tag: Text(one["words"], TranslationState(one["state"]), one.get("hash"))
             for tag, one in value["by"].items()
         }
         return cls(value["source"], by)
@@ -285,7 +295,7 @@ _BIDI = dict.fromkeys(
 _CONTROLS = dict.fromkeys(c for c in range(0x20) if chr(c) not in "\n\t")
 
 
-def clean(words: str) -> str:
+def clean_text(words: str) -> str:
     """Words as they are stored: NFC, `\\n` line ends, no bidi or control characters, trimmed.
 
     Bidi controls can make a text read other than it is written (Unicode TR 36); direction comes

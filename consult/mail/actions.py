@@ -12,21 +12,21 @@ from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from consult.db.upsert import insert_all
-from consult.jobs.queue import wake_after_commit
-from consult.languages.rules import PORTUGUESE, Language, of_tag
+from consult.jobs.queue import enqueue_after_commit
+from consult.languages.rules import PORTUGUESE, Language, language_of_tag
 from consult.settings import Settings
-from consult.web.language import reading_as, shipped
+from consult.web.language import ui_languages, using_language
 
 from .models import Mail
-from .queries import FAILED, MOST_DUE, SENT, WAITING
-from .rules import ATTEMPTS, LEASE, domain_of, wait_before
+from .queries import FAILED, MAX_DUE, SENT, WAITING
+from .rules import DELIVERY_LEASE, MAX_ATTEMPTS, retry_delay, sender_domain
 
 DELIVER = "consult.mail.jobs.deliver"
 """The job by its name: jobs import actions, not the other way."""
 DELIVER_WAITING = "consult.mail.jobs.deliver_waiting"
 
 
-def write_mail(
+def queue_mail(
     session: Session,
     *,
     to: str,
@@ -41,9 +41,9 @@ def write_mail(
     `body.html`; they are given `context`, `reader` (the language) and `site_url`.
     """
     settings = _settings()
-    subject, body, html = _render(template, of_tag(language), settings.base_url, context)
+    subject, body, html = _render(template, language_of_tag(language), settings.base_url, context)
     mail = Mail(
-        message_id=f"<{uuid.uuid4().hex}@{domain_of(settings.mail_from)}>",
+        message_id=f"<{uuid.uuid4().hex}@{sender_domain(settings.mail_from)}>",
         recipient=to,
         subject=" ".join(subject.split())[:300],
         body=body,
@@ -53,11 +53,11 @@ def write_mail(
     )
     session.add(mail)
     session.flush()
-    wake_after_commit(session, DELIVER, mail.id)
+    enqueue_after_commit(session, DELIVER, mail.id)
     return mail
 
 
-def write_mails(
+def queue_mails(
     session: Session,
     *,
     to: Mapping[str, Mapping[str, str]],
@@ -72,13 +72,13 @@ def write_mails(
     which need no escaping. The message is rendered once, and one job delivers what is due.
     """
     settings = _settings()
-    parts = _render(template, of_tag(language), settings.base_url, context)
+    parts = _render(template, language_of_tag(language), settings.base_url, context)
     rows = []
     for recipient, own in to.items():
-        subject, body, html = (_replaced(part, own) for part in parts)
+        subject, body, html = (_with_placeholders_filled(part, own) for part in parts)
         rows.append(
             {
-                "message_id": f"<{uuid.uuid4().hex}@{domain_of(settings.mail_from)}>",
+                "message_id": f"<{uuid.uuid4().hex}@{sender_domain(settings.mail_from)}>",
                 "recipient": recipient,
                 "subject": " ".join(subject.split())[:300],
                 "body": body,
@@ -90,36 +90,36 @@ def write_mails(
             }
         )
     insert_all(session, Mail, rows)
-    for _ in range(0, len(rows), MOST_DUE):
-        wake_after_commit(session, DELIVER_WAITING)
+    for _ in range(0, len(rows), MAX_DUE):
+        enqueue_after_commit(session, DELIVER_WAITING)
 
 
-def _replaced(words: str, own: Mapping[str, str]) -> str:
+def _with_placeholders_filled(words: str, own: Mapping[str, str]) -> str:
     for place, word in own.items():
         words = words.replace(place, word)
     return words
 
 
-def address_of(endpoint: str, *, language: str, **values: Any) -> str:
+def absolute_url(endpoint: str, *, language: str, **values: Any) -> str:
     """The full address of a page in a language, for a letter.
 
     Made from the installation's own address, never from the request's Host: whoever asks for a
     reset cannot choose where its link leads.
     """
-    return _settings().base_url + path_of(endpoint, language=language, **values)
+    return _settings().base_url + url_path(endpoint, language=language, **values)
 
 
-def path_of(endpoint: str, *, language: str, **values: Any) -> str:
+def url_path(endpoint: str, *, language: str, **values: Any) -> str:
     """The path of a page in a language, or in one that screens are shipped in; needs no request."""
-    tags = (language, PORTUGUESE.tag, *shipped())
-    tag = next(tag for tag in tags if tag in shipped())
+    tags = (language, PORTUGUESE.tag, *ui_languages())
+    tag = next(tag for tag in tags if tag in ui_languages())
     path: str = current_app.url_map.bind("localhost").build(
         endpoint, {"lang": tag, **values}, append_unknown=True
     )
     return path
 
 
-def claim(session: Session, *, mail_id: int, now: datetime) -> Mail | None:
+def claim_mail(session: Session, *, mail_id: int, now: datetime) -> Mail | None:
     """Take a waiting message for delivery; None when it is sent, not due, or another's.
 
     The claim is a lease: a worker that dies gives the message back when it ends. The Message-ID
@@ -128,7 +128,7 @@ def claim(session: Session, *, mail_id: int, now: datetime) -> Mail | None:
     taken = session.execute(
         update(Mail)
         .where(Mail.id == mail_id, Mail.state == WAITING, Mail.due_at <= now)
-        .values(due_at=now + LEASE, attempts=Mail.attempts + 1)
+        .values(due_at=now + DELIVERY_LEASE, attempts=Mail.attempts + 1)
         .returning(Mail.id)
         .execution_options(synchronize_session=False)
     ).first()
@@ -142,18 +142,20 @@ def mark_sent(session: Session, *, mail: Mail) -> None:
     session.flush()
 
 
-def mark_tried(session: Session, *, mail: Mail, error: str, final: bool, now: datetime) -> None:
+def mark_failed_attempt(
+    session: Session, *, mail: Mail, error: str, final: bool, now: datetime
+) -> None:
     """Note a try that failed: again later, or given up when `final` or tried too often."""
     mail.last_error = error[:500]
-    if final or mail.attempts >= ATTEMPTS:
+    if final or mail.attempts >= MAX_ATTEMPTS:
         mail.state = FAILED
         _empty(mail)
     else:
-        mail.due_at = now + wait_before(mail.attempts)
+        mail.due_at = now + retry_delay(mail.attempts)
     session.flush()
 
 
-def forget_delivered(session: Session, *, before: datetime) -> int:
+def delete_delivered(session: Session, *, before: datetime) -> int:
     """Delete what was sent or given up before a moment; returns how many."""
     result = session.execute(
         delete(Mail).where(Mail.state.in_((SENT, FAILED)), Mail.due_at < before)
@@ -161,7 +163,7 @@ def forget_delivered(session: Session, *, before: datetime) -> int:
     return int(getattr(result, "rowcount", 0))
 
 
-KEEP_DELIVERED = timedelta(days=30)
+DELIVERED_RETENTION = timedelta(days=30)
 
 
 def _empty(mail: Mail) -> None:
@@ -177,7 +179,7 @@ def _render(
 ) -> tuple[str, str, str]:
     """Render the three parts outside the context of a page: no request, no page language."""
     names = {**context, "reader": reader, "site_url": site_url}
-    with reading_as(reader):
+    with using_language(reader):
         parts = [
             current_app.jinja_env.get_template(f"email/{template}/{part}").render(names)
             for part in ("subject.txt", "body.txt", "body.html")

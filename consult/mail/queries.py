@@ -9,20 +9,20 @@ from sqlalchemy import Select, func, select
 from .models import Mail
 
 WAITING, SENT, FAILED = "waiting", "sent", "failed"
-MOST_DUE = 200
+MAX_DUE = 200
 """How many messages one sweep takes."""
 
 
-def due(now: datetime, most: int = MOST_DUE) -> Select[int]:
+def due_mail_ids(now: datetime, limit: int = MAX_DUE) -> Select[int]:
     """The messages to be sent now, the longest waiting first."""
     return (
         select(Mail.id)
         .where(Mail.state == WAITING, Mail.due_at <= now)
         .order_by(Mail.due_at, Mail.id)
-        .limit(most)
+        .limit(limit)
     )
 
 
-def counts() -> Select[str, int]:
+def mail_counts_by_state() -> Select[str, int]:
     """How many messages are waiting, sent or failed."""
     return select(Mail.state, func.count()).group_by(Mail.state).order_by(Mail.state)

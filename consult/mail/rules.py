@@ -10,20 +10,20 @@ from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
 from urllib.parse import parse_qs, unquote, urlsplit
 
-LEASE = timedelta(minutes=10)
+DELIVERY_LEASE = timedelta(minutes=10)
 """How long a worker that claimed a message has to deliver it, before another may."""
 
 _WAITS = (1, 5, 15, 60, 180, 360, 720, 720)
-ATTEMPTS = len(_WAITS)
+MAX_ATTEMPTS = len(_WAITS)
 
 
-def wait_before(attempt: int) -> timedelta:
+def retry_delay(attempt: int) -> timedelta:
     """The wait before the next try, after `attempt` (from 1) tries that failed."""
-    return timedelta(minutes=_WAITS[min(max(attempt, 1), ATTEMPTS) - 1])
+    return timedelta(minutes=_WAITS[min(max(attempt, 1), MAX_ATTEMPTS) - 1])
 
 
 @dataclass(frozen=True)
-class Server:
+class SmtpServer:
     """An SMTP server; `tls` from the first byte (smtps), `starttls` after the greeting."""
 
     host: str
@@ -34,13 +34,13 @@ class Server:
     starttls: bool = False
 
 
-def parse_smtp_url(url: str) -> Server:
+def parse_smtp_url(url: str) -> SmtpServer:
     """Read `smtp://user:secret@host:587?starttls=1` or `smtps://host`. Raises ValueError."""
     parts = urlsplit(url)
     if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
         raise ValueError("an SMTP address looks like smtp://user:password@host:587?starttls=1")
     tls = parts.scheme == "smtps"
-    return Server(
+    return SmtpServer(
         host=parts.hostname,
         port=parts.port or (465 if tls else 25),
         user=unquote(parts.username) if parts.username else None,
@@ -50,13 +50,13 @@ def parse_smtp_url(url: str) -> Server:
     )
 
 
-def domain_of(sender: str) -> str:
+def sender_domain(sender: str) -> str:
     """The domain that the sender of our letters writes from; no name of a machine is told."""
     return parseaddr(sender)[1].rpartition("@")[2] or "localhost"
 
 
 @dataclass(frozen=True)
-class Letter:
+class OutgoingMessage:
     """What one message says, and to whom."""
 
     message_id: str
@@ -68,7 +68,7 @@ class Letter:
     language: str
 
 
-def compose(letter: Letter, *, now: datetime) -> EmailMessage:
+def compose_message(letter: OutgoingMessage, *, now: datetime) -> EmailMessage:
     """Write the message (RFC 5322). The date is in UTC and the whole minute; it says no time zone."""
     message = EmailMessage(policy=SMTP)
     name, address = parseaddr(letter.sender)

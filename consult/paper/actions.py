@@ -12,31 +12,32 @@ from datetime import date
 from sqlalchemy import or_, update
 from sqlalchemy.orm import Session
 
-from consult.collection.actions.submission import Limited, send_response
-from consult.contributions.rules.receipt_codes import code_for, new_once
-from consult.db.upsert import insert_ignoring
-from consult.questionnaire.actions import take_turn
-from consult.questionnaire.models.responses import PaperEntry, PaperRun, SurveyContact
-from consult.questionnaire.queries.versions import Loaded
+from consult.collection.actions.submission import LimitedSurvey, submit_response
+from consult.collection.models import SurveyContact
+from consult.contributions.rules.receipt_codes import new_form_key, receipt_code_for
+from consult.db.upsert import insert_or_ignore
+from consult.questionnaire.actions import lock_survey
+from consult.questionnaire.queries.versions import PublishedVersion
 from consult.questionnaire.rules.kinds.base import Value
-from consult.questionnaire.rules.kinds.contact import Way, contact_key
-from consult.questionnaire.rules.responses import Channel
+from consult.questionnaire.rules.kinds.contact import ContactMethod, contact_key
+from consult.questionnaire.rules.responses import CollectionMode
 
-from .queries import COUNTED, entry_of, is_left, last_sheet
+from .models import PaperEntry, PrintRun
+from .queries import SUBMITTED_KEY, contact_exists, last_sheet_number, locked_entry
 
-LAST_SHEET = 999_999
+MAX_SHEET_NUMBER = 999_999
 """The highest number of a sheet: six digits fit in its corner."""
 
 
-NO_DAY = date.min
+REDACTED_DAY = date.min
 """Stands in the place of the day on which a sheet was typed in that is counted."""
 
 
-class NoNumbers(Exception):
+class SheetNumbersExhausted(Exception):
     """A survey has no more numbers for sheets."""
 
 
-def number_sheets(
+def allocate_sheet_numbers(
     session: Session, *, survey_id: int, version_id: int, language: str, count: int
 ) -> range:
     """Take numbers for sheets of a version in a language: the next ones, that no other sheet has.
@@ -46,12 +47,12 @@ def number_sheets(
     """
     if count < 1:
         raise ValueError("at least one sheet")
-    take_turn(session, survey_id)
-    first = (session.scalar(last_sheet(survey_id)) or 0) + 1
-    if first + count - 1 > LAST_SHEET:
-        raise NoNumbers
+    lock_survey(session, survey_id)
+    first = (session.scalar(last_sheet_number(survey_id)) or 0) + 1
+    if first + count - 1 > MAX_SHEET_NUMBER:
+        raise SheetNumbersExhausted
     session.add(
-        PaperRun(
+        PrintRun(
             survey_id=survey_id, version_id=version_id, language=language, first=first, count=count
         )
     )
@@ -59,7 +60,7 @@ def number_sheets(
     return range(first, first + count)
 
 
-def keep_entry(
+def store_first_entry(
     session: Session,
     *,
     survey_id: int,
@@ -67,7 +68,7 @@ def keep_entry(
     sheet: int,
     language: str,
     answers: Mapping[str, Value],
-    by_id: int | None,
+    keyed_by_id: int | None,
     today: date,
 ) -> bool:
     """Keep a sheet as it was typed the first time; False when somebody was quicker."""
@@ -78,17 +79,17 @@ def keep_entry(
         "sheet": str(sheet),
         "language": language,
         "answers": dict(answers),
-        "typed_by_id": by_id,
+        "typed_by_id": keyed_by_id,
         "typed_on": today,
     }
-    return insert_ignoring(session, PaperEntry, values)
+    return insert_or_ignore(session, PaperEntry, values)
 
 
-def count_sheet(
+def submit_sheet(
     session: Session,
     *,
-    survey: Limited,
-    version: Loaded,
+    survey: LimitedSurvey,
+    version: PublishedVersion,
     sheet: int,
     language: str,
     answers: Mapping[str, Value],
@@ -102,63 +103,63 @@ def count_sheet(
     paper must not open it. That the sheet was counted is kept: not its answers, who typed it or when.
     Raises Unsound.
     """
-    keep_entry(
+    store_first_entry(
         session,
         survey_id=survey.id,
         version_id=version.id,
         sheet=sheet,
         language=language,
         answers={},
-        by_id=None,
+        keyed_by_id=None,
         today=today,
     )
-    entry = session.scalars(entry_of(version.id, sheet)).one()
-    if COUNTED in entry.answers:
+    entry = session.scalars(locked_entry(version.id, sheet)).one()
+    if SUBMITTED_KEY in entry.answers:
         return False
-    send_response(
+    submit_response(
         session,
         survey=survey,
         version=version,
-        code=code_for(secret, uuid.UUID(new_once())),
+        code=receipt_code_for(secret, uuid.UUID(new_form_key())),
         answers=answers,
         language=language,
-        channel=Channel.PAPER,
+        channel=CollectionMode.PAPER,
         municipality_id=municipality_id,
         today=today,
         secret=secret,
     )
-    _forget_typed(session, entry)
+    _redact_entry(session, entry)
     return True
 
 
-def _forget_typed(session: Session, entry: PaperEntry) -> None:
+def _redact_entry(session: Session, entry: PaperEntry) -> None:
     """Keep of a sheet only that it was counted.
 
     Every counted sheet of the survey is written anew: PostgreSQL marks rows with the transaction
     that wrote them last, and a single marked one would point to the response of the same.
     """
-    counted = PaperEntry.answers[COUNTED].as_boolean().is_(True)
+    counted = PaperEntry.answers[SUBMITTED_KEY].as_boolean().is_(True)
     session.execute(
         update(PaperEntry)
         .where(PaperEntry.survey_id == entry.survey_id, or_(PaperEntry.id == entry.id, counted))
-        .values(answers={COUNTED: True}, typed_by_id=None, typed_on=NO_DAY, language="")
+        .values(answers={SUBMITTED_KEY: True}, typed_by_id=None, typed_on=REDACTED_DAY, language="")
         .execution_options(synchronize_session=False)
     )
     session.expire(entry)
 
 
-def drop_entry(session: Session, *, entry: PaperEntry) -> None:
+def delete_entry(session: Session, *, entry: PaperEntry) -> None:
     """Throw away what was typed of a sheet that is not counted yet."""
     session.delete(entry)
     session.flush()
 
 
-def keep_contact(
+def store_contact(
     session: Session,
     *,
     survey_id: int,
     question: tuple[str, int],
-    reached: tuple[Way, str],
+    contact: tuple[ContactMethod, str],
     language: str,
     consent: str,
     today: date,
@@ -170,12 +171,12 @@ def keep_contact(
     code to take it back with: its owner asks the staff. The page of a contact has no number, so
     the same address typed in again, or left twice, is kept once.
     """
-    take_turn(session, survey_id)
+    lock_survey(session, survey_id)
     key, number = question
-    way, address = reached
-    if session.scalar(is_left(number, address)):
+    way, address = contact
+    if session.scalar(contact_exists(number, address)):
         return False
-    code = code_for(secret, uuid.UUID(new_once()))
+    code = receipt_code_for(secret, uuid.UUID(new_form_key()))
     session.add(
         SurveyContact(
             survey_id=survey_id,

@@ -5,14 +5,16 @@ from __future__ import annotations
 from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import defer
 
-from consult.questionnaire.models.responses import PaperEntry, PaperRun, SurveyContact
+from consult.collection.models import SurveyContact
 from consult.questionnaire.models.surveys import SurveyVersion
 
-COUNTED = "@counted"
+from .models import PaperEntry, PrintRun
+
+SUBMITTED_KEY = "@counted"
 """Stands alone among the answers of a sheet that became a response: the answers are gone then."""
 
 
-def versions_of(survey_id: int) -> Select[int, int]:
+def published_versions(survey_id: int) -> Select[int, int]:
     """Id and number of every published version of a survey, the newest first."""
     return (
         select(SurveyVersion.id, SurveyVersion.number)
@@ -21,38 +23,38 @@ def versions_of(survey_id: int) -> Select[int, int]:
     )
 
 
-def last_sheet(survey_id: int) -> Select[int]:
+def last_sheet_number(survey_id: int) -> Select[int]:
     """The highest number that a sheet of a survey was given; None where no sheet was."""
-    return select(func.max(PaperRun.first + PaperRun.count - 1)).where(
-        PaperRun.survey_id == survey_id
+    return select(func.max(PrintRun.first + PrintRun.count - 1)).where(
+        PrintRun.survey_id == survey_id
     )
 
 
-def runs_of(survey_id: int) -> Select[PaperRun, int]:
+def print_runs(survey_id: int) -> Select[PrintRun, int]:
     """Which sheets were given numbers together, with the number of their version, the last first."""
     return (
-        select(PaperRun, SurveyVersion.number)
-        .join(SurveyVersion, SurveyVersion.id == PaperRun.version_id)
-        .where(PaperRun.survey_id == survey_id)
-        .order_by(PaperRun.first.desc())
+        select(PrintRun, SurveyVersion.number)
+        .join(SurveyVersion, SurveyVersion.id == PrintRun.version_id)
+        .where(PrintRun.survey_id == survey_id)
+        .order_by(PrintRun.first.desc())
     )
 
 
-def run_of(survey_id: int, sheet: int) -> Select[PaperRun, int]:
+def print_run_of_sheet(survey_id: int, sheet: int) -> Select[PrintRun, int]:
     """With which others a sheet was given its number; none where no sheet has it."""
-    return runs_of(survey_id).where(
-        PaperRun.first <= sheet, sheet < PaperRun.first + PaperRun.count
+    return print_runs(survey_id).where(
+        PrintRun.first <= sheet, sheet < PrintRun.first + PrintRun.count
     )
 
 
-def is_left(question_id: int, address: str) -> Select[bool]:
+def contact_exists(question_id: int, address: str) -> Select[bool]:
     """Whether an address was left for a question."""
     return select(
         exists().where(SurveyContact.question_id == question_id, SurveyContact.address == address)
     )
 
 
-def entry_of(version_id: int, sheet: int) -> Select[PaperEntry]:
+def locked_entry(version_id: int, sheet: int) -> Select[PaperEntry]:
     """What is known of a sheet, held against rivals where the transaction writes."""
     return (
         select(PaperEntry)
@@ -62,20 +64,20 @@ def entry_of(version_id: int, sheet: int) -> Select[PaperEntry]:
     )
 
 
-_IS_COUNTED = PaperEntry.answers[COUNTED].as_boolean().is_(True)
+_IS_SUBMITTED = PaperEntry.answers[SUBMITTED_KEY].as_boolean().is_(True)
 
 
-def counted_of(survey_id: int) -> Select[int]:
+def submitted_count(survey_id: int) -> Select[int]:
     """How many sheets became responses."""
-    return select(func.count()).where(PaperEntry.survey_id == survey_id, _IS_COUNTED)
+    return select(func.count()).where(PaperEntry.survey_id == survey_id, _IS_SUBMITTED)
 
 
-def waiting_count_of(survey_id: int) -> Select[int]:
+def unverified_count(survey_id: int) -> Select[int]:
     """How many sheets wait for their second time."""
-    return select(func.count()).where(PaperEntry.survey_id == survey_id, _IS_COUNTED.is_not(True))
+    return select(func.count()).where(PaperEntry.survey_id == survey_id, _IS_SUBMITTED.is_not(True))
 
 
-def waiting_of(survey_id: int) -> Select[PaperEntry, int]:
+def unverified_entries(survey_id: int) -> Select[PaperEntry, int]:
     """Sheets that wait for their second time, with the number of their version, the oldest first.
 
     Without what was typed of them.
@@ -84,6 +86,6 @@ def waiting_of(survey_id: int) -> Select[PaperEntry, int]:
         select(PaperEntry, SurveyVersion.number)
         .options(defer(PaperEntry.answers, raiseload=True))
         .join(SurveyVersion, SurveyVersion.id == PaperEntry.version_id)
-        .where(PaperEntry.survey_id == survey_id, _IS_COUNTED.is_not(True))
+        .where(PaperEntry.survey_id == survey_id, _IS_SUBMITTED.is_not(True))
         .order_by(PaperEntry.typed_on, func.length(PaperEntry.sheet), PaperEntry.sheet)
     )

@@ -9,61 +9,68 @@ from functools import cached_property
 from flask import abort, request
 from flask_babel import gettext as _
 
-from consult.collection.presentation import message
-from consult.collection.survey_scope import survey_of_desk
+from consult.collection.presentation import validation_message
+from consult.collection.survey_scope import survey_or_404
 from consult.db.session import session
-from consult.languages.rules import Language, known
-from consult.questionnaire.models.responses import PaperEntry
+from consult.languages.rules import Language, known_language
 from consult.questionnaire.models.surveys import Survey
-from consult.questionnaire.queries.versions import Loaded, loaded_version
+from consult.questionnaire.queries.versions import PublishedVersion, load_version
 from consult.questionnaire.rules.items import Question
-from consult.questionnaire.rules.kinds.base import Trouble, Value
-from consult.questionnaire.rules.numerals import read_number
-from consult.questionnaire.rules.routing import Flow
+from consult.questionnaire.rules.kinds.base import AnswerIssue, Value
+from consult.questionnaire.rules.numerals import parse_integer
+from consult.questionnaire.rules.routing import Routing
 from consult.web.language import show
 from consult.web.transaction import today
 
-from .queries import COUNTED, entry_of, versions_of
-from .rules.keying import Box, Copies, Slip, counts_of, layout, read_box
-from .rules.numbering import Numbers
+from .models import PaperEntry
+from .queries import SUBMITTED_KEY, locked_entry, published_versions
+from .rules.keying import (
+    EntryField,
+    KeyingError,
+    RepeatSection,
+    entry_fields,
+    parse_entry,
+    repeat_counts,
+)
+from .rules.numbering import QuestionNumbers
 
-PLACE = "@municipality"
+MUNICIPALITY_KEY = "@municipality"
 """Under which name the municipality stands among the answers of a sheet typed once."""
-MOST_SHEET = 999_999_999
+MAX_MARK_NUMBER = 999_999_999
 """What a mark can say."""
-MORE = "more-"
+ADD_REPEAT_PREFIX = "more-"
 """Begins the value of a button that asks for one more of what repeats."""
 
-_NAMED = re.compile(r"\$\{\s*([^}]+?)\s*\}")
+_PLACEHOLDER = re.compile(r"\$\{\s*([^}]+?)\s*\}")
 
 
 @dataclass
-class Typing:
+class SheetEntry:
     """One sheet being typed in."""
 
     survey: Survey
-    loaded: Loaded
+    loaded: PublishedVersion
     number: int
     language: Language
     sheet: int
     entry: PaperEntry | None
 
     @classmethod
-    def of(cls, slug: str, number: int, tongue: str, sheet: int) -> Typing:
+    def of(cls, slug: str, number: int, tongue: str, sheet: int) -> SheetEntry:
         """The sheet of an address, or 404."""
-        survey = survey_of_desk(slug)
-        versions = {one: key for key, one in session().execute(versions_of(survey.id))}
-        language = known(tongue)
-        if number not in versions or language is None or not 0 < sheet <= MOST_SHEET:
+        survey = survey_or_404(slug)
+        versions = {one: key for key, one in session().execute(published_versions(survey.id))}
+        language = known_language(tongue)
+        if number not in versions or language is None or not 0 < sheet <= MAX_MARK_NUMBER:
             abort(404)
-        loaded = loaded_version(session(), versions[number])
-        entry = session().scalar(entry_of(loaded.id, sheet))
+        loaded = load_version(session(), versions[number])
+        entry = session().scalar(locked_entry(loaded.id, sheet))
         return cls(survey, loaded, number, language, sheet, entry)
 
     @property
     def counted(self) -> bool:
         """Whether the sheet is a response already."""
-        return self.entry is not None and COUNTED in self.entry.answers
+        return self.entry is not None and SUBMITTED_KEY in self.entry.answers
 
     @cached_property
     def shown(self) -> dict[str, int]:
@@ -71,63 +78,63 @@ class Typing:
         found = {}
         for name, typed in request.form.items():
             if name.startswith("shown:"):
-                found[name.removeprefix("shown:")] = read_number(typed) or 1
+                found[name.removeprefix("shown:")] = parse_integer(typed) or 1
         go = request.form.get("go", "")
-        if go.startswith(MORE):
-            key = go.removeprefix(MORE)
+        if go.startswith(ADD_REPEAT_PREFIX):
+            key = go.removeprefix(ADD_REPEAT_PREFIX)
             found[key] = found.get(key, 1) + 1
         return found
 
     @cached_property
-    def rows(self) -> list[Box | Copies]:
+    def rows(self) -> list[EntryField | RepeatSection]:
         """The boxes in order."""
-        return layout(self.loaded.questionnaire, self.shown)
+        return entry_fields(self.loaded.questionnaire, self.shown)
 
     @property
-    def boxes(self) -> list[Box]:
+    def boxes(self) -> list[EntryField]:
         """The boxes of questions."""
-        return [one for one in self.rows if isinstance(one, Box)]
+        return [one for one in self.rows if isinstance(one, EntryField)]
 
     @cached_property
-    def read(self) -> tuple[dict[str, Value], dict[str, Slip]]:
+    def read(self) -> tuple[dict[str, Value], dict[str, KeyingError]]:
         """The answers that were typed, and what could not be read."""
         answers: dict[str, Value] = {}
-        slips: dict[str, Slip] = {}
+        slips: dict[str, KeyingError] = {}
         for box in self.boxes:
             typed = request.form.get(f"q:{box.key}", "")
-            value, slip = read_box(box.question, typed, self.language.tag)
+            value, slip = parse_entry(box.question, typed, self.language.tag)
             if slip is not None:
                 slips[box.key] = slip
             elif value is not None:
                 answers[box.key] = value
-        return {**answers, **counts_of(self.rows, set(answers))}, slips
+        return {**answers, **repeat_counts(self.rows, set(answers))}, slips
 
     def label(self, question: Question) -> str:
         """What a question says; in the place of an earlier answer the number of its question."""
         asked, numbers = self.loaded.questionnaire, self._numbers
         by_name = {one.name: numbers.get(one.key, "…") for one in asked.questions}
         words = show(question.label).words
-        return _NAMED.sub(lambda found: f"[{by_name.get(found[1], '…')}]", words)
+        return _PLACEHOLDER.sub(lambda found: f"[{by_name.get(found[1], '…')}]", words)
 
     @cached_property
     def _numbers(self) -> dict[str, str]:
-        return Numbers.of(self.loaded.questionnaire).by_key
+        return QuestionNumbers.of(self.loaded.questionnaire).by_key
 
-    def flow(self) -> Flow:
+    def flow(self) -> Routing:
         """The way of the person through the questionnaire, by what was typed."""
         asked, logic = self.loaded.questionnaire, self.loaded.logic
         answers = self.read[0]
-        return Flow(asked, logic, answers, language=self.language.tag, today=today())
+        return Routing(asked, logic, answers, language=self.language.tag, today=today())
 
     def errors(self) -> dict[str, str]:
         """What to look at again, by the key of the box."""
         answers, slips = self.read
-        found = {key: _slip_words(slip) for key, slip in slips.items()}
+        found = {key: _keying_error_message(slip) for key, slip in slips.items()}
         questions = self.loaded.questionnaire.by_key
         for key, (_step, trouble) in self.flow().troubles().items():
-            if trouble is not Trouble.MISSING and key not in found:
+            if trouble is not AnswerIssue.MISSING and key not in found:
                 question = questions[key.split("/")[0]]
-                found[key] = message(question, trouble, answers.get(key))
+                found[key] = validation_message(question, trouble, answers.get(key))
         return found
 
     def left_out(self) -> list[str]:
@@ -142,24 +149,24 @@ class Typing:
     def differing(self, place: int | None) -> set[str]:
         """The boxes in which the first time says something else."""
         first = dict(self.entry.answers) if self.entry else {}
-        second = {**self.read[0], PLACE: place}
-        keys = {box.key for box in self.boxes} | {PLACE}
-        return {key for key in keys if _plain(first.get(key)) != _plain(second.get(key))}
+        second = {**self.read[0], MUNICIPALITY_KEY: place}
+        keys = {box.key for box in self.boxes} | {MUNICIPALITY_KEY}
+        return {key for key in keys if _normalized(first.get(key)) != _normalized(second.get(key))}
 
 
-def _plain(value: Value) -> Value:
+def _normalized(value: Value) -> Value:
     """An answer as it is compared: spaces and line ends between words are no difference."""
     if isinstance(value, dict) and "words" in value:
         return " ".join(str(value["words"]).split())
     return value
 
 
-def _slip_words(slip: Slip) -> str:
+def _keying_error_message(slip: KeyingError) -> str:
     return str(
         {
-            Slip.NO_SUCH_NUMBER: _("There is no answer with this number. Nothing clear? Leave it empty."),
-            Slip.ONE_ONLY: _("Only one answer is possible. Two crosses? Leave it empty."),
-            Slip.TWICE: _("The same number stands here twice."),
-            Slip.TOO_MANY: _("These are more places than were asked for."),
+            KeyingError.NO_SUCH_NUMBER: _("There is no answer with this number. Nothing clear? Leave it empty."),
+            KeyingError.ONE_ONLY: _("Only one answer is possible. Two crosses? Leave it empty."),
+            KeyingError.TWICE: _("The same number stands here twice."),
+            KeyingError.TOO_MANY: _("These are more places than were asked for."),
         }[slip]
     )  # fmt: skip

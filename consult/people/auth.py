@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from consult.db.session import session
-from consult.web.transaction import now, settings_of_app
+from consult.web.transaction import app_settings, now
 
 from .models import LoginSession
 from .rules import STAFF, Actor, Grant
@@ -21,7 +21,7 @@ from .rules import STAFF, Actor, Grant
 Grants = Callable[[Session, int], tuple[Grant, ...]]
 
 
-class SignedIn(UserMixin):  # type: ignore[misc]
+class SessionUser(UserMixin):  # type: ignore[misc]
     """What Flask-Login keeps in the cookie: the session's token, never the account's number."""
 
     def __init__(self, token: str, login: LoginSession) -> None:
@@ -29,7 +29,7 @@ class SignedIn(UserMixin):  # type: ignore[misc]
         self.login = login
 
 
-def hashed(token: str) -> str:
+def hash_token(token: str) -> str:
     """SHA-256 of a token, as stored."""
     return hashlib.sha256(token.encode()).hexdigest()
 
@@ -39,7 +39,7 @@ def find_session(db_session: Session, token: str, moment: datetime) -> LoginSess
     found = db_session.scalar(
         select(LoginSession)
         .options(joinedload(LoginSession.account))
-        .where(LoginSession.token_hash == hashed(token), LoginSession.expires_at > moment)
+        .where(LoginSession.token_hash == hash_token(token), LoginSession.expires_at > moment)
     )
     return found if found and found.account.active else None
 
@@ -69,11 +69,11 @@ def init_app(app: Flask, grants_of: Grants) -> None:
     manager.session_protection = None  # it would fingerprint the IP address
 
     @manager.user_loader  # type: ignore[untyped-decorator]
-    def load(token: str) -> SignedIn | None:
+    def load(token: str) -> SessionUser | None:
         login = find_session(session(), token, now())
-        if login is None or (login.account.demo and not settings_of_app().demo):
+        if login is None or (login.account.demo and not app_settings().demo):
             return None  # everybody knows the password of a demonstration's account
-        return SignedIn(token, login)
+        return SessionUser(token, login)
 
     def load_actor() -> None:
         # most readers have no account, and need not be looked for

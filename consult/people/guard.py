@@ -11,10 +11,19 @@ from flask_babel import gettext as _
 from consult.languages.rules import LANGUAGES
 from consult.web.errors import render_error
 from consult.web.forms import is_htmx
-from consult.web.language import chosen_language
+from consult.web.language import preferred_language
 
 from . import rules
-from .rules import ANYONE, HALF_SIGNED_IN, Actor, Grant, Permissions, Role, Verdict, judge
+from .rules import (
+    ANYONE,
+    AWAITING_SECOND_FACTOR,
+    AccessDecision,
+    Actor,
+    Grant,
+    Permissions,
+    Role,
+    authorize,
+)
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -46,7 +55,7 @@ def actor() -> Actor:
     return found
 
 
-def withheld() -> tuple[Grant, ...]:
+def withheld_grants() -> tuple[Grant, ...]:
     """The roles of a person who gave the password but not yet the second factor."""
     found: tuple[Grant, ...] = g.get("withheld") or ()
     return found
@@ -61,27 +70,27 @@ def permissions() -> Permissions:
 def may(permission: str, municipalities: Iterable[int] | None = None) -> bool:
     """Whether the person asking may do this in the plan at hand; templates ask it too."""
     plan: HasId | None = g.get("plan")
-    verdict = judge(
+    verdict = authorize(
         actor(),
         permission,
         permissions(),
         plan_id=plan.id if plan else None,
         municipalities=municipalities,
     )
-    return verdict is Verdict.ALLOWED
+    return verdict is AccessDecision.ALLOWED
 
 
-def reach(permission: str) -> frozenset[int] | None:
+def municipality_scope(permission: str) -> frozenset[int] | None:
     """The municipalities the person asking holds this permission for; None: the whole plan."""
     plan: HasId = g.plan
-    return rules.reach(actor(), permission, permissions(), plan_id=plan.id)
+    return rules.municipality_scope(actor(), permission, permissions(), plan_id=plan.id)
 
 
 def require(permission: str, municipalities: Iterable[int] | None = None) -> None:
     """Stop the request unless allowed; for checks that need the thing at hand, not only its plan."""
     plan: HasId | None = g.get("plan")
-    _enforce(
-        judge(
+    _abort_unless_allowed(
+        authorize(
             actor(),
             permission,
             permissions(),
@@ -91,16 +100,16 @@ def require(permission: str, municipalities: Iterable[int] | None = None) -> Non
     )
 
 
-def _enforce(verdict: Verdict) -> None:
-    if verdict is Verdict.HIDDEN:
+def _abort_unless_allowed(verdict: AccessDecision) -> None:
+    if verdict is AccessDecision.HIDDEN:
         abort(404)
-    if verdict is Verdict.FORBIDDEN:
+    if verdict is AccessDecision.FORBIDDEN:
         abort(403)
-    if verdict is Verdict.SIGN_IN:
+    if verdict is AccessDecision.SIGN_IN:
         abort(401)
 
 
-def _check() -> Any:
+def _authorize_request() -> Any:
     endpoint = request.endpoint
     if endpoint is None or endpoint == "static":
         return None
@@ -109,7 +118,7 @@ def _check() -> Any:
         raise RuntimeError(f"{endpoint} declares no permission")
     if permission == ANYONE:
         return None
-    if g.get("second_factor_needed") and permission != HALF_SIGNED_IN:
+    if g.get("second_factor_needed") and permission != AWAITING_SECOND_FACTOR:
         abort(401)
     require(permission)
     return None
@@ -120,7 +129,7 @@ def _on_unauthorized(_error: Any) -> Any:
     if is_htmx() or request.method != "GET":
         return render_error(401)
     if "language" not in g:
-        g.language = LANGUAGES[chosen_language()]
+        g.language = LANGUAGES[preferred_language()]
     if g.get("second_factor_needed"):
         return redirect(url_for("people.second_factor", next=request.full_path.rstrip("?")), 303)
     flash(_("Please sign in to open this page."))
@@ -136,7 +145,7 @@ def init_app(app: Flask, rooms: Iterable[Permissions]) -> None:
                 raise ValueError(f"permission {name} is declared twice")
             table[name] = roles
     app.extensions["consult_permissions"] = table
-    app.before_request(_check)
+    app.before_request(_authorize_request)
     app.register_error_handler(401, _on_unauthorized)
     app.jinja_env.globals.update(may=may, actor=actor)
 
@@ -146,10 +155,10 @@ __all__ = [
     "actor",
     "init_app",
     "may",
+    "municipality_scope",
     "permission_of",
     "permissions",
     "permit",
-    "reach",
     "require",
-    "withheld",
+    "withheld_grants",
 ]

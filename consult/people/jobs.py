@@ -8,17 +8,17 @@ from sqlalchemy import delete
 
 from consult.db.session import session, writing
 
-from .models import AccountToken, LoginSession, Tries
+from .models import AccountToken, LoginAttempts, LoginSession
 
 
-def forget_expired() -> None:
+def delete_expired() -> None:
     """Delete sessions, links and counts of tries that are over."""
     moment = datetime.now(UTC)
     with writing():
         for over in (
             LoginSession.expires_at < moment,
             AccountToken.expires_at < moment,
-            Tries.forget_at < moment,
+            LoginAttempts.forget_at < moment,
         ):
             session().execute(delete(over.left.table).where(over))
         session().commit()

@@ -83,7 +83,7 @@ class RecoveryCode(Base):
     )
 
 
-class Tries(Base):
+class LoginAttempts(Base):
     """How often something was tried for one address, whether or not it has an account.
 
     The key is an HMAC of purpose and address, so the table lists nobody; no network address is kept.

@@ -7,33 +7,33 @@ from functools import cache
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from .rules import PASSWORD_MOST, new_token, password_words
+from .rules import PASSWORD_MAX_LENGTH, new_token, normalized_password
 
 _hasher = PasswordHasher()
 
 
 def hash_password(password: str) -> str:
     """Hash a password for storing."""
-    return _hasher.hash(password_words(password))
+    return _hasher.hash(normalized_password(password))
 
 
 @cache
-def _nobodys() -> str:
+def _dummy_hash() -> str:
     return _hasher.hash(new_token())
 
 
-def verify(stored: str | None, password: str) -> bool:
+def verify_password(stored: str | None, password: str) -> bool:
     """Whether the password fits. Takes as long where there is no account or no password."""
-    words = password_words(password)
-    if len(words) > PASSWORD_MOST:
+    words = normalized_password(password)
+    if len(words) > PASSWORD_MAX_LENGTH:
         words = ""
     try:
-        fits = _hasher.verify(stored or _nobodys(), words)
+        fits = _hasher.verify(stored or _dummy_hash(), words)
     except (VerificationError, InvalidHashError):
         return False
     return fits and stored is not None
 
 
-def outdated(stored: str) -> bool:
+def needs_rehash(stored: str) -> bool:
     """Whether the hash was made with other parameters than today's."""
     return _hasher.check_needs_rehash(stored)

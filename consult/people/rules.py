@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from email_validator import validate_email
 
-from .common_passwords import COMMON
+from .common_passwords import COMMON_PASSWORDS
 
 
 class Role(StrEnum):
@@ -82,13 +82,13 @@ ANYONE = "anyone"
 SIGNED_IN = "signed_in"
 """The permission of pages that need an account, whatever its roles."""
 
-HALF_SIGNED_IN = "half_signed_in"
+AWAITING_SECOND_FACTOR = "half_signed_in"
 """The permission of the pages between the password and the second factor, and of signing out."""
 
 Permissions = Mapping[str, frozenset[Role]]
 
 
-class Verdict(StrEnum):
+class AccessDecision(StrEnum):
     """The guard's answer; `hidden` is a 404: that another's plan exists is none of their business."""
 
     ALLOWED = "allowed"
@@ -97,14 +97,14 @@ class Verdict(StrEnum):
     HIDDEN = "hidden"
 
 
-def judge(
+def authorize(
     actor: Actor,
     permission: str,
     permissions: Permissions,
     *,
     plan_id: int | None,
     municipalities: Iterable[int] | None = None,
-) -> Verdict:
+) -> AccessDecision:
     """Judge one request.
 
     `municipalities` are those the thing belongs to (None: the whole plan's). A grant for one
@@ -112,28 +112,28 @@ def judge(
     Raises KeyError for a permission that no room has declared.
     """
     if permission == ANYONE:
-        return Verdict.ALLOWED
+        return AccessDecision.ALLOWED
     if not actor.signed_in:
-        return Verdict.SIGN_IN
-    if permission in (SIGNED_IN, HALF_SIGNED_IN):
-        return Verdict.ALLOWED
+        return AccessDecision.SIGN_IN
+    if permission in (SIGNED_IN, AWAITING_SECOND_FACTOR):
+        return AccessDecision.ALLOWED
     roles = permissions[permission]
     grants = actor.grants if plan_id is None else actor.in_plan(plan_id)
     if plan_id is None:
         grants = tuple(g for g in grants if g.plan_id is None)
     if not grants:
-        return Verdict.HIDDEN if plan_id is not None else Verdict.FORBIDDEN
+        return AccessDecision.HIDDEN if plan_id is not None else AccessDecision.FORBIDDEN
     holding = [g for g in grants if g.role in roles or g.role is Role.ADMINISTRATOR]
     if not holding:
-        return Verdict.FORBIDDEN
+        return AccessDecision.FORBIDDEN
     if municipalities is None:
-        return Verdict.ALLOWED
+        return AccessDecision.ALLOWED
     places = set(municipalities)
     reach = any(g.municipality_id is None or g.municipality_id in places for g in holding)
-    return Verdict.ALLOWED if reach else Verdict.HIDDEN
+    return AccessDecision.ALLOWED if reach else AccessDecision.HIDDEN
 
 
-def reach(
+def municipality_scope(
     actor: Actor, permission: str, permissions: Permissions, *, plan_id: int
 ) -> frozenset[int] | None:
     """The municipalities for which an actor holds a permission in a plan; None: the whole plan."""
@@ -152,12 +152,12 @@ def new_token() -> str:
     return secrets.token_urlsafe(32)
 
 
-def may_leave(grants: Iterable[Grant]) -> bool:
+def may_delete_account(grants: Iterable[Grant]) -> bool:
     """Whether a person may delete the account: not while a plan, or the house, counts on them."""
     return not any(g.role in (Role.ADMINISTRATOR, Role.COORDINATOR) for g in grants)
 
 
-def email_key(address: str) -> str:
+def normalized_email(address: str) -> str:
     """An address as accounts are known by: valid, casefolded. Raises EmailNotValidError."""
     found = validate_email(address.strip(), check_deliverability=False, allow_smtputf8=False)
     return (found.ascii_email or found.normalized).casefold()
@@ -181,13 +181,13 @@ SHORT_SESSION = timedelta(hours=12)
 LONG_SESSION = timedelta(days=30)
 
 
-def session_ends(now: datetime, *, staff: bool, keep: bool) -> datetime:
+def session_expiry(now: datetime, *, staff: bool, remember_me: bool) -> datetime:
     """When a session begun now ends: 30 days on one's own device, 12 hours for staff and shared ones."""
-    return now + (LONG_SESSION if keep and not staff else SHORT_SESSION)
+    return now + (LONG_SESSION if remember_me and not staff else SHORT_SESSION)
 
 
 @dataclass(frozen=True)
-class Patience:
+class RateLimit:
     """How many tries are free, and the wait after the next one; it doubles up to an hour."""
 
     free: int
@@ -202,12 +202,12 @@ class Patience:
         return min(self.first_wait * doublings, self.longest)
 
 
-LOGIN_PATIENCE = Patience(free=5, first_wait=timedelta(minutes=1))
-MAIL_PATIENCE = Patience(free=3, first_wait=timedelta(minutes=10))
-FORGET_TRIES = timedelta(days=1)
+LOGIN_RATE_LIMIT = RateLimit(free=5, first_wait=timedelta(minutes=1))
+EMAIL_RATE_LIMIT = RateLimit(free=3, first_wait=timedelta(minutes=10))
+ATTEMPTS_RETENTION = timedelta(days=1)
 
 
-PASSWORD_LEAST, PASSWORD_MOST = 10, 200
+PASSWORD_MIN_LENGTH, PASSWORD_MAX_LENGTH = 10, 200
 
 
 class PasswordFault(StrEnum):
@@ -219,21 +219,21 @@ class PasswordFault(StrEnum):
     PERSONAL = "personal"
 
 
-def password_words(password: str) -> str:
+def normalized_password(password: str) -> str:
     """A password as it is hashed: NFC, so that every keyboard's accents give the same (NIST 800-63B)."""
     return unicodedata.normalize("NFC", password)
 
 
 def password_fault(password: str, *, email: str) -> PasswordFault | None:
     """Judge a new password: length, the commonest ones, the person's own address (NIST 800-63B 5.1.1)."""
-    words = password_words(password)
-    if len(words) < PASSWORD_LEAST:
+    words = normalized_password(password)
+    if len(words) < PASSWORD_MIN_LENGTH:
         return PasswordFault.SHORT
-    if len(words) > PASSWORD_MOST:
+    if len(words) > PASSWORD_MAX_LENGTH:
         return PasswordFault.LONG
     folded = words.casefold().strip()
     core = folded.strip("0123456789!?.,*#@$%&_-+ ")
-    if folded in COMMON or core in COMMON or len(set(folded)) < 4 or not core:
+    if folded in COMMON_PASSWORDS or core in COMMON_PASSWORDS or len(set(folded)) < 4 or not core:
         return PasswordFault.COMMON
     local = email.casefold().partition("@")[0]
     if folded == email.casefold() or core == local:
@@ -241,7 +241,7 @@ def password_fault(password: str, *, email: str) -> PasswordFault | None:
     return None
 
 
-def safe_next(target: str | None) -> str | None:
+def safe_redirect_path(target: str | None) -> str | None:
     """A path of this site to go on to, else None: nothing that a browser reads as another host."""
     if not target or len(target) > 1000 or not target.startswith("/"):
         return None
@@ -252,3 +252,7 @@ def safe_next(target: str | None) -> str | None:
     except ValueError:
         return None
     return None if parts.scheme or parts.netloc else target
+
+
+MunicipalityScope = frozenset[int] | None
+"""Municipalities that a reader reaches; None: the whole plan."""

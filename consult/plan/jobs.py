@@ -10,7 +10,7 @@ from consult.web.transaction import today
 from .models.imports import PlanImport
 
 
-def forget_imports() -> int:
+def delete_expired_imports() -> int:
     """Delete the files that were sent in and whose day is over; how many. They hold people's words."""
     with writing():
         result = session().execute(delete(PlanImport).where(PlanImport.expires_on < today()))

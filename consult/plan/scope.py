@@ -9,8 +9,8 @@ from sqlalchemy import bindparam, select
 
 from consult.db.session import session
 from consult.languages.rules import Texts
-from consult.people.guard import actor, withheld
-from consult.web.language import arguments_of
+from consult.people.guard import actor, withheld_grants
+from consult.web.language import url_arguments
 
 from .models.plans import Plan
 
@@ -40,12 +40,12 @@ def current_plan() -> Plan:
     return plan
 
 
-def _push(endpoint: str, values: dict[str, Any]) -> None:
-    if "plan" in g and "plan" not in values and "plan" in arguments_of(endpoint):
+def _add_plan_to_url(endpoint: str, values: dict[str, Any]) -> None:
+    if "plan" in g and "plan" not in values and "plan" in url_arguments(endpoint):
         values["plan"] = g.plan.slug
 
 
-def _pull() -> None:
+def _load_plan() -> None:
     slug = (request.view_args or {}).pop("plan", None)
     if slug is None:
         return
@@ -54,12 +54,12 @@ def _pull() -> None:
         abort(404)
     plan = PlanHead(*row)
     if not plan.published and not actor().in_plan(plan.id):
-        waits = any(grant.plan_id in (None, plan.id) for grant in withheld())
+        waits = any(grant.plan_id in (None, plan.id) for grant in withheld_grants())
         abort(401 if waits else 404)  # a member who has yet to give the second factor is led there
     g.plan = plan
 
 
 def init_app(app: Flask) -> None:
     """Pull the plan out of every address; an unpublished plan is there for its members only."""
-    app.before_request(_pull)
-    app.url_defaults(_push)
+    app.before_request(_load_plan)
+    app.url_defaults(_add_plan_to_url)

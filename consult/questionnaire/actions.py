@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from .models.surveys import Survey
 
 
-def take_turn(session: Session, survey_id: int) -> None:
+def lock_survey(session: Session, survey_id: int) -> None:
     """Wait for who has a turn with the same survey, until the transaction ends.
 
     SQLite's writers wait for each other anyway.

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectField
 
-from consult.contributions.filtering import ListFilter
+from consult.contributions.desk.filtering import ContributionFilterForm
 
 
-class FilterForm(ListFilter):
+class DossierFilterForm(ContributionFilterForm):
     """The filters of an area or a measure; an area offers its measures too."""
 
     measure = SelectField(_l("Measure"))

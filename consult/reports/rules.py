@@ -6,30 +6,27 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from consult.contributions.rules.filters import UNTOLD
-from consult.people.rules import Role
+from consult.contributions.rules.filters import NOT_STATED
+from consult.people.rules import MunicipalityScope, Role
 
 PERMISSIONS = {
     "dossier.read": frozenset({Role.COORDINATOR, Role.AUTHOR, Role.FACILITATOR, Role.MODERATOR}),
 }
 
-Places = frozenset[int] | None
-"""Municipalities that a reader reaches; None: the whole plan."""
 
-
-def within(places: Places) -> Places:
+def with_not_stated(municipality_scope: MunicipalityScope) -> MunicipalityScope:
     """The municipalities whose inputs somebody reads: their own, and those that told none."""
-    return None if places is None else places | {UNTOLD}
+    return None if municipality_scope is None else municipality_scope | {NOT_STATED}
 
 
 Key = TypeVar("Key", str, int)
 
-LANGUAGE_SHARE = 0.25
-MUNICIPALITY_SHARE = 0.5
+LANGUAGE_EXPECTED_SHARE = 0.25
+MUNICIPALITY_EXPECTED_SHARE = 0.5
 
 
 @dataclass(frozen=True)
-class Heard(Generic[Key]):
+class RepresentationCount(Generic[Key]):
     """How much was heard from one language or municipality."""
 
     key: Key
@@ -37,9 +34,9 @@ class Heard(Generic[Key]):
     few: bool
 
 
-def heard(
-    counts: Mapping[Key, int], weights: Mapping[Key, int | None], *, share: float
-) -> list[Heard[Key]]:
+def representation(
+    counts: Mapping[Key, int], weights: Mapping[Key, int | None], *, expected_share: float
+) -> list[RepresentationCount[Key]]:
     """Compare what was heard from each key with what its weight lets one expect; least first.
 
     `few`: nothing at all, or less than `share` of the expected part. Where a weight (the number
@@ -49,7 +46,9 @@ def heard(
     fair = {key: (weight or 1) if known else 1 for key, weight in weights.items()}
     total, whole = sum(counts.get(key, 0) for key in weights), sum(fair.values())
     found = [
-        Heard(key, n := counts.get(key, 0), n == 0 or n * whole < share * total * fair[key])
+        RepresentationCount(
+            key, n := counts.get(key, 0), n == 0 or n * whole < expected_share * total * fair[key]
+        )
         for key in weights
     ]
     return sorted(found, key=lambda one: (not one.few, one.count, str(one.key)))

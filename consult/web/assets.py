@@ -12,7 +12,7 @@ from consult.settings import ASSETS
 
 from .packing import Packer
 
-YEAR = 365 * 24 * 3600
+YEAR_SECONDS = 365 * 24 * 3600
 
 
 @cache
@@ -34,11 +34,11 @@ def asset(name: str) -> str:
     return known[key]
 
 
-def _keep(response: Response) -> Response:
+def _set_cache_headers(response: Response) -> Response:
     if request.endpoint != "static":
         return response
     if "v" in request.args and response.status_code == 200:
-        response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
+        response.headers["Cache-Control"] = f"public, max-age={YEAR_SECONDS}, immutable"
     response.make_conditional(request)  # the packed file has a tag of its own
     return response
 
@@ -51,6 +51,8 @@ def init_app(app: Flask) -> None:
     app.config["COMPRESS_BR_WINDOW"] = 17  # 128 kB: no page is larger, and less is to be cleared
     app.config["COMPRESS_MIN_SIZE"] = 600
     app.config["COMPRESS_EVALUATE_CONDITIONAL_REQUEST"] = False  # only files have tags: `_keep`
-    app.after_request(_keep)  # the last to be registered is the first to run: this, after packing
+    app.after_request(
+        _set_cache_headers
+    )  # the last to be registered is the first to run: this, after packing
     Packer(app)
     app.jinja_env.globals["asset"] = asset

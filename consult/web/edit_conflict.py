@@ -14,7 +14,7 @@ from .forms import RevisionForm
 
 
 @dataclass(frozen=True)
-class Difference:
+class FieldDifference:
     """One box of a form: what you typed, and what is stored now."""
 
     label: Any
@@ -22,29 +22,31 @@ class Difference:
     theirs: str
 
 
-def differences(typed: BaseForm, stored: BaseForm) -> list[Difference]:
+def field_differences(typed: BaseForm, stored: BaseForm) -> list[FieldDifference]:
     """The boxes whose words differ, in the form's order; hidden ones are left out."""
-    theirs = {field.short_name: words_of(field) for field in _visible(stored)}
+    theirs = {field.short_name: displayed_value(field) for field in _visible_fields(stored)}
     found = []
-    for field in _visible(typed):
-        yours, other = words_of(field), theirs.get(field.short_name, "")
+    for field in _visible_fields(typed):
+        yours, other = displayed_value(field), theirs.get(field.short_name, "")
         if yours != other:
-            found.append(Difference(field.label.text, yours, other))
+            found.append(FieldDifference(field.label.text, yours, other))
     return found
 
 
-def freshen(form: RevisionForm, revision: int) -> None:
+def set_revision(form: RevisionForm, revision: int) -> None:
     """Give a stale form the revision stored now, so that saving it again means it."""
     form.revision.data = revision
     form.revision.raw_data = [str(revision)]
 
 
-def words_of(field: Field) -> str:
+def displayed_value(field: Field) -> str:
     """What a box holds, as a reader would say it; a list has a line a row."""
     if isinstance(field, FieldList):
-        return "\n".join(filter(None, (words_of(entry) for entry in field)))
+        return "\n".join(filter(None, (displayed_value(entry) for entry in field)))
     if isinstance(field, FormField):
-        return " · ".join(filter(None, (words_of(inner) for inner in _visible(field.form))))
+        return " · ".join(
+            filter(None, (displayed_value(inner) for inner in _visible_fields(field.form)))
+        )
     if isinstance(field, SelectFieldBase):
         chosen = field.data if isinstance(field.data, list) else [field.data]
         labels = {str(value): str(label) for value, label, *_ in field.iter_choices()}
@@ -55,7 +57,7 @@ def words_of(field: Field) -> str:
     return str(said() if said else "" if field.data is None else field.data)
 
 
-def _visible(form: BaseForm) -> Iterator[Field]:
+def _visible_fields(form: BaseForm) -> Iterator[Field]:
     return (
         f for f in form if not isinstance(f, HiddenField) and not isinstance(f.widget, HiddenInput)
     )

@@ -21,7 +21,9 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs are of 3.2
 from wtforms.widgets import HiddenInput
 
-from consult.languages.rules import clean
+from consult.languages.rules import clean_text, language_of_tag
+
+from .language import ui_languages
 
 
 class Form(FlaskForm):  # type: ignore[misc]
@@ -43,12 +45,12 @@ class RevisionForm(Form):
     revision = IntegerField(widget=HiddenInput())
 
 
-def tidy(value: Any) -> Any:
+def clean_field_value(value: Any) -> Any:
     """WTForms filter: words as they are stored (NFC, no control characters, trimmed)."""
-    return clean(value) if isinstance(value, str) else value
+    return clean_text(value) if isinstance(value, str) else value
 
 
-class CodePoints:
+class MaxCodePoints:
     """Refuse more than `most` code points, counted after NFC as stored."""
 
     def __init__(self, most: int) -> None:
@@ -68,20 +70,22 @@ class CodePoints:
             )
 
 
-def words_field(
-    label: Any, *, most: int, validators: Sequence[Any] = (), **kwargs: Any
+def text_area_field(
+    label: Any, *, limit: int, validators: Sequence[Any] = (), **kwargs: Any
 ) -> TextAreaField:
     """A text area for what people say: cleaned, at most `most` code points."""
     return TextAreaField(
-        label, validators=[*validators, CodePoints(most)], filters=[tidy], **kwargs
+        label, validators=[*validators, MaxCodePoints(limit)], filters=[clean_field_value], **kwargs
     )
 
 
-def line_field(
-    label: Any, *, most: int = 300, validators: Sequence[Any] = (), **kwargs: Any
+def text_line_field(
+    label: Any, *, limit: int = 300, validators: Sequence[Any] = (), **kwargs: Any
 ) -> StringField:
     """A one-line field: cleaned, at most `most` code points."""
-    return StringField(label, validators=[*validators, CodePoints(most)], filters=[tidy], **kwargs)
+    return StringField(
+        label, validators=[*validators, MaxCodePoints(limit)], filters=[clean_field_value], **kwargs
+    )
 
 
 def options(pairs: Iterable[tuple[Any, ...]], group: str | None = None) -> list[Any]:
@@ -92,7 +96,7 @@ def options(pairs: Iterable[tuple[Any, ...]], group: str | None = None) -> list[
     return [SelectChoice(*pair, optgroup=group) for pair in pairs]
 
 
-def values_of(field: SelectField) -> set[str]:
+def offered_values(field: SelectField) -> set[str]:
     """The values that a field offers, as they are sent."""
     offered: Any = field.choices or ()
     return {str(choice.value) for choice in offered}
@@ -103,4 +107,22 @@ def is_htmx() -> bool:
     return request.headers.get("HX-Request") == "true" and not request.headers.get("HX-Boosted")
 
 
-AS_TYPED = {"dir": "ltr", "autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
+LITERAL_INPUT = {
+    "dir": "ltr",
+    "autocomplete": "off",
+    "autocapitalize": "none",
+    "spellcheck": "false",
+}
+
+
+def language_options(tags: Iterable[str]) -> list[tuple[str, Any, dict[str, Any]]]:
+    """Languages by their own names."""
+    return [
+        (one.tag, one.own_name, {"lang": one.tag, "dir": one.direction})
+        for one in map(language_of_tag, tags)
+    ]
+
+
+def ui_language_options() -> list[Any]:
+    """The shipped languages by their own names."""
+    return options((one.tag, one.own_name) for one in ui_languages().values())

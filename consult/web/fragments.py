@@ -17,14 +17,14 @@ from markupsafe import Markup
 
 from .language import page_language
 
-ROOM = 8_000_000
+MAX_CHARACTERS = 8_000_000
 """Most characters that a process keeps; with the keys, some 40 MB."""
 
 
-class Parts:
+class FragmentCache:
     """Markup by key, no more than `room` characters of it: what was not used longest goes first."""
 
-    def __init__(self, room: int = ROOM) -> None:
+    def __init__(self, room: int = MAX_CHARACTERS) -> None:
         self.room = room
         self.used = 0
         self._kept: OrderedDict[Hashable, Markup] = OrderedDict()
@@ -49,7 +49,7 @@ class Parts:
                 self.used -= len(self._kept.popitem(last=False)[1])
 
 
-def part(template: str, shown: Hashable, values: Callable[[], Mapping[str, Any]]) -> Markup:
+def fragment(template: str, shown: Hashable, values: Callable[[], Mapping[str, Any]]) -> Markup:
     """Render a template, or return what it gave for the same `shown`.
 
     `values` are what the template is given, made from `shown` and the page's language alone. It
@@ -57,7 +57,7 @@ def part(template: str, shown: Hashable, values: Callable[[], Mapping[str, Any]]
     the plan and the root of the address (texts, addresses, `show`, `asset`), and nothing of the
     person who asks, the day or the query; these belong into `shown`.
     """
-    kept: Parts = current_app.extensions.setdefault("consult_parts", Parts())
+    kept: FragmentCache = current_app.extensions.setdefault("consult_parts", FragmentCache())
     key = (template, page_language().tag, request.script_root, _plan(), shown)
     found = None if current_app.debug else kept.get(key)
     if found is None:

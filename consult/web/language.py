@@ -16,24 +16,24 @@ from consult.languages.rules import (
     LANGUAGES,
     PORTUGUESE,
     Language,
-    Shown,
+    ShownText,
     Texts,
     best_match,
-    of_tag,
+    language_of_tag,
 )
 from consult.settings import ASSETS
 
 from . import wording
 from .security import cookie_name
-from .transaction import settings_of_app
+from .transaction import app_settings
 
 
-def cookie() -> str:
+def language_cookie() -> str:
     """The name of the cookie that remembers the language."""
-    return cookie_name("language", secure=settings_of_app().secure)
+    return cookie_name("language", secure=app_settings().secure)
 
 
-UNTRANSLATED = {"en"}  # the messages themselves are written in English
+SOURCE_LANGUAGES = {"en"}  # the messages themselves are written in English
 
 
 class LanguageConverter(BaseConverter):
@@ -43,7 +43,7 @@ class LanguageConverter(BaseConverter):
 
     def to_python(self, value: str) -> str:
         """Accept a shipped tag only."""
-        if value not in shipped():
+        if value not in ui_languages():
             raise ValidationError
         return value
 
@@ -60,7 +60,7 @@ class SlugConverter(BaseConverter):
     regex = "[a-z0-9]+(?:-[a-z0-9]+)*"
 
 
-def shipped() -> dict[str, Language]:
+def ui_languages() -> dict[str, Language]:
     """The languages whose catalogue is shipped, in the product's order."""
     offered: dict[str, Language] = current_app.extensions["consult_languages"]
     return offered
@@ -72,22 +72,22 @@ def page_language() -> Language:
     return found or PORTUGUESE
 
 
-def chosen_language() -> str:
+def preferred_language() -> str:
     """What this visitor most likely reads: their choice, then their browser's, then Portuguese."""
-    kept = request.cookies.get(cookie(), "")
-    if kept in shipped():
+    kept = request.cookies.get(language_cookie(), "")
+    if kept in ui_languages():
         return kept
-    return best_match(request.headers.get("Accept-Language"), shipped()) or PORTUGUESE.tag
+    return best_match(request.headers.get("Accept-Language"), ui_languages()) or PORTUGUESE.tag
 
 
-def show(texts: Texts | None) -> Shown:
+def show(texts: Texts | None) -> ShownText:
     """What the reader of this page sees of a text in several languages."""
     return (texts or Texts()).shown(page_language().tag)
 
 
-def spoken(words: str, tag: str, *, machine: bool = False) -> Shown:
+def spoken(words: str, tag: str, *, machine: bool = False) -> ShownText:
     """Words that somebody said in their own language, for the `words` macros."""
-    return Shown(words, of_tag(tag), machine=machine)
+    return ShownText(words, language_of_tag(tag), machine=machine)
 
 
 def switch_url(tag: str) -> str:
@@ -110,7 +110,7 @@ def _switch_url(tag: str) -> str:
     if (
         request.endpoint
         and request.view_args is not None
-        and "lang" in arguments_of(request.endpoint)
+        and "lang" in url_arguments(request.endpoint)
     ):
         # What a stranger wrote into the query must not steer url_for: _scheme, endpoint and the like.
         asked = {k: v for k, v in request.args.items() if not k.startswith("_") and k != "endpoint"}
@@ -120,7 +120,7 @@ def _switch_url(tag: str) -> str:
     return url_for("home.plans", lang=tag)
 
 
-def arguments_of(endpoint: str) -> frozenset[str]:
+def url_arguments(endpoint: str) -> frozenset[str]:
     """The names in the routes of an endpoint; every address that is built asks for them."""
     known: dict[str, frozenset[str]] = current_app.extensions["consult_arguments"]
     found = known.get(endpoint)
@@ -130,14 +130,14 @@ def arguments_of(endpoint: str) -> frozenset[str]:
     return found
 
 
-def _pull(endpoint: str | None, values: dict[str, Any] | None) -> None:
+def _set_page_language(endpoint: str | None, values: dict[str, Any] | None) -> None:
     tag = values.pop("lang", None) if values else None
     if tag:
         g.language = LANGUAGES[tag]
 
 
-def _push(endpoint: str, values: dict[str, Any]) -> None:
-    if "lang" not in values and "lang" in arguments_of(endpoint):
+def _add_language_to_url(endpoint: str, values: dict[str, Any]) -> None:
+    if "lang" not in values and "lang" in url_arguments(endpoint):
         values["lang"] = page_language().tag
 
 
@@ -145,14 +145,14 @@ def _locale() -> str:
     return page_language().formats
 
 
-def _catalogues(folder: Path) -> dict[str, Language]:
+def _shipped_languages(folder: Path) -> dict[str, Language]:
     found = {path.parent.parent.name for path in folder.glob("*/LC_MESSAGES/messages.po")}
-    tags = {re.sub("_", "-", name) for name in found} | UNTRANSLATED
+    tags = {re.sub("_", "-", name) for name in found} | SOURCE_LANGUAGES
     return {tag: language for tag, language in LANGUAGES.items() if tag in tags}
 
 
 @contextmanager
-def reading_as(reader: Language) -> Iterator[None]:
+def using_language(reader: Language) -> Iterator[None]:
     """Make texts come out in a reader's language: catalogue and content alike."""
     before = g.get("language")
     g.language = reader
@@ -168,14 +168,14 @@ def reading_as(reader: Language) -> Iterator[None]:
 def init_app(app: Flask) -> None:
     """Register converters, the pulling of the language out of the address, and Babel."""
     folder = ASSETS / "translations"
-    app.extensions["consult_languages"] = _catalogues(folder)
+    app.extensions["consult_languages"] = _shipped_languages(folder)
     app.extensions["consult_arguments"] = {}
     app.config.update(BABEL_DEFAULT_LOCALE="en", BABEL_TRANSLATION_DIRECTORIES=str(folder))
     app.url_map.converters["lang"] = LanguageConverter
     app.url_map.converters["slug"] = SlugConverter
     app.url_map.converters["int"] = NumberConverter
-    app.url_value_preprocessor(_pull)
-    app.url_defaults(_push)
+    app.url_value_preprocessor(_set_page_language)
+    app.url_defaults(_add_language_to_url)
     Babel(app, locale_selector=_locale)
     wording.init_app(app)
     app.jinja_env.globals.update(show=show, spoken=spoken, switch_url=switch_url)

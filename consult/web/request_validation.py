@@ -8,10 +8,10 @@ from flask import Flask, abort, request
 
 from consult.settings import ANSWER_BYTES_LIMIT, UPLOAD_BYTES_LIMIT
 
-FORM = "application/x-www-form-urlencoded"
+URLENCODED = "application/x-www-form-urlencoded"
 
 
-def _sound(raw: bytes) -> bool:
+def _is_valid_utf8(raw: bytes) -> bool:
     """Whether percent-encoded bytes are UTF-8 without NUL."""
     decoded = unquote_to_bytes(raw) if b"%" in raw else raw
     try:
@@ -20,14 +20,14 @@ def _sound(raw: bytes) -> bool:
         return False
 
 
-def _check() -> None:
+def _validate_request() -> None:
     path, query = request.path, request.query_string
-    if "\0" in path or "\ufffd" in path or (query and not _sound(query)):
+    if "\0" in path or "\ufffd" in path or (query and not _is_valid_utf8(query)):
         abort(400)
     kind = request.mimetype
-    if kind == FORM:
+    if kind == URLENCODED:
         request.max_content_length = ANSWER_BYTES_LIMIT
-        if not _sound(request.get_data(cache=True)):
+        if not _is_valid_utf8(request.get_data(cache=True)):
             abort(400)
     elif kind == "multipart/form-data":
         for _, value in request.form.items(multi=True):
@@ -41,4 +41,4 @@ def init_app(app: Flask) -> None:
     """Check every request before anything reads it."""
     app.config["MAX_CONTENT_LENGTH"] = UPLOAD_BYTES_LIMIT
     app.config["MAX_FORM_MEMORY_SIZE"] = ANSWER_BYTES_LIMIT
-    app.before_request(_check)
+    app.before_request(_validate_request)

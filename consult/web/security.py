@@ -14,18 +14,18 @@ CSP = (
     "base-uri 'none'; frame-ancestors 'self'; manifest-src 'self'"
 )
 
-ALWAYS = {
+BASE_HEADERS = {
     "Content-Security-Policy": CSP,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Permissions-Policy": "geolocation=(), camera=(), microphone=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
-PAGES = {**ALWAYS, "Cache-Control": "no-store"}
-SECURE_PAGES = {**PAGES, "Strict-Transport-Security": "max-age=31536000"}
+PAGE_HEADERS = {**BASE_HEADERS, "Cache-Control": "no-store"}
+SECURE_PAGE_HEADERS = {**PAGE_HEADERS, "Strict-Transport-Security": "max-age=31536000"}
 
 
-def framing(response: Response) -> Response:
+def allow_framing(response: Response) -> Response:
     """Let one page show others of this site within itself: no page frames anything otherwise."""
     response.headers["Content-Security-Policy"] = f"{CSP}; frame-src 'self'"
     return response
@@ -33,9 +33,11 @@ def framing(response: Response) -> Response:
 
 def _headers(response: Response) -> Response:
     if request.endpoint == "static":
-        wanted = ALWAYS
+        wanted = BASE_HEADERS
     else:  # behind a proxy the request itself is HTTP, so the setting tells
-        wanted = SECURE_PAGES if current_app.config["SESSION_COOKIE_SECURE"] else PAGES
+        wanted = (
+            SECURE_PAGE_HEADERS if current_app.config["SESSION_COOKIE_SECURE"] else PAGE_HEADERS
+        )
     there = {name.lower() for name in response.headers.keys()}  # noqa: SIM118
     for name, value in wanted.items():
         if name.lower() not in there:

@@ -17,7 +17,7 @@ from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_wtf.csrf import CSRFProtect, generate_csrf
 from itsdangerous import BadData, SignatureExpired, TimestampSigner, URLSafeTimedSerializer
 
-from .transaction import SAFE
+from .transaction import SAFE_METHODS
 
 KNOWN = 4096
 """Most signatures that a process remembers, of some 200 bytes each."""
@@ -100,7 +100,7 @@ class Csrf(CSRFProtect):  # type: ignore[misc]
 
     def protect(self, apply_exemptions: bool = False) -> None:
         """Refuse an unsafe request without its token."""
-        if request.method in SAFE:
+        if request.method in SAFE_METHODS:
             return
         if self._is_ours(request.form.get(FIELD), browser.get(FIELD)):
             g.csrf_valid = True

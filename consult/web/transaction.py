@@ -12,17 +12,17 @@ from sqlalchemy.orm import Session
 from consult.db.session import begin_as_writer, db, session
 from consult.settings import Settings
 
-SAFE = {"GET", "HEAD", "OPTIONS"}
+SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 
 
-def settings_of_app() -> Settings:
+def app_settings() -> Settings:
     """The settings of the running app."""
     return cast(Settings, current_app.extensions["consult_settings"])
 
 
 def now() -> datetime:
     """The present moment in the installation's time zone. Rules are given it; they never ask."""
-    return datetime.now(settings_of_app().timezone)
+    return datetime.now(app_settings().timezone)
 
 
 def today() -> date:
@@ -38,12 +38,12 @@ def commit() -> None:
 
 @event.listens_for(db.session, "before_commit")
 def _refuse_in_safe_methods(_session: Session) -> None:
-    if has_request_context() and request.method in SAFE:
+    if has_request_context() and request.method in SAFE_METHODS:
         raise RuntimeError("a safe method changes nothing (RFC 9110, 9.2.1)")
 
 
 def _begin() -> None:
-    begin_as_writer(request.method not in SAFE)
+    begin_as_writer(request.method not in SAFE_METHODS)
     g.today = now().date()
 
 

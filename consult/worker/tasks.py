@@ -5,30 +5,32 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from consult.contributions import jobs as inputs
+from consult.authoring import jobs as authoring
+from consult.collection import jobs as collection
+from consult.contributions import jobs as contributions
 from consult.mail import jobs as mail
 from consult.people import jobs as people
 from consult.plan import jobs as plan
-from consult.results import jobs as surveys
+from consult.results import jobs as results
 from consult.web import jobs as web
 
 EVERY_MINUTE: tuple[Callable[[], Any], ...] = (
     mail.deliver_waiting,
-    surveys.write_waiting_exports,
-    surveys.read_waiting_imports,
+    results.write_pending_exports,
+    authoring.read_pending_imports,
 )
 DAILY: tuple[Callable[[], Any], ...] = (
-    inputs.prove_all,
-    surveys.prove_all_tallies,
-    surveys.mend_pairs,
-    surveys.release_closed_polls,
-    surveys.forget_drafts,
-    surveys.forget_exports,
-    surveys.forget_imports,
-    surveys.forget_contacts,
-    people.forget_expired,
-    plan.forget_imports,
-    mail.forget_delivered,
-    web.forget_once_keys,
-    web.empty_log,
+    contributions.verify_all_tallies,
+    results.verify_all_tallies,
+    results.repair_crosstabs,
+    collection.release_closed_polls,
+    collection.delete_expired_drafts,
+    results.delete_expired_exports,
+    authoring.delete_expired_imports,
+    collection.delete_old_contacts,
+    people.delete_expired,
+    plan.delete_expired_imports,
+    mail.delete_delivered,
+    web.delete_idempotency_keys,
+    web.truncate_log,
 )

@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 from consult.authoring.actions.editing import draft_of
 from consult.questionnaire.models.surveys import Survey
 from consult.questionnaire.rules.document import Questionnaire
-from consult.questionnaire.rules.items import walk
+from consult.questionnaire.rules.items import walk_items
 from tests.client import CheckingClient
 
 DESK = "/en/vale/desk/surveys/"
@@ -52,4 +52,4 @@ def draft(session: Session, survey: Survey) -> Questionnaire:
 
 def order(questionnaire: Questionnaire) -> list[str]:
     """The keys of all questions and groups, in order."""
-    return [item.key for item, _ in walk(questionnaire.items)]
+    return [item.key for item, _ in walk_items(questionnaire.items)]

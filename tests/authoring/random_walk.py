@@ -12,16 +12,17 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from consult.authoring.actions.editing import draft_of
-from consult.authoring.rules.tree import Step
+from consult.authoring.rules.tree import TreeOperation
 from consult.collection.actions import responses
-from consult.questionnaire.models.responses import Answer, AnswerTally, OpenAnswer, SurveyResponse
+from consult.questionnaire.models.responses import Answer, OpenAnswer, SurveyResponse
 from consult.questionnaire.models.surveys import Survey, SurveyChoice, SurveyQuestion, SurveyVersion
-from consult.questionnaire.queries.versions import loaded_version
+from consult.questionnaire.queries.versions import load_version
 from consult.questionnaire.rules.document import Questionnaire
-from consult.questionnaire.rules.items import Question, walk
+from consult.questionnaire.rules.items import Question, walk_items
 from consult.questionnaire.rules.json_decoding import from_json
 from consult.questionnaire.rules.kinds import KINDS
-from consult.questionnaire.rules.responses import Channel
+from consult.questionnaire.rules.responses import CollectionMode
+from consult.results.models import AnswerTally
 from tests.authoring.forms import DESK, sent
 from tests.factories.plan import TODAY
 from tests.factories.surveys import SECRET
@@ -117,11 +118,11 @@ class Walk:
             self.post(f"edit/item/{one.key}", "edit", name=name)
 
     def step(self) -> None:
-        items = [item.key for item, _ in walk(self.draft().items)]
+        items = [item.key for item, _ in walk_items(self.draft().items)]
         if items:
             data = sent(self.client.get(f"{self.at}edit").text, -1)
             data["key"] = self.random.choice(items)
-            data["step"] = self.random.choice(list(Step)).value
+            data["step"] = self.random.choice(list(TreeOperation)).value
             status = self.client.post(f"{self.at}edit/step", data=data).status_code
             assert status in (303, 422)
 
@@ -149,7 +150,7 @@ class Walk:
         versions = self.session.scalars(
             select(SurveyVersion.id).where(SurveyVersion.survey_id == self.id)
         ).all()
-        loaded = loaded_version(self.session, self.random.choice([*versions, versions[-1]]))
+        loaded = load_version(self.session, self.random.choice([*versions, versions[-1]]))
         answers = {}
         for question in loaded.questionnaire.questions:
             value = self.value(question)
@@ -157,14 +158,14 @@ class Walk:
                 answers[question.key] = value
                 self.note(question, value)
         self.responses += 1
-        responses.submit(
+        responses.store_response(
             self.session,
             survey=self.survey,
             version=loaded,
             code=f"{self.id:08d}{self.responses:08d}",
             answers=answers,
             language="pt",
-            channel=Channel.WEB,
+            channel=CollectionMode.WEB,
             municipality_id=None,
             today=TODAY,
             secret=SECRET,

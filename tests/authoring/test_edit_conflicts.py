@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from consult.languages.rules import State
+from consult.languages.rules import TranslationState
 from consult.questionnaire.models.surveys import Survey
 from tests.authoring.forms import OF, change, draft, filled, order, sent
 from tests.client import CheckingClient
@@ -36,7 +36,7 @@ def test_a_translation_of_words_that_changed_meanwhile_is_looked_at_again(
     assert answer.status_code == 409
     assert "Quem o ajudou no primeiro dia?" in answer.text
     assert client.post(url, data=filled(answer.text, 0)).status_code == 303
-    assert draft(session, survey).by_key["Q2"].label.state("uk") is State.DRAFT
+    assert draft(session, survey).by_key["Q2"].label.state("uk") is TranslationState.DRAFT
 
 
 def test_a_page_of_texts_is_checked_with_one_button(
@@ -45,8 +45,8 @@ def test_a_page_of_texts_is_checked_with_one_button(
     change(client, f"{OF}translate/uk", 0, **{"words:title": "Жити тут"})
     change(client, f"{OF}translate/uk?show=open", 0, all="y")
     found = draft(session, survey)
-    assert found.title.state("uk") is State.REVIEWED
-    assert found.by_key["Q2"].label.state("uk") is State.MISSING
+    assert found.title.state("uk") is TranslationState.REVIEWED
+    assert found.by_key["Q2"].label.state("uk") is TranslationState.MISSING
 
 
 def test_who_writes_another_question_is_not_in_the_way(

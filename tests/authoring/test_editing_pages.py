@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
-from consult.languages.rules import State
+from consult.languages.rules import TranslationState
 from consult.plan.models.plans import Plan
 from consult.questionnaire.models.surveys import Survey
 from consult.questionnaire.rules.items import Layout
@@ -94,8 +94,11 @@ def test_every_box_of_a_question_is_kept(
     found = draft(session, survey)
     one = found.by_key["Q1"]
     assert one.label.words("pt") == "Desde quando?"
-    assert (one.label.words("bn"), one.label.state("bn")) == ("কবে থেকে?", State.REVIEWED)
-    assert one.label.state("ar") is State.STALE
+    assert (one.label.words("bn"), one.label.state("bn")) == (
+        "কবে থেকে?",
+        TranslationState.REVIEWED,
+    )
+    assert one.label.state("ar") is TranslationState.STALE
     assert one.hint is not None
     assert (one.required, one.sensitive, one.areas, one.measures) == (
         True,
@@ -114,7 +117,7 @@ def test_a_small_correction_leaves_the_translations(
 ) -> None:
     url = f"{OF}edit/item/Q1"
     assert change(client, url, label="Há quanto tempo vive cá?", small="y").status_code == 303
-    assert draft(session, survey).by_key["Q1"].label.state("ar") is State.REVIEWED
+    assert draft(session, survey).by_key["Q1"].label.state("ar") is TranslationState.REVIEWED
 
 
 def test_answers_keep_their_keys_when_they_move_and_new_ones_get_new_keys(

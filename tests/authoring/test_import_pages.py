@@ -14,20 +14,20 @@ from lxml import html
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from consult.authoring import jobs
 from consult.authoring.actions.editing import draft_of
-from consult.authoring.actions.imports import begin_reading
+from consult.authoring.actions.imports import claim_import
 from consult.authoring.actions.publishing import create_survey, publish
-from consult.authoring.models.imports import SurveyImport
-from consult.formats.findings import Report
-from consult.formats.progress import Progress, Stage, Tell
-from consult.formats.xlsform.importing import Imported
+from consult.authoring.models.imports import QuestionnaireImport
+from consult.formats.findings import ImportReport
+from consult.formats.progress import ImportProgress, ImportStage, ProgressCallback
+from consult.formats.xlsform.importing import ImportResult
 from consult.languages.rules import Texts
 from consult.people.rules import Role
 from consult.plan.models.plans import Plan
 from consult.questionnaire.models.surveys import Survey
 from consult.questionnaire.rules.document import Questionnaire
 from consult.questionnaire.rules.items import Choice, Question
-from consult.results import jobs
 from consult.settings import Settings
 from consult.web.transaction import now
 from tests.authoring.forms import sent
@@ -119,7 +119,7 @@ def test_a_sound_file_of_limesurvey_becomes_a_survey(
     )
     assert [q.name for q in draft_of(survey).questions] == ["idade", "casa"]
     assert survey.current_version_id is None
-    assert session.scalars(select(SurveyImport)).all() == []
+    assert session.scalars(select(QuestionnaireImport)).all() == []
     assert client.get(answer.location).status_code == 404
 
 
@@ -317,14 +317,14 @@ def test_the_worker_reads_a_file_once(
         woken.append(job)
         return True
 
-    monkeypatch.setattr("consult.jobs.queue.wake", wake)
+    monkeypatch.setattr("consult.jobs.queue.enqueue_job", wake)
     where = send(client, SOUND).location
     page = client.get(where).text
     assert 'http-equiv="refresh"' in page
     assert "Step 1 of 5." in page
     ((_, key),) = woken
     with client.application.app_context():
-        assert jobs.read_waiting_imports() == 1
+        assert jobs.read_pending_imports() == 1
         assert not jobs.read_import(key)
     assert "Nothing is left out." in client.get(where).text
 
@@ -333,26 +333,26 @@ def test_the_page_says_how_far_the_reading_is(
     client: CheckingClient, session: Session, plan: Plan, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     staff(client, session, plan, Role.AUTHOR)
-    monkeypatch.setattr("consult.jobs.queue.wake", lambda *_: True)
+    monkeypatch.setattr("consult.jobs.queue.enqueue_job", lambda *_: True)
     where = send(client, workbook([["type", "name", "label"]]), "a.xlsx").location
     seen: list[str] = []
 
-    def read(_data: bytes, *, tell: Tell, **_more: object) -> Imported:
+    def read(_data: bytes, *, tell: ProgressCallback, **_more: object) -> ImportResult:
         for progress in (
-            Progress(),
-            Progress(Stage.ROWS, "survey", 1250),
-            Progress(Stage.QUESTIONS, rows=1300),
-            Progress(Stage.LOGIC, rows=1300),
+            ImportProgress(),
+            ImportProgress(ImportStage.ROWS, "survey", 1250),
+            ImportProgress(ImportStage.QUESTIONS, rows=1300),
+            ImportProgress(ImportStage.LOGIC, rows=1300),
         ):
             tell(progress)
             answer = client.get(where, headers={"HX-Request": "true"})
             assert "HX-Refresh" not in answer.headers
             seen.append(client.get(where).text)
-        return Imported(None, Report())
+        return ImportResult(None, ImportReport())
 
-    monkeypatch.setattr("consult.formats.import_files.read_file", read)
+    monkeypatch.setattr("consult.formats.import_files.import_file", read)
     with client.application.app_context():
-        assert jobs.read_waiting_imports() == 1
+        assert jobs.read_pending_imports() == 1
     for number, words in (
         (2, "The file is being opened."),
         (3, "Sheet “survey”: 1,250 rows of the file are read."),
@@ -363,7 +363,7 @@ def test_the_page_says_how_far_the_reading_is(
         assert f"Step {number} of 5." in page
         assert words in page
         assert 'http-equiv="refresh"' in page
-    (kept,) = session.scalars(select(SurveyImport)).all()
+    (kept,) = session.scalars(select(QuestionnaireImport)).all()
     assert (kept.progress, kept.alive_until) == (None, None)
     assert client.get(where, headers={"HX-Request": "true"}).headers["HX-Refresh"] == "true"
 
@@ -372,18 +372,18 @@ def test_a_file_whose_worker_ended_is_read_by_another(
     client: CheckingClient, session: Session, plan: Plan, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     staff(client, session, plan, Role.AUTHOR)
-    monkeypatch.setattr("consult.jobs.queue.wake", lambda *_: True)
+    monkeypatch.setattr("consult.jobs.queue.enqueue_job", lambda *_: True)
     where = send(client, SOUND).location
-    (kept,) = session.scalars(select(SurveyImport)).all()
+    (kept,) = session.scalars(select(QuestionnaireImport)).all()
     with client.application.app_context():
-        taken = begin_reading(session, kept.id, now=now())
+        taken = claim_import(session, kept.id, now=now())
         session.commit()
         assert taken is not None
-        assert jobs.read_waiting_imports() == 0
+        assert jobs.read_pending_imports() == 0
     with client.application.app_context():
         taken.alive_until = now() - timedelta(seconds=1)
         session.commit()
-        assert jobs.read_waiting_imports() == 1
+        assert jobs.read_pending_imports() == 1
     assert "Nothing is left out." in client.get(where).text
 
 
@@ -392,7 +392,7 @@ def test_what_we_did_not_foresee_is_told_as_our_fault(
 ) -> None:
     staff(client, session, plan, Role.AUTHOR)
 
-    def fall(*_: object, **__: object) -> Imported:
+    def fall(*_: object, **__: object) -> ImportResult:
         raise KeyError("somebody's words")
 
     monkeypatch.setattr("consult.formats.xlsform.importing.import_form", fall)
@@ -405,7 +405,7 @@ def test_a_file_that_nobody_reads_can_be_read_now(
     client: CheckingClient, session: Session, plan: Plan, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     staff(client, session, plan, Role.AUTHOR)
-    monkeypatch.setattr("consult.jobs.queue.wake", lambda *_: True)
+    monkeypatch.setattr("consult.jobs.queue.enqueue_job", lambda *_: True)
     where = send(client, SOUND).location
     page = client.get(where).text
     assert client.post(f"{where}/again", data=form_to(page, "/again")).status_code == 303
@@ -427,17 +427,17 @@ def test_only_the_sender_sees_a_file_for_a_day(
     for tail in ("/new", "/again", "/drop", "/into/x"):
         assert client.post(f"{where}{tail}", data=fields).status_code == 404
     assert the_files(session) == 1
-    for one in session.scalars(select(SurveyImport)):
+    for one in session.scalars(select(QuestionnaireImport)):
         one.expires_on -= timedelta(days=30)
     session.commit()
     with client.application.app_context():
-        assert jobs.forget_imports() == 1
+        assert jobs.delete_expired_imports() == 1
 
 
 def the_files(session: Session) -> int:
     """How many files wait."""
     session.expire_all()
-    return len(session.scalars(select(SurveyImport)).all())
+    return len(session.scalars(select(QuestionnaireImport)).all())
 
 
 def test_a_file_can_be_forgotten(client: CheckingClient, session: Session, plan: Plan) -> None:

@@ -7,12 +7,12 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from consult.authoring.rules.draft_matching import matched, replaced
-from consult.authoring.rules.keys import Known
-from consult.languages.rules import State, Texts
+from consult.authoring.rules.draft_matching import match_questions, merge_into_draft
+from consult.authoring.rules.keys import PublishedKeys
+from consult.languages.rules import Texts, TranslationState
 from consult.questionnaire.rules.document import Questionnaire
 from consult.questionnaire.rules.items import Choice, Group, Question
-from consult.questionnaire.rules.validation import Fault, problems
+from consult.questionnaire.rules.validation import IssueCode, validate
 
 
 def asked(*items: Question | Group) -> Questionnaire:
@@ -31,9 +31,9 @@ def a_question(
     return Question(key, kind, choices=made, alias=name, **fields)  # type: ignore[arg-type]
 
 
-def known_of(old: Questionnaire) -> Known:
+def known_of(old: Questionnaire) -> PublishedKeys:
     """As if it had been published."""
-    return Known(
+    return PublishedKeys(
         {question.key: question.kind for question in old.questions},
         {question.key: question.choice_keys for question in old.questions},
         frozenset(group.key for group in old.groups),
@@ -43,38 +43,38 @@ def known_of(old: Questionnaire) -> Known:
 def test_the_same_name_is_the_same_question() -> None:
     old = asked(a_question("Q01", "idade"), a_question("Q02"))
     new = asked(a_question("Q02"), a_question("idade"))
-    assert [q.key for q in replaced(new, old, known_of(old)).questions] == ["Q02", "Q01"]
+    assert [q.key for q in merge_into_draft(new, old, known_of(old)).questions] == ["Q02", "Q01"]
 
 
 def test_somebody_says_which_question_is_called_otherwise() -> None:
     old = asked(a_question("Q01", "idade"))
     new = asked(a_question("anos"), a_question("x", relevant="${anos} > 3"))
-    done = replaced(new, old, known_of(old), {"Q01": "anos"})
+    done = merge_into_draft(new, old, known_of(old), {"Q01": "anos"})
     assert [(q.key, q.name) for q in done.questions] == [("Q01", "anos"), ("x", "x")]
-    assert matched(new, old).lost == old.questions
-    assert matched(new, old, {"Q01": "anos"}).lost == ()
+    assert match_questions(new, old).lost == old.questions
+    assert match_questions(new, old, {"Q01": "anos"}).lost == ()
 
 
 def test_a_key_of_another_question_is_never_taken() -> None:
     old = asked(a_question("idade", "anos"))
     new = asked(a_question("idade"))
-    (only,) = replaced(new, old, known_of(old)).questions
+    (only,) = merge_into_draft(new, old, known_of(old)).questions
     assert (only.key, only.name) == ("idade-2", "idade")
 
 
 def test_another_kind_gets_a_new_key() -> None:
     old = asked(a_question("idade"))
     new = asked(a_question("idade", kind="integer"))
-    (only,) = replaced(new, old, known_of(old)).questions
+    (only,) = merge_into_draft(new, old, known_of(old)).questions
     assert (only.key, only.name, only.kind) == ("idade-2", "idade", "integer")
-    (draft_only,) = replaced(new, old, Known()).questions
+    (draft_only,) = merge_into_draft(new, old, PublishedKeys()).questions
     assert draft_only.key == "idade"
 
 
 def test_choices_keep_their_keys_by_name() -> None:
     old = asked(a_question("Q", "", "single", "c1=sim", "c2=não"))
     new = asked(a_question("Q", "", "single", "n1=não", "sim", "c1=talvez"))
-    (only,) = replaced(new, old, known_of(old)).questions
+    (only,) = merge_into_draft(new, old, known_of(old)).questions
     assert [(c.key, c.name) for c in only.choices] == [
         ("c2", "não"),
         ("c1", "sim"),
@@ -93,23 +93,23 @@ def test_what_the_file_does_not_hold_stays() -> None:
         )
     )
     new = asked(a_question("Q", "", label=Texts.of("Q?", en="New English?")))
-    (same,) = replaced(new, old, Known()).questions
+    (same,) = merge_into_draft(new, old, PublishedKeys()).questions
     assert (same.areas, same.sensitive) == (("A03",), True)
     assert (same.label.words("en"), same.label.words("bn"), same.label.state("bn")) == (
         "New English?",
         "ক?",
-        State.REVIEWED,
+        TranslationState.REVIEWED,
     )
-    (other,) = replaced(
-        asked(replace(new.questions[0], label=Texts.of("Z?"))), old, Known()
+    (other,) = merge_into_draft(
+        asked(replace(new.questions[0], label=Texts.of("Z?"))), old, PublishedKeys()
     ).questions
-    assert other.label.state("bn") is State.STALE
+    assert other.label.state("bn") is TranslationState.STALE
 
 
 def test_groups_keep_their_keys_by_name() -> None:
     old = asked(Group("G1", (a_question("a"),), alias="casa"))
     new = asked(Group("casa", (a_question("a"), a_question("G1"))))
-    done = replaced(new, old, known_of(old))
+    done = merge_into_draft(new, old, known_of(old))
     assert [g.key for g in done.groups] == ["G1"]
     assert len({q.key for q in done.questions} | {"G1"}) == 3
 
@@ -135,14 +135,14 @@ def questionnaires(draw: st.DrawFn) -> Questionnaire:
 @settings(max_examples=150, deadline=None)
 @given(questionnaires(), questionnaires())
 def test_no_answer_ever_changes_its_meaning(old: Questionnaire, new: Questionnaire) -> None:
-    done = replaced(new, old, known_of(old))
+    done = merge_into_draft(new, old, known_of(old))
     assert [q.name for q in done.questions] == [q.name for q in new.questions]
-    found = {p.fault for p in problems(done)}
+    found = {p.fault for p in validate(done)}
     assert not found & {
-        Fault.DUPLICATE_QUESTION,
-        Fault.DUPLICATE_NAME,
-        Fault.DUPLICATE_CHOICE,
-        Fault.BAD_KEY,
+        IssueCode.DUPLICATE_QUESTION,
+        IssueCode.DUPLICATE_NAME,
+        IssueCode.DUPLICATE_CHOICE,
+        IssueCode.BAD_KEY,
     }
     for question in done.questions:
         if before := old.by_key.get(question.key):
@@ -150,4 +150,4 @@ def test_no_answer_ever_changes_its_meaning(old: Questionnaire, new: Questionnai
             for choice in question.choices:
                 same = [c for c in before.choices if c.key == choice.key]
                 assert all(c.name == choice.name for c in same)
-    assert replaced(old, old, known_of(old)) == old
+    assert merge_into_draft(old, old, known_of(old)) == old

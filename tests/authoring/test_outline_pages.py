@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from consult.languages.rules import State
+from consult.languages.rules import TranslationState
 from consult.questionnaire.models.surveys import Survey
 from consult.questionnaire.rules.items import Group
 from tests.authoring.forms import DESK, OF, change, draft, order, sent
@@ -72,5 +72,5 @@ def test_a_survey_is_begun_once_from_each_sample(
     found = draft(session, needs)
     assert len(found.questions) == 16
     assert {a for q in found.questions for a in q.areas} == {"A03", "A07"}
-    assert found.title.state("en") is State.DRAFT
+    assert found.title.state("en") is TranslationState.DRAFT
     assert isinstance(found.items[-1], Group)

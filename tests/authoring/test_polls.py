@@ -10,11 +10,11 @@ from lxml import html
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from consult.collection import jobs
 from consult.people.rules import Role
 from consult.plan.models.plans import Plan
 from consult.questionnaire.models.responses import SurveyResponse
 from consult.questionnaire.models.surveys import Survey
-from consult.results import jobs
 from tests.authoring.forms import DESK, change, sent
 from tests.client import CheckingClient
 from tests.factories.people import staff

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from consult.languages.rules import State
+from consult.languages.rules import TranslationState
 from consult.questionnaire.models.surveys import Survey, SurveyVersion
 from tests.authoring.forms import DESK, OF, change, draft, filled, sent
 from tests.client import CheckingClient
@@ -46,10 +46,13 @@ def test_a_text_is_translated_and_checked(
     )
     assert answer.location == url
     found = draft(session, survey)
-    assert (found.title.words("uk"), found.title.state("uk")) == ("Життя тут", State.REVIEWED)
+    assert (found.title.words("uk"), found.title.state("uk")) == (
+        "Життя тут",
+        TranslationState.REVIEWED,
+    )
     label = found.by_key["Q1"].label
-    assert (label.words("uk"), label.state("uk")) == ("Скільки?", State.DRAFT)
-    assert label.state("bn") is State.REVIEWED
+    assert (label.words("uk"), label.state("uk")) == ("Скільки?", TranslationState.DRAFT)
+    assert label.state("bn") is TranslationState.REVIEWED
     assert 'name="words:title"' not in client.get(f"{url}?show=open").text
     assert "২" not in client.get(f"{OF}translate/").text
 

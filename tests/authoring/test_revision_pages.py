@@ -5,11 +5,16 @@ from __future__ import annotations
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from consult.authoring.actions.editing import add_question, draft_of, go_back, turn_into
+from consult.authoring.actions.editing import (
+    add_question,
+    change_question_kind,
+    draft_of,
+    restore_revision,
+)
 from consult.authoring.actions.publishing import publish
-from consult.authoring.actions.revisions import past_drafts
-from consult.authoring.models.revisions import SurveyPast
-from consult.authoring.rules.draft_history import KEPT
+from consult.authoring.models.revisions import DraftRevision
+from consult.authoring.queries.revisions import recent_revisions
+from consult.authoring.rules.draft_history import MAX_REVISIONS
 from consult.languages.rules import Texts
 from consult.people.rules import Role
 from consult.plan.models.plans import Plan
@@ -69,12 +74,12 @@ def test_a_question_that_comes_back_as_a_new_one_takes_no_key_of_the_draft(
     session: Session, survey: Survey
 ) -> None:
     key = add_question(session, survey=survey, kind="line", label=Texts.of("Um"))
-    turn_into(session, survey=survey, key=key, kind="integer")
+    change_question_kind(session, survey=survey, key=key, kind="integer")
     publish(session, survey=survey, today=TODAY, by_id=None)
     other = add_question(session, survey=survey, kind="line", label=Texts.of("Outro"))
-    found = past_drafts(session, survey, KEPT)
+    found = recent_revisions(session, survey, MAX_REVISIONS)
     number = next(n for n, one in found if key in one.by_key and one.by_key[key].kind == "line")
-    go_back(session, survey=survey, number=number)
+    restore_revision(session, survey=survey, number=number)
     last = draft_of(survey).questions[-1]
     assert last.label.words("pt") == "Um"
     assert last.key not in (key, other)
@@ -96,10 +101,10 @@ def test_saving_without_a_change_is_no_change_and_only_the_newest_are_kept(
 ) -> None:
     change(client, f"{OF}edit/item/Q1")
     assert "Nothing was changed yet" in client.get(f"{OF}changes").text
-    for nth in range(KEPT + 3):
+    for nth in range(MAX_REVISIONS + 3):
         step(client, "Q1", "up" if nth % 2 else "down")
     session.rollback()
-    assert session.scalar(select(func.count()).select_from(SurveyPast)) == KEPT
+    assert session.scalar(select(func.count()).select_from(DraftRevision)) == MAX_REVISIONS
     page = client.get(f"{OF}changes").text
     assert page.count(BACK) == 10
     assert client.get(f"{OF}changes?before=44").text.count(BACK) == 10

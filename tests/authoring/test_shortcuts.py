@@ -6,8 +6,12 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from consult.authoring.rules.display_conditions import asked_if, deciding, with_condition
-from consult.authoring.rules.tree import NotPossible, place
+from consult.authoring.rules.display_conditions import (
+    display_condition,
+    possible_filter_questions,
+    with_condition,
+)
+from consult.authoring.rules.tree import EditError, move_item
 from consult.languages.rules import LANGUAGES
 from consult.questionnaire.models.surveys import Survey
 from consult.questionnaire.rules.document import Questionnaire
@@ -40,14 +44,17 @@ def test_only_what_comes_before_and_is_asked_as_often_decides() -> None:
     inner = a_single("Q2")
     again = Group("G1", (inner, a_single("Q3")), repeat=Repeat())
     whole = Questionnaire(a_questionnaire().title, items=(a_single("Q1"), again, a_single("Q4")))
-    keys = {one: [q.key for q in deciding(whole, whole.by_key[one])] for one in ("Q1", "Q3", "Q4")}
+    keys = {
+        one: [q.key for q in possible_filter_questions(whole, whole.by_key[one])]
+        for one in ("Q1", "Q3", "Q4")
+    }
     assert keys == {"Q1": [], "Q3": ["Q1", "Q2"], "Q4": ["Q1"]}
-    assert asked_if(inner, inner.choices[0]) == "${Q2} = 'a'"
+    assert display_condition(inner, inner.choices[0]) == "${Q2} = 'a'"
 
 
 def test_an_answer_whose_name_has_an_apostrophe_is_asked_for_too() -> None:
     question = Question("Q1", "multi", choices=(Choice("c1", alias="don't"),))
-    assert asked_if(question, question.choices[0]) == """selected(${Q1}, "don't")"""
+    assert display_condition(question, question.choices[0]) == """selected(${Q1}, "don't")"""
 
 
 def test_conditions_are_put_together() -> None:
@@ -83,11 +90,11 @@ def test_a_question_moves_far_away_in_one_step(
 def test_nothing_moves_into_itself() -> None:
     whole = Questionnaire(a_questionnaire().title, items=(Group("G1", (a_single("Q1"),)),))
     for where in ({"within": "G1"}, {"after": "Q1"}, {"after": "G1"}):
-        with pytest.raises(NotPossible):
-            place(whole, "G1", **where)
-    with pytest.raises(NotPossible):
-        place(whole, "Q1", within="Q1")
-    assert isinstance(place(whole, "Q1").items[0], Question)
+        with pytest.raises(EditError):
+            move_item(whole, "G1", **where)
+    with pytest.raises(EditError):
+        move_item(whole, "Q1", within="Q1")
+    assert isinstance(move_item(whole, "Q1").items[0], Question)
 
 
 def test_another_language_than_the_plans_is_translated_too(

@@ -18,9 +18,9 @@ from datetime import date
 from sqlalchemy import func, select
 
 from consult.cli.serve import THREADS, WORKERS
-from consult.contributions.rules.receipt_codes import key_of
+from consult.contributions.rules.receipt_codes import keyed_hash
 from consult.questionnaire.models.responses import OpenAnswer, SurveyResponse
-from consult.results.jobs import prove_tallies
+from consult.results.jobs import verify_tallies
 from consult.settings import Settings
 from tests.bench import report
 from tests.bench.data import Ground, opened
@@ -105,7 +105,7 @@ def throughput(there: Place, asked: argparse.Namespace, today: date) -> list[Res
 def _prove(settings: Settings, before: set[str], results: Sequence[Result]) -> None:
     """Raise Broken unless the database holds exactly the acknowledged responses."""
     sent = [code for r in results for side in (r.ours, r.floor) for code in side.acknowledged]
-    wanted = before | {key_of(settings.secret_key, code, "response") for code in sent}
+    wanted = before | {keyed_hash(settings.secret_key, code, "response") for code in sent}
     with opened(settings) as (_app, session):
         stored = list(session.scalars(select(SurveyResponse.receipt_key)))
         if set(stored) != wanted or len(stored) != len(wanted):
@@ -115,7 +115,7 @@ def _prove(settings: Settings, before: set[str], results: Sequence[Result]) -> N
             raise Broken(f"{words} open answers are stored of {len(sent)}")
         survey = Ground.of(session).survey.id
         session.commit()  # the job has a session of its own
-        if wrong := prove_tallies(survey):
+        if wrong := verify_tallies(survey):
             raise Broken(f"{wrong} tallies differ from a recount")
     say(f"  {len(sent)} responses acknowledged, all of them stored, tallies right")
 

@@ -13,15 +13,15 @@ from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from consult.contributions.rules.receipt_codes import code_for, key_of
-from consult.people.auth import hashed
+from consult.collection.models import ResponseDraft
+from consult.contributions.rules.receipt_codes import keyed_hash, receipt_code_for
+from consult.people.auth import hash_token
 from consult.people.models import Account, LoginSession
 from consult.people.rules import Role, new_token
-from consult.questionnaire.models.responses import ResponseDraft
-from consult.questionnaire.queries.versions import loaded_version
+from consult.questionnaire.queries.versions import load_version
 from consult.questionnaire.rules.document import Questionnaire
 from consult.questionnaire.rules.items import Question
-from consult.questionnaire.rules.responses import draft_ends
+from consult.questionnaire.rules.responses import draft_expiry
 from tests.bench.data import Ground
 from tests.factories.people import give_role, make_account
 
@@ -31,12 +31,12 @@ TOKEN = "b" * 40
 
 def codes(many: int, secret: str) -> list[str]:
     """Codes of people who answer the survey."""
-    return [code_for(secret, uuid.uuid4()) for _ in range(many)]
+    return [receipt_code_for(secret, uuid.uuid4()) for _ in range(many)]
 
 
 def asked(session: Session, ground: Ground) -> Questionnaire:
     """What people answer."""
-    return loaded_version(session, ground.survey.current_version_id or 0).questionnaire
+    return load_version(session, ground.survey.current_version_id or 0).questionnaire
 
 
 def draft_all(
@@ -48,14 +48,14 @@ def draft_all(
     town = ground.plan.municipalities[0].id
     values: list[dict[str, Any]] = [
         {
-            "key": key_of(secret, code, "draft"),
+            "key": keyed_hash(secret, code, "draft"),
             "survey_id": ground.survey.id,
             "version_id": ground.survey.current_version_id,
             "language": "pt",
             "channel": "web",
             "municipality_id": town,
             "answers": answers,
-            "expires_on": draft_ends(today),
+            "expires_on": draft_expiry(today),
         }
         for code in people
     ]
@@ -100,7 +100,7 @@ def signed_in(app: Flask, session: Session, ground: Ground) -> str:
     token = new_token()
     session.add(
         LoginSession(
-            token_hash=hashed(token),
+            token_hash=hash_token(token),
             account_id=account.id,
             expires_at=datetime.now(UTC) + timedelta(days=1),
             second_factor=True,

@@ -19,14 +19,14 @@ from sqlalchemy.orm import Session
 from consult.app.factory import create_app
 from consult.consultations.models import Comment
 from consult.contributions.actions import record_many
-from consult.contributions.models import Concern, Input
+from consult.contributions.models import Contribution, ContributionSubject
 from consult.contributions.rules.contributions import (
     Author,
     AuthorKind,
     Channel,
-    Said,
-    Statement,
-    Target,
+    ContributionText,
+    LinkTarget,
+    NewContribution,
     Visibility,
 )
 from consult.db.base import Base
@@ -86,9 +86,11 @@ def prepare(session: Session, today: date) -> Ground:
     return ground
 
 
-def _voices(session: Session) -> list[Said]:
-    rows = session.execute(select(Input.words, Input.language).order_by(Input.words).limit(60))
-    return [Said(words, language) for words, language in rows]
+def _voices(session: Session) -> list[ContributionText]:
+    rows = session.execute(
+        select(Contribution.words, Contribution.language).order_by(Contribution.words).limit(60)
+    )
+    return [ContributionText(words, language) for words, language in rows]
 
 
 def _comment(session: Session, ground: Ground, today: date) -> None:
@@ -100,9 +102,9 @@ def _comment(session: Session, ground: Ground, today: date) -> None:
     ).one()
     there = session.scalar(
         select(func.count()).where(
-            Concern.subject == "measure",
-            Concern.subject_id == ground.measure.id,
-            Concern.visibility == "public",
+            ContributionSubject.subject == "measure",
+            ContributionSubject.subject_id == ground.measure.id,
+            ContributionSubject.visibility == "public",
         )
     )
     voices = _voices(session)
@@ -114,13 +116,15 @@ def _comment(session: Session, ground: Ground, today: date) -> None:
     )
     places = [one.paragraph_id for one in version.paragraphs] + [None]
     statements = [
-        Statement(
+        NewContribution(
             plan_id=ground.plan.id,
             said=voices[n % len(voices)],
             channel=Channel.COMMENT,
             said_on=today - timedelta(days=n % 20),
             author=authors[n % 3],
-            targets=[Target(measure_id=ground.measure.id, paragraph_id=places[n % len(places)])],
+            targets=[
+                LinkTarget(measure_id=ground.measure.id, paragraph_id=places[n % len(places)])
+            ],
             visibility=Visibility.PUBLIC,
         )
         for n in range(COMMENTS - (there or 0))
@@ -144,7 +148,9 @@ def fill(session: Session, total: int, today: date) -> None:
     """Bring the area to so many inputs; half are said of its other measures."""
     ground = Ground.of(session)
     there = session.scalar(
-        select(func.count()).where(Concern.subject == "area", Concern.subject_id == ground.area.id)
+        select(func.count()).where(
+            ContributionSubject.subject == "area", ContributionSubject.subject_id == ground.area.id
+        )
     )
     others = session.scalars(
         select(Measure.id)
@@ -170,20 +176,20 @@ def fill(session: Session, total: int, today: date) -> None:
 def _statement(
     chance: random.Random,
     ground: Ground,
-    voices: Sequence[Said],
+    voices: Sequence[ContributionText],
     measures: Sequence[int],
     towns: Sequence[int | None],
     today: date,
-) -> Statement:
+) -> NewContribution:
     channel = chance.choice(CHANNELS)
     open_to = Visibility.STAFF_ONLY if channel is Channel.SURVEY else Visibility.PUBLIC
     measure = chance.choice(measures) if measures and chance.random() < 0.5 else None
-    return Statement(
+    return NewContribution(
         plan_id=ground.plan.id,
-        said=Said(chance.choice(voices).words, chance.choice(LANGUAGES)),
+        said=ContributionText(chance.choice(voices).words, chance.choice(LANGUAGES)),
         channel=channel,
         said_on=today - timedelta(days=chance.randrange(365)),
-        targets=[Target(measure_id=measure) if measure else Target(area_id=ground.area.id)],
+        targets=[LinkTarget(measure_id=measure) if measure else LinkTarget(area_id=ground.area.id)],
         municipality_id=chance.choice(towns),
         visibility=chance.choice([open_to, Visibility.AWAITING]),
     )

@@ -14,18 +14,14 @@ from sqlalchemy.orm import Session
 from consult.db.upsert import insert_all
 from consult.languages.rules import Texts
 from consult.plan.models.plans import Plan
-from consult.questionnaire.models.responses import (
-    Answer,
-    AnswerTally,
-    ResponseTally,
-    SurveyResponse,
-)
+from consult.questionnaire.models.responses import Answer, SurveyResponse
 from consult.questionnaire.models.surveys import Survey
-from consult.questionnaire.queries.versions import Loaded, loaded_version
+from consult.questionnaire.queries.versions import PublishedVersion, load_version
 from consult.questionnaire.rules.document import Questionnaire
 from consult.questionnaire.rules.items import Choice, Question
 from consult.questionnaire.rules.kinds import KINDS
-from consult.results.actions.crosstabs import fill_pairs
+from consult.results.actions.crosstabs import rebuild_crosstabs
+from consult.results.models import AnswerTally, ResponseTally
 from consult.results.queries.recount import recount
 from tests.factories.plan import make_plan
 from tests.factories.surveys import make_survey
@@ -70,7 +66,7 @@ def survey_of(session: Session, many: int, today: date) -> tuple[Plan, Survey]:
     plan = make_plan(session, "medir", phase="diagnosis")
     survey = make_survey(session, plan, "medicao", questionnaire())
     session.commit()
-    loaded = loaded_version(session, survey.current_version_id or 0)
+    loaded = load_version(session, survey.current_version_id or 0)
     batch: list[dict[str, Any]] = []
     rows: list[dict[str, Any]] = []
     for response, of_it in _responses(many, survey.id, loaded, today):
@@ -82,13 +78,13 @@ def survey_of(session: Session, many: int, today: date) -> tuple[Plan, Survey]:
     _store(session, batch, rows)
     _count(session, survey.id)
     wanted = {loaded.question_ids["Q1"]}
-    fill_pairs(session, survey.id, wanted=wanted, anew=True)
+    rebuild_crosstabs(session, survey.id, breakdown_ids=wanted, recount_all=True)
     session.commit()
     return plan, survey
 
 
 def _responses(
-    many: int, survey_id: int, loaded: Loaded, today: date
+    many: int, survey_id: int, loaded: PublishedVersion, today: date
 ) -> Iterator[tuple[dict[str, Any], list[dict[str, Any]]]]:
     chance = random.Random(20)
     by_key = loaded.questionnaire.by_key

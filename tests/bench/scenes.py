@@ -11,7 +11,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from consult.contributions.models import Concern, Input
+from consult.contributions.models import Contribution, ContributionSubject
 from tests.bench.browsers import (
     TOKEN,
     answer_of,
@@ -153,14 +153,14 @@ def area(stage: Stage, size: int, **filters: str) -> Scene:
 def _newest(stage: Stage, subject: str, number: int, many: int) -> tuple[str, ...]:
     """The beginnings of what was said last, as a page must hold them."""
     wanted = (
-        select(Input.words)
-        .join(Concern, Concern.input_id == Input.id)
-        .where(Concern.subject == subject, Concern.subject_id == number)
-        .order_by(Concern.said_on.desc(), Concern.input_id.desc())
+        select(Contribution.words)
+        .join(ContributionSubject, ContributionSubject.input_id == Contribution.id)
+        .where(ContributionSubject.subject == subject, ContributionSubject.subject_id == number)
+        .order_by(ContributionSubject.said_on.desc(), ContributionSubject.input_id.desc())
         .limit(many)
     )
     if subject == "measure":
-        wanted = wanted.where(Concern.visibility == "public")
+        wanted = wanted.where(ContributionSubject.visibility == "public")
     return tuple(words.split("\n")[0] for words in stage.session.scalars(wanted))
 
 

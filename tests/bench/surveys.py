@@ -27,12 +27,12 @@ from sqlalchemy import select
 
 from consult.collection.actions import responses
 from consult.db import migrate
-from consult.disclosure.breakdowns import Chosen, Filter
+from consult.disclosure.breakdowns import BreakdownVariable, Subgroup
 from consult.plan.models.plans import Plan
 from consult.questionnaire.models.surveys import Survey
-from consult.questionnaire.queries.versions import loaded_version
-from consult.questionnaire.rules.responses import Channel
-from consult.results.queries.results import results_of_survey
+from consult.questionnaire.queries.versions import load_version
+from consult.questionnaire.rules.responses import CollectionMode
+from consult.results.queries.results import survey_results
 from consult.settings import Settings
 from tests.bench import report
 from tests.bench.data import opened
@@ -73,7 +73,7 @@ def side(settings: Settings, today: date) -> Iterator[Side]:
         desk, visitor = app.test_client(), app.test_client()
         staff(desk, session, plan)
         session.commit()
-        version = loaded_version(session, survey.current_version_id or 0)
+        version = load_version(session, survey.current_version_id or 0)
         here = "/pt/medir/surveys/medicao/"
         results = "/pt/medir/desk/surveys/medicao/"
         chance, number = random.Random(1), [10**9]
@@ -97,14 +97,14 @@ def side(settings: Settings, today: date) -> Iterator[Side]:
         def submit() -> None:
             code = f"{number[0]:016d}"
             number[0] += 1
-            responses.submit(
+            responses.store_response(
                 session, survey=survey, version=version, code=code, answers=answers(chance),
-                language="pt", channel=Channel.WEB, municipality_id=None, today=today,
+                language="pt", channel=CollectionMode.WEB, municipality_id=None, today=today,
                 secret=SECRET,
             )  # fmt: skip
             session.commit()
 
-        chosen = Chosen(Filter.LANGUAGE, "bn")
+        chosen = Subgroup(BreakdownVariable.LANGUAGE, "bn")
         yield Side(
             {
                 "Open the survey": ask(visitor, here),
@@ -114,7 +114,7 @@ def side(settings: Settings, today: date) -> Iterator[Side]:
                 "Results by language": ask(desk, results + "results?show=language:bn"),
                 "Results by an answer": ask(desk, results + "results?show=answer:Q1:b"),
                 "Two compared": ask(desk, results + "compare?question=Q2&by=answer:Q1"),
-                "Results by language, without the page": lambda: results_of_survey(
+                "Results by language, without the page": lambda: survey_results(
                     session, survey, chosen
                 ),
             }

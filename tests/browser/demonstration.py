@@ -20,10 +20,10 @@ from consult.demo.actions import load_demo
 from consult.people.models import Account
 from consult.plan.models.plans import Plan
 from consult.questionnaire.models.surveys import Survey
-from consult.results.actions.exports import ask_for_export
+from consult.results.actions.exports import request_export
 from consult.results.actions.releases import release_results
-from consult.results.export.options import Options
-from consult.results.jobs import write_waiting_exports
+from consult.results.export.options import ExportOptions
+from consult.results.jobs import write_pending_exports
 from consult.settings import Settings, from_environment
 from tests.browser.links import Links, links_of
 from tests.factories.questionnaires import every_kind
@@ -73,7 +73,7 @@ def _make(settings: Settings) -> list[dict[str, object]]:
         plan = app_session().scalars(select(Plan).where(Plan.slug == PLAN)).one()
         make_survey(app_session(), plan, EVERY_KIND, every_kind())
         _publish_and_export(plan, today)
-        write_waiting_exports()
+        write_pending_exports()
     found = [vars(links_of(app, email, DEMO_PASSWORD)) for email in (None, ADMINISTRATOR)]
     with app.app_context():
         db.engine.dispose()
@@ -86,10 +86,10 @@ def _publish_and_export(plan: Plan, today: date) -> None:
     named = select(Survey).where(Survey.plan_id == plan.id, Survey.slug == NEEDS)
     survey = session.scalars(named).one()
     axes = ["language", "municipality", "channel"]
-    release_results(session, survey=survey, axes=axes, today=today, by_id=None)
+    release_results(session, survey=survey, breakdowns=axes, today=today, by_id=None)
     account = session.scalars(select(Account).where(Account.email == ADMINISTRATOR)).one()
     now = datetime.now(UTC)
-    ask_for_export(
-        session, survey=survey, options=Options(), by_id=account.id, today=today, now=now
+    request_export(
+        session, survey=survey, options=ExportOptions(), by_id=account.id, today=today, now=now
     )
     session.commit()

@@ -13,7 +13,7 @@ from playwright.sync_api import FilePayload
 
 from consult.db.session import session, writing
 from consult.people.actions.accounts import add_account
-from consult.people.actions.links import make_link
+from consult.people.actions.links import issue_link
 from consult.people.queries import account_by_email
 from consult.people.rules import LinkPurpose
 from tests.browser.browser_window import Visitor
@@ -37,7 +37,7 @@ def link_for(app: Flask, purpose: LinkPurpose, email: str) -> str:
     """The secret of a letter's link."""
     with app.app_context(), writing():
         account = session().scalar(account_by_email(email))
-        token = make_link(
+        token = issue_link(
             session(), purpose=purpose, now=datetime.now(UTC), account=account, email=email
         )
         session().commit()

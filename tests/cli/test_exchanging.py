@@ -12,7 +12,7 @@ from sqlalchemy import create_engine, select
 from sqlalchemy.orm import Session
 
 from consult.cli.main import main
-from consult.contributions.models import Concern, Input
+from consult.contributions.models import Contribution, ContributionSubject
 from consult.plan.models.plans import Area
 
 
@@ -33,10 +33,12 @@ def test_a_real_list_comes_in_once_with_what_was_refused_hidden(database: str) -
     again = consult(*command, "--language", "en")
     assert "165 rows: 0 new, 165 already there" in again.output
     with Session(create_engine(database)) as session:
-        said = session.scalars(select(Input)).all()
+        said = session.scalars(select(Contribution)).all()
         housing = session.scalar(select(Area.id).where(Area.code == "A03"))
         concerned = session.scalars(
-            select(Concern.input_id).where(Concern.subject == "area", Concern.subject_id == housing)
+            select(ContributionSubject.input_id).where(
+                ContributionSubject.subject == "area", ContributionSubject.subject_id == housing
+            )
         ).all()
     assert Counter(one.visibility for one in said) == {"awaiting": 119, "hidden": 46}
     assert sum("\n" in one.words for one in said) == 0
@@ -51,7 +53,7 @@ def test_bad_rows_are_listed_and_nothing_is_half_imported(database: str, tmp_pat
     assert answer.exit_code == 1
     assert "nothing was imported" in answer.output
     with Session(create_engine(database)) as session:
-        assert session.scalars(select(Input)).all() == []
+        assert session.scalars(select(Contribution)).all() == []
 
 
 def test_a_check_changes_nothing(database: str, tmp_path: Path) -> None:
@@ -60,7 +62,7 @@ def test_a_check_changes_nothing(database: str, tmp_path: Path) -> None:
     answer = consult("import", "inputs", str(path), "--check")
     assert "1 would be new" in answer.output
     with Session(create_engine(database)) as session:
-        assert session.scalars(select(Input)).all() == []
+        assert session.scalars(select(Contribution)).all() == []
 
 
 @pytest.mark.parametrize("kind", ["measures", "entities"])

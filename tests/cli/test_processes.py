@@ -7,7 +7,7 @@ import sys
 import time
 from pathlib import Path
 
-from consult.cli.processes import Child, Family
+from consult.cli.processes import ChildProcess, ProcessGroup
 
 SAYS = """
 import signal, sys, time
@@ -23,14 +23,14 @@ while True: time.sleep(1)
 
 def test_what_the_others_need_ends_after_them(tmp_path: Path) -> None:
     told, record = tmp_path / "told", tmp_path / "run.json"
-    family = Family(record)
+    family = ProcessGroup(record)
     for name, seconds, needed in (
         ("store", "0", True),
         ("worker", "0.5", False),
         ("web", "0", False),
     ):
         command = [sys.executable, "-c", SAYS, str(told), seconds, name]
-        family.start(Child(name, command, dict(os.environ), needed=needed))
+        family.start(ChildProcess(name, command, dict(os.environ), needed=needed))
     while told.read_text().count("up") < 3 if told.exists() else True:
         time.sleep(0.02)
     assert record.exists()

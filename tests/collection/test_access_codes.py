@@ -15,20 +15,26 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
-from consult.collection.actions.access_codes import keys_for, make_batch
-from consult.collection.actions.submission import CodeRefused, send_response
-from consult.collection.qr_codes import squares_of
-from consult.collection.queries.access import batches_of
-from consult.collection.rules.address_lists import read_addresses
-from consult.contributions.rules.receipt_codes import code_for, key_of, new_once, read_code
+from consult.collection.actions.access_codes import create_batch, hash_codes
+from consult.collection.actions.submission import AccessCodeRefused, submit_response
+from consult.collection.models import AccessCode, ResponseDraft
+from consult.collection.qr_codes import qr_codes_for
+from consult.collection.queries.access import code_batches
+from consult.collection.rules.address_lists import parse_addresses
+from consult.contributions.rules.receipt_codes import (
+    keyed_hash,
+    new_form_key,
+    parse_receipt_code,
+    receipt_code_for,
+)
 from consult.db.base import Base
 from consult.mail.models import Mail
 from consult.people.rules import Role
 from consult.plan.models.plans import Plan
-from consult.questionnaire.models.responses import ResponseDraft, SurveyCode, SurveyResponse
+from consult.questionnaire.models.responses import SurveyResponse
 from consult.questionnaire.models.surveys import Survey
-from consult.questionnaire.queries.versions import loaded_version
-from consult.questionnaire.rules.responses import Channel
+from consult.questionnaire.queries.versions import load_version
+from consult.questionnaire.rules.responses import CollectionMode
 from tests.client import CheckingClient
 from tests.contributions.test_concurrency import at_once
 from tests.factories.people import staff
@@ -54,8 +60,8 @@ def plan(session: Session) -> Plan:
 
 def some_codes(session: Session, count: int = 3) -> list[str]:
     survey = session.scalars(select(Survey)).one()
-    made = [code_for(SECRET, UUID(new_once())) for _ in range(count)]
-    make_batch(session, survey_id=survey.id, keys=keys_for(SECRET, made))
+    made = [receipt_code_for(SECRET, UUID(new_form_key())) for _ in range(count)]
+    create_batch(session, survey_id=survey.id, keys=hash_codes(SECRET, made))
     session.commit()
     return made
 
@@ -65,7 +71,7 @@ def begin(client: CheckingClient, ticket: str, once: str = ONCE) -> Any:
 
 
 def spent(session: Session) -> int:
-    found = session.scalar(select(func.count()).where(SurveyCode.spent)) or 0
+    found = session.scalar(select(func.count()).where(AccessCode.spent)) or 0
     session.rollback()
     return found
 
@@ -79,7 +85,7 @@ def rows_of(session: Session, model: type[Base]) -> int:
 def test_the_start_asks_for_the_code_and_says_what_is_wrong_with_it(
     client: CheckingClient, session: Session, plan: Plan
 ) -> None:
-    good, other = some_codes(session)[0], code_for(SECRET, uuid4())
+    good, other = some_codes(session)[0], receipt_code_for(SECRET, uuid4())
     page = client.get(url()).text
     assert re.search(r'<input[^>]*name="ticket"[^>]*>', page)
     assert "data-from-address" in page
@@ -138,25 +144,25 @@ def test_one_code_sent_by_many_at_the_same_moment_counts_once(
 ) -> None:
     ticket = some_codes(session)[0]
     survey = session.scalars(select(Survey)).one()
-    version = loaded_version(session, survey.current_version_id or 0)
+    version = load_version(session, survey.current_version_id or 0)
 
     def sending(nth: int) -> Callable[[Session], str]:
         def send(own: Session) -> str:
             try:
-                send_response(
+                submit_response(
                     own,
                     survey=survey,
                     version=version,
-                    code=code_for(SECRET, UUID(int=nth)),
+                    code=receipt_code_for(SECRET, UUID(int=nth)),
                     answers={"Q1": "a"},
                     language="pt",
-                    channel=Channel.WEB,
+                    channel=CollectionMode.WEB,
                     municipality_id=None,
                     today=TODAY,
                     secret=SECRET,
-                    ticket=ticket,
+                    access_code=ticket,
                 )
-            except CodeRefused as refused:
+            except AccessCodeRefused as refused:
                 return refused.fault.value
             return "taken"
 
@@ -201,12 +207,12 @@ def test_rows_of_codes_and_responses_share_nothing(
     code = some_codes(session)[0]
     begin(client, code)
     client.post(url("send"), data={"go": "send"})
-    row = session.scalars(select(SurveyCode).where(SurveyCode.spent)).one()
+    row = session.scalars(select(AccessCode).where(AccessCode.spent)).one()
     response = session.scalars(select(SurveyResponse)).one()
     own = {row.key, row.batch, row.spent}
     assert own & {response.id.hex, response.receipt_key, response.said_on} == set()
-    assert row.key == key_of(SECRET, code, "single use")
-    assert {c.name for c in SurveyCode.__table__.columns} == {"key", "survey_id", "batch", "spent"}
+    assert row.key == keyed_hash(SECRET, code, "single use")
+    assert {c.name for c in AccessCode.__table__.columns} == {"key", "survey_id", "batch", "spent"}
 
 
 def test_on_postgresql_the_spent_row_is_not_marked_alone(
@@ -216,7 +222,7 @@ def test_on_postgresql_the_spent_row_is_not_marked_alone(
         return
     begin(client, some_codes(session)[0])
     client.post(url("send"), data={"go": "send"})
-    marks = session.execute(select(func.count(func.distinct(text("xmin::text")))).select_from(SurveyCode))  # fmt: skip
+    marks = session.execute(select(func.count(func.distinct(text("xmin::text")))).select_from(AccessCode))  # fmt: skip
     assert marks.scalar() == 1
 
 
@@ -229,18 +235,18 @@ def test_sheets_show_codes_once_and_the_same_form_sent_twice_shows_the_same_ones
     first = client.post(f"{DESK}/sheets", data=data).text
     codes = re.findall(r'class="ticket-code"[^>]*><bdi dir="ltr">([\d ]+)<', first)
     assert len(set(codes)) == 12
-    assert all(read_code(code) for code in codes)
+    assert all(parse_receipt_code(code) for code in codes)
     assert "localhost:8000/bn/vale/surveys/viver-aqui/" in first
     squares = re.findall(r'<img class="qr" src="(data:image/png;base64,[^"]+)"', first)
     assert len(set(squares)) == 12
     address = "http://localhost:8000/bn/vale/surveys/viver-aqui/"
-    assert squares[0] == squares_of(address).drawn(codes[0].replace(" ", ""))
+    assert squares[0] == qr_codes_for(address).drawn(codes[0].replace(" ", ""))
     again = client.post(f"{DESK}/sheets", data=data).text
     assert re.findall(r'class="ticket-code"[^>]*><bdi dir="ltr">([\d ]+)<', again) == codes
-    rows = session.scalars(select(SurveyCode)).all()
+    rows = session.scalars(select(AccessCode)).all()
     assert len(rows) == 12
     kept = {row.key for row in rows}
-    assert not any(read_code(code) in kept for code in codes)
+    assert not any(parse_receipt_code(code) in kept for code in codes)
     assert "12" in client.get(DESK).text
 
 
@@ -258,7 +264,7 @@ def test_two_thousand_codes_cost_no_two_thousand_squares(
     monkeypatch.setattr(segno, "make", make)
     page = client.post(f"{DESK}/sheets", data={"count": "2000", "language": "pt"}).text
     assert page.count('class="ticket"') == 2000
-    assert rows_of(session, SurveyCode) == 2000
+    assert rows_of(session, AccessCode) == 2000
     assert len(drawn) < 100
 
 
@@ -275,7 +281,7 @@ def test_many_letters_are_one_message_with_a_code_each(
     for one in letters:
         assert one.html
         (code,) = set(re.findall(r"(?<!\d)\d{16}(?!\d)", one.body + one.html))
-        assert read_code(code)
+        assert parse_receipt_code(code)
         assert code != "0" * 16
         assert one.body.count(code) == 2
 
@@ -286,8 +292,10 @@ def test_batches_made_at_once_have_numbers_of_their_own(
     survey = session.scalars(select(Survey)).one().id
 
     def making(nth: int) -> Callable[[Session], int | None]:
-        keys = keys_for(SECRET, [code_for(SECRET, UUID(int=10 * nth + n)) for n in range(5)])
-        return lambda own: make_batch(own, survey_id=survey, keys=keys)
+        keys = hash_codes(
+            SECRET, [receipt_code_for(SECRET, UUID(int=10 * nth + n)) for n in range(5)]
+        )
+        return lambda own: create_batch(own, survey_id=survey, keys=keys)
 
     numbers = at_once(app, session, [making(nth) for nth in range(6)])
     assert sorted(number or 0 for number in numbers) == [1, 2, 3, 4, 5, 6]
@@ -311,7 +319,7 @@ def test_a_bad_number_of_codes_is_said_with_what_was_typed(
     answer = client.post(f"{DESK}/sheets", data={"count": count, "language": "pt"})
     assert answer.status_code == 422
     assert f'value="{count}"' in answer.text
-    assert rows_of(session, SurveyCode) == 0
+    assert rows_of(session, AccessCode) == 0
 
 
 def test_letters_go_to_each_address_once_and_are_emptied_when_sent(
@@ -330,9 +338,9 @@ def test_letters_go_to_each_address_once_and_are_emptied_when_sent(
     assert {one.language for one in letters} == {"bn"}
     codes = [re.search(r"/bn/vale/surveys/viver-aqui/#(\d{16})", one.body) for one in letters]
     assert len({code[1] for code in codes if code}) == 3
-    keys = {row.key for row in session.scalars(select(SurveyCode))}
+    keys = {row.key for row in session.scalars(select(AccessCode))}
     session.rollback()
-    assert keys == {key_of(SECRET, code[1], "single use") for code in codes if code}
+    assert keys == {keyed_hash(SECRET, code[1], "single use") for code in codes if code}
     del sent["file"]
     client.post(f"{DESK}/letters", data=sent)  # a double click
     assert rows_of(session, Mail) == 3
@@ -353,7 +361,7 @@ def test_every_bad_address_is_named_and_what_was_typed_is_kept(
 
 @given(st.lists(st.sampled_from(["ana@example.org", "b.c@example.pt", "Zé", "x@", "@", ";"])))
 def test_reading_addresses_finds_each_once_and_never_fails(words: list[str]) -> None:
-    found = read_addresses(" ".join(words))
+    found = parse_addresses(" ".join(words))
     assert set(found.addresses) == {w for w in words if "@example" in w}
     assert len(set(found.addresses)) == len(found.addresses)
     assert set(found.bad) == {w for w in words if w in ("x@", "@")}
@@ -367,7 +375,7 @@ def test_small_numbers_of_used_codes_are_not_told(
     client.post(url("send"), data={"go": "send"})
     survey = session.scalars(select(Survey)).one()
     session.rollback()
-    assert [(one.made, one.spent) for one in batches_of(session, survey.id)] == [(6, 1)]
+    assert [(one.made, one.spent) for one in code_batches(session, survey.id)] == [(6, 1)]
     staff(client, session, plan)
     assert "fewer than 5" in client.get(DESK).text
 

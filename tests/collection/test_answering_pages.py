@@ -11,11 +11,12 @@ import pytest
 from sqlalchemy import event, func, select
 from sqlalchemy.orm import Session
 
-from consult.contributions.models import Input
+from consult.collection.models import ResponseDraft
+from consult.contributions.models import Contribution
 from consult.db.session import db
 from consult.languages.rules import Texts
 from consult.plan.models.plans import Municipality, Plan
-from consult.questionnaire.models.responses import Answer, ResponseDraft, SurveyResponse
+from consult.questionnaire.models.responses import Answer, SurveyResponse
 from consult.questionnaire.rules.document import Questionnaire
 from consult.questionnaire.rules.items import Question
 from tests.client import CheckingClient
@@ -65,7 +66,7 @@ def test_a_person_answers_everything_and_gets_a_receipt(
     response = session.scalars(select(SurveyResponse)).one()
     assert (response.language, response.channel, response.said_on) == (lang, "web", TODAY)
     assert session.scalar(select(func.count()).select_from(Answer)) == 1 + 2 + 1 + 2
-    said = session.scalars(select(Input)).one()
+    said = session.scalars(select(Contribution)).one()
     assert (said.words, said.language, said.channel) == ("Mais casas", lang, "survey")
     assert [link.origin for link in said.links] == ["structure"]
     assert session.scalar(select(func.count()).select_from(ResponseDraft)) == 0
@@ -78,7 +79,7 @@ def test_sending_twice_stores_one_response(
     again = client.post(url("send"), data={"go": "send"})
     assert again.location == url("thanks")
     assert session.scalar(select(func.count()).select_from(SurveyResponse)) == 1
-    assert session.scalar(select(func.count()).select_from(Input)) == 1
+    assert session.scalar(select(func.count()).select_from(Contribution)) == 1
 
 
 def test_a_double_click_on_begin_starts_one_response(
@@ -312,7 +313,7 @@ def test_the_language_of_the_words_may_differ_from_the_screen(
     begin(client)
     client.post(url("4"), data={"Q5": "আরও ঘর", "Q5:language": "bn", "go": "next"})
     client.post(url("send"), data={"go": "send"})
-    assert session.scalars(select(Input)).one().language == "bn"
+    assert session.scalars(select(Contribution)).one().language == "bn"
 
 
 def test_hostile_words_are_shown_as_words(client: CheckingClient, plan: Plan) -> None:

@@ -10,12 +10,13 @@ from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from consult.contributions.models import Input
+from consult.collection.models import ResponseDraft
+from consult.contributions.models import Contribution
 from consult.languages.rules import Texts
 from consult.people.models import Account
 from consult.people.rules import Role
 from consult.plan.models.plans import Plan
-from consult.questionnaire.models.responses import ResponseDraft, SurveyResponse
+from consult.questionnaire.models.responses import SurveyResponse
 from consult.questionnaire.rules.items import Choice, Question
 from tests.client import CheckingClient
 from tests.factories.people import staff
@@ -105,7 +106,7 @@ def test_the_response_is_assisted_and_knows_no_facilitator(
     assert client.post(url("send"), data={"go": "send"}).location == url("thanks")
     response = session.scalars(select(SurveyResponse)).one()
     assert (response.channel, response.language) == ("assisted", "bn")
-    said = session.scalars(select(Input)).one()
+    said = session.scalars(select(Contribution)).one()
     assert said.account_id is None
     assert facilitator.id not in {
         getattr(response, column.name)

@@ -11,7 +11,12 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from consult.collection.audio_recordings import MOST_BYTES, NotASound, Sounds, kind_of
+from consult.collection.audio_recordings import (
+    MAX_BYTES,
+    AudioStore,
+    UnsupportedAudio,
+    audio_format,
+)
 from consult.languages.rules import Texts
 from consult.people.rules import Role
 from consult.plan.models.plans import Plan
@@ -66,7 +71,7 @@ def test_a_sound_is_played_to_who_reads_its_language_only(
 
 
 def test_when_the_words_change_the_sound_is_silent(settings: Settings) -> None:
-    store = Sounds(settings.home, 1)
+    store = AudioStore(settings.home, 1)
     before, after = Texts.of("Tem casa?"), Texts.of("Tem uma casa?")
     store.keep("Q1", before, "pt", OGG)
     one = store.of("Q1", before, "pt", store.names())
@@ -92,13 +97,13 @@ def test_when_the_words_change_the_sound_is_silent(settings: Settings) -> None:
     ],
 )
 def test_sounds_are_known_by_their_first_bytes(data: bytes, kind: str) -> None:
-    assert kind_of(data) == kind
+    assert audio_format(data) == kind
 
 
 @pytest.mark.parametrize("data", [b"", b"<html>", b"GIF89a", b"RIFF\0\0\0\0AVI "])
 def test_what_is_no_sound_is_refused(data: bytes) -> None:
-    with pytest.raises(NotASound):
-        kind_of(data)
+    with pytest.raises(UnsupportedAudio):
+        audio_format(data)
 
 
 def test_what_is_wrong_with_a_file_is_said(
@@ -106,12 +111,12 @@ def test_what_is_wrong_with_a_file_is_said(
 ) -> None:
     staff(client, session, plan)
     assert send(client, b"<script>").status_code == 422
-    assert send(client, OGG + bytes(MOST_BYTES)).status_code == 422
+    assert send(client, OGG + bytes(MAX_BYTES)).status_code == 422
     assert send(client, language="ru").status_code == 422
     assert client.post(DESK, data={"question": "Q1", "language": "bn"}).status_code == 422
     own = session.scalar(select(Survey.id)) or 0
     session.rollback()
-    assert Sounds(settings.home, own).names() == frozenset()
+    assert AudioStore(settings.home, own).names() == frozenset()
 
 
 @pytest.mark.parametrize("name", ["x.ogg", "..%2f..%2fconsult.db", ".hidden"])

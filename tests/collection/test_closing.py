@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from consult.questionnaire.models.responses import ResponseDraft, SurveyResponse
+from consult.collection.models import ResponseDraft
+from consult.questionnaire.models.responses import SurveyResponse
 from consult.questionnaire.models.surveys import Survey
 from tests.client import CheckingClient
 from tests.collection.test_answering_pages import begin, url

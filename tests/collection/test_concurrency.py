@@ -12,9 +12,10 @@ from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from consult.contributions.models import Input
+from consult.collection.models import ResponseDraft
+from consult.contributions.models import Contribution
 from consult.plan.models.plans import Plan
-from consult.questionnaire.models.responses import ResponseDraft, SurveyResponse
+from consult.questionnaire.models.responses import SurveyResponse
 from tests.client import CheckingClient
 
 AT = "/pt/vale/surveys/viver-aqui/"
@@ -87,7 +88,7 @@ def test_answers_that_are_sent_from_several_tabs_count_once(
         for page, said in PAGES.items():
             tab.post(f"{AT}{page}", data={**said, "go": "next"})
         assert at_once(app, tab, [("send", {"go": "send"})] * 4) == [303] * 4
-        counted = [count(session, model) for model in (SurveyResponse, Input, ResponseDraft)]
+        counted = [count(session, model) for model in (SurveyResponse, Contribution, ResponseDraft)]
         assert counted == [number, number, 0]
         tab.delete_cookie(next(one for one in tab._cookies if "answers" in one[2])[2])  # type: ignore[union-attr]
         _begin(tab)

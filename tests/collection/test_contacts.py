@@ -10,19 +10,19 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from consult.contributions.rules.receipt_codes import code_for
+from consult.collection import jobs
+from consult.collection.models import SurveyContact
+from consult.contributions.rules.receipt_codes import receipt_code_for
 from consult.people.rules import Role
 from consult.plan.models.plans import Plan
-from consult.questionnaire.models.responses import SurveyContact
 from consult.questionnaire.models.surveys import Survey
-from consult.results import jobs
 from tests.client import CheckingClient
 from tests.factories.people import give_role, make_account, sign_in, staff
 from tests.factories.plan import TODAY, make_plan
 from tests.factories.questionnaires import every_kind
 from tests.factories.surveys import SECRET, answer_survey, make_survey
 
-CODE, OTHER = (code_for(SECRET, uuid.UUID(int=n)) for n in (1, 2))
+CODE, OTHER = (receipt_code_for(SECRET, uuid.UUID(int=n)) for n in (1, 2))
 REACH = {"reach": {"address": "ana@example.org", "agreed": True}}
 DESK = "/en/vale/desk/surveys/tudo/contacts"
 
@@ -83,7 +83,7 @@ def test_addresses_can_be_copied_into_a_letter_in_their_language(
 ) -> None:
     reached = ("rui@example.org", "+351 912 345 678")
     for number, address in enumerate(reached, start=3):
-        code = code_for(SECRET, uuid.UUID(int=number))
+        code = receipt_code_for(SECRET, uuid.UUID(int=number))
         answer_survey(session, survey, code, {"reach": {"address": address, "agreed": True}, "family": "no"})  # fmt: skip
     session.commit()
     staff(client, session, plan, Role.FACILITATOR)
@@ -114,5 +114,5 @@ def test_old_addresses_are_forgotten(app: Flask, session: Session, survey: Surve
     own.said_on = TODAY - timedelta(days=731)
     session.commit()
     with app.app_context():
-        assert jobs.forget_contacts() == 1
+        assert jobs.delete_old_contacts() == 1
     assert left(session) == []

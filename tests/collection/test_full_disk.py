@@ -12,11 +12,11 @@ from sqlalchemy import event, func, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from consult.contributions.models import Input
-from consult.db import wal
+from consult.collection.models import ResponseDraft
+from consult.contributions.models import Contribution
 from consult.db.session import db
 from consult.plan.models.plans import Plan
-from consult.questionnaire.models.responses import ResponseDraft, SurveyResponse
+from consult.questionnaire.models.responses import SurveyResponse
 from tests.client import CheckingClient
 
 pytestmark = pytest.mark.sqlite
@@ -46,7 +46,7 @@ def send(client: CheckingClient) -> str | None:
 
 def stored(session: Session) -> list[int]:
     """How many drafts, responses and inputs there are."""
-    models = (ResponseDraft, SurveyResponse, Input)
+    models = (ResponseDraft, SurveyResponse, Contribution)
     found = [session.scalar(select(func.count()).select_from(one)) or 0 for one in models]
     session.rollback()
     return found
@@ -96,4 +96,4 @@ def test_when_the_database_is_full_nothing_is_half_stored_and_all_can_be_sent_la
     full(False)
     assert send(client) == f"{HERE}thanks"
     assert stored(session) == [0, 1, 1]
-    assert session.scalar(select(Input.words)) == words.strip()
+    assert session.scalar(select(Contribution.words)) == words.strip()

@@ -12,11 +12,12 @@ from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from consult.collection.models import ResponseDraft
 from consult.db.base import Base
 from consult.people.models import LoginSession
 from consult.people.rules import Role
 from consult.plan.models.plans import Plan
-from consult.questionnaire.models.responses import ResponseDraft, SurveyResponse
+from consult.questionnaire.models.responses import SurveyResponse
 from consult.questionnaire.models.surveys import Survey
 from tests.client import CheckingClient
 from tests.factories.people import give_role, make_account, sign_in, staff

@@ -13,7 +13,7 @@ from werkzeug.datastructures import MultiDict
 from consult.languages.rules import Texts
 from consult.plan.models.plans import Area, Plan
 from consult.questionnaire.models.surveys import Survey
-from consult.questionnaire.rules.responses import page_fields, read_page
+from consult.questionnaire.rules.responses import page_form_values, parse_page
 from tests.client import CheckingClient
 from tests.collection.test_answering_pages import begin, url
 from tests.questionnaire.test_rules import ASKED, FORMS, patient
@@ -88,8 +88,8 @@ def test_a_survey_with_another_address_sends_answers_there(
 @given(FORMS)
 def test_a_form_with_the_answers_gives_the_answers(sent: dict[str, list[str]]) -> None:
     for page in ASKED.pages:
-        answers = read_page(page, MultiDict(sent))
-        again = read_page(page, MultiDict(page_fields(page.questions, answers, "pt")))
+        answers = parse_page(page, MultiDict(sent))
+        again = parse_page(page, MultiDict(page_form_values(page.questions, answers, "pt")))
         for answer in (answers, again):  # no language told is that of the screen
             for value in answer.values():
                 if isinstance(value, dict) and "words" in value:

@@ -15,27 +15,24 @@ from sqlalchemy import func, inspect, select
 from sqlalchemy.orm import Session
 
 from consult.authoring.actions import publishing
-from consult.authoring.actions.editing import keep
+from consult.authoring.actions.editing import save_draft
+from consult.collection import jobs as collection_jobs
 from consult.collection.actions import responses
-from consult.contributions.models import Input, InputLink
-from consult.contributions.rules.receipt_codes import input_keys
+from consult.collection.models import ResponseDraft
+from consult.contributions.models import Contribution, ContributionLink
+from consult.contributions.rules.receipt_codes import contribution_keys
 from consult.db.base import Base
-from consult.disclosure.breakdowns import Chosen, Filter
+from consult.disclosure.breakdowns import BreakdownVariable, Subgroup
 from consult.plan.models.plans import Municipality, Plan
-from consult.questionnaire.models.responses import (
-    Answer,
-    AnswerTally,
-    OpenAnswer,
-    ResponseDraft,
-    SurveyResponse,
-)
+from consult.questionnaire.models.responses import Answer, OpenAnswer, SurveyResponse
 from consult.questionnaire.models.surveys import SurveyChoice, SurveyQuestion, SurveyVersion
 from consult.questionnaire.queries.surveys import open_surveys
-from consult.questionnaire.rules.responses import Channel
+from consult.questionnaire.rules.responses import CollectionMode
 from consult.questionnaire.rules.validation import QuestionnaireError
 from consult.results import jobs
+from consult.results.models import AnswerTally
 from consult.results.queries.recount import recount
-from consult.results.queries.results import results_for_area, results_for_measure, results_of_survey
+from consult.results.queries.results import results_for_area, results_for_measure, survey_results
 from tests.factories.plan import TODAY, make_measure, make_plan
 from tests.factories.surveys import (
     SECRET,
@@ -75,13 +72,13 @@ def test_a_breaking_change_needs_a_confirmation_and_retired_choices_stay_in_resu
         answer_survey(session, survey, code(number), {"Q1": "c", "Q3": 2})
     first = replace(a_single(), choices=(choice("a", "Um ano"), choice("d", "Nova")))
     items = (first, *a_questionnaire().items[1:2])
-    keep(session, survey=survey, questionnaire=a_questionnaire(items=items))
+    save_draft(session, survey=survey, questionnaire=a_questionnaire(items=items))
     with pytest.raises(publishing.BreakingChange):
         publishing.publish(session, survey=survey, today=TODAY, by_id=None)
     version = publishing.publish(session, survey=survey, today=TODAY, by_id=None, confirmed=True)
     assert version.number == 2
     assert session.scalar(select(func.count()).select_from(SurveyChoice)) == 3 + 3 + 3 + 1
-    shown = results_of_survey(session, survey)
+    shown = survey_results(session, survey)
     assert shown
     bars = {bar.key: bar for bar in shown.results[0].bars}
     assert (bars["c"].count, bars["c"].retired) == (6, True)
@@ -93,7 +90,7 @@ def test_a_question_cannot_become_another_kind(session: Session) -> None:
     survey = make_survey(session, make_plan(session))
     other = replace(a_single(), kind="multi")
     changed = a_questionnaire(items=(other,))
-    keep(session, survey=survey, questionnaire=changed)
+    save_draft(session, survey=survey, questionnaire=changed)
     with pytest.raises(QuestionnaireError, match="another kind"):
         publishing.publish(session, survey=survey, today=TODAY, by_id=None, confirmed=True)
 
@@ -110,16 +107,18 @@ def test_an_old_draft_is_answered_on_the_version_it_began_with(session: Session)
     draft = responses.start_response(
         session, survey=survey, code=code(1), language="pt", today=TODAY, secret=SECRET
     )
-    keep(session, survey=survey, questionnaire=a_questionnaire(items=a_questionnaire().items[:1]))
+    save_draft(
+        session, survey=survey, questionnaire=a_questionnaire(items=a_questionnaire().items[:1])
+    )
     publishing.publish(session, survey=survey, today=TODAY, by_id=None, confirmed=True)
-    own = responses.submit(
+    own = responses.store_response(
         session,
         survey=survey,
         version=draft.version_id,
         code=code(1),
         answers=FULL,
         language="pt",
-        channel=Channel.WEB,
+        channel=CollectionMode.WEB,
         municipality_id=None,
         today=TODAY,
         secret=SECRET,
@@ -134,14 +133,14 @@ def test_a_submission_is_stored_once(session: Session) -> None:
     second = answer_survey(session, survey, code(1), {"Q1": "b"})
     assert first.id == second.id
     assert session.scalar(select(func.count()).select_from(Answer)) == 6
-    said = session.scalars(select(Input)).one()
+    said = session.scalars(select(Contribution)).one()
     assert (said.language, said.visibility, said.author_kind) == ("bn", "staff_only", "anonymous")
-    assert said.receipt_key in input_keys(SECRET, code(1))
+    assert said.receipt_key in contribution_keys(SECRET, code(1))
 
 
 def test_answers_that_cannot_be_stored_store_nothing(session: Session) -> None:
     survey = make_survey(session, make_plan(session))
-    with pytest.raises(responses.Unsound):
+    with pytest.raises(responses.InvalidAnswers):
         answer_survey(session, survey, code(1), {"Q1": "nope", "Q2": ["x", "z"]})
     assert session.scalar(select(func.count()).select_from(SurveyResponse)) == 0
 
@@ -160,11 +159,11 @@ def test_nothing_ties_a_response_to_its_open_answers(session: Session) -> None:
         {**FULL, "Q5": {"words": "Mais", "language": ""}},
         municipality_id=place,
     )
-    said = session.scalars(select(Input)).one()
+    said = session.scalars(select(Contribution)).one()
     rows_of_response: list[Any] = [response]
     rows_of_response += session.scalars(select(Answer)).all()
     rows_of_input: list[Any] = [said]
-    rows_of_input += session.scalars(select(InputLink)).all()
+    rows_of_input += session.scalars(select(ContributionLink)).all()
     rows_of_input += session.scalars(select(OpenAnswer)).all()
     shared = _telling(rows_of_response) & _telling(rows_of_input)
     assert shared == {TODAY, "pt", place}
@@ -206,7 +205,10 @@ ANSWERS = st.fixed_dictionaries(
 )
 SUBMISSIONS = st.lists(
     st.tuples(
-        ANSWERS, st.sampled_from(["pt", "bn"]), st.sampled_from(list(Channel)), st.integers(1, 12)
+        ANSWERS,
+        st.sampled_from(["pt", "bn"]),
+        st.sampled_from(list(CollectionMode)),
+        st.integers(1, 12),
     ),
     max_size=14,
 )
@@ -230,7 +232,7 @@ def test_tallies_equal_a_recount_after_any_submissions(
         )
     session.commit()
     with app.app_context():
-        assert jobs.prove_tallies(survey.id) == 0
+        assert jobs.verify_tallies(survey.id) == 0
     tally = session.scalars(
         select(AnswerTally).join(SurveyQuestion).where(SurveyQuestion.survey_id == survey.id)
     ).first()
@@ -238,7 +240,7 @@ def test_tallies_equal_a_recount_after_any_submissions(
         tally.count += 1
         session.commit()
         with app.app_context():
-            assert jobs.prove_all_tallies() == 1
+            assert jobs.verify_all_tallies() == 1
         tally.count -= 1
         session.commit()
 
@@ -256,8 +258,8 @@ def test_old_drafts_are_forgotten(session: Session, app: Flask) -> None:
         )
     session.commit()
     with app.app_context():
-        assert jobs.forget_drafts() == 1
-        assert jobs.forget_drafts() == 0
+        assert collection_jobs.delete_expired_drafts() == 1
+        assert collection_jobs.delete_expired_drafts() == 0
     assert session.scalar(select(func.count()).select_from(ResponseDraft)) == 1
 
 
@@ -276,7 +278,7 @@ def crowd(session: Session, plan: Plan) -> Any:
 
 def test_results_count_shares_means_and_points(session: Session) -> None:
     plan = make_plan(session)
-    shown = results_of_survey(session, crowd(session, plan))
+    shown = survey_results(session, crowd(session, plan))
     assert shown
     assert shown.people == 30
     by_key = {one.question.key: one for one in shown.results}
@@ -290,19 +292,19 @@ def test_results_count_shares_means_and_points(session: Session) -> None:
 
 def test_results_of_one_language_and_of_a_group_that_is_none(session: Session) -> None:
     survey = crowd(session, make_plan(session))
-    bengali = results_of_survey(session, survey, Chosen(Filter.LANGUAGE, "bn"))
+    bengali = survey_results(session, survey, Subgroup(BreakdownVariable.LANGUAGE, "bn"))
     assert bengali
     assert bengali.people == 12
     assert [bar.count for bar in bengali.results[0].bars] == [6, 6, 0]
-    assert results_of_survey(session, survey, Chosen(Filter.LANGUAGE, "uk")) is None
-    assert results_of_survey(session, survey, Chosen(Filter.CHANNEL, "web")) is None
+    assert survey_results(session, survey, Subgroup(BreakdownVariable.LANGUAGE, "uk")) is None
+    assert survey_results(session, survey, Subgroup(BreakdownVariable.CHANNEL, "web")) is None
 
 
 def test_fewer_than_five_people_show_nothing(session: Session) -> None:
     survey = make_survey(session, make_plan(session))
     for number in range(4):
         answer_survey(session, survey, code(number), {"Q1": "a"})
-    shown = results_of_survey(session, survey)
+    shown = survey_results(session, survey)
     assert shown
     assert (shown.people, shown.results) == (None, ())
 
@@ -362,5 +364,5 @@ def test_a_response_that_comes_while_tallies_are_proved_is_no_difference(
 
     monkeypatch.setattr("consult.results.queries.recount.recount", count_later)
     with app.app_context():
-        assert jobs.prove_tallies(survey.id) == 0
+        assert jobs.verify_tallies(survey.id) == 0
     assert len(session.scalars(select(SurveyResponse)).all()) == 2

@@ -10,16 +10,12 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from consult.contributions.models import Input
-from consult.questionnaire.models.responses import (
-    TOTAL,
-    Answer,
-    AnswerTally,
-    SurveyContact,
-    SurveyResponse,
-)
+from consult.collection.models import SurveyContact
+from consult.contributions.models import Contribution
+from consult.questionnaire.models.responses import Answer, SurveyResponse
 from consult.questionnaire.models.surveys import Survey, SurveyQuestion
 from consult.results import jobs
+from consult.results.models import TOTAL, AnswerTally
 from tests.client import CheckingClient
 from tests.factories.plan import make_plan
 from tests.factories.questionnaires import every_kind
@@ -94,7 +90,7 @@ def test_somebody_answers_what_concerns_them(
         ("since", 0): Decimal(date(2020, 2, 3).toordinal()),
         ("read", 0): None,
     }
-    said = set(session.scalars(select(Input.words)))
+    said = set(session.scalars(select(Contribution.words)))
     assert said == {"Costura", "Rua da Paz", "Mais casas"}
     kept = session.scalars(select(SurveyContact)).one()
     assert (kept.way, kept.address, kept.consent) == (
@@ -105,7 +101,7 @@ def test_somebody_answers_what_concerns_them(
     number = survey.id
     session.commit()
     with app.app_context():
-        assert jobs.prove_tallies(number) == 0
+        assert jobs.verify_tallies(number) == 0
 
 
 def stored(session: Session) -> dict[tuple[str, int], Decimal | None]:
@@ -185,5 +181,5 @@ def test_the_sum_of_numbers_is_kept_beside_their_counts(
     number = survey.id
     session.commit()
     with app.app_context():
-        assert jobs.prove_tallies(number) == 0
+        assert jobs.verify_tallies(number) == 0
     assert len(session.scalars(select(SurveyResponse.id)).all()) == 2

@@ -15,16 +15,25 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from consult.collection.actions.quotas import set_quota
-from consult.collection.actions.submission import NoRoom, send_response
-from consult.collection.rules.quotas import Fill, Quota, fill_of, over, put, read_quotas, without
-from consult.contributions.rules.receipt_codes import code_for
+from consult.collection.actions.submission import QuotaFull, submit_response
+from consult.collection.models import ResponseDraft
+from consult.collection.rules.quotas import (
+    FillLevel,
+    Quota,
+    fill_level,
+    first_full_quota,
+    quotas_from_json,
+    with_quota,
+    without_quota,
+)
+from consult.contributions.rules.receipt_codes import receipt_code_for
 from consult.db.session import db, writing
 from consult.people.rules import Role
 from consult.plan.models.plans import Plan
-from consult.questionnaire.models.responses import ResponseDraft, SurveyResponse
+from consult.questionnaire.models.responses import SurveyResponse
 from consult.questionnaire.models.surveys import Survey
-from consult.questionnaire.queries.versions import loaded_version
-from consult.questionnaire.rules.responses import Channel
+from consult.questionnaire.queries.versions import load_version
+from consult.questionnaire.rules.responses import CollectionMode
 from tests.client import CheckingClient
 from tests.factories.people import staff
 from tests.factories.plan import TODAY, make_plan
@@ -39,7 +48,7 @@ def url(rest: str = "") -> str:
 
 
 def new_code() -> str:
-    return code_for(SECRET, uuid.uuid4())
+    return receipt_code_for(SECRET, uuid.uuid4())
 
 
 @pytest.fixture
@@ -63,7 +72,7 @@ def responses(session: Session) -> int:
 
 def stored(session: Session, survey: Survey) -> tuple[Quota, ...]:
     session.refresh(survey)
-    found = read_quotas(survey.quotas)
+    found = quotas_from_json(survey.quotas)
     session.rollback()
     return found
 
@@ -74,14 +83,14 @@ def limit(session: Session, survey: Survey, most: int | None, *quotas: Quota) ->
 
 
 def send(session: Session, survey: Survey, code: str, **values: Any) -> uuid.UUID:
-    return send_response(
+    return submit_response(
         session,
         survey=survey,
-        version=loaded_version(session, survey.current_version_id or 0),
+        version=load_version(session, survey.current_version_id or 0),
         code=code,
         answers=values.get("answers", {"Q1": "a"}),
         language="pt",
-        channel=values.get("channel", Channel.WEB),
+        channel=values.get("channel", CollectionMode.WEB),
         municipality_id=None,
         today=TODAY,
         secret=SECRET,
@@ -142,7 +151,7 @@ def test_a_quota_is_told_where_the_answer_is_given_and_can_be_taken_back(
 def test_a_choice_of_several_fills_its_quota_too(session: Session, survey: Survey) -> None:
     limit(session, survey, None, Quota("Q2", "x", 1))
     send(session, survey, new_code(), answers={"Q2": ["x", "y"]})
-    with pytest.raises(NoRoom) as none:
+    with pytest.raises(QuotaFull) as none:
         send(session, survey, new_code(), answers={"Q2": ["x"]})
     assert none.value.quota == Quota("Q2", "x", 1)
     send(session, survey, new_code(), answers={"Q2": ["y"]})
@@ -152,15 +161,15 @@ def test_sending_again_what_was_taken_is_no_second_one(session: Session, survey:
     limit(session, survey, 1)
     code = new_code()
     assert send(session, survey, code) == send(session, survey, code)
-    with pytest.raises(NoRoom):
+    with pytest.raises(QuotaFull):
         send(session, survey, new_code())
 
 
 def test_paper_counts_but_is_never_turned_away(session: Session, survey: Survey) -> None:
     limit(session, survey, 1, Quota("Q1", "a", 1))
     for _ in range(2):
-        send(session, survey, new_code(), channel=Channel.PAPER)
-    with pytest.raises(NoRoom):
+        send(session, survey, new_code(), channel=CollectionMode.PAPER)
+    with pytest.raises(QuotaFull):
         send(session, survey, new_code())
 
 
@@ -180,7 +189,7 @@ def test_of_many_last_ones_at_once_exactly_one_is_taken(
             mine = own.get_one(Survey, survey.id)
             try:
                 send(own, mine, new_code())
-            except NoRoom:
+            except QuotaFull:
                 outcomes.append("full")
             else:
                 own.commit()
@@ -261,9 +270,9 @@ def test_the_ways_to_answer_lead_to_what_one_may_do(
 
 
 def test_how_full_a_quota_is_tells_no_small_number() -> None:
-    assert fill_of(Quota("q", "a", 4), 3) is Fill.OPEN
-    assert fill_of(Quota("q", "a", 4), 4) is Fill.FULL
-    levels = [fill_of(Quota("q", "a", 40), n) for n in (0, 9, 10, 19, 20, 30, 39, 40, 41)]
+    assert fill_level(Quota("q", "a", 4), 3) is FillLevel.OPEN
+    assert fill_level(Quota("q", "a", 4), 4) is FillLevel.FULL
+    levels = [fill_level(Quota("q", "a", 40), n) for n in (0, 9, 10, 19, 20, 30, 39, 40, 41)]
     assert levels == ["open", "open", "quarter", "quarter", "half", "most", "most", "full", "full"]
 
 
@@ -271,11 +280,11 @@ def test_how_full_a_quota_is_tells_no_small_number() -> None:
 def test_putting_and_taking_out_quotas(changes: list[tuple[str, str, int]]) -> None:
     own: tuple[Quota, ...] = ()
     for question, choice, most in changes:
-        own = put(own, Quota(question, choice, most))
+        own = with_quota(own, Quota(question, choice, most))
         assert len({(one.question, one.choice) for one in own}) == len(own)
         assert Quota(question, choice, most) in own
     for question, choice, _most in changes:
-        own = without(own, question, choice)
+        own = without_quota(own, question, choice)
     assert own == ()
-    assert over((Quota("p", "a", 2),), {("p", "a"): 1}) is None
-    assert over((Quota("p", "a", 2),), {("p", "a"): 2}) == Quota("p", "a", 2)
+    assert first_full_quota((Quota("p", "a", 2),), {("p", "a"): 1}) is None
+    assert first_full_quota((Quota("p", "a", 2),), {("p", "a"): 2}) == Quota("p", "a", 2)

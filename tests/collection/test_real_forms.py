@@ -11,7 +11,7 @@ from lxml import html
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from consult.formats.import_files import read_file
+from consult.formats.import_files import import_file
 from consult.questionnaire.models.responses import SurveyResponse
 from tests.client import CheckingClient
 from tests.factories.plan import make_plan
@@ -72,7 +72,7 @@ def filled(page: str, chance: random.Random) -> list[tuple[str, str]]:
 def test_a_real_form_is_answered_to_its_end(
     client: CheckingClient, session: Session, data: bytes
 ) -> None:
-    imported = read_file(data, source="pt", languages={})
+    imported = import_file(data, source="pt", languages={})
     assert imported.questionnaire is not None
     make_survey(session, make_plan(session), "tudo", imported.questionnaire)
     session.commit()

@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 
 from consult.collection import respondent_session
-from consult.collection.respondent_session import Sitting
+from consult.collection.respondent_session import RespondentSession
 
 
 def test_two_requests_wait_for_the_database_side_by_side(
@@ -26,7 +26,7 @@ def test_two_requests_wait_for_the_database_side_by_side(
     def ask(_nth: int) -> bool:
         survey: Any = SimpleNamespace(id=1)
         with app.test_request_context("/en/"):
-            return bool(Sitting(survey, "1" * 16).response)
+            return bool(RespondentSession(survey, "1" * 16).response)
 
     with ThreadPoolExecutor(2) as pool:
         assert list(pool.map(ask, range(2))) == [False, False]

@@ -10,7 +10,7 @@ import segno
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from consult.collection.qr_codes import PIXELS, QUIET, squares_of
+from consult.collection.qr_codes import PIXELS_PER_MODULE, QUIET_ZONE, qr_codes_for
 
 ADDRESSES = (
     "http://localhost:8000/pt/vale/surveys/viver-aqui/",
@@ -51,13 +51,13 @@ def pixels_of(picture: str) -> list[list[int]]:
 @settings(max_examples=25, deadline=None)
 @given(st.sampled_from(ADDRESSES), st.text("0123456789", min_size=16, max_size=16))
 def test_a_square_drawn_quickly_is_the_one_drawn_alone(address: str, code: str) -> None:
-    squares, alone = squares_of(address), drawn_alone(address, code)
+    squares, alone = qr_codes_for(address), drawn_alone(address, code)
     size = len(alone)
     assert squares.modules(code) == "".join(str(module) for row in alone for module in row)
     pixels = pixels_of(squares.drawn(code))
-    assert len(pixels) == (size + 2 * QUIET) * PIXELS
+    assert len(pixels) == (size + 2 * QUIET_ZONE) * PIXELS_PER_MODULE
     for at, row in enumerate(pixels):
-        y = at // PIXELS - QUIET
+        y = at // PIXELS_PER_MODULE - QUIET_ZONE
         inside = alone[y] if 0 <= y < size else [0] * size
-        told = [0] * QUIET + inside + [0] * QUIET
-        assert row == [module for module in told for _ in range(PIXELS)]
+        told = [0] * QUIET_ZONE + inside + [0] * QUIET_ZONE
+        assert row == [module for module in told for _ in range(PIXELS_PER_MODULE)]

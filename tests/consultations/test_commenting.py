@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from consult.consultations.models import Comment
-from consult.contributions.models import Input, InputLink, Tally
+from consult.contributions.models import Contribution, ContributionLink, ContributionTally
 from consult.languages.rules import Texts
 from consult.people.rules import Role
 from consult.plan.models.measures import Measure, MeasureVersion, ParagraphText
@@ -53,10 +53,10 @@ def typed(words: str = "Falta uma creche.", **more: Any) -> dict[str, Any]:
     }
 
 
-def inputs(session: Session) -> list[Input]:
+def inputs(session: Session) -> list[Contribution]:
     """All that was recorded; lets go of the database, so that the client can write again."""
     session.rollback()
-    found = list(session.scalars(select(Input)))
+    found = list(session.scalars(select(Contribution)))
     session.commit()
     return found
 
@@ -91,7 +91,7 @@ def test_an_anonymous_comment_waits_and_carries_nobody(
     assert (stored.words, stored.language, stored.channel) == ("Falta uma creche.", "bn", "comment")
     assert (stored.visibility, stored.author_kind) == ("awaiting", "anonymous")
     assert (stored.account_id, stored.author_name, stored.said_on) == (None, None, TODAY)
-    link = session.scalars(select(InputLink)).one()
+    link = session.scalars(select(ContributionLink)).one()
     assert (link.measure_id, link.paragraph_id, link.origin) == (measure.id, key, "structure")
     comment = session.get_one(Comment, stored.id)
     assert (comment.paragraph_id, comment.version_id) == (key, measure.versions[0].id)
@@ -123,7 +123,12 @@ def test_the_same_form_sent_twice_is_one_comment_with_one_code(
     assert len(codes) == 1
     assert len(inputs(session)) == 1
     assert session.scalar(select(func.count()).select_from(Comment)) == 1
-    assert session.scalar(select(func.sum(Tally.count)).where(Tally.subject == "measure")) == 1
+    assert (
+        session.scalar(
+            select(func.sum(ContributionTally.count)).where(ContributionTally.subject == "measure")
+        )
+        == 1
+    )
 
 
 def test_a_form_brought_back_and_changed_is_a_second_comment(

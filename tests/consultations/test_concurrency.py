@@ -13,20 +13,26 @@ from sqlalchemy.orm import Session
 
 from consult.consultations.views import measure as measure_views
 from consult.contributions.actions import change_visibility, withdraw
-from consult.contributions.rules.contributions import Author, AuthorKind, Target, Visibility
+from consult.contributions.rules.contributions import Author, AuthorKind, LinkTarget, Visibility
 from consult.db.session import db
 from consult.languages.rules import Texts
 from consult.people.rules import Role
 from consult.plan.actions import versions
 from consult.plan.models.entities import Entity
-from consult.plan.models.measures import IndicatorTarget, Measure
+from consult.plan.models.measures import (
+    Activity,
+    Indicator,
+    IndicatorTarget,
+    Measure,
+    Responsibility,
+)
 from consult.plan.models.plans import Area, Municipality, Phase, Plan
-from consult.plan.rules.documents import ParagraphWords
+from consult.plan.rules.documents import ParagraphDraft
 from tests.client import CheckingClient
 from tests.consultations.test_measure_page import URL, rich
 from tests.factories.people import staff
-from tests.factories.plan import TODAY
-from tests.factories.public_comments import say
+from tests.factories.plan import TODAY, make_entity
+from tests.factories.public_comments import record_comment
 
 
 @pytest.fixture
@@ -35,7 +41,9 @@ def here(session: Session) -> tuple[Plan, Measure]:
     plan, measure = rich(session)
     entity = measure.responsibilities[0].entity_id
     author = Author(AuthorKind.ASSOCIATION, entity_id=entity, people_count=140)
-    say(session, plan, "Falta uma linha", Target(measure_id=measure.id), author=author)
+    record_comment(
+        session, plan, "Falta uma linha", LinkTarget(measure_id=measure.id), author=author
+    )
     session.commit()
     return plan, measure
 
@@ -50,13 +58,13 @@ def test_a_page_that_has_not_changed_is_put_together_once(
     client: CheckingClient, here: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made: list[object] = []
-    printed = measure_views._printed
+    printed = measure_views._template_context
 
-    def counted(seen: measure_views.Seen) -> dict[str, Any]:
+    def counted(seen: measure_views.MeasurePageData) -> dict[str, Any]:
         made.append(seen)
         return printed(seen)
 
-    monkeypatch.setattr(measure_views, "_printed", counted)
+    monkeypatch.setattr(measure_views, "_template_context", counted)
     assert text(client) == text(client)
     assert len(made) == 1
     text(client, URL.replace("/en/", "/ar/"))
@@ -68,17 +76,17 @@ def test_what_is_hidden_is_gone_at_once_and_comes_back(
     client: CheckingClient, session: Session, here: tuple[Plan, Measure], to: Visibility
 ) -> None:
     plan, measure = here
-    bad = say(session, plan, "Insulto", Target(measure_id=measure.id))
+    bad = record_comment(session, plan, "Insulto", LinkTarget(measure_id=measure.id))
     session.commit()
     assert "Insulto" in text(client)
     reason = "rude" if to is Visibility.HIDDEN else None
-    change_visibility(session, input=bad, visibility=to, reason=reason)
+    change_visibility(session, contribution=bad, visibility=to, reason=reason)
     session.commit()
     assert "Insulto" not in text(client)
-    change_visibility(session, input=bad, visibility=Visibility.PUBLIC)
+    change_visibility(session, contribution=bad, visibility=Visibility.PUBLIC)
     session.commit()
     assert "Insulto" in text(client)
-    withdraw(session, input=bad)
+    withdraw(session, contribution=bad)
     session.commit()
     assert "Insulto" not in text(client)
 
@@ -113,7 +121,7 @@ def test_a_new_version_is_shown_at_once(
     versions.save_version(
         session,
         measure=measure,
-        paragraphs=[ParagraphWords(key, Texts.of("Outro texto"))],
+        paragraphs=[ParagraphDraft(key, Texts.of("Outro texto"))],
         made_by_id=None,
         made_on=TODAY,
     )
@@ -168,7 +176,7 @@ def test_the_number_of_statements_does_not_grow_with_what_is_on_the_page(
         event.listen(db.engine, "before_cursor_execute", note)
     few = number_of_statements()
     for n in range(99):
-        say(session, plan, f"n{n}", Target(measure_id=measure.id))
+        record_comment(session, plan, f"n{n}", LinkTarget(measure_id=measure.id))
         measure.activities.append(Activity(description=Texts.of(f"n{n}"), quarters=["2026Q1"]))
     for year in range(2027, 2036):
         measure.indicators.append(

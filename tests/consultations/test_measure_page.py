@@ -9,7 +9,13 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from consult.contributions.actions import record
-from consult.contributions.rules.contributions import Channel, Said, Statement, Target, Visibility
+from consult.contributions.rules.contributions import (
+    Channel,
+    ContributionText,
+    LinkTarget,
+    NewContribution,
+    Visibility,
+)
 from consult.db.session import db
 from consult.languages.rules import Texts
 from consult.people.rules import Role
@@ -24,7 +30,7 @@ from consult.plan.models.plans import Plan, SpecificObjective, StrategicObjectiv
 from tests.client import CheckingClient, check_page
 from tests.factories.people import staff
 from tests.factories.plan import TODAY, make_entity, make_measure, make_plan
-from tests.factories.public_comments import say
+from tests.factories.public_comments import record_comment
 
 URL = "/en/vale/measures/M06"
 
@@ -82,8 +88,8 @@ def test_each_paragraph_has_its_place_its_comments_and_a_way_to_comment(
 ) -> None:
     plan, measure = rich(session)
     first, second = [p.paragraph_id for p in measure.versions[0].paragraphs]
-    say(session, plan, "Primeiro", Target(measure_id=measure.id, paragraph_id=first))
-    say(session, plan, "Todo", Target(measure_id=measure.id), channel=Channel.LETTER)
+    record_comment(session, plan, "Primeiro", LinkTarget(measure_id=measure.id, paragraph_id=first))
+    record_comment(session, plan, "Todo", LinkTarget(measure_id=measure.id), channel=Channel.LETTER)
     session.commit()
     page = check_page(client.get(URL).text)
     at = page.xpath(f"//*[@id='p-{first}']")[0]
@@ -101,12 +107,12 @@ def test_what_was_said_of_two_paragraphs_stands_under_both(
     both = [p.paragraph_id for p in measure.versions[0].paragraphs]
     record(
         session,
-        Statement(
+        NewContribution(
             plan_id=plan.id,
-            said=Said("Dos dois", "pt"),
+            said=ContributionText("Dos dois", "pt"),
             channel=Channel.MEETING,
             said_on=TODAY,
-            targets=[Target(measure_id=measure.id, paragraph_id=key) for key in both],
+            targets=[LinkTarget(measure_id=measure.id, paragraph_id=key) for key in both],
             visibility=Visibility.PUBLIC,
         ),
     )
@@ -119,7 +125,9 @@ def test_only_what_is_published_is_shown(client: CheckingClient, session: Sessio
     plan, measure = rich(session)
     for visibility in Visibility:
         words = f"words-{visibility.value}"
-        say(session, plan, words, Target(measure_id=measure.id), visibility=visibility)
+        record_comment(
+            session, plan, words, LinkTarget(measure_id=measure.id), visibility=visibility
+        )
     session.commit()
     text = client.get(URL).text
     assert "words-public" in text
@@ -133,7 +141,9 @@ def test_what_was_said_of_a_paragraph_that_is_gone_is_still_there(
     gone = measure.versions[0].paragraphs.pop()
     key = gone.paragraph_id
     session.flush()
-    say(session, plan, "Do que saiu", Target(measure_id=measure.id, paragraph_id=key))
+    record_comment(
+        session, plan, "Do que saiu", LinkTarget(measure_id=measure.id, paragraph_id=key)
+    )
     session.commit()
     assert "Do que saiu" in check_page(client.get(URL).text).xpath("string(//*[@id='whole'])")
 
@@ -145,7 +155,9 @@ def test_many_comments_are_read_on_by_key_and_all_counted(
     key = measure.versions[0].paragraphs[0].paragraph_id
     for n in range(120):
         day = TODAY - timedelta(days=n % 7)
-        say(session, plan, f"n{n}", Target(measure_id=measure.id, paragraph_id=key), said_on=day)
+        record_comment(
+            session, plan, f"n{n}", LinkTarget(measure_id=measure.id, paragraph_id=key), said_on=day
+        )
     session.commit()
     first = check_page(client.get(URL).text)
     assert "120 contributions" in first.xpath("string(//*[@class='para-said']/summary)")
@@ -163,7 +175,9 @@ def test_a_page_with_many_comments_asks_the_database_little(
     plan, measure = rich(session)
     keys = [p.paragraph_id for p in measure.versions[0].paragraphs]
     for n in range(100):
-        say(session, plan, f"n{n}", Target(measure_id=measure.id, paragraph_id=keys[n % 2]))
+        record_comment(
+            session, plan, f"n{n}", LinkTarget(measure_id=measure.id, paragraph_id=keys[n % 2])
+        )
     session.commit()
     asked: list[str] = []
     with app.app_context():

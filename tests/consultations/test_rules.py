@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from consult.consultations.rules import comments_open, comments_until, once_for
+from consult.consultations.rules import comment_key, comments_close_on, comments_open
 from consult.plan.rules.phases import PhaseKind
 
 DAY = date(2026, 10, 15)
@@ -30,19 +30,19 @@ def test_comments_are_open_until_the_last_day_of_their_phase() -> None:
         Dates("consultation", DAY, DAY + timedelta(3)),
         Dates("weighing", DAY, DAY + timedelta(9)),
     ]
-    assert comments_until(phases, DAY) == DAY + timedelta(3)
-    assert comments_until(phases, DAY + timedelta(3)) == DAY + timedelta(3)
-    assert comments_until(phases, DAY + timedelta(4)) is None
+    assert comments_close_on(phases, DAY) == DAY + timedelta(3)
+    assert comments_close_on(phases, DAY + timedelta(3)) == DAY + timedelta(3)
+    assert comments_close_on(phases, DAY + timedelta(4)) is None
 
 
 def test_the_same_form_is_one_comment_and_a_changed_one_is_another() -> None:
     form, paragraph = uuid.uuid4(), uuid.uuid4()
-    assert once_for(form, 1, paragraph, "a") == once_for(form, 1, paragraph, "a")
+    assert comment_key(form, 1, paragraph, "a") == comment_key(form, 1, paragraph, "a")
     others = {
-        once_for(form, 1, paragraph, "a"),
-        once_for(form, 1, paragraph, "b"),
-        once_for(form, 1, None, "a"),
-        once_for(form, 2, paragraph, "a"),
-        once_for(uuid.uuid4(), 1, paragraph, "a"),
+        comment_key(form, 1, paragraph, "a"),
+        comment_key(form, 1, paragraph, "b"),
+        comment_key(form, 1, None, "a"),
+        comment_key(form, 2, paragraph, "a"),
+        comment_key(uuid.uuid4(), 1, paragraph, "a"),
     }
     assert len(others) == 5

@@ -19,8 +19,14 @@ from consult.contributions.actions import (
     record_many,
     withdraw_many,
 )
-from consult.contributions.models import Input
-from consult.contributions.rules.contributions import Channel, Said, Statement, Target, Visibility
+from consult.contributions.models import Contribution
+from consult.contributions.rules.contributions import (
+    Channel,
+    ContributionText,
+    LinkTarget,
+    NewContribution,
+    Visibility,
+)
 from consult.db.session import db, writing
 from consult.plan.models.plans import Plan
 from tests.factories.plan import TODAY, make_measure, make_plan
@@ -44,37 +50,44 @@ def at_once(app: Flask, session: Session, works: list[Callable[[Session], Result
         return list(pool.map(run, works))
 
 
-def said(plan: Plan, targets: list[Target], **values: Any) -> Statement:
-    return Statement(
-        plan.id, Said("Falta luz.", "pt"), Channel.EMAIL, TODAY, targets=targets, **values
+def said(plan: Plan, targets: list[LinkTarget], **values: Any) -> NewContribution:
+    return NewContribution(
+        plan.id,
+        ContributionText("Falta luz.", "pt"),
+        Channel.EMAIL,
+        TODAY,
+        targets=targets,
+        **values,
     )
 
 
 def test_a_form_sent_many_times_at_once_makes_one_input(app: Flask, session: Session) -> None:
     plan = make_plan(session)
-    statement = said(plan, [Target(area_id=plan.areas[0].id)], receipt_key="k" * 64)
+    statement = said(plan, [LinkTarget(area_id=plan.areas[0].id)], receipt_key="k" * 64)
     ids = at_once(app, session, [lambda own: record(own, statement).id] * 24)
     assert len(set(ids)) == 1
-    assert session.scalar(select(func.count()).select_from(Input)) == 1
-    assert jobs.prove(session, plan.id).holds
+    assert session.scalar(select(func.count()).select_from(Contribution)) == 1
+    assert jobs.verify_and_repair(session, plan.id).holds
 
 
 def test_many_people_at_once_are_all_counted(app: Flask, session: Session) -> None:
     plan = make_plan(session)
     measure = make_measure(session, plan, areas=plan.areas)
-    targets = [Target(measure_id=measure.id), *(Target(area_id=a.id) for a in plan.areas)]
+    targets = [LinkTarget(measure_id=measure.id), *(LinkTarget(area_id=a.id) for a in plan.areas)]
     chance = random.Random(7)
 
     def people(own: Session) -> int:
         wanted = [said(plan, chance.sample(targets, 2)) for _ in range(3)]
         ids = record_many(own, wanted)
-        change_visibility(own, input=own.get_one(Input, ids[0]), visibility=Visibility.PUBLIC)
-        link(own, input=own.get_one(Input, ids[1]), target=targets[0])
+        change_visibility(
+            own, contribution=own.get_one(Contribution, ids[0]), visibility=Visibility.PUBLIC
+        )
+        link(own, contribution=own.get_one(Contribution, ids[1]), target=targets[0])
         return withdraw_many(own, ids[2:])
 
     assert sum(at_once(app, session, [people] * 40)) == 40
-    assert session.scalar(select(func.count()).select_from(Input)) == 80
-    assert jobs.prove(session, plan.id).holds
+    assert session.scalar(select(func.count()).select_from(Contribution)) == 80
+    assert jobs.verify_and_repair(session, plan.id).holds
 
 
 def test_staff_who_work_on_one_input_at_once_do_not_lose_a_change(
@@ -86,7 +99,11 @@ def test_staff_who_work_on_one_input_at_once_do_not_lose_a_change(
     session.commit()
 
     def tie(own: Session, measure_id: int) -> None:
-        link(own, input=own.get_one(Input, made), target=Target(measure_id=measure_id))
+        link(
+            own,
+            contribution=own.get_one(Contribution, made),
+            target=LinkTarget(measure_id=measure_id),
+        )
 
     works: list[Callable[[Session], None]] = [
         lambda own, m=m.id: tie(own, m)  # type: ignore[misc]
@@ -94,5 +111,5 @@ def test_staff_who_work_on_one_input_at_once_do_not_lose_a_change(
     ]
     at_once(app, session, works)
     session.expunge_all()
-    assert len(session.get_one(Input, made).links) == 6
-    assert jobs.prove(session, plan.id).holds
+    assert len(session.get_one(Contribution, made).links) == 6
+    assert jobs.verify_and_repair(session, plan.id).holds

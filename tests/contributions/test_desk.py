@@ -11,19 +11,19 @@ from sqlalchemy.orm import Session
 
 from consult.contributions import jobs
 from consult.contributions.actions import link
-from consult.contributions.models import Input
-from consult.contributions.queries.lists import concerning
+from consult.contributions.models import Contribution
+from consult.contributions.queries.lists import contributions_about
 from consult.contributions.rules.contributions import (
     Channel,
+    LinkTarget,
     Subject,
     SubjectKind,
-    Target,
     Visibility,
 )
 from consult.people.rules import Role
 from consult.plan.models.plans import Municipality, Plan
 from tests.client import CheckingClient
-from tests.factories.contributions import make_input
+from tests.factories.contributions import make_contribution
 from tests.factories.people import give_role, make_account, sign_in, staff
 from tests.factories.plan import TODAY, make_entity, make_measure, make_plan
 
@@ -37,8 +37,8 @@ def plan(session: Session) -> Plan:
     return made
 
 
-def awaiting(session: Session, plan: Plan, words: str = "À espera", **values: Any) -> Input:
-    made = make_input(session, plan, words, visibility=Visibility.AWAITING, **values)
+def awaiting(session: Session, plan: Plan, words: str = "À espera", **values: Any) -> Contribution:
+    made = make_contribution(session, plan, words, visibility=Visibility.AWAITING, **values)
     session.commit()
     return made
 
@@ -51,7 +51,7 @@ def test_nothing_said_says_what_to_do(client: CheckingClient, session: Session, 
 
 
 def test_what_waits_comes_first(client: CheckingClient, session: Session, plan: Plan) -> None:
-    make_input(session, plan, "Já lido")
+    make_contribution(session, plan, "Já lido")
     awaiting(session, plan)
     staff(client, session, plan, Role.MODERATOR)
     queue = client.get("/en/vale/desk/contributions/").text
@@ -64,10 +64,10 @@ def test_what_waits_comes_first(client: CheckingClient, session: Session, plan: 
 def test_filters_narrow_the_list_and_htmx_gets_the_list_alone(
     client: CheckingClient, session: Session, plan: Plan
 ) -> None:
-    make_input(session, plan, "Só em bengali", language="bn")
-    make_input(session, plan, "Por carta", targets=[Target(area_id=plan.areas[1].id)])
-    make_input(session, plan, "De cá", municipality_id=plan.municipalities[0].id)
-    make_input(
+    make_contribution(session, plan, "Só em bengali", language="bn")
+    make_contribution(session, plan, "Por carta", targets=[LinkTarget(area_id=plan.areas[1].id)])
+    make_contribution(session, plan, "De cá", municipality_id=plan.municipalities[0].id)
+    make_contribution(
         session, plan, "No inquérito", channel=Channel.SURVEY, visibility=Visibility.STAFF_ONLY
     )
     staff(client, session, plan)
@@ -89,7 +89,7 @@ def test_filters_narrow_the_list_and_htmx_gets_the_list_alone(
 
 def test_pages_lead_to_older_and_back(client: CheckingClient, session: Session, plan: Plan) -> None:
     for number in range(45):
-        make_input(session, plan, f"Frase {number:03}", source_ref=str(number))
+        make_contribution(session, plan, f"Frase {number:03}", source_ref=str(number))
     staff(client, session, plan)
     seen: list[str] = []
     url = "/en/vale/desk/contributions/?show=all"
@@ -117,7 +117,7 @@ def test_a_moderator_publishes_with_one_click(
     session.refresh(made)
     session.commit()
     assert made.visibility == "public"
-    assert jobs.prove(session, plan.id).holds
+    assert jobs.verify_and_repair(session, plan.id).holds
 
 
 def test_htmx_swaps_the_row(client: CheckingClient, session: Session, plan: Plan) -> None:
@@ -146,7 +146,7 @@ def test_hiding_needs_a_reason(client: CheckingClient, session: Session, plan: P
 
 
 def test_who_decides_second_is_told(client: CheckingClient, session: Session, plan: Plan) -> None:
-    made = make_input(session, plan)
+    made = make_contribution(session, plan)
     staff(client, session, plan, Role.MODERATOR)
     url = f"/en/vale/desk/contributions/{made.id}/moderate"
     form = {"was": "awaiting", "to": "hidden", "reason": "x"}
@@ -183,7 +183,7 @@ def test_one_contribution_leads_to_its_dossiers_and_its_links_change(
     client: CheckingClient, session: Session, plan: Plan
 ) -> None:
     measure = make_measure(session, plan)
-    made = make_input(session, plan, "نحتاج بيتا", language="ar")
+    made = make_contribution(session, plan, "نحتاج بيتا", language="ar")
     staff(client, session, plan, Role.AUTHOR)
     url = f"/en/vale/desk/contributions/{made.id}"
     page = client.get(url).text
@@ -201,7 +201,7 @@ def test_one_contribution_leads_to_its_dossiers_and_its_links_change(
         assert client.post(f"{url}/links/{first}/remove").status_code == 303
     session.refresh(made)
     assert [one.measure_id for one in made.links] == [measure.id]
-    assert jobs.prove(session, plan.id).holds
+    assert jobs.verify_and_repair(session, plan.id).holds
 
 
 def letter(plan: Plan, **values: Any) -> dict[str, Any]:
@@ -237,7 +237,7 @@ def test_a_letter_is_written_down_once(
     again = client.post("/en/vale/desk/contributions/new", data=form)
     assert first.status_code == again.status_code == 303
     assert first.location == again.location
-    made = session.scalars(select(Input)).one()
+    made = session.scalars(select(Contribution)).one()
     assert (made.channel, made.people_count, made.entity_id) == ("letter", 120, entity.id)
     assert {(t.area_id, t.measure_id) for t in made.links} == {
         (plan.areas[1].id, None),
@@ -275,7 +275,7 @@ def test_a_letter_with_a_mistake_is_kept_as_typed(
     assert "error-summary" in page.text
     if "words" not in wrong:
         assert "Mantém isto" in page.text
-    assert session.scalar(select(func.count()).select_from(Input)) == 0
+    assert session.scalar(select(func.count()).select_from(Contribution)) == 0
 
 
 def test_a_person_of_one_municipality_sees_its_contributions_and_those_that_told_none(
@@ -344,7 +344,7 @@ def test_a_list_costs_the_same_however_many_links(
     client: CheckingClient, session: Session, plan: Plan
 ) -> None:
     measures = [make_measure(session, plan, f"M{n:02}") for n in range(4)]
-    made = [make_input(session, plan, source_ref=str(n)) for n in range(12)]
+    made = [make_contribution(session, plan, source_ref=str(n)) for n in range(12)]
     subject = Subject(SubjectKind.PLAN, plan.id)
     engine = session.get_bind()
     seen: list[str] = []
@@ -353,10 +353,10 @@ def test_a_list_costs_the_same_however_many_links(
     for _ in range(2):
         session.expunge_all()
         seen.clear()
-        assert len(concerning(session, subject).entries) == 12
+        assert len(contributions_about(session, subject).entries) == 12
         counts.append(len(seen))
         for one in made:
-            kept = session.get_one(Input, one.id)
+            kept = session.get_one(Contribution, one.id)
             for measure in measures:
-                link(session, input=kept, target=Target(measure_id=measure.id))
+                link(session, contribution=kept, target=LinkTarget(measure_id=measure.id))
     assert counts == [3, 3]

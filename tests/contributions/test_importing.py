@@ -20,12 +20,16 @@ from sqlalchemy.orm import Session
 from consult.contributions import jobs
 from consult.contributions.importing import importing
 from consult.contributions.importing.days import read_day
-from consult.contributions.importing.importing import Report, preview_inputs
-from consult.contributions.importing.mapping import Mapping, Trouble, parse_hidden_when
+from consult.contributions.importing.importing import StatementImportReport, preview_statements
+from consult.contributions.importing.mapping import (
+    ColumnMapping,
+    StatementProblemKind,
+    parse_hidden_when,
+)
 from consult.contributions.importing.reading import read_list
 from consult.contributions.importing.wording import explain
-from consult.contributions.models import Concern, Input
-from consult.languages.rules import clean
+from consult.contributions.models import Contribution, ContributionSubject
+from consult.languages.rules import clean_text
 from consult.people.rules import Role
 from consult.plan.exchange.messages import explain as explain_file
 from consult.plan.models.plans import Municipality, Plan
@@ -39,7 +43,7 @@ LIST = (
     "2;নেই ঘর;05/03/2026;bn;vale-m1;spam\r\n"
     "3;Ruído;1772668800000;;;ok\r\n"
 ).encode()
-MAPPING = Mapping(
+MAPPING = ColumnMapping(
     words="texto",
     ref="número",
     day="dia",
@@ -51,20 +55,22 @@ MAPPING = Mapping(
 DAY = date(2026, 11, 1)
 
 
-def take_in(session: Session, plan: Plan, data: bytes, mapping: Mapping = MAPPING) -> Report:
-    report = preview_inputs(session, plan=plan, data=data, mapping=mapping, today=DAY)
-    return importing.take_in(session, report)
+def take_in(
+    session: Session, plan: Plan, data: bytes, mapping: ColumnMapping = MAPPING
+) -> StatementImportReport:
+    report = preview_statements(session, plan=plan, data=data, mapping=mapping, today=DAY)
+    return importing.store_statements(session, report)
 
 
 def stored(session: Session) -> int:
-    return session.scalar(select(func.count()).select_from(Input)) or 0
+    return session.scalar(select(func.count()).select_from(Contribution)) or 0
 
 
 def test_a_list_is_taken_in_with_its_lines_languages_and_refusals(session: Session) -> None:
     plan = make_plan(session)
     report = take_in(session, plan, LIST)
     assert (report.applied, report.new, report.known, report.hidden) == (True, 3, 0, 1)
-    by_ref = {one.source_ref: one for one in session.scalars(select(Input))}
+    by_ref = {one.source_ref: one for one in session.scalars(select(Contribution))}
     first, second, third = (by_ref[ref] for ref in "123")
     assert first.words == "Falta luz;\nfalta água."
     assert first.municipality_id == second.municipality_id == plan.municipalities[0].id
@@ -77,7 +83,7 @@ def test_a_list_is_taken_in_with_its_lines_languages_and_refusals(session: Sessi
         date(2026, 3, 5),
     ]
     assert [link.area_id for link in first.links] == [plan.areas[0].id]
-    assert jobs.prove(session, plan.id).holds
+    assert jobs.verify_and_repair(session, plan.id).holds
 
 
 def test_taken_in_twice_it_is_there_once(session: Session) -> None:
@@ -86,7 +92,7 @@ def test_taken_in_twice_it_is_there_once(session: Session) -> None:
     again = take_in(session, plan, LIST.replace("Ruído".encode(), "Muito ruído".encode()))
     assert (again.new, again.known, again.differing) == (0, 3, 1)
     assert stored(session) == 3
-    assert jobs.prove(session, plan.id).holds
+    assert jobs.verify_and_repair(session, plan.id).holds
 
 
 def test_lists_with_the_same_numbers_keep_apart_by_their_names(session: Session) -> None:
@@ -98,7 +104,7 @@ def test_lists_with_the_same_numbers_keep_apart_by_their_names(session: Session)
 
 def test_a_list_without_numbers_is_known_by_its_words(session: Session) -> None:
     plan = make_plan(session)
-    mapping = Mapping(words="texto", areas=("A03",))
+    mapping = ColumnMapping(words="texto", areas=("A03",))
     data = "texto\nFalta luz\nFalta luz\nFalta água\n".encode()
     assert take_in(session, plan, data, mapping).new == 3
     assert take_in(session, plan, data, mapping).new == 0
@@ -117,14 +123,14 @@ def test_every_problem_is_told_by_row_and_column_and_nothing_is_taken_in(session
     ).encode()
     report = take_in(session, plan, data)
     assert [(p.row, p.column, p.trouble) for p in report.problems] == [
-        (2, "concelho", Trouble.UNKNOWN_MUNICIPALITY),
-        (2, "dia", Trouble.NOT_A_DAY),
-        (2, "texto", Trouble.NO_WORDS),
-        (3, "dia", Trouble.DAY_TO_COME),
-        (3, "número", Trouble.NO_REF),
-        (3, "texto", Trouble.TOO_LONG),
-        (4, "", Trouble.TOO_MANY_CELLS),
-        (6, "número", Trouble.REF_TWICE),
+        (2, "concelho", StatementProblemKind.UNKNOWN_MUNICIPALITY),
+        (2, "dia", StatementProblemKind.NOT_A_DAY),
+        (2, "texto", StatementProblemKind.NO_WORDS),
+        (3, "dia", StatementProblemKind.DAY_TO_COME),
+        (3, "número", StatementProblemKind.NO_REF),
+        (3, "texto", StatementProblemKind.TOO_LONG),
+        (4, "", StatementProblemKind.TOO_MANY_CELLS),
+        (6, "número", StatementProblemKind.REF_TWICE),
     ]
     assert report.rows == 5
     assert stored(session) == 0
@@ -138,21 +144,29 @@ def test_a_language_that_is_none_is_told(session: Session) -> None:
     report = take_in(
         session, plan, "número;texto;dia;língua;concelho;estado\n1;Sim;2026-01-01;?;;\n".encode()
     )
-    assert [p.trouble for p in report.problems] == [Trouble.UNKNOWN_LANGUAGE]
+    assert [p.trouble for p in report.problems] == [StatementProblemKind.UNKNOWN_LANGUAGE]
 
 
 @pytest.mark.parametrize(
     ("data", "mapping", "trouble"),
     [
-        (b"texto\n", Mapping(words="texto"), Trouble.NO_ROWS),
-        (b"texto\na\n", Mapping(words="palavras"), Trouble.NO_COLUMN),
-        (b"texto,Texto\na,b\n", Mapping(words="texto"), Trouble.COLUMN_TWICE),
-        (b"texto\na\n", Mapping(words="texto", areas=("A99",)), Trouble.UNKNOWN_AREA),
-        (b"texto\na\n", Mapping(words="texto", measures=("M99",)), Trouble.UNKNOWN_MEASURE),
+        (b"texto\n", ColumnMapping(words="texto"), StatementProblemKind.NO_ROWS),
+        (b"texto\na\n", ColumnMapping(words="palavras"), StatementProblemKind.NO_COLUMN),
+        (b"texto,Texto\na,b\n", ColumnMapping(words="texto"), StatementProblemKind.COLUMN_TWICE),
+        (
+            b"texto\na\n",
+            ColumnMapping(words="texto", areas=("A99",)),
+            StatementProblemKind.UNKNOWN_AREA,
+        ),
+        (
+            b"texto\na\n",
+            ColumnMapping(words="texto", measures=("M99",)),
+            StatementProblemKind.UNKNOWN_MEASURE,
+        ),
     ],
 )
 def test_a_mapping_that_does_not_fit_is_told(
-    session: Session, data: bytes, mapping: Mapping, trouble: Trouble
+    session: Session, data: bytes, mapping: ColumnMapping, trouble: StatementProblemKind
 ) -> None:
     plan = make_plan(session)
     assert [p.trouble for p in take_in(session, plan, data, mapping).problems] == [trouble]
@@ -163,7 +177,7 @@ def test_a_mapping_that_does_not_fit_is_told(
 )
 def test_a_file_that_cannot_be_read_is_refused_with_a_reason(session: Session, data: bytes) -> None:
     plan = make_plan(session)
-    report = take_in(session, plan, data, Mapping(words="texto"))
+    report = take_in(session, plan, data, ColumnMapping(words="texto"))
     assert report.unreadable is not None
     assert not report.ok
     assert all(explain_file(report.unreadable))
@@ -186,9 +200,11 @@ def test_a_workbook_is_read_like_a_csv(session: Session) -> None:
     sheet.append([2, "Bom", "2026-03-03"])
     out = io.BytesIO()
     book.save(out)
-    mapping = Mapping(words="texto", ref="ref", day="dia", areas=("A03",))
+    mapping = ColumnMapping(words="texto", ref="ref", day="dia", areas=("A03",))
     assert take_in(session, plan, out.getvalue(), mapping).new == 2
-    rows = session.execute(select(Input.source_ref, Input.said_on, Input.words))
+    rows = session.execute(
+        select(Contribution.source_ref, Contribution.said_on, Contribution.words)
+    )
     assert {tuple(row) for row in rows} == {
         ("1", date(2026, 3, 2), "Falta luz\ne água"),
         ("2", date(2026, 3, 3), "Bom"),
@@ -200,7 +216,9 @@ def test_a_list_about_a_measure_concerns_its_areas(session: Session) -> None:
     measure = make_measure(session, plan, areas=plan.areas)
     take_in(session, plan, LIST, replace(MAPPING, areas=(), measures=("m06",)))
     found = Counter(
-        (c.subject, c.subject_id) for c in session.scalars(select(Concern)) if c.subject != "plan"
+        (c.subject, c.subject_id)
+        for c in session.scalars(select(ContributionSubject))
+        if c.subject != "plan"
     )
     assert found == {
         ("measure", measure.id): 3,
@@ -263,7 +281,7 @@ def test_real_statements_on_housing_are_taken_in_once(session: Session) -> None:
         pytest.skip("CONSULT_REAL_FILES names no folder with the real files")
     data = (Path(folder) / "housing-comments.csv").read_bytes()
     plan = make_plan(session)
-    mapping = Mapping(
+    mapping = ColumnMapping(
         words="comment-body",
         ref="comment-id",
         day="timestamp",
@@ -275,17 +293,21 @@ def test_real_statements_on_housing_are_taken_in_once(session: Session) -> None:
     assert (first.new, first.hidden) == (165, 46)
     again = take_in(session, plan, data, mapping)
     assert (again.new, again.known, again.differing) == (0, 165, 0)
-    found = session.scalars(select(Input)).all()
+    found = session.scalars(select(Contribution)).all()
     rows = list(csv.DictReader(io.StringIO(data.decode(), newline="")))
     assert Counter(one.visibility for one in found) == {"awaiting": 119, "hidden": 46}
     assert {one.said_on.year for one in found} == {2017}
     several_lines = [row for row in rows if "\n" in row["comment-body"]]
     assert len(several_lines) == 29
-    assert Counter(one.words for one in found) == Counter(clean(r["comment-body"]) for r in rows)
+    assert Counter(one.words for one in found) == Counter(
+        clean_text(r["comment-body"]) for r in rows
+    )
     housing = plan.areas[0].id
-    in_area = select(func.count()).where(Concern.subject == "area", Concern.subject_id == housing)
+    in_area = select(func.count()).where(
+        ContributionSubject.subject == "area", ContributionSubject.subject_id == housing
+    )
     assert session.scalar(in_area) == 165
-    assert jobs.prove(session, plan.id).holds
+    assert jobs.verify_and_repair(session, plan.id).holds
 
 
 ADDRESS = "/en/vale/desk/contributions/import"

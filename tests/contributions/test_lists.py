@@ -9,16 +9,16 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
-from consult.contributions.queries.lists import concerning
+from consult.contributions.queries.lists import contributions_about
 from consult.contributions.rules.contributions import Channel, Subject, SubjectKind, Visibility
-from consult.contributions.rules.filters import Filters
-from tests.factories.contributions import make_input
+from consult.contributions.rules.filters import ContributionFilters
+from tests.factories.contributions import make_contribution
 from tests.factories.plan import make_plan
 
 ALL = {"language": "bn", "channel": "letter", "municipality_id": 0, "visibility": "hidden"}
 
 
-def plan_of(session: Session, filters: Filters) -> str:
+def plan_of(session: Session, filters: ContributionFilters) -> str:
     """How SQLite goes about the list of everything said of a plan."""
     asked: list[tuple[str, Any]] = []
 
@@ -27,7 +27,7 @@ def plan_of(session: Session, filters: Filters) -> str:
 
     engine = session.get_bind()
     event.listen(engine, "before_cursor_execute", note)
-    concerning(session, Subject(SubjectKind.PLAN, 1), filters)
+    contributions_about(session, Subject(SubjectKind.PLAN, 1), filters)
     event.remove(engine, "before_cursor_execute", note)
     statement, values = next(one for one in asked if one[0].startswith("SELECT"))
     rows = session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)
@@ -38,24 +38,26 @@ def plan_of(session: Session, filters: Filters) -> str:
 @pytest.mark.parametrize("many", [1, 2, 3, 4])
 def test_filters_are_judged_within_one_index(session: Session, many: int) -> None:
     for names in combinations(ALL, many):
-        steps = plan_of(session, Filters(**{name: ALL[name] for name in names}))  # type: ignore[arg-type]
+        steps = plan_of(session, ContributionFilters(**{name: ALL[name] for name in names}))  # type: ignore[arg-type]
         assert "SEARCH concern USING COVERING INDEX" in steps, names
 
 
 def test_every_filter_counts_where_several_are_set(session: Session) -> None:
     plan = make_plan(session)
     wanted = {"language": "bn", "channel": Channel.LETTER, "visibility": Visibility.PUBLIC}
-    found = make_input(session, plan, "Achado", **wanted)
+    found = make_contribution(session, plan, "Achado", **wanted)
     for name, other in (
         ("language", "pt"),
         ("channel", Channel.EMAIL),
         ("visibility", Visibility.STAFF_ONLY),
         ("municipality_id", plan.municipalities[0].id),
     ):
-        make_input(session, plan, "Outro", **{**wanted, name: other})
-    page = concerning(
+        make_contribution(session, plan, "Outro", **{**wanted, name: other})
+    page = contributions_about(
         session,
         Subject(SubjectKind.PLAN, plan.id),
-        Filters(language="bn", channel="letter", visibility="public", municipality_id=0),
+        ContributionFilters(
+            language="bn", channel="letter", visibility="public", municipality_id=0
+        ),
     )
     assert [entry.input.id for entry in page.entries] == [found.id]

@@ -13,50 +13,67 @@ from sqlalchemy.orm import Session
 
 from consult.contributions import jobs
 from consult.contributions.actions import change_visibility, record
-from consult.contributions.models import Decision, Input
+from consult.contributions.models import Contribution, Decision
 from consult.contributions.receipts import (
-    RECEIPT_SECTIONS,
+    RECEIPT_SECTION_PROVIDERS,
     ReceiptSection,
     receipt_code,
-    receipt_section,
+    receipt_section_provider,
 )
-from consult.contributions.rules.contributions import Channel, Target, Visibility, may_withdraw
-from consult.contributions.rules.receipt_codes import code_for, grouped, input_key
+from consult.contributions.rules.contributions import Channel, LinkTarget, Visibility, may_withdraw
+from consult.contributions.rules.receipt_codes import (
+    contribution_key,
+    grouped_code,
+    receipt_code_for,
+)
 from consult.languages.rules import Texts
 from consult.plan.models.plans import Plan
-from consult.plan.rules.phases import Verb
+from consult.plan.rules.phases import PhaseAction
 from tests.client import CheckingClient
-from tests.factories.contributions import a_statement
+from tests.factories.contributions import new_contribution
 from tests.factories.plan import TODAY, make_measure, make_plan
 
 SECRET = "x" * 32
-CODE = code_for(SECRET, UUID(int=7))
+CODE = receipt_code_for(SECRET, UUID(int=7))
 ARABIC_INDIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 
 
-def say(session: Session, plan: Plan, nth: int = 0, **values: Any) -> Input:
+def say(session: Session, plan: Plan, nth: int = 0, **values: Any) -> Contribution:
     values = {"channel": Channel.COMMENT, "visibility": Visibility.AWAITING, **values}
-    made = record(session, a_statement(plan, receipt_key=input_key(SECRET, CODE, nth), **values))
+    made = record(
+        session, new_contribution(plan, receipt_key=contribution_key(SECRET, CODE, nth), **values)
+    )
     session.commit()
     return made
 
 
 @pytest.mark.parametrize(
     "typed",
-    [CODE, grouped(CODE), f" {CODE[:8]}-{CODE[8:]} ", grouped(CODE).translate(ARABIC_INDIC)],
+    [
+        CODE,
+        grouped_code(CODE),
+        f" {CODE[:8]}-{CODE[8:]} ",
+        grouped_code(CODE).translate(ARABIC_INDIC),
+    ],
 )
 def test_a_code_shows_what_was_said_with_it(
     client: CheckingClient, session: Session, typed: str
 ) -> None:
     plan = make_plan(session)
     measure = make_measure(session, plan)
-    say(session, plan, words="কোনো ঘর নেই", language="bn", targets=[Target(measure_id=measure.id)])
+    say(
+        session,
+        plan,
+        words="কোনো ঘর নেই",
+        language="bn",
+        targets=[LinkTarget(measure_id=measure.id)],
+    )
     page = client.post("/en/receipt", data={"code": typed})
     assert page.status_code == 200
     assert '<div lang="bn" dir="ltr" class="words"><p>কোনো ঘর নেই</p></div>' in page.text
     assert "a person reads it before it is published" in page.text
     assert "/en/vale/measures/M06" in page.text
-    assert grouped(CODE) in page.text
+    assert grouped_code(CODE) in page.text
 
 
 def test_several_things_said_with_one_code_are_shown_in_their_order(
@@ -72,7 +89,9 @@ def test_several_things_said_with_one_code_are_shown_in_their_order(
 def test_what_became_of_it_is_told(client: CheckingClient, session: Session) -> None:
     plan = make_plan(session)
     made = say(session, plan)
-    change_visibility(session, input=made, visibility=Visibility.HIDDEN, reason="Tem um nome.")
+    change_visibility(
+        session, contribution=made, visibility=Visibility.HIDDEN, reason="Tem um nome."
+    )
     session.add(
         Decision(
             input_id=made.id,
@@ -110,11 +129,11 @@ def test_a_person_takes_back_what_they_said(client: CheckingClient, session: Ses
     asked = client.post("/en/receipt/withdraw", data=form)
     assert asked.status_code == 200
     assert "Yes, delete it" in asked.text
-    assert session.scalar(select(func.count()).select_from(Input)) == 1
+    assert session.scalar(select(func.count()).select_from(Contribution)) == 1
     session.commit()
     assert client.post("/en/receipt/withdraw", data={**form, "sure": "yes"}).status_code == 303
-    assert session.scalar(select(func.count()).select_from(Input)) == 0
-    assert jobs.prove(session, plan.id).holds
+    assert session.scalar(select(func.count()).select_from(Contribution)) == 0
+    assert jobs.verify_and_repair(session, plan.id).holds
     session.commit()
     again = client.post("/en/receipt/withdraw", data={**form, "sure": "yes"})
     assert again.status_code == 303
@@ -124,11 +143,11 @@ def test_a_person_takes_back_what_they_said(client: CheckingClient, session: Ses
 def test_nobody_takes_back_what_another_said(client: CheckingClient, session: Session) -> None:
     plan = make_plan(session)
     say(session, plan)
-    other = record(session, a_statement(plan, channel=Channel.COMMENT))
+    other = record(session, new_contribution(plan, channel=Channel.COMMENT))
     session.commit()
     form = {"code": CODE, "input": other.id.hex, "sure": "yes"}
     client.post("/en/receipt/withdraw", data=form)
-    assert session.scalar(select(func.count()).select_from(Input)) == 2
+    assert session.scalar(select(func.count()).select_from(Contribution)) == 2
     session.commit()
     mangled = client.post("/en/receipt/withdraw", data={**form, "code": "12"})
     assert mangled.status_code == 422
@@ -145,15 +164,15 @@ def test_after_its_phase_nothing_is_taken_back(client: CheckingClient, session: 
 
 
 def test_what_can_be_taken_back_follows_the_channel() -> None:
-    assert may_withdraw(Channel.SURVEY, {Verb.ANSWER})
-    assert not may_withdraw(Channel.SURVEY, {Verb.COMMENT})
-    assert may_withdraw(Channel.COMMENT, {Verb.COMMENT})
-    assert not may_withdraw(Channel.COMMENT, {Verb.ANSWER})
+    assert may_withdraw(Channel.SURVEY, {PhaseAction.ANSWER})
+    assert not may_withdraw(Channel.SURVEY, {PhaseAction.COMMENT})
+    assert may_withdraw(Channel.COMMENT, {PhaseAction.COMMENT})
+    assert not may_withdraw(Channel.COMMENT, {PhaseAction.ANSWER})
 
 
 def test_the_code_is_in_no_address_that_reaches_a_server(app: Flask) -> None:
     shown = receipt_code(CODE, "https://example.org/pt/receipt")
-    assert shown.grouped == grouped(CODE)
+    assert shown.grouped == grouped_code(CODE)
     assert "style" not in shown.qr
     rules = [r.rule for r in app.url_map.iter_rules() if r.endpoint.startswith("inputs.")]
     assert not [rule for rule in rules if "code" in rule]
@@ -167,19 +186,23 @@ def test_another_room_adds_its_part(client: CheckingClient, session: Session) ->
         known = (secret, code) == (SECRET, CODE)
         return ReceiptSection("contributions/_receipt_code.html", {}) if known else None
 
-    receipt_section(part)
+    receipt_section_provider(part)
     try:
         page = client.post("/ar/receipt", data={"code": CODE})
         assert page.status_code == 200
         assert '<p class="receipt-code" dir="ltr"' in page.text
     finally:
-        RECEIPT_SECTIONS.remove(part)
+        RECEIPT_SECTION_PROVIDERS.remove(part)
 
 
 def test_a_draft_measure_stays_with_the_staff(client: CheckingClient, session: Session) -> None:
     plan = make_plan(session)
     draft = make_measure(session, plan, "M66", published=False)
-    say(session, plan, targets=[Target(measure_id=draft.id), Target(area_id=plan.areas[0].id)])
+    say(
+        session,
+        plan,
+        targets=[LinkTarget(measure_id=draft.id), LinkTarget(area_id=plan.areas[0].id)],
+    )
     page = client.post("/en/receipt", data={"code": CODE}).text
     assert "M66" not in page
     assert "Housing" in page

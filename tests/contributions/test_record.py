@@ -9,37 +9,42 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from consult.contributions.actions import record, record_many
-from consult.contributions.models import Concern, Input, InputLink, Tally
+from consult.contributions.models import (
+    Contribution,
+    ContributionLink,
+    ContributionSubject,
+    ContributionTally,
+)
 from consult.contributions.rules.contributions import (
-    WORDS_LIMIT,
+    CONTRIBUTION_MAX_LENGTH,
     Author,
     AuthorKind,
     Channel,
-    EmptyWords,
-    ForeignTarget,
-    NeedsReason,
-    NeverPublic,
-    Target,
-    TooManyWords,
+    ContributionTooLong,
+    EmptyContribution,
+    HiddenWithoutReason,
+    LinkTarget,
+    NotPublishable,
+    TargetOfOtherPlan,
     UnknownLanguage,
     Visibility,
 )
-from tests.factories.contributions import a_statement
+from tests.factories.contributions import new_contribution
 from tests.factories.plan import make_measure, make_plan
 
 
 def subjects(session: Session) -> list[tuple[str, int]]:
-    rows = session.execute(select(Concern.subject, Concern.subject_id))
+    rows = session.execute(select(ContributionSubject.subject, ContributionSubject.subject_id))
     return sorted((subject, subject_id) for subject, subject_id in rows)
 
 
 def tallied(session: Session) -> dict[tuple[str, int], int]:
-    return {(t.subject, t.subject_id): t.count for t in session.scalars(select(Tally))}
+    return {(t.subject, t.subject_id): t.count for t in session.scalars(select(ContributionTally))}
 
 
 def test_words_are_stored_clean(session: Session) -> None:
     plan = make_plan(session)
-    made = record(session, a_statement(plan, " cafe\u0301\r\n\u202eagora ", "ZH-hans"))
+    made = record(session, new_contribution(plan, " cafe\u0301\r\n\u202eagora ", "ZH-hans"))
     assert made.words == "café\nagora"
     assert made.language == "zh-Hans"
 
@@ -48,8 +53,8 @@ def test_an_input_of_two_measures_of_an_area_counts_once_in_it(session: Session)
     plan = make_plan(session)
     first = make_measure(session, plan, "M01", plan.areas)
     second = make_measure(session, plan, "M02", plan.areas[:1])
-    targets = [Target(measure_id=first.id), Target(measure_id=second.id)] * 2
-    made = record(session, a_statement(plan, targets=targets))
+    targets = [LinkTarget(measure_id=first.id), LinkTarget(measure_id=second.id)] * 2
+    made = record(session, new_contribution(plan, targets=targets))
     housing, language = plan.areas
     expected = [
         ("area", housing.id),
@@ -65,29 +70,29 @@ def test_an_input_of_two_measures_of_an_area_counts_once_in_it(session: Session)
 
 def test_the_same_receipt_makes_one_input(session: Session) -> None:
     plan = make_plan(session)
-    first = record(session, a_statement(plan, receipt_key="k" * 64))
-    again = record(session, a_statement(plan, "outra coisa", receipt_key="k" * 64))
+    first = record(session, new_contribution(plan, receipt_key="k" * 64))
+    again = record(session, new_contribution(plan, "outra coisa", receipt_key="k" * 64))
     assert again.id == first.id
     assert again.words == "A renda subiu muito."
-    assert session.scalar(select(func.count()).select_from(InputLink)) == 1
+    assert session.scalar(select(func.count()).select_from(ContributionLink)) == 1
     assert set(tallied(session).values()) == {1}
 
 
 def test_a_source_reference_is_of_its_plan(session: Session) -> None:
     one, two = make_plan(session, "um"), make_plan(session, "dois")
-    first = record(session, a_statement(one, source_ref="7"))
-    assert record(session, a_statement(one, source_ref="7")).id == first.id
-    assert record(session, a_statement(two, source_ref="7")).id != first.id
+    first = record(session, new_contribution(one, source_ref="7"))
+    assert record(session, new_contribution(one, source_ref="7")).id == first.id
+    assert record(session, new_contribution(two, source_ref="7")).id != first.id
 
 
 def test_many_at_once_keep_their_order_and_find_what_is_there(session: Session) -> None:
     plan = make_plan(session)
-    old = record(session, a_statement(plan, source_ref="b"))
-    ids = record_many(session, [a_statement(plan, source_ref=r) for r in "abca"])
+    old = record(session, new_contribution(plan, source_ref="b"))
+    ids = record_many(session, [new_contribution(plan, source_ref=r) for r in "abca"])
     assert ids[1] == old.id
     assert ids[0] == ids[3]
     assert len(set(ids)) == 3
-    assert session.get_one(Input, ids[2]).source_ref == "c"
+    assert session.get_one(Contribution, ids[2]).source_ref == "c"
     assert tallied(session)["plan", plan.id] == 3
 
 
@@ -98,12 +103,12 @@ def test_nothing_to_record_is_no_error(session: Session) -> None:
 @pytest.mark.parametrize(
     ("values", "error"),
     [
-        ({"words": " \u200e\n"}, EmptyWords),
-        ({"words": "a" * (WORDS_LIMIT + 1)}, TooManyWords),
+        ({"words": " \u200e\n"}, EmptyContribution),
+        ({"words": "a" * (CONTRIBUTION_MAX_LENGTH + 1)}, ContributionTooLong),
         ({"language": "not a tag"}, UnknownLanguage),
         ({"language": "ab-" + "-".join(["abcdefgh"] * 5)}, UnknownLanguage),
-        ({"visibility": Visibility.HIDDEN}, NeedsReason),
-        ({"channel": Channel.SURVEY}, NeverPublic),
+        ({"visibility": Visibility.HIDDEN}, HiddenWithoutReason),
+        ({"channel": Channel.SURVEY}, NotPublishable),
     ],
 )
 def test_what_the_ledger_cannot_take_is_refused(
@@ -111,14 +116,14 @@ def test_what_the_ledger_cannot_take_is_refused(
 ) -> None:
     plan = make_plan(session)
     with pytest.raises(error):
-        record(session, a_statement(plan, **values))  # type: ignore[arg-type]
-    assert session.scalar(select(func.count()).select_from(Input)) == 0
+        record(session, new_contribution(plan, **values))  # type: ignore[arg-type]
+    assert session.scalar(select(func.count()).select_from(Contribution)) == 0
 
 
 def test_words_are_counted_after_they_are_composed(session: Session) -> None:
     plan = make_plan(session)
-    made = record(session, a_statement(plan, "e\u0301" * WORDS_LIMIT))
-    assert len(made.words) == WORDS_LIMIT
+    made = record(session, new_contribution(plan, "e\u0301" * CONTRIBUTION_MAX_LENGTH))
+    assert len(made.words) == CONTRIBUTION_MAX_LENGTH
 
 
 def test_things_of_another_plan_are_refused(session: Session) -> None:
@@ -126,17 +131,17 @@ def test_things_of_another_plan_are_refused(session: Session) -> None:
     measure, foreign = make_measure(session, mine), make_measure(session, other)
     paragraph = foreign.versions[0].paragraphs[0].paragraph_id
     for target in (
-        Target(area_id=other.areas[0].id),
-        Target(measure_id=foreign.id),
-        Target(measure_id=measure.id, paragraph_id=paragraph),
-        Target(measure_id=measure.id, paragraph_id=uuid.uuid4()),
+        LinkTarget(area_id=other.areas[0].id),
+        LinkTarget(measure_id=foreign.id),
+        LinkTarget(measure_id=measure.id, paragraph_id=paragraph),
+        LinkTarget(measure_id=measure.id, paragraph_id=uuid.uuid4()),
     ):
-        with pytest.raises(ForeignTarget):
-            record(session, a_statement(mine, targets=[target]))
+        with pytest.raises(TargetOfOtherPlan):
+            record(session, new_contribution(mine, targets=[target]))
 
 
 def test_an_association_is_named(session: Session) -> None:
     plan = make_plan(session)
     author = Author(AuthorKind.PERSON, name="Rui", people_count=None)
-    made = record(session, a_statement(plan, author=author))
+    made = record(session, new_contribution(plan, author=author))
     assert (made.author_kind, made.author_name) == ("person", "Rui")

@@ -14,11 +14,16 @@ from sqlalchemy.orm import Session
 
 from consult.contributions import jobs, listeners
 from consult.contributions.actions import change_visibility, link, record, unlink, withdraw
-from consult.contributions.models import Concern, Input, InputLink, Tally
-from consult.contributions.rules.contributions import Target, Visibility
+from consult.contributions.models import (
+    Contribution,
+    ContributionLink,
+    ContributionSubject,
+    ContributionTally,
+)
+from consult.contributions.rules.contributions import LinkTarget, Visibility
 from consult.plan.models.measures import MeasureArea
 from consult.plan.models.plans import Plan
-from tests.factories.contributions import a_statement, make_input
+from tests.factories.contributions import make_contribution, new_contribution
 from tests.factories.plan import make_measure, make_plan
 
 
@@ -28,9 +33,11 @@ def counted_by_hand(session: Session) -> Counter[tuple[object, ...]]:
     for row in session.scalars(select(MeasureArea)):
         areas_of.setdefault(row.measure_id, set()).add(row.area_id)
     found: Counter[tuple[object, ...]] = Counter()
-    for one in session.scalars(select(Input)):
+    for one in session.scalars(select(Contribution)):
         subjects = {("plan", one.plan_id)}
-        for tie in session.scalars(select(InputLink).where(InputLink.input_id == one.id)):
+        for tie in session.scalars(
+            select(ContributionLink).where(ContributionLink.input_id == one.id)
+        ):
             if tie.state != "confirmed":
                 continue
             if tie.area_id:
@@ -47,7 +54,7 @@ def counted_by_hand(session: Session) -> Counter[tuple[object, ...]]:
 
 
 def tallied(session: Session) -> dict[tuple[object, ...], int]:
-    rows = session.scalars(select(Tally).where(Tally.count != 0))
+    rows = session.scalars(select(ContributionTally).where(ContributionTally.count != 0))
     return {
         (t.subject, t.subject_id, t.channel, t.language, t.municipality_id, t.visibility): t.count
         for t in rows.all()
@@ -57,7 +64,7 @@ def tallied(session: Session) -> dict[tuple[object, ...], int]:
 def concerns_counted(session: Session) -> Counter[tuple[object, ...]]:
     return Counter(
         (c.subject, c.subject_id, c.channel, c.language, c.municipality_id, c.visibility)
-        for c in session.scalars(select(Concern))
+        for c in session.scalars(select(ContributionSubject))
     )
 
 
@@ -85,91 +92,99 @@ def test_tallies_and_concerns_stay_equal_to_a_recount(
             make_measure(session, plan, "M02", plan.areas[:1]),
             make_measure(session, plan, "M03", plan.areas[1:]),
         ]
-        targets = [Target(area_id=a.id) for a in plan.areas]
-        targets += [Target(measure_id=m.id) for m in measures]
+        targets = [LinkTarget(area_id=a.id) for a in plan.areas]
+        targets += [LinkTarget(measure_id=m.id) for m in measures]
         for step, which, chosen, language in steps:
             _do(session, plan, step, which, [targets[i] for i in sorted(chosen)], language)
         by_hand = counted_by_hand(session)
         assert tallied(session) == dict(by_hand)
         assert concerns_counted(session) == by_hand
-        assert jobs.prove(session, plan.id).holds
+        assert jobs.verify_and_repair(session, plan.id).holds
         savepoint.rollback()
         session.expunge_all()
 
 
 def _do(
-    session: Session, plan: Plan, step: str, which: int, targets: list[Target], language: str
+    session: Session, plan: Plan, step: str, which: int, targets: list[LinkTarget], language: str
 ) -> None:
-    there = session.scalars(select(Input).order_by(Input.id)).all()
+    there = session.scalars(select(Contribution).order_by(Contribution.id)).all()
     if step == "record" or not there:
         place = plan.municipalities[0].id if which % 2 else None
         values = {"municipality_id": place, "source_ref": str(which)}
-        record(session, a_statement(plan, "x", language, targets, **values))
+        record(session, new_contribution(plan, "x", language, targets, **values))
         return
     one = there[which % len(there)]
     if step == "link":
         for target in targets:
-            link(session, input=one, target=target)
+            link(session, contribution=one, target=target)
     elif step == "unlink":
         for tie in one.links[:1]:
-            unlink(session, input=one, link_id=tie.id)
+            unlink(session, contribution=one, link_id=tie.id)
     elif step == "reject":
-        session.execute(update(InputLink).values(state="rejected"))
-        jobs.prove(session, plan.id)
+        session.execute(update(ContributionLink).values(state="rejected"))
+        jobs.verify_and_repair(session, plan.id)
     elif step == "withdraw":
-        withdraw(session, input=one)
+        withdraw(session, contribution=one)
     else:
         visibility = {
             "publish": Visibility.PUBLIC,
             "hide": Visibility.HIDDEN,
             "staff": Visibility.STAFF_ONLY,
         }[step]
-        change_visibility(session, input=one, visibility=visibility, reason="Insulta pessoas")
+        change_visibility(
+            session, contribution=one, visibility=visibility, reason="Insulta pessoas"
+        )
 
 
 def test_a_proof_finds_and_repairs_what_is_wrong(session: Session) -> None:
     plan = make_plan(session)
     measure = make_measure(session, plan, "M01", plan.areas)
     for _ in range(3):
-        make_input(session, plan, targets=[Target(measure_id=measure.id)])
+        make_contribution(session, plan, targets=[LinkTarget(measure_id=measure.id)])
     right = tallied(session)
-    session.execute(delete(Concern).where(Concern.subject == "area"))
-    session.execute(update(Concern).where(Concern.subject == "plan").values(language="ru"))
-    session.execute(update(Tally).where(Tally.subject == "measure").values(count=41))
-    proof = jobs.prove(session, plan.id)
+    session.execute(delete(ContributionSubject).where(ContributionSubject.subject == "area"))
+    session.execute(
+        update(ContributionSubject)
+        .where(ContributionSubject.subject == "plan")
+        .values(language="ru")
+    )
+    session.execute(
+        update(ContributionTally).where(ContributionTally.subject == "measure").values(count=41)
+    )
+    proof = jobs.verify_and_repair(session, plan.id)
     assert (proof.inputs, proof.concerns, proof.holds) == (3, 9, False)
     assert tallied(session) == right
-    assert jobs.prove(session, plan.id).holds
+    assert jobs.verify_and_repair(session, plan.id).holds
 
 
 def test_a_plan_without_inputs_proves(session: Session) -> None:
-    proof = jobs.prove(session, make_plan(session).id)
-    assert proof == jobs.Proof(0, 0, 0)
+    proof = jobs.verify_and_repair(session, make_plan(session).id)
+    assert proof == jobs.TallyCheck(0, 0, 0)
 
 
 def test_the_inputs_of_a_measure_follow_it_into_its_new_areas(app: Flask, session: Session) -> None:
     plan = make_plan(session)
     measure = make_measure(session, plan, "M01", plan.areas[:1])
-    make_input(session, plan, targets=[Target(measure_id=measure.id)])
+    make_contribution(session, plan, targets=[LinkTarget(measure_id=measure.id)])
     session.execute(update(MeasureArea).values(area_id=plan.areas[1].id))
     session.commit()
     with app.app_context():
-        assert jobs.refresh_measure(measure.id) == 2
-        assert jobs.refresh_measure(measure.id) == 0
-        assert jobs.prove_tallies(plan.id).holds
-    areas = select(Concern.subject_id).where(Concern.subject == "area")
+        assert jobs.refresh_measure_subjects(measure.id) == 2
+        assert jobs.refresh_measure_subjects(measure.id) == 0
+        assert jobs.verify_tallies(plan.id).holds
+    areas = select(ContributionSubject.subject_id).where(ContributionSubject.subject == "area")
     assert session.scalars(areas).all() == [plan.areas[1].id]
 
 
 def test_a_measure_edited_into_another_area_takes_its_inputs_along(session: Session) -> None:
     plan = make_plan(session)
     measure = make_measure(session, plan, "M01", plan.areas[:1])
-    make_input(session, plan, targets=[Target(measure_id=measure.id)])
+    make_contribution(session, plan, targets=[LinkTarget(measure_id=measure.id)])
     measure.area_links[:] = [MeasureArea(area=plan.areas[1])]
     session.flush()
-    areas = select(Concern.subject_id).where(Concern.subject == "area")
+    areas = select(ContributionSubject.subject_id).where(ContributionSubject.subject == "area")
     assert session.scalars(areas).all() == [plan.areas[1].id]
-    assert jobs.prove(session, plan.id).holds
+    assert jobs.verify_and_repair(session, plan.id).holds
 
 
 def test_a_measure_with_very_many_inputs_is_followed_after_the_commit(
@@ -181,30 +196,30 @@ def test_a_measure_with_very_many_inputs_is_followed_after_the_commit(
     plan = make_plan(session)
     measure = make_measure(session, plan, "M01", plan.areas[:1])
     for _ in range(2):
-        make_input(session, plan, targets=[Target(measure_id=measure.id)])
+        make_contribution(session, plan, targets=[LinkTarget(measure_id=measure.id)])
     measure.area_links.append(MeasureArea(area=plan.areas[1], position=1))
     session.flush()
-    assert woken == [(jobs.refresh_measure, measure.id)]
+    assert woken == [(jobs.refresh_measure_subjects, measure.id)]
 
 
 def test_jobs_repair_and_log_numbers_but_no_words(
     app: Flask, session: Session, caplog: pytest.LogCaptureFixture
 ) -> None:
     plan = make_plan(session)
-    make_input(session, plan, "segredo")
+    make_contribution(session, plan, "segredo")
     plan_id = plan.id
     right = tallied(session)
-    session.execute(update(Tally).values(count=7))
+    session.execute(update(ContributionTally).values(count=7))
     session.commit()
     with app.app_context(), caplog.at_level(logging.ERROR):
-        jobs.prove_all()
+        jobs.verify_all_tallies()
     assert "2 tallies" in caplog.text
     assert "segredo" not in caplog.text
     session.expunge_all()
     assert tallied(session) == right
     session.rollback()
     with app.app_context():
-        assert jobs.rebuild(plan_id).concerns == 2
-        assert jobs.prove_tallies(plan_id).holds
+        assert jobs.rebuild_derived_rows(plan_id).concerns == 2
+        assert jobs.verify_tallies(plan_id).holds
     session.expunge_all()
     assert tallied(session) == right

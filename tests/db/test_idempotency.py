@@ -11,8 +11,8 @@ from flask import Flask
 from sqlalchemy.exc import IntegrityError, StatementError
 from sqlalchemy.orm import Session
 
-from consult.db.errors import broken_constraint
-from consult.db.idempotency import claim, forget_before, location_of
+from consult.db.errors import violated_constraint
+from consult.db.idempotency import claim_key, delete_keys_before, location_of_key
 from consult.db.session import db, writing
 from consult.people.models import Account, LoginSession
 from tests.factories.plan import make_measure, make_plan
@@ -22,12 +22,12 @@ DAY = date(2026, 11, 1)
 
 def test_a_key_is_claimed_once(session: Session) -> None:
     key = uuid.uuid4()
-    first = claim(session, key=key, purpose="test", today=DAY)
+    first = claim_key(session, key=key, purpose="test", today=DAY)
     assert first is not None
     first.location = "/there"
     session.commit()
-    assert claim(session, key=key, purpose="test", today=DAY) is None
-    assert location_of(session, key) == "/there"
+    assert claim_key(session, key=key, purpose="test", today=DAY) is None
+    assert location_of_key(session, key) == "/there"
 
 
 def test_of_rivals_with_one_key_exactly_one_wins(app: Flask) -> None:
@@ -35,7 +35,7 @@ def test_of_rivals_with_one_key_exactly_one_wins(app: Flask) -> None:
 
     def rival() -> None:
         with app.app_context(), writing(), Session(db.engine) as own:
-            if claim(own, key=key, purpose="test", today=DAY) is not None:
+            if claim_key(own, key=key, purpose="test", today=DAY) is not None:
                 wins.append(1)
             own.commit()
 
@@ -48,21 +48,21 @@ def test_of_rivals_with_one_key_exactly_one_wins(app: Flask) -> None:
 
 
 def test_old_keys_are_forgotten(session: Session) -> None:
-    claim(session, key=uuid.uuid4(), purpose="test", today=DAY)
-    assert forget_before(session, DAY) == 0
-    assert forget_before(session, date(2026, 11, 2)) == 1
+    claim_key(session, key=uuid.uuid4(), purpose="test", today=DAY)
+    assert delete_keys_before(session, DAY) == 0
+    assert delete_keys_before(session, date(2026, 11, 2)) == 1
 
 
 def test_a_broken_constraint_has_the_same_name_on_both_databases(session: Session) -> None:
     session.add_all([Account(email="a@b.pt", name="A"), Account(email="a@b.pt", name="B")])
     with pytest.raises(IntegrityError) as unique:
         session.flush()
-    assert broken_constraint(unique.value) == "uq_account_email"
+    assert violated_constraint(unique.value) == "uq_account_email"
     session.rollback()
     plan = make_plan(session)
     with pytest.raises(IntegrityError) as check:
         make_measure(session, plan, level=3)
-    assert broken_constraint(check.value) == "ck_measure_level"
+    assert violated_constraint(check.value) == "ck_measure_level"
 
 
 def test_a_moment_without_time_zone_is_refused(session: Session) -> None:

@@ -12,8 +12,13 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from consult.contributions.actions import record
-from consult.contributions.models import Input
-from consult.contributions.rules.contributions import Channel, Said, Statement, Target
+from consult.contributions.models import Contribution
+from consult.contributions.rules.contributions import (
+    Channel,
+    ContributionText,
+    LinkTarget,
+    NewContribution,
+)
 from consult.db import migrate
 from consult.db.base import Base
 from consult.db.session import writing
@@ -47,12 +52,12 @@ def fill(url: str) -> None:
         answer_survey(session, survey, "1" * 16, {"Q1": "a"})
         record(
             session,
-            Statement(
+            NewContribution(
                 plan_id=plan.id,
-                said=Said("Mais casas", "pt"),
+                said=ContributionText("Mais casas", "pt"),
                 channel=Channel.LETTER,
                 said_on=date(2026, 11, 1),
-                targets=[Target(measure_id=measure.id)],
+                targets=[LinkTarget(measure_id=measure.id)],
             ),
         )
         session.commit()
@@ -79,7 +84,7 @@ def test_every_migration_goes_up_and_down_with_data(blank: str) -> None:
     fill(blank)
     engine = sa.create_engine(blank)
     with Session(engine) as session:
-        assert session.scalars(sa.select(Input.words)).all() == ["Mais casas"]
+        assert session.scalars(sa.select(Contribution.words)).all() == ["Mais casas"]
     engine.dispose()
 
 
@@ -112,7 +117,7 @@ def test_sheets_typed_in_before_keep_their_numbers(blank: str) -> None:
 
 def test_the_migrations_make_what_the_models_say(blank: str) -> None:
     migrate.upgrade(blank)
-    migrate.differences(blank)
+    migrate.check_models_match(blank)
     assert tables(blank) == set(Base.metadata.tables)
 
 

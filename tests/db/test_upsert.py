@@ -11,10 +11,10 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from consult.db.errors import broken_constraint
-from consult.db.once import Once
-from consult.db.upsert import add_to_counts, insert_all, insert_all_ignoring, insert_ignoring
-from consult.inputs.models import InputLink, Tally
+from consult.contributions.models import ContributionLink, ContributionTally
+from consult.db.errors import violated_constraint
+from consult.db.idempotency import IdempotencyKey
+from consult.db.upsert import increment_counts, insert_all, insert_all_or_ignore, insert_or_ignore
 
 DAY = date(2026, 11, 1)
 
@@ -24,45 +24,45 @@ def once(number: int, purpose: str = "test") -> dict[str, Any]:
 
 
 def purposes(session: Session) -> list[str]:
-    return list(session.scalars(select(Once.purpose).order_by(Once.key)))
+    return list(session.scalars(select(IdempotencyKey.purpose).order_by(IdempotencyKey.key)))
 
 
 @pytest.mark.parametrize("count", [3, 3000])
 def test_rows_that_are_there_are_left_however_many_come(session: Session, count: int) -> None:
-    insert_all(session, Once, [once(1, "first")])
-    new = insert_all_ignoring(session, Once, [once(n, "second") for n in range(count)])
+    insert_all(session, IdempotencyKey, [once(1, "first")])
+    new = insert_all_or_ignore(session, IdempotencyKey, [once(n, "second") for n in range(count)])
     assert new == {uuid.UUID(int=n) for n in range(count) if n != 1}
     assert purposes(session)[:3] == ["second", "first", "second"]
 
 
 def test_one_row_says_whether_it_is_new(session: Session) -> None:
-    assert insert_ignoring(session, Once, once(1, "first"))
-    assert not insert_ignoring(session, Once, once(1, "second"))
+    assert insert_or_ignore(session, IdempotencyKey, once(1, "first"))
+    assert not insert_or_ignore(session, IdempotencyKey, once(1, "second"))
     assert purposes(session) == ["first"]
 
 
 def test_no_rows_are_no_statement(session: Session) -> None:
-    insert_all(session, Once, [])
-    add_to_counts(session, Tally, [])
-    assert insert_all_ignoring(session, Once, []) == set()
+    insert_all(session, IdempotencyKey, [])
+    increment_counts(session, ContributionTally, [])
+    assert insert_all_or_ignore(session, IdempotencyKey, []) == set()
     assert purposes(session) == []
 
 
 def test_a_row_that_is_there_is_an_error_where_it_is_not_ignored(session: Session) -> None:
-    insert_all(session, Once, [once(1)])
+    insert_all(session, IdempotencyKey, [once(1)])
     savepoint = session.begin_nested()
     with pytest.raises(IntegrityError) as error:
-        insert_all(session, Once, [once(2), once(1, "what somebody said")])
-    assert broken_constraint(error.value) == "pk_once"
+        insert_all(session, IdempotencyKey, [once(2), once(1, "what somebody said")])
+    assert violated_constraint(error.value) == "pk_once"
     assert "somebody" not in str(error.value)
     savepoint.rollback()
-    assert session.scalar(select(func.count()).select_from(Once)) == 1
+    assert session.scalar(select(func.count()).select_from(IdempotencyKey)) == 1
 
 
 def test_what_a_row_does_not_name_takes_its_default(session: Session) -> None:
     savepoint = session.begin_nested()
     with pytest.raises(IntegrityError) as error:  # state and position have defaults, the input none
-        insert_all(session, InputLink, [{"id": uuid.uuid4()}])
+        insert_all(session, ContributionLink, [{"id": uuid.uuid4()}])
     savepoint.rollback()
     assert "input_id" in str(error.value.orig)
     assert "state" not in str(error.value.orig)
@@ -76,11 +76,13 @@ def test_counts_are_added_to(session: Session) -> None:
         "municipality_id": 0,
         "visibility": "public",
     }
-    add_to_counts(session, Tally, [{**key, "language": "bn", "count": 2}])
-    add_to_counts(
+    increment_counts(session, ContributionTally, [{**key, "language": "bn", "count": 2}])
+    increment_counts(
         session,
-        Tally,
+        ContributionTally,
         [{**key, "language": "bn", "count": 3}, {**key, "language": "pt", "count": 1}],
     )
-    counts = select(Tally.language, Tally.count).order_by(Tally.language)
+    counts = select(ContributionTally.language, ContributionTally.count).order_by(
+        ContributionTally.language
+    )
     assert [tuple(row) for row in session.execute(counts)] == [("bn", 5), ("pt", 1)]

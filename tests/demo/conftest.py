@@ -14,7 +14,7 @@ from consult.app.factory import create_app
 from consult.db import migrate
 from consult.db.session import db, writing
 from consult.demo.actions import load_demo
-from consult.demo.source import WRITTEN_FOR
+from consult.demo.source import REFERENCE_DATE
 from consult.plan.models.plans import Plan
 from consult.settings import from_environment
 from tests.conftest import postgres
@@ -32,7 +32,7 @@ def loaded(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator
     with create_app(replace(settings, database_url=url), testing=True).app_context():
         engine = db.engine
     with writing(), Session(engine) as own:
-        load_demo(own, today=WRITTEN_FOR, password=PASSWORD)
+        load_demo(own, today=REFERENCE_DATE, password=PASSWORD)
         own.commit()
     yield engine
     engine.dispose()

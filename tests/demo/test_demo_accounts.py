@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from consult.app.factory import create_app
 from consult.demo.accounts import PERSONAS
 from consult.demo.actions import load_demo
-from consult.demo.source import WRITTEN_FOR
+from consult.demo.source import REFERENCE_DATE
 from consult.people.models import Account
 from consult.people.rules import Role
 from consult.settings import Settings
@@ -71,7 +71,7 @@ def test_outside_demo_mode_they_are_nobody(
 def test_every_persona_signs_in_with_the_password_and_sees_the_plan(
     demo_client: CheckingClient, session: Session
 ) -> None:
-    load_demo(session, today=WRITTEN_FOR, password=PASSWORD)
+    load_demo(session, today=REFERENCE_DATE, password=PASSWORD)
     session.commit()
     for persona in PERSONAS:
         fields = {"email": persona.email, "password": PASSWORD}

@@ -10,13 +10,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from consult.collection.queries.respondent_session import open_polls
-from consult.collection.rules.polls import question_of, result_in
+from consult.collection.rules.polls import poll_question, poll_result
 from consult.consultations.models import Comment
-from consult.contributions.models import Input
+from consult.contributions.models import Contribution
 from consult.db.base import Base
 from consult.demo.actions import load_demo
 from consult.demo.poll import ANSWERS
-from consult.demo.source import WRITTEN_FOR, read_demo
+from consult.demo.source import REFERENCE_DATE, read_demo_data
 from consult.disclosure.releases import release_from_json
 from consult.languages.columns import TextsColumn
 from consult.languages.rules import Texts
@@ -25,16 +25,16 @@ from consult.people.rules import Role
 from consult.plan.exchange.exchange import export_file, import_file
 from consult.plan.models.measures import Measure, MeasureArea, MeasureVersion
 from consult.plan.models.plans import Area, Membership, Plan
-from consult.plan.rules.phases import Verb, granted
+from consult.plan.rules.phases import PhaseAction, allowed_actions
 from consult.questionnaire.models.responses import SurveyResponse
 from consult.questionnaire.models.surveys import Survey
-from consult.questionnaire.queries.versions import loaded_version
+from consult.questionnaire.queries.versions import load_version
 from consult.questionnaire.rules.json_decoding import from_json
-from consult.questionnaire.rules.texts import places
-from consult.results.queries.releases import last_content
+from consult.questionnaire.rules.texts import located_texts
+from consult.results.queries.releases import latest_release_content
 from tests.demo.conftest import PASSWORD
 
-TODAY = WRITTEN_FOR
+TODAY = REFERENCE_DATE
 
 
 def counts(session: Session) -> dict[str, int]:
@@ -114,8 +114,8 @@ def test_housing_is_spoken_of_in_arabic_and_bengali(demo: Session, plan: Plan) -
     ).all()
     languages = set(
         demo.scalars(
-            select(Input.language)
-            .join(Comment, Comment.input_id == Input.id)
+            select(Contribution.language)
+            .join(Comment, Comment.input_id == Contribution.id)
             .where(Comment.measure_id.in_([m.id for m in housing]))
         )
     )
@@ -128,7 +128,7 @@ def test_invented_answers_are_in_several_languages_and_none_lies_in_the_future(
     languages = set(demo.scalars(select(SurveyResponse.language)))
     assert len(languages) >= 5
     assert max(demo.scalars(select(SurveyResponse.said_on))) <= TODAY
-    assert max(demo.scalars(select(Input.said_on))) <= TODAY
+    assert max(demo.scalars(select(Contribution.said_on))) <= TODAY
 
 
 @pytest.mark.parametrize("today", [date(2027, 2, 28), date(2031, 8, 15)])
@@ -138,8 +138,8 @@ def test_whenever_it_is_loaded_people_can_answer_and_comment_for_a_month(
     load_demo(session, today=today, password=PASSWORD)
     plan = session.scalars(select(Plan)).one()
     for day in (today, today + timedelta(days=30)):
-        assert {Verb.ANSWER, Verb.COMMENT} <= granted(plan.phases, day)
-    assert max(session.scalars(select(Input.said_on))) <= today
+        assert {PhaseAction.ANSWER, PhaseAction.COMMENT} <= allowed_actions(plan.phases, day)
+    assert max(session.scalars(select(Contribution.said_on))) <= today
 
 
 def test_paragraphs_have_the_same_ids_at_every_load(demo: Session, plan: Plan) -> None:
@@ -156,18 +156,18 @@ def test_its_spreadsheets_come_back_without_a_change(demo: Session, plan: Plan) 
 
 
 def test_the_data_says_that_it_is_invented() -> None:
-    assert read_demo(TODAY).plan["invented"] is True
+    assert read_demo_data(TODAY).plan["invented"] is True
 
 
 def test_a_poll_is_open_in_five_languages_with_results(demo: Session, plan: Plan) -> None:
     (poll,) = open_polls(demo, plan_id=plan.id, today=TODAY)
-    asked = loaded_version(demo, poll.current_version_id).questionnaire
-    question = question_of(asked)
+    asked = load_version(demo, poll.current_version_id).questionnaire
+    question = poll_question(asked)
     assert question is not None
-    assert all(set(text.by) == FIVE for _place, text in places(asked))
+    assert all(set(text.by) == FIVE for _place, text in located_texts(asked))
     assert (question.areas, question.measures) == (("A07",), ("M13",))
-    content = last_content(demo, poll.id)
+    content = latest_release_content(demo, poll.id)
     assert content is not None
-    result = result_in(release_from_json(content), question)
+    result = poll_result(release_from_json(content), question)
     assert result is not None
     assert [bar.count for bar in result.bars] == list(ANSWERS.values())

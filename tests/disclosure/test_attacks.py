@@ -9,30 +9,35 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from consult.authoring.actions.editing import draft_of, keep
+from consult.authoring.actions.editing import draft_of, save_draft
 from consult.authoring.actions.publishing import publish
-from consult.authoring.rules.tree import put
-from consult.disclosure.breakdowns import Axis, Filter
-from consult.disclosure.frequency_tables import TOTALLED, Asked, Counts, Sheet
-from consult.disclosure.suppression import LEAST, LEAST_PUBLIC
-from consult.disclosure.tabulation import Result, result
+from consult.authoring.rules.tree import replace_item
+from consult.disclosure.breakdowns import Breakdown, BreakdownVariable
+from consult.disclosure.frequency_tables import (
+    SUM_CELL,
+    CellCounts,
+    FrequencyTable,
+    TabulatedQuestion,
+)
+from consult.disclosure.suppression import INTERNAL_THRESHOLD, PUBLIC_THRESHOLD
+from consult.disclosure.tabulation import QuestionResult, tabulate
 from consult.languages.rules import Texts
 from consult.plan.models.plans import Area
 from consult.questionnaire.models.surveys import Survey
 from consult.questionnaire.rules.items import Choice, Question
 from consult.questionnaire.rules.kinds.base import Cell
-from consult.results.queries.releases import reading_for_all, release_of
-from consult.results.queries.results import comparison, results_for_area, results_of_survey
+from consult.results.queries.releases import build_release, public_tabulation
+from consult.results.queries.results import results_for_area, subgroup_comparison, survey_results
 from tests.factories.plan import TODAY, make_plan
 from tests.factories.surveys import a_questionnaire, a_single, answer_survey, choice, make_survey
 
 
-def asked(kind: str, keys: str, **values: Any) -> Asked:
+def asked(kind: str, keys: str, **values: Any) -> TabulatedQuestion:
     choices = tuple(Choice(key, Texts.of(key)) for key in keys)
-    return Asked(Question("Q", kind, choices=choices, **values))
+    return TabulatedQuestion(Question("Q", kind, choices=choices, **values))
 
 
-def counts(answered: int, **cells: int) -> Counts:
+def counts(answered: int, **cells: int) -> CellCounts:
     """Counts of everybody; `a` is choice a, `a1` choice a at place 1."""
     found: dict[Cell | None, dict[str, int]] = {None: {"*": answered}}
     for name, count in cells.items():
@@ -40,7 +45,7 @@ def counts(answered: int, **cells: int) -> Counts:
     return found
 
 
-def by_group(**groups: dict[str, int]) -> Counts:
+def by_group(**groups: dict[str, int]) -> CellCounts:
     """Counts by group; `n` is how many answered."""
     found: dict[Cell | None, dict[str, int]] = {}
     for group, cells in groups.items():
@@ -50,16 +55,16 @@ def by_group(**groups: dict[str, int]) -> Counts:
     return found
 
 
-def numbers(one: Result) -> dict[str, int | None]:
+def numbers(one: QuestionResult) -> dict[str, int | None]:
     return {bar.key: bar.first if one.kind == "rank" else bar.count for bar in one.bars}
 
 
 def test_first_places_add_up_to_everybody_and_tell_no_hidden_one() -> None:
     """Whoever puts things in order gives one first place: of 53 all but 3 are shown."""
-    sheet = Sheet(asked("rank", "abo", rank=1), counts(53, a1=30, b1=20, o1=3), ())
-    assert list(numbers(result(sheet)).values()).count(None) > 1
-    whole = Sheet(asked("rank", "abo", rank=1), counts(53, a1=30, b1=23), ())
-    assert None not in numbers(result(whole)).values()
+    sheet = FrequencyTable(asked("rank", "abo", rank=1), counts(53, a1=30, b1=20, o1=3), ())
+    assert list(numbers(tabulate(sheet)).values()).count(None) > 1
+    whole = FrequencyTable(asked("rank", "abo", rank=1), counts(53, a1=30, b1=23), ())
+    assert None not in numbers(tabulate(whole)).values()
 
 
 def test_first_places_of_a_group_add_up_too() -> None:
@@ -68,9 +73,9 @@ def test_first_places_of_a_group_add_up_too() -> None:
         bn={"n": 34, "a1": 19, "b1": 12, "o1": 3},
         uk={"n": 41, "a1": 20, "b1": 11, "o1": 10},
     )
-    sheet = Sheet(asked("rank", "abo", rank=1), counted, (("pt",), ("bn",), ("uk",)))
+    sheet = FrequencyTable(asked("rank", "abo", rank=1), counted, (("pt",), ("bn",), ("uk",)))
     for column in range(3):
-        assert list(numbers(result(sheet, column)).values()).count(None) != 1
+        assert list(numbers(tabulate(sheet, column)).values()).count(None) != 1
 
 
 def test_whoever_of_a_group_answered_took_something() -> None:
@@ -80,8 +85,8 @@ def test_whoever_of_a_group_answered_took_something() -> None:
         bn={"n": 24, "a": 20, "b": 4},
         uk={"n": 50, "a": 30, "b": 30},
     )
-    sheet = Sheet(asked("multi", "ab"), counted, (("pt",), ("bn",), ("uk",)))
-    shown = [numbers(result(sheet, column)) for column in range(3)]
+    sheet = FrequencyTable(asked("multi", "ab"), counted, (("pt",), ("bn",), ("uk",)))
+    shown = [numbers(tabulate(sheet, column)) for column in range(3)]
     assert shown[1] == {"a": None, "b": None}
     assert sum(one["a"] is None for one in shown) > 1
 
@@ -94,15 +99,20 @@ def test_the_public_does_not_learn_that_everybody_of_a_group_said_the_same() -> 
         uk={"n": 50, "a": 24, "b": 26},
     )
     columns = (("pt",), ("uk",), ("bn",))
-    public = Sheet(asked("single", "ab"), counted, columns, LEAST_PUBLIC)
-    assert numbers(result(public, 2)) == {"a": None, "b": None}
-    assert sum(numbers(result(public, c))["b"] is None for c in range(3)) > 1
-    assert numbers(result(Sheet(asked("single", "ab"), counted, columns), 2)) == {"a": 0, "b": 12}
+    public = FrequencyTable(asked("single", "ab"), counted, columns, PUBLIC_THRESHOLD)
+    assert numbers(tabulate(public, 2)) == {"a": None, "b": None}
+    assert sum(numbers(tabulate(public, c))["b"] is None for c in range(3)) > 1
+    assert numbers(tabulate(FrequencyTable(asked("single", "ab"), counted, columns), 2)) == {
+        "a": 0,
+        "b": 12,
+    }
     taken = by_group(pt={"n": 60, "a": 30}, bn={"n": 12, "a": 12}, uk={"n": 50, "a": 24})
-    several = Sheet(asked("multi", "a"), taken, columns, LEAST_PUBLIC)
-    assert numbers(result(several, 2)) == {"a": None}
+    several = FrequencyTable(asked("multi", "a"), taken, columns, PUBLIC_THRESHOLD)
+    assert numbers(tabulate(several, 2)) == {"a": None}
     nobody = by_group(pt={"n": 60, "a": 30}, bn={"n": 12, "a": 0}, uk={"n": 50, "a": 24})
-    assert numbers(result(Sheet(asked("multi", "a"), nobody, columns, LEAST_PUBLIC), 2)) == {"a": 0}
+    assert numbers(
+        tabulate(FrequencyTable(asked("multi", "a"), nobody, columns, PUBLIC_THRESHOLD), 2)
+    ) == {"a": 0}
 
 
 @pytest.mark.parametrize(
@@ -115,10 +125,10 @@ def test_no_mean_is_shown_that_one_number_makes(most: int, shown: bool) -> None:
         (None, 1_000_000): {"*": 15},
         (None, 1_200_000): {"*": 15},
         (None, most): {"*": 1},
-        TOTALLED: {"*": 15 * 1_000_000 + 15 * 1_200_000 + most},
+        SUM_CELL: {"*": 15 * 1_000_000 + 15 * 1_200_000 + most},
     }
-    sheet = Sheet(asked("integer", ""), counted, ())
-    assert (result(sheet).mean is not None) is shown
+    sheet = FrequencyTable(asked("integer", ""), counted, ())
+    assert (tabulate(sheet).mean is not None) is shown
 
 
 YES = (choice("yes", "Sim"), choice("no", "Não"))
@@ -140,8 +150,8 @@ def follow_up(key: str, relevant: str, **values: Any) -> Question:
     return Question(key, "yes_no", Texts.of(f"{key}?"), relevant=relevant, **told)
 
 
-def of(session: Session, survey: Survey) -> dict[str, Result]:
-    shown = results_of_survey(session, survey)
+def of(session: Session, survey: Survey) -> dict[str, QuestionResult]:
+    shown = survey_results(session, survey)
     assert shown
     return {one.question.key: one for one in shown.results}
 
@@ -181,7 +191,7 @@ def test_nor_does_a_question_that_was_asked_after_it_in_an_earlier_version(
     survey = followed(session, follow_up("D", "${Q1} = 'b'", areas=("A07",)))
     draft = draft_of(survey)
     free = replace(draft.by_key["D"], relevant="", required=required)
-    keep(session, survey=survey, questionnaire=put(draft, "D", free))
+    save_draft(session, survey=survey, questionnaire=replace_item(draft, "D", free))
     publish(session, survey=survey, today=TODAY, by_id=None, confirmed=True)
     area = session.scalars(select(Area.id).where(Area.code == "A07")).one()
     alone = {one.question.key: one for _survey, one in results_for_area(session, area)}
@@ -262,7 +272,7 @@ def test_a_question_that_many_answered_since_is_shown_again(session: Session) ->
     survey = followed(session, follow_up("D", "${Q1} = 'b'"))
     draft = draft_of(survey)
     free = replace(draft.by_key["D"], relevant="")
-    keep(session, survey=survey, questionnaire=put(draft, "D", free))
+    save_draft(session, survey=survey, questionnaire=replace_item(draft, "D", free))
     publish(session, survey=survey, today=TODAY, by_id=None, confirmed=True)
     for number in range(100, 120):
         answer_survey(session, survey, f"{number:016d}", {"Q1": "a", "D": "yes"})
@@ -274,7 +284,7 @@ def test_questions_that_decided_on_each_other_by_turns_are_judged_too(session: S
     draft = draft_of(survey)
     first = replace(draft.by_key["Q1"], relevant="${D} = 'yes'")
     second = replace(draft.by_key["D"], relevant="")
-    keep(session, survey=survey, questionnaire=replace(draft, items=(second, first)))
+    save_draft(session, survey=survey, questionnaire=replace(draft, items=(second, first)))
     publish(session, survey=survey, today=TODAY, by_id=None, confirmed=True)
     assert of(session, survey)["D"].answered is None
 
@@ -282,10 +292,10 @@ def test_questions_that_decided_on_each_other_by_turns_are_judged_too(session: S
 def test_nor_does_a_table_by_the_question_that_decided(session: Session) -> None:
     """By Q1 its small answers are together: but only those who said b were asked D."""
     survey = followed(session, follow_up("D", "${Q1} = 'b'"), breakdown=True)
-    table = comparison(session, survey, "D", Axis(Filter.ANSWER, "Q1"))
+    table = subgroup_comparison(session, survey, "D", Breakdown(BreakdownVariable.ANSWER, "Q1"))
     assert table is None or all(one.answered is None for one in table.results.values())
-    reading = reading_for_all(session, survey)
-    release = release_of(reading, reading.groups)
+    reading = public_tabulation(session, survey)
+    release = build_release(reading, reading.groups)
     assert release
     for split in release.splits:
         assert all(one.answered is None for one in split.of("D").values()), split.axis
@@ -305,4 +315,4 @@ def test_nor_how_many_were_asked_about_something_that_hardly_anybody_lacks(
     shown = of(session, survey)
     assert shown["AGE"].answered == 40
     assert shown["D"].answered is None
-    assert LEAST > 3
+    assert INTERNAL_THRESHOLD > 3

@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 
-from consult.disclosure.differencing import since
-from consult.disclosure.frequency_tables import Asked, Counts, Sheet
-from consult.disclosure.releases import Column, Release, Split
-from consult.disclosure.suppression import LEAST_PUBLIC, merged, small
-from consult.disclosure.tabulation import Result, result
+from consult.disclosure.differencing import protect_against_differencing
+from consult.disclosure.frequency_tables import CellCounts, FrequencyTable, TabulatedQuestion
+from consult.disclosure.releases import Crosstab, CrosstabColumn, Release
+from consult.disclosure.suppression import PUBLIC_THRESHOLD, below_threshold, collapse_groups
+from consult.disclosure.tabulation import QuestionResult, tabulate
 from consult.languages.rules import Texts
 from consult.questionnaire.rules.items import Choice, Question
 from tests.disclosure.attacker import Cell, joint
@@ -26,25 +26,27 @@ SURVEYS = int(os.environ.get("CONSULT_TEST_SURVEYS", "15"))
 Person = tuple[int, ...]
 
 
-def asked(variable: int) -> Asked:
+def asked(variable: int) -> TabulatedQuestion:
     choices = tuple(Choice(str(value), Texts.of("x")) for value in range(SIZES[variable]))
-    return Asked(Question(f"Q{variable}", "single", choices=choices))
+    return TabulatedQuestion(Question(f"Q{variable}", "single", choices=choices))
 
 
-def sheet(people: list[Person], variable: int, columns: tuple[tuple[str, ...], ...]) -> Sheet:
+def sheet(
+    people: list[Person], variable: int, columns: tuple[tuple[str, ...], ...]
+) -> FrequencyTable:
     found: dict[tuple[str | None, int] | None, Counter[str]] = {None: Counter()}
     for one in people:
         group = str(one[LANGUAGE])
         found[None][group] += 1
         found.setdefault((str(one[variable]), 0), Counter())[group] += 1
-    counts: Counts = found
-    return Sheet(asked(variable), counts, columns, LEAST_PUBLIC)
+    counts: CellCounts = found
+    return FrequencyTable(asked(variable), counts, columns, PUBLIC_THRESHOLD)
 
 
 def a_release(people: list[Person], *, split: bool) -> Release:
     """What a release would show, were it the first: two questions, and each by language."""
-    results = tuple(result(sheet(people, variable, ())) for variable in (FIRST, SECOND))
-    groups = merged(Counter(str(one[LANGUAGE]) for one in people), LEAST_PUBLIC)
+    results = tuple(tabulate(sheet(people, variable, ())) for variable in (FIRST, SECOND))
+    groups = collapse_groups(Counter(str(one[LANGUAGE]) for one in people), PUBLIC_THRESHOLD)
     columns = groups.columns()
     splits = []
     if split and len(columns) > 1:
@@ -52,10 +54,10 @@ def a_release(people: list[Person], *, split: bool) -> Release:
         sizes = [sum(str(one[LANGUAGE]) in column for one in people) for column in columns]
         names = [*groups.shown, *([""] if groups.others else [])]
         made = [
-            Column(name, sizes[at], tuple(result(one, at) for one in sheets))
+            CrosstabColumn(name, sizes[at], tuple(tabulate(one, at) for one in sheets))
             for at, name in enumerate(names)
         ]
-        splits.append(Split("language", tuple(made)))
+        splits.append(Crosstab("language", tuple(made)))
     return Release(Texts.of("x"), len(people), results, (), tuple(splits))
 
 
@@ -90,7 +92,9 @@ def shown(release: Release, until: int, everybody: list[Person]) -> Iterator[tup
             yield from _numbers(column.results, who, then)
 
 
-def _numbers(results: tuple[Result, ...], who: Cell, then: Cell) -> Iterator[tuple[Cell, int]]:
+def _numbers(
+    results: tuple[QuestionResult, ...], who: Cell, then: Cell
+) -> Iterator[tuple[Cell, int]]:
     for one in results:
         variable = int(one.question.key[1:])
         if one.answered is not None:
@@ -108,7 +112,7 @@ def small_cells(everybody: list[Person], waves: int) -> dict[Cell, int]:
         for first, last in spans:
             there = [one for one in everybody if first <= one[WHEN] <= last]
             for values, count in Counter(tuple(one[v] for v in way) for one in there).items():
-                if small(count, LEAST_PUBLIC):
+                if below_threshold(count, PUBLIC_THRESHOLD):
                     cell = tuple((v, frozenset({x})) for v, x in zip(way, values, strict=True))
                     found[*cell, (WHEN, frozenset(range(first, last + 1)))] = count
     return found
@@ -125,7 +129,11 @@ def recovered(seed: int, *, careful: bool = True) -> tuple[int, int, int, int]:
         so_far = [one for wave in waves[: until + 1] for one in wave]
         release = a_release(so_far, split=chance.random() < 0.7)
         full += len(list(shown(release, until, so_far)))
-        made.append((since(release, made) if careful else release).without_empty_tables())
+        made.append(
+            (
+                protect_against_differencing(release, made) if careful else release
+            ).without_empty_tables()
+        )
         known |= dict(shown(made[-1], until, so_far))
     everybody = [one for wave in waves for one in wave]
     wanted = small_cells(everybody, len(waves))
@@ -157,7 +165,7 @@ def grown(more: dict[str, int], old: dict[str, int]) -> Release:
         return a_release(persons, split=True)
 
     later = {key: old.get(key, 0) + more.get(key, 0) for key in old.keys() | more.keys()}
-    return since(made(later), [made(old)])
+    return protect_against_differencing(made(later), [made(old)])
 
 
 BEFORE = {"00": 40, "10": 30, "20": 30, "01": 20, "11": 20, "21": 20}
@@ -199,7 +207,7 @@ def test_the_same_answers_once_more_are_the_same_release(splits: bool) -> None:
     ]
     first = a_release(persons, split=True)
     again = a_release(persons, split=splits)
-    assert since(again, [first]) == again
+    assert protect_against_differencing(again, [first]) == again
 
 
 @pytest.mark.parametrize("bound", [{"required": True}, {"required_if": "1 = 1"}, {}])
@@ -216,8 +224,12 @@ def test_choices_offered_by_an_answer_tell_nothing_of_what_came_since(
         question=replace(plain.question, **bound),
         among={f"Q{FIRST}": frozenset({""})},
     )
-    first, second = since(now, [earlier], {f"Q{FIRST}": asked(FIRST), f"Q{SECOND}": told}).results
+    first, second = protect_against_differencing(
+        now, [earlier], {f"Q{FIRST}": asked(FIRST), f"Q{SECOND}": told}
+    ).results
     assert None in {bar.count for bar in first.bars}
     assert second.answered is None
-    _, shown = since(now, [earlier], {f"Q{FIRST}": asked(FIRST), f"Q{SECOND}": plain}).results
+    _, shown = protect_against_differencing(
+        now, [earlier], {f"Q{FIRST}": asked(FIRST), f"Q{SECOND}": plain}
+    ).results
     assert shown.answered == 120

@@ -13,10 +13,16 @@ from itertools import combinations
 
 import pytest
 
-from consult.disclosure.breakdowns import answer_groups, answer_sizes
-from consult.disclosure.frequency_tables import Asked, Counts, Sheet
-from consult.disclosure.suppression import LEAST, LEAST_PUBLIC, Groups, merged, small
-from consult.disclosure.tabulation import result
+from consult.disclosure.breakdowns import answer_group_sizes, answer_groups
+from consult.disclosure.frequency_tables import CellCounts, FrequencyTable, TabulatedQuestion
+from consult.disclosure.suppression import (
+    INTERNAL_THRESHOLD,
+    PUBLIC_THRESHOLD,
+    CollapsedGroups,
+    below_threshold,
+    collapse_groups,
+)
+from consult.disclosure.tabulation import tabulate
 from consult.languages.rules import Texts
 from consult.questionnaire.rules.items import Choice, Question
 from tests.disclosure.attacker import Cell, joint
@@ -42,12 +48,12 @@ def people(chance: random.Random) -> list[Person]:
     return found
 
 
-def asked(variable: int) -> Asked:
+def asked(variable: int) -> TabulatedQuestion:
     choices = tuple(Choice(str(value), Texts.of("x")) for value in range(SIZES[variable]))
-    return Asked(Question(f"Q{variable}", "single", choices=choices))
+    return TabulatedQuestion(Question(f"Q{variable}", "single", choices=choices))
 
 
-def counts(everybody: list[Person], variable: int, by: int | None) -> Counts:
+def counts(everybody: list[Person], variable: int, by: int | None) -> CellCounts:
     found: dict[tuple[str | None, int] | None, Counter[str]] = {None: Counter()}
     for one in everybody:
         group = "*" if by is None else str(one[by])
@@ -56,12 +62,12 @@ def counts(everybody: list[Person], variable: int, by: int | None) -> Counts:
     return found
 
 
-def groups_of(everybody: list[Person], by: int, least: int) -> Groups:
+def groups_of(everybody: list[Person], by: int, least: int) -> CollapsedGroups:
     if by == SECOND:
         whole = counts(everybody, SECOND, None)
-        sizes = answer_sizes(asked(SECOND), whole, len(everybody))
+        sizes = answer_group_sizes(asked(SECOND), whole, len(everybody))
         return answer_groups(asked(SECOND), sizes, least)
-    return merged(Counter(str(one[by]) for one in everybody), least)
+    return collapse_groups(Counter(str(one[by]) for one in everybody), least)
 
 
 def views(everybody: list[Person], least: int) -> Iterator[tuple[Cell, int]]:
@@ -70,7 +76,7 @@ def views(everybody: list[Person], least: int) -> Iterator[tuple[Cell, int]]:
     for variable, by in ((FIRST, None), (SECOND, None), (FIRST, LANGUAGE), (SECOND, LANGUAGE),
                          (FIRST, CHANNEL), (SECOND, CHANNEL), (FIRST, SECOND)):  # fmt: skip
         columns = () if by is None else groups_of(everybody, by, least).columns()
-        sheet = Sheet(
+        sheet = FrequencyTable(
             asked(variable),
             counts(everybody, variable, by),
             columns,
@@ -78,7 +84,7 @@ def views(everybody: list[Person], least: int) -> Iterator[tuple[Cell, int]]:
             nobody_too=by == SECOND,
         )
         for at in range(len(columns)) if by is not None and len(columns) > 1 else [None]:
-            shown = result(sheet, at)
+            shown = tabulate(sheet, at)
             who: Cell = () if at is None else ((by or 0, frozenset(map(int, columns[at]))),)
             if shown.answered is not None:
                 yield who, shown.answered
@@ -95,12 +101,12 @@ def small_cells(everybody: list[Person], least: int) -> dict[Cell, int]:
             (SECOND, CHANNEL), (FIRST, SECOND)]  # fmt: skip
     for way in ways:
         for values, count in Counter(tuple(one[v] for v in way) for one in everybody).items():
-            if small(count, least):
+            if below_threshold(count, least):
                 found[tuple((v, frozenset({x})) for v, x in zip(way, values, strict=True))] = count
     return found
 
 
-@pytest.mark.parametrize("least", [LEAST, LEAST_PUBLIC])
+@pytest.mark.parametrize("least", [INTERNAL_THRESHOLD, PUBLIC_THRESHOLD])
 def test_all_that_can_be_seen_together_tells_no_small_number(least: int) -> None:
     recovered, tried = [], 0
     for seed in range(SURVEYS):
@@ -149,15 +155,15 @@ def of_several(
             if way in inside:
                 found.setdefault(cell, Counter())[str(language)] += 1
     choices = tuple(Choice(key, Texts.of("x")) for key in ("abo" if kind == "rank" else "xyz"))
-    question = Asked(Question("Q", kind, choices=choices, rank=2))
-    columns = merged(found[None], least).columns()
-    sheet = Sheet(question, found, columns, least)
+    question = TabulatedQuestion(Question("Q", kind, choices=choices, rank=2))
+    columns = collapse_groups(found[None], least).columns()
+    sheet = FrequencyTable(question, found, columns, least)
     shown: dict[Cell, int] = {(): len(told)}
     small_ones: dict[Cell, int] = {}
     for at in [None, *(range(len(columns)) if len(columns) > 1 else [])]:
         groups = frozenset(range(3)) if at is None else frozenset(map(int, columns[at]))
         who: Cell = () if at is None else ((1, groups),)
-        one = result(sheet, at)
+        one = tabulate(sheet, at)
         if one.answered is not None:
             shown[who] = one.answered
         for bar in one.bars:
@@ -167,7 +173,7 @@ def of_several(
                 for cell in cells
             ]
             for cell, count in zip(cells, counts, strict=True):
-                if small(count, least):
+                if below_threshold(count, least):
                     small_ones[((0, kinds[cell]), *who)] = count
                 if bar.count is not None:
                     shown[((0, kinds[cell]), *who)] = count
@@ -175,7 +181,7 @@ def of_several(
 
 
 @pytest.mark.parametrize("kind", ["rank", "multi"])
-@pytest.mark.parametrize("least", [LEAST, LEAST_PUBLIC])
+@pytest.mark.parametrize("least", [INTERNAL_THRESHOLD, PUBLIC_THRESHOLD])
 def test_places_and_several_answers_tell_no_small_number(kind: str, least: int) -> None:
     """Each person gives each place once, and takes one thing at least: so their numbers hang together."""
     recovered, tried, seen = [], 0, 0

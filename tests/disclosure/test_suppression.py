@@ -10,8 +10,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from consult.disclosure.crosstab_suppression import MOST_LOOKS, hidden_in_table
-from consult.disclosure.suppression import LEAST, LEAST_PUBLIC, cover, hidden_in_line, merged, small
+from consult.disclosure.crosstab_suppression import MAX_RECTANGLES, suppress_crosstab
+from consult.disclosure.suppression import (
+    INTERNAL_THRESHOLD,
+    PUBLIC_THRESHOLD,
+    below_threshold,
+    collapse_groups,
+    multiple_response_suppression,
+    suppress_row,
+)
 from tests.disclosure.attacker import Table
 
 patient = settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
@@ -22,34 +29,37 @@ TABLES = 10_000
 @patient
 @given(LINES)
 def test_no_small_cell_of_a_line_is_shown_or_follows_from_its_total(line: list[int]) -> None:
-    hidden = sorted(hidden_in_line(line))
-    assert all(place in hidden for place, count in enumerate(line) if small(count))
-    if len(hidden) == len(line) and sum(line) < 3 * LEAST:
+    hidden = sorted(suppress_row(line))
+    assert all(place in hidden for place, count in enumerate(line) if below_threshold(count))
+    if len(hidden) == len(line) and sum(line) < 3 * INTERNAL_THRESHOLD:
         return  # everything is hidden because nothing less would do
     total = sum(line[place] for place in hidden)
-    assert not 0 < total < LEAST
+    assert not 0 < total < INTERNAL_THRESHOLD
     others = (
         [guess for guess in product(range(total + 1), repeat=len(hidden)) if sum(guess) == total]
         if len(hidden) <= 3
         else []
     )
     for nth, place in enumerate(hidden):
-        if small(line[place]) and others:
+        if below_threshold(line[place]) and others:
             assert len({guess[nth] for guess in others}) > 1
 
 
 def test_one_small_cell_takes_another_with_it() -> None:
-    assert hidden_in_line([3, 20, 8]) == {0, 2}
-    assert hidden_in_line([20, 8, 0]) == frozenset()
-    assert hidden_in_line([1, 1, 30, 9]) == {0, 1, 3}
-    assert hidden_in_line([1, 2, 30, 9]) == {0, 1, 3}
+    assert suppress_row([3, 20, 8]) == {0, 2}
+    assert suppress_row([20, 8, 0]) == frozenset()
+    assert suppress_row([1, 1, 30, 9]) == {0, 1, 3}
+    assert suppress_row([1, 2, 30, 9]) == {0, 1, 3}
 
 
 def test_whoever_answered_took_something_and_that_tells_nothing() -> None:
     """Of 24 who answered 20 took the first: so 4 at least, and 4 at most, took the second."""
-    assert cover([20, 4], frozenset({1}), 24, LEAST) == {0, 1}
-    assert cover([24, 4], frozenset({1}), 24, LEAST) == {1}
-    assert cover([20, 9, 4], frozenset({1, 2}), 24, LEAST) == {1, 2}
+    assert multiple_response_suppression([20, 4], frozenset({1}), 24, INTERNAL_THRESHOLD) == {0, 1}
+    assert multiple_response_suppression([24, 4], frozenset({1}), 24, INTERNAL_THRESHOLD) == {1}
+    assert multiple_response_suppression([20, 9, 4], frozenset({1, 2}), 24, INTERNAL_THRESHOLD) == {
+        1,
+        2,
+    }
 
 
 def a_table(chance: random.Random) -> list[list[int]]:
@@ -64,13 +74,15 @@ def judged(
     table: list[list[int]], least: int, nobody_too: bool
 ) -> tuple[frozenset[int], frozenset[int], frozenset[tuple[int, int]]]:
     """What is hidden, as `rules.sheets` has it judged: rows, columns, cells."""
-    always = hidden_in_line([sum(row) for row in table], least)
-    dead = hidden_in_line([sum(column) for column in zip(*table, strict=True)], least)
-    cells = hidden_in_table(table, always, least, dead=dead, nobody_too=nobody_too)
+    always = suppress_row([sum(row) for row in table], least)
+    dead = suppress_row([sum(column) for column in zip(*table, strict=True)], least)
+    cells = suppress_crosstab(
+        table, always, least, suppressed_columns=dead, protect_zeros=nobody_too
+    )
     return always, dead, cells
 
 
-@pytest.mark.parametrize("least", [LEAST, LEAST_PUBLIC])
+@pytest.mark.parametrize("least", [INTERNAL_THRESHOLD, PUBLIC_THRESHOLD])
 @pytest.mark.parametrize("nobody_too", [False, True])
 def test_a_solver_recovers_no_small_cell_of_ten_thousand_tables(
     least: int, nobody_too: bool
@@ -85,7 +97,7 @@ def test_a_solver_recovers_no_small_cell_of_ten_thousand_tables(
             for c, count in enumerate(line):
                 cells += 1
                 hidden_cells += (r, c) in hidden
-                if small(count, least):
+                if below_threshold(count, least):
                     assert (r, c) in hidden
                     recovered += attacker.told((r, c))
     assert recovered == 0
@@ -103,11 +115,11 @@ def test_a_solver_recovers_no_small_cell_of_ten_thousand_tables(
     )
 )
 def test_a_small_cell_can_be_more_than_one_number(table: list[list[int]]) -> None:
-    always, dead, hidden = judged(table, LEAST, False)
+    always, dead, hidden = judged(table, INTERNAL_THRESHOLD, False)
     attacker = Table(table, hidden, always, dead)
     for r, line in enumerate(table):
         for c, count in enumerate(line):
-            if small(count):
+            if below_threshold(count):
                 low, high = attacker.bounds((r, c))
                 assert low <= count <= high
                 assert low < high
@@ -119,13 +131,13 @@ def test_the_solver_finds_what_is_hidden_too_little() -> None:
     assert Table(table, {(0, 0)}).told((0, 0))
     assert Table(table, {(0, 0), (0, 1)}).bounds((0, 0)) == (3, 3)
     assert Table(table, {(0, 0), (0, 2), (1, 0), (1, 2)}).bounds((0, 0)) == (0, 12)
-    assert hidden_in_table(table) == {(0, 0), (0, 2), (1, 0), (1, 2)}
+    assert suppress_crosstab(table) == {(0, 0), (0, 2), (1, 0), (1, 2)}
 
 
 def test_a_table_too_large_to_judge_is_hidden_whole() -> None:
-    side = int(MOST_LOOKS**0.5)
+    side = int(MAX_RECTANGLES**0.5)
     table = [[1] * 20 for _ in range(side)]
-    assert len(hidden_in_table(table)) == 20 * side
+    assert len(suppress_crosstab(table)) == 20 * side
 
 
 @patient
@@ -136,10 +148,10 @@ def test_a_table_too_large_to_judge_is_hidden_whole() -> None:
 def test_no_group_of_too_few_people_is_shown_or_left_over(
     sizes: dict[str, int], elsewhere: set[Any]
 ) -> None:
-    groups = merged(sizes, hidden=frozenset(elsewhere))
-    assert all(sizes[key] >= LEAST and key not in elsewhere for key in groups.shown)
+    groups = collapse_groups(sizes, suppressed=frozenset(elsewhere))
+    assert all(sizes[key] >= INTERNAL_THRESHOLD and key not in elsewhere for key in groups.shown)
     rest = sum(sizes[key] for key in groups.others)
     if groups.others and groups.shown:
         assert len(groups.others) > 1
-        assert rest >= LEAST
+        assert rest >= INTERNAL_THRESHOLD
     assert set(groups.shown) | set(groups.others) == {key for key, n in sizes.items() if n}

@@ -13,11 +13,12 @@ from dataclasses import replace
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from consult.collection.models import ResponseDraft
 from consult.consultations.models import Comment
-from consult.contributions.models import Input
+from consult.contributions.models import Contribution
 from consult.plan.models.measures import Measure
 from consult.plan.models.plans import Plan
-from consult.questionnaire.models.responses import ResponseDraft, SurveyResponse
+from consult.questionnaire.models.responses import SurveyResponse
 from consult.questionnaire.models.surveys import Survey
 from consult.settings import Settings
 from tests.factories.plan import make_measure, make_plan
@@ -127,7 +128,7 @@ def test_kill_9_loses_nothing_acknowledged_and_doubles_nothing(
             done.set()
         assert killer.result(timeout=60) == len(KILLS_AT)
     assert people.retried > 0, "no post met a dead server: the test proved nothing"
-    said = Counter(session.scalars(select(Input.words)))
+    said = Counter(session.scalars(select(Contribution.words)))
     assert said == people.acknowledged
     assert set(said.values()) == {1}
     assert len(said) == 2 * EACH

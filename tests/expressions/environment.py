@@ -8,15 +8,15 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from consult.expressions.environment import Answers
-from consult.expressions.scope import Known, Scope, Type
+from consult.expressions.environment import MappingEnvironment
+from consult.expressions.scope import Scope, Symbol, Type
 from consult.expressions.values import Value
 
 FILE: dict[str, Any] = json.loads(Path(__file__).with_name("vectors.json").read_text("utf-8"))
 NAMES: dict[str, dict[str, Any]] = FILE["names"]
 TODAY = date.fromisoformat(FILE["today"])
 KNOWN = {
-    name: Known(Type(of["type"]), of.get("choices"), tuple(of.get("repeats", ())))
+    name: Symbol(Type(of["type"]), of.get("choices"), tuple(of.get("repeats", ())))
     for name, of in NAMES.items()
 }
 
@@ -62,9 +62,9 @@ def scope(vector: dict[str, Any]) -> Scope:
     )
 
 
-def answers(vector: dict[str, Any]) -> Answers:
+def answers(vector: dict[str, Any]) -> MappingEnvironment:
     """The answers of a vector."""
-    return Answers(
+    return MappingEnvironment(
         TODAY,
         VALUES,
         HOMES,

@@ -6,18 +6,18 @@ from typing import Any
 
 import pytest
 
-from consult.expressions.dependency_order import order
-from consult.expressions.diagnostics import Code, ExpressionError
+from consult.expressions.dependency_order import evaluation_order
+from consult.expressions.diagnostics import DiagnosticCode, ExpressionError
 from consult.expressions.parsing import parse
 from consult.expressions.patterns import matches
-from consult.expressions.scope import Known, Scope, Type
+from consult.expressions.scope import Scope, Symbol, Type
 from consult.expressions.serialization import from_json
 from consult.expressions.syntax_tree import references
 from consult.expressions.type_checking import check
-from consult.expressions.unparsing import rename, unparse
+from consult.expressions.unparsing import rename_references, unparse
 
 
-def codes(source: str) -> list[Code]:
+def codes(source: str) -> list[DiagnosticCode]:
     with pytest.raises(ExpressionError) as caught:
         parse(source)
     return [problem.code for problem in caught.value.problems]
@@ -28,29 +28,29 @@ def test_all_problems_come_at_once_each_with_its_place() -> None:
         parse("${a} == 1 and selected(${b} 'x') or ")
     found = [(p.code, p.offset, p.length) for p in caught.value.problems]
     assert found == [
-        (Code.WRONG_OPERATOR, 5, 2),
-        (Code.OPERATOR_MISSING, 28, 3),
-        (Code.OPERAND_MISSING, 36, 0),
+        (DiagnosticCode.WRONG_OPERATOR, 5, 2),
+        (DiagnosticCode.OPERATOR_MISSING, 28, 3),
+        (DiagnosticCode.OPERAND_MISSING, 36, 0),
     ]
 
 
 def test_problems_of_meaning_come_at_once_too_and_suggest_what_is_near() -> None:
-    scope = Scope({"age": Known(Type.NUMBER), "gender": Known(Type.STRING, ("female", "male"))})
+    scope = Scope({"age": Symbol(Type.NUMBER), "gender": Symbol(Type.STRING, ("female", "male"))})
     found = check(parse("${Age} > 1 and ${gender} = 'femal' and slected(${age}, 1)"), scope)
     assert [(p.code, p.details.get("suggestion")) for p in found] == [
-        (Code.UNKNOWN_NAME, "age"),
-        (Code.UNKNOWN_CHOICE, "female"),
-        (Code.UNKNOWN_FUNCTION, "selected"),
+        (DiagnosticCode.UNKNOWN_NAME, "age"),
+        (DiagnosticCode.UNKNOWN_CHOICE, "female"),
+        (DiagnosticCode.UNKNOWN_FUNCTION, "selected"),
     ]
     assert "suggestion" not in check(parse("${zzz}"), scope)[0].details
 
 
 def test_a_source_too_long_or_too_deep_is_refused() -> None:
-    assert codes("1+" * 5_000 + "1") == [Code.TOO_LONG]
-    assert codes(" " * 200_000) == [Code.TOO_LONG]
-    assert codes("(" * 101 + "1" + ")" * 101) == [Code.TOO_DEEP]
-    assert codes("-" * 101 + "1") == [Code.TOO_DEEP]
-    assert codes("1=" * 101 + "1") == [Code.TOO_DEEP]
+    assert codes("1+" * 5_000 + "1") == [DiagnosticCode.TOO_LONG]
+    assert codes(" " * 200_000) == [DiagnosticCode.TOO_LONG]
+    assert codes("(" * 101 + "1" + ")" * 101) == [DiagnosticCode.TOO_DEEP]
+    assert codes("-" * 101 + "1") == [DiagnosticCode.TOO_DEEP]
+    assert codes("1=" * 101 + "1") == [DiagnosticCode.TOO_DEEP]
     long = parse(" or ".join(["${a}"] * 1_600))
     assert parse(unparse(long)) == long
 
@@ -77,7 +77,7 @@ def test_a_deep_stored_expression_is_refused() -> None:
 def test_names_may_change_places_also_in_the_quotes_of_choice_name() -> None:
     node = parse("jr:choice-name(${a}, '${a}') = ${b}")
     assert references(node) == {"a", "b"}
-    swapped = rename(node, {"a": "b", "b": "a"})
+    swapped = rename_references(node, {"a": "b", "b": "a"})
     assert unparse(swapped) == "jr:choice-name(${b}, '${b}') = ${a}"
 
 
@@ -114,7 +114,9 @@ def test_of_an_expression_that_is_nothing_but_mistakes_the_first_are_told(source
 
 def test_expressions_come_after_what_they_need() -> None:
     sources = {"c": "${b} + ${a}", "b": "${a} + 1", "a": "${q}", "d": "1"}
-    found = order({key: parse(one) for key, one in sources.items()}, {k: [k] for k in sources})
+    found = evaluation_order(
+        {key: parse(one) for key, one in sources.items()}, {k: [k] for k in sources}
+    )
     assert found.places == ("a", "b", "c", "d")
     assert found.cycles == ()
 
@@ -122,12 +124,14 @@ def test_expressions_come_after_what_they_need() -> None:
 def test_the_relevance_of_a_group_comes_before_what_uses_a_question_in_it() -> None:
     nodes = {("x", "calculation"): parse("${in}"), ("group", "relevant"): parse("${q} = 1")}
     affects = {("x", "calculation"): ["x"], ("group", "relevant"): ["group", "in"]}
-    assert order(nodes, affects).places == (("group", "relevant"), ("x", "calculation"))
+    assert evaluation_order(nodes, affects).places == (("group", "relevant"), ("x", "calculation"))
 
 
 def test_every_circle_is_found_with_its_way() -> None:
     sources = {"a": "${b}", "b": "${a} + ${c}", "c": "${b}", "d": "${d}", "e": "${a}", "f": "1"}
-    found = order({key: parse(one) for key, one in sources.items()}, {k: [k] for k in sources})
+    found = evaluation_order(
+        {key: parse(one) for key, one in sources.items()}, {k: [k] for k in sources}
+    )
     assert found.places == ("f", "a", "b", "c", "d", "e")
     assert found.cycles == (("d",), ("a", "b"), ("b", "c"))
 
@@ -135,5 +139,5 @@ def test_every_circle_is_found_with_its_way() -> None:
 def test_three_thousand_expressions_in_a_row_are_ordered() -> None:
     size = 3_000
     nodes = {at: parse(f"${{q{at + 1}}}") for at in range(size)}
-    found = order(nodes, {at: [f"q{at}"] for at in range(size)})
+    found = evaluation_order(nodes, {at: [f"q{at}"] for at in range(size)})
     assert found.places == tuple(reversed(range(size)))

@@ -9,12 +9,12 @@ from decimal import Decimal
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from consult.expressions.diagnostics import ExpressionError, Problem, Severity
-from consult.expressions.environment import Answers
+from consult.expressions.diagnostics import Diagnostic, ExpressionError, Severity
+from consult.expressions.environment import MappingEnvironment
 from consult.expressions.evaluation import evaluate
 from consult.expressions.functions import FUNCTIONS
 from consult.expressions.parsing import parse
-from consult.expressions.scope import Known, Scope, Type
+from consult.expressions.scope import Scope, Symbol, Type
 from consult.expressions.serialization import from_json, to_json
 from consult.expressions.syntax_tree import (
     ADDITIVE,
@@ -24,31 +24,31 @@ from consult.expressions.syntax_tree import (
     ORDERINGS,
     Arithmetic,
     Call,
-    Column,
-    Comparison,
+    ColumnReference,
+    ComparisonExpression,
+    CurrentValue,
     Logical,
-    Negative,
+    Negation,
     Node,
-    Number,
-    Own,
-    Parent,
+    NumberLiteral,
+    ParentReference,
     Reference,
-    Text,
+    StringLiteral,
     references,
 )
-from consult.expressions.type_checking import judge
-from consult.expressions.unparsing import rename, unparse
+from consult.expressions.type_checking import check_types
+from consult.expressions.unparsing import rename_references, unparse
 from consult.expressions.values import Value, to_text
 
 KNOWN = {
-    "n": Known(Type.NUMBER),
-    "t": Known(Type.STRING),
-    "s": Known(Type.STRING, ("a", "b")),
-    "d": Known(Type.DATE),
-    "m": Known(Type.SET, ("a", "b", "1")),
-    "b": Known(Type.BOOLEAN),
-    "r": Known(Type.REPEAT, None, ("r",)),
-    "q": Known(Type.NUMBER, None, ("r",)),
+    "n": Symbol(Type.NUMBER),
+    "t": Symbol(Type.STRING),
+    "s": Symbol(Type.STRING, ("a", "b")),
+    "d": Symbol(Type.DATE),
+    "m": Symbol(Type.SET, ("a", "b", "1")),
+    "b": Symbol(Type.BOOLEAN),
+    "r": Symbol(Type.REPEAT, None, ("r",)),
+    "q": Symbol(Type.NUMBER, None, ("r",)),
 }
 SLOW = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
@@ -58,12 +58,12 @@ numbers = st.decimals(0, 10**12, allow_nan=False, places=3) | st.integers(0, 10*
 texts = st.sampled_from(["", "a", "a b", "1", "-2.5", "2026-03-09", "%Y %b", "(a|b)+", "’", "${n}"])
 texts |= st.text(st.characters(exclude_characters="'", exclude_categories=["Cs"]), max_size=8)
 leaves: st.SearchStrategy[Node] = st.one_of(
-    st.builds(Number, numbers),
-    st.builds(Text, texts),
+    st.builds(NumberLiteral, numbers),
+    st.builds(StringLiteral, texts),
     st.builds(Reference, st.sampled_from([*KNOWN, "x1", "9.a-b"])),
-    st.just(Own()),
-    st.just(Parent()),
-    st.builds(Column, st.sampled_from(["c", "or", "a-b", "x:y"])),
+    st.just(CurrentValue()),
+    st.just(ParentReference()),
+    st.builds(ColumnReference, st.sampled_from(["c", "or", "a-b", "x:y"])),
 )
 
 
@@ -76,10 +76,12 @@ def _grown(inner: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
     few = st.lists(inner, max_size=4).map(tuple)
     return st.one_of(
         st.builds(Logical, st.sampled_from(sorted(LOGICAL)), many),
-        st.builds(Comparison, st.sampled_from(sorted(EQUALITIES | ORDERINGS)), inner, inner),
+        st.builds(
+            ComparisonExpression, st.sampled_from(sorted(EQUALITIES | ORDERINGS)), inner, inner
+        ),
         chain(frozenset(ADDITIVE)),
         chain(frozenset(MULTIPLICATIVE)),
-        st.builds(Negative, inner),
+        st.builds(Negation, inner),
         st.builds(Call, st.sampled_from([*sorted(FUNCTIONS), "uuid"]), few),
         st.sampled_from(sorted(FUNCTIONS)).flatmap(
             lambda name: st.builds(
@@ -109,7 +111,7 @@ anything: st.SearchStrategy[Value] = st.none() | st.one_of(*TYPED.values())
 
 
 @st.composite
-def answers(draw: st.DrawFn, *, typed: bool) -> Answers:
+def answers(draw: st.DrawFn, *, typed: bool) -> MappingEnvironment:
     def one(kind: Type) -> Value:
         return draw(st.none() | TYPED[kind] if typed else anything)
 
@@ -118,7 +120,7 @@ def answers(draw: st.DrawFn, *, typed: bool) -> Answers:
         name: {(): one(known.type)} for name, known in KNOWN.items() if not known.repeats
     }
     values["q"] = {(at + 1,): one(Type.NUMBER) for at in range(rows)}
-    return Answers(
+    return MappingEnvironment(
         today=draw(days),
         values=values,
         homes={"q": ("r",), "r": ("r",)},
@@ -142,7 +144,7 @@ def test_what_is_written_reads_the_same(node: Node) -> None:
 
 @SLOW
 @given(trees, answers(typed=False))
-def test_evaluating_never_raises_and_gives_a_value(node: Node, env: Answers) -> None:
+def test_evaluating_never_raises_and_gives_a_value(node: Node, env: MappingEnvironment) -> None:
     value = evaluate(node, env)
     assert value is None or isinstance(value, bool | Decimal | str | date | tuple)
     assert value != ""
@@ -163,9 +165,9 @@ IS = {
 
 @settings(SLOW, max_examples=120)
 @given(trees, answers(typed=True))
-def test_a_sound_expression_gives_its_type_or_empty(node: Node, env: Answers) -> None:
-    scope = Scope(KNOWN, own=Known(Type.NUMBER), columns={"c"})
-    verdict = judge(node, scope)
+def test_a_sound_expression_gives_its_type_or_empty(node: Node, env: MappingEnvironment) -> None:
+    scope = Scope(KNOWN, own=Symbol(Type.NUMBER), columns={"c"})
+    verdict = check_types(node, scope)
     if any(problem.severity is Severity.ERROR for problem in verdict.problems):
         return
     value = evaluate(node, env)
@@ -178,15 +180,15 @@ def test_a_sound_expression_gives_its_type_or_empty(node: Node, env: Answers) ->
 @given(trees)
 def test_renaming_there_and_back_changes_nothing(node: Node) -> None:
     names = {name: f"new-{name}" for name in references(node)}
-    other = rename(node, names)
+    other = rename_references(node, names)
     assert references(other) == frozenset(names.values())
-    assert rename(other, {new: old for old, new in names.items()}) == node
+    assert rename_references(other, {new: old for old, new in names.items()}) == node
 
 
 @SLOW
 @given(st.text(st.sampled_from("${}an.'\"“’ 1+-*()=<>!,orandiv/[]§"), max_size=30))
 def test_any_text_is_read_or_refused_with_places(source: str) -> None:
-    problems: tuple[Problem, ...] = ()
+    problems: tuple[Diagnostic, ...] = ()
     try:
         node = parse(source)
     except ExpressionError as error:

@@ -10,10 +10,10 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from consult.expressions.functions import FUNCTIONS
-from consult.expressions.functions.unsupported import REFUSED
+from consult.expressions.functions.unsupported import UNSUPPORTED_FUNCTIONS
 from consult.expressions.parsing import parse
 from consult.expressions.serialization import from_json, to_json
-from consult.expressions.syntax_tree import Call, Column, walk
+from consult.expressions.syntax_tree import Call, ColumnReference, walk_tree
 from consult.expressions.unparsing import unparse
 
 COLUMNS = ("relevant", "constraint", "calculation", "choice_filter", "repeat_count")
@@ -45,12 +45,12 @@ def test_every_expression_of_a_real_form_is_read(form: str) -> None:
     for column, source in found:
         node = parse(source)
         assert parse(unparse(node)) == node == from_json(to_json(node))
-        for one, _ in walk(node):
+        for one, _ in walk_tree(node):
             if isinstance(one, Call) and one.function not in FUNCTIONS:
                 refused.add(one.function)
-            if isinstance(one, Column) and column != "choice_filter":
+            if isinstance(one, ColumnReference) and column != "choice_filter":
                 bare.add(one.name)
-    assert refused <= REFUSED.keys()
+    assert refused <= UNSUPPORTED_FUNCTIONS.keys()
     assert refused <= {"uuid"}
     # An author's mistake: a word without quotes.
     assert bare <= {"Ethopia"}

@@ -5,26 +5,26 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from consult.expressions.diagnostics import Code, ExpressionError, Severity
+from consult.expressions.diagnostics import DiagnosticCode, ExpressionError, Severity
 from consult.expressions.evaluation import evaluate
 from consult.expressions.functions import FUNCTIONS
 from consult.expressions.parsing import parse
 from consult.expressions.scope import Type
 from consult.expressions.serialization import from_json, to_json
-from consult.expressions.type_checking import judge
+from consult.expressions.type_checking import check_types
 from consult.expressions.unparsing import unparse
 from tests.expressions.environment import FILE, answers, read, scope
 
 VECTORS: list[dict[str, Any]] = FILE["vectors"]
 
 
-def problems(vector: dict[str, Any]) -> list[tuple[Code, Severity]]:
+def problems(vector: dict[str, Any]) -> list[tuple[DiagnosticCode, Severity]]:
     try:
         node = parse(vector["source"])
     except ExpressionError as error:
         found = error.problems
     else:
-        found = judge(node, scope(vector)).problems
+        found = check_types(node, scope(vector)).problems
     for problem in found:
         assert 0 <= problem.offset <= problem.offset + problem.length <= len(vector["source"])
     return [(problem.code, problem.severity) for problem in found]
@@ -56,13 +56,13 @@ def test_the_vectors_have_every_function_and_every_problem() -> None:
     named = {
         code for one in VECTORS for code in [*one.get("problems", ()), *one.get("warnings", ())]
     }
-    assert {str(code) for code in Code} - named == {"too_long", "too_deep"}
+    assert {str(code) for code in DiagnosticCode} - named == {"too_long", "too_deep"}
     assert len(VECTORS) >= 200
 
 
 def test_a_verdict_tells_the_type_of_the_result() -> None:
     def type_of(source: str) -> Type:
-        return judge(parse(source), scope({})).type
+        return check_types(parse(source), scope({})).type
 
     assert type_of("${age} + 1") is Type.NUMBER
     assert type_of("${day} + 1") is Type.DATE

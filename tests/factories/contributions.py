@@ -8,30 +8,38 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from consult.contributions.actions import record
-from consult.contributions.models import Input
-from consult.contributions.rules.contributions import Channel, Said, Statement, Target, Visibility
+from consult.contributions.models import Contribution
+from consult.contributions.rules.contributions import (
+    Channel,
+    ContributionText,
+    LinkTarget,
+    NewContribution,
+    Visibility,
+)
 from consult.plan.models.plans import Plan
 from tests.factories.plan import TODAY
 
 
-def a_statement(
+def new_contribution(
     plan: Plan,
     words: str = "A renda subiu muito.",
     language: str = "pt",
-    targets: Sequence[Target] = (),
+    targets: Sequence[LinkTarget] = (),
     **values: Any,
-) -> Statement:
+) -> NewContribution:
     """A statement about the plan's first area unless told otherwise."""
-    return Statement(
+    return NewContribution(
         plan_id=plan.id,
-        said=Said(words, language),
+        said=ContributionText(words, language),
         channel=values.pop("channel", Channel.LETTER),
         said_on=values.pop("said_on", TODAY),
-        targets=targets or (Target(area_id=plan.areas[0].id),),
+        targets=targets or (LinkTarget(area_id=plan.areas[0].id),),
         **{"visibility": Visibility.PUBLIC, **values},
     )
 
 
-def make_input(session: Session, plan: Plan, words: str = "A renda subiu.", **values: Any) -> Input:
+def make_contribution(
+    session: Session, plan: Plan, words: str = "A renda subiu.", **values: Any
+) -> Contribution:
     """An input recorded like any other: public, about the plan's first area."""
-    return record(session, a_statement(plan, words, **values))
+    return record(session, new_contribution(plan, words, **values))

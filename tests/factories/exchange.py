@@ -13,7 +13,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from consult.languages.rules import clean
+from consult.languages.rules import clean_text
 from consult.plan.exchange.facts import ROLE_COLUMNS, Facts, Record, Thing, codes, without_blanks
 
 TAGS = ("pt", "en", "ar", "bn", "zh-Hans")
@@ -31,14 +31,14 @@ _LETTERS = st.one_of(
 @cache
 def words(most: int = 40, *, needed: bool = True) -> st.SearchStrategy[str]:
     """Words as stored: cleaned, of several lines, with everything that could be a formula."""
-    texts = st.text(_LETTERS, max_size=most).map(clean)
+    texts = st.text(_LETTERS, max_size=most).map(clean_text)
     return texts.filter(bool) if needed else texts
 
 
 @cache
 def line(most: int = 40, *, needed: bool = True) -> st.SearchStrategy[str]:
     """Words on one line."""
-    texts = st.text(_LETTERS, max_size=most).map(lambda t: " ".join(clean(t).split()))
+    texts = st.text(_LETTERS, max_size=most).map(lambda t: " ".join(clean_text(t).split()))
     return texts.filter(bool) if needed else texts
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from consult.people.auth import hashed
+from consult.people.auth import hash_token
 from consult.people.models import Account, LoginSession
 from consult.people.passwords import hash_password
 from consult.people.rules import Role, new_token
@@ -61,7 +61,7 @@ def sign_in(
     token = new_token()
     session.add(
         LoginSession(
-            token_hash=hashed(token),
+            token_hash=hash_token(token),
             account_id=account.id,
             expires_at=datetime.now(UTC) + timedelta(hours=1),
             second_factor=second_factor,

@@ -8,37 +8,37 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from consult.contributions.actions import record
-from consult.contributions.models import Input
+from consult.contributions.models import Contribution
 from consult.contributions.rules.contributions import (
     Author,
     Channel,
-    Said,
-    Statement,
-    Target,
+    ContributionText,
+    LinkTarget,
+    NewContribution,
     Visibility,
 )
 from consult.plan.models.plans import Plan
 from tests.factories.plan import TODAY
 
 
-def say(
+def record_comment(
     session: Session,
     plan: Plan,
     words: str,
-    target: Target,
+    target: LinkTarget,
     *,
     language: str = "pt",
     author: Author | None = None,
     channel: Channel = Channel.COMMENT,
     visibility: Visibility = Visibility.PUBLIC,
     said_on: date = TODAY,
-) -> Input:
+) -> Contribution:
     """Record one thing said of an area, measure or paragraph."""
     return record(
         session,
-        Statement(
+        NewContribution(
             plan_id=plan.id,
-            said=Said(words, language),
+            said=ContributionText(words, language),
             channel=channel,
             said_on=said_on,
             author=author or Author(),

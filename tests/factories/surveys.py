@@ -13,11 +13,11 @@ from consult.languages.rules import Texts
 from consult.plan.models.plans import Plan
 from consult.questionnaire.models.responses import SurveyResponse
 from consult.questionnaire.models.surveys import Survey
-from consult.questionnaire.queries.versions import loaded_version
+from consult.questionnaire.queries.versions import load_version
 from consult.questionnaire.rules.document import Questionnaire
 from consult.questionnaire.rules.items import Choice, Group, Layout, Question
-from consult.questionnaire.rules.responses import Channel
-from consult.questionnaire.rules.texts import places, put_text
+from consult.questionnaire.rules.responses import CollectionMode
+from consult.questionnaire.rules.texts import located_texts, replace_texts
 from tests.factories.plan import TODAY
 
 SECRET = "x" * 32
@@ -89,11 +89,11 @@ def a_questionnaire(**values: Any) -> Questionnaire:
 def complete(questionnaire: Questionnaire, *tags: str) -> Questionnaire:
     """The questionnaire with words for every text in these languages, so that they are offered."""
     texts = {}
-    for place, text in places(questionnaire):
+    for place, text in located_texts(questionnaire):
         for tag in tags:
             text = text if text.words(tag) else text.put(tag, f"[{tag}] {text.words('pt')}")
         texts[place] = text
-    return put_text(questionnaire, texts)
+    return replace_texts(questionnaire, texts)
 
 
 def make_survey(
@@ -122,14 +122,14 @@ def answer_survey(
 ) -> SurveyResponse:
     """A finished response."""
     assert survey.current_version_id is not None
-    own = responses.submit(
+    own = responses.store_response(
         session,
         survey=survey,
-        version=loaded_version(session, survey.current_version_id),
+        version=load_version(session, survey.current_version_id),
         code=code,
         answers=answers,
         language=values.get("language", "pt"),
-        channel=values.get("channel", Channel.WEB),
+        channel=values.get("channel", CollectionMode.WEB),
         municipality_id=values.get("municipality_id"),
         today=values.get("today", TODAY),
         secret=SECRET,

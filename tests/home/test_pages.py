@@ -7,7 +7,7 @@ from consult.contributions.rules.contributions import (
     Author,
     AuthorKind,
     Channel,
-    Target,
+    LinkTarget,
     Visibility,
 )
 from consult.languages.rules import Texts
@@ -18,7 +18,7 @@ from consult.plan.models.plans import Plan, SpecificObjective, StrategicObjectiv
 from tests.client import CheckingClient, check_page
 from tests.factories.people import give_role, make_account, sign_in, staff
 from tests.factories.plan import make_entity, make_measure, make_plan
-from tests.factories.public_comments import say
+from tests.factories.public_comments import record_comment
 
 LANGUAGES = ("pt", "en", "bn", "uk", "ar")
 
@@ -38,11 +38,11 @@ def full_plan(session: Session) -> Plan:
     measure = make_measure(session, plan, objective_id=goal.id)
     measure.responsibilities.append(Responsibility(entity_id=lead.id, role="lead", position=0))
     make_measure(session, plan, "M07", areas=plan.areas[1:], level=2)
-    hidden = Target(measure_id=measure.id)
-    say(session, plan, "A casa é pequena.", Target(area_id=plan.areas[0].id))
-    say(session, plan, "السقف يسرب", Target(measure_id=measure.id), language="ar")
-    say(session, plan, "spam", hidden, visibility=Visibility.HIDDEN)
-    say(session, plan, "por ler", hidden, visibility=Visibility.AWAITING)
+    hidden = LinkTarget(measure_id=measure.id)
+    record_comment(session, plan, "A casa é pequena.", LinkTarget(area_id=plan.areas[0].id))
+    record_comment(session, plan, "السقف يسرب", LinkTarget(measure_id=measure.id), language="ar")
+    record_comment(session, plan, "spam", hidden, visibility=Visibility.HIDDEN)
+    record_comment(session, plan, "por ler", hidden, visibility=Visibility.AWAITING)
     session.commit()
     return plan
 
@@ -157,11 +157,11 @@ def test_areas_show_their_measures_and_what_the_public_may_know_was_said(
 ) -> None:
     plan = full_plan(session)
     for n in range(12):
-        say(
+        record_comment(
             session,
             plan,
             f"Resposta {n}",
-            Target(area_id=plan.areas[0].id),
+            LinkTarget(area_id=plan.areas[0].id),
             channel=Channel.SURVEY,
             visibility=Visibility.STAFF_ONLY,
         )
@@ -185,7 +185,7 @@ def test_an_area_shows_only_what_is_published_in_its_own_language_and_direction(
 def test_a_long_list_is_read_on_by_key(client: CheckingClient, session: Session) -> None:
     plan = full_plan(session)
     for n in range(25):
-        say(session, plan, f"Palavra {n}", Target(area_id=plan.areas[1].id))
+        record_comment(session, plan, f"Palavra {n}", LinkTarget(area_id=plan.areas[1].id))
     session.commit()
     first = check_page(client.get("/en/vale/areas/language").text)
     older = first.xpath("//a[@rel='next']/@href")[0]
@@ -248,7 +248,7 @@ def test_an_association_is_named_with_how_many_it_says_it_speaks_for(
     plan = make_plan(session)
     ours = make_entity(session, plan)
     author = Author(AuthorKind.ASSOCIATION, entity_id=ours.id, people_count=52)
-    say(session, plan, "Apoiamos.", Target(area_id=plan.areas[0].id), author=author)
+    record_comment(session, plan, "Apoiamos.", LinkTarget(area_id=plan.areas[0].id), author=author)
     session.commit()
     caption = check_page(client.get("/en/vale/areas/housing").text).xpath("string(//figcaption)")
     assert "Djunta Mon" in caption

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from consult.people.models import Tries
+from consult.people.models import LoginAttempts
 from consult.people.rules import Role
 from tests.client import CheckingClient
 from tests.factories.people import PASSWORD, give_role, make_account
@@ -68,7 +68,7 @@ def test_being_known_to_one_account_helps_with_no_other(
         enter(stranger, f"adivinha {number}", "bo@example.org")  # type: ignore[arg-type]
     client.post("/en/account/logout")
     assert enter(client, email="bo@example.org") == 429
-    assert session.query(Tries).count() == 1
+    assert session.query(LoginAttempts).count() == 1
 
 
 @pytest.mark.parametrize("value", ["", ".", "x.y", "á.é", "1" * 3000])

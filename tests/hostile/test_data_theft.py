@@ -19,11 +19,11 @@ from consult.contributions.rules import receipt_codes
 from consult.db.session import db
 from consult.people.models import Account
 from consult.people.rules import Role
-from consult.plan.jobs import forget_imports
+from consult.plan.jobs import delete_expired_imports
 from consult.plan.models.imports import PlanImport
 from consult.settings import Settings, from_environment
-from consult.web.errors import _on_crash
-from consult.web.jobs import empty_log
+from consult.web.errors import _handle_exception
+from consult.web.jobs import truncate_log
 from consult.worker.tasks import DAILY
 from tests.client import CheckingClient
 from tests.factories.people import PASSWORD, give_role, make_account, sign_in
@@ -78,7 +78,7 @@ def test_an_error_of_the_database_tells_no_words(
         with pytest.raises(IntegrityError) as caught:
             db.session.flush()
     with app.test_request_context("/en/"):
-        _on_crash(caught.value)
+        _handle_exception(caught.value)
     assert "request failed: IntegrityError" in caplog.text
     assert "segredo" not in caplog.text
     assert "Palavras" not in caplog.text
@@ -96,7 +96,7 @@ def test_what_was_deleted_is_in_no_file_of_the_database(
     session.delete(account)
     session.commit()
     with app.app_context():
-        assert empty_log()
+        assert truncate_log()
     folder = Path(settings.database_url.removeprefix("sqlite:///")).parent
     for path in folder.glob("consult.db*"):
         assert b"palavras de um rascunho" not in path.read_bytes(), path.name
@@ -134,18 +134,22 @@ def test_a_file_that_nobody_said_yes_to_is_forgotten(app: Flask, session: Sessio
         session.add(kept)
     session.commit()
     with app.app_context():
-        assert forget_imports() == 1
-    assert forget_imports in DAILY
+        assert delete_expired_imports() == 1
+    assert delete_expired_imports in DAILY
     assert session.scalars(select(PlanImport.expires_on)).all() == [TODAY]
 
 
 def test_a_code_is_costly_to_guess_for_who_has_the_key() -> None:
-    assert receipt_codes.ROUNDS >= 1000
+    assert receipt_codes.PBKDF2_ITERATIONS >= 1000
     keys = {
-        receipt_codes.key_of("k", "1" * 16, purpose) for purpose in ("draft", "response", "input")
+        receipt_codes.keyed_hash("k", "1" * 16, purpose)
+        for purpose in ("draft", "response", "input")
     }
     assert len(keys) == 3
-    assert receipt_codes.input_key("k", "1" * 16) == receipt_codes.input_keys("k", "1" * 16)[0]
+    assert (
+        receipt_codes.contribution_key("k", "1" * 16)
+        == receipt_codes.contribution_keys("k", "1" * 16)[0]
+    )
 
 
 def test_a_new_home_is_for_its_owner_alone(tmp_path: Path) -> None:

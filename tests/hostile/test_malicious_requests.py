@@ -10,8 +10,8 @@ import pytest
 from sqlalchemy.orm import Session
 
 from consult.app.factory import create_app
-from consult.disclosure.frequency_tables import Asked, Sheet
-from consult.disclosure.tabulation import result
+from consult.disclosure.frequency_tables import FrequencyTable, TabulatedQuestion
+from consult.disclosure.tabulation import tabulate
 from consult.people.rules import Role
 from consult.plan.exchange.opening import open_book
 from consult.plan.exchange.reading import Refused
@@ -97,6 +97,6 @@ def test_how_many_of_a_group_answered_is_not_had_by_subtraction(
     groups = {"a": many[0], "b": few, "c": many[1]}
     cells: tuple[Cell | None, ...] = (None, ("a", 0))
     counts = {cell: {k: n for k, n in groups.items() if n} for cell in cells}
-    sheet = Sheet(Asked(a_single()), counts, [(key,) for key in groups])
-    shown = {key: result(sheet, column).answered for column, key in enumerate(groups)}
+    sheet = FrequencyTable(TabulatedQuestion(a_single()), counts, [(key,) for key in groups])
+    shown = {key: tabulate(sheet, column).answered for column, key in enumerate(groups)}
     assert {key for key, count in shown.items() if count is None} == hidden

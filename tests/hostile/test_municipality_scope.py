@@ -12,14 +12,14 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from consult.collection.actions.quotas import set_quota
-from consult.collection.rules.quotas import Quota, read_quotas
-from consult.contributions.models import Input, InputLink
-from consult.contributions.rules.contributions import Target, Visibility
+from consult.collection.rules.quotas import Quota, quotas_from_json
+from consult.contributions.models import Contribution, ContributionLink
+from consult.contributions.rules.contributions import LinkTarget, Visibility
 from consult.people.rules import Role
 from consult.plan.models.plans import Membership, Municipality, Plan
 from consult.questionnaire.models.surveys import Survey
 from tests.client import CheckingClient
-from tests.factories.contributions import make_input
+from tests.factories.contributions import make_contribution
 from tests.factories.people import give_role, make_account, sign_in, staff
 from tests.factories.plan import make_entity, make_measure, make_plan
 from tests.factories.surveys import answer_survey, make_survey
@@ -94,7 +94,7 @@ def test_who_works_for_one_municipality_changes_nothing_of_a_survey_of_all(
     sent = {"question": "Q1", "language": "pt", "choice": "Q1:a", "most": "1"}
     assert client.post(address, data=sent).status_code == 404
     session.refresh(survey)
-    assert [one.most for one in read_quotas(survey.quotas)] == [7]
+    assert [one.most for one in quotas_from_json(survey.quotas)] == [7]
     ways = client.get(f"{SURVEYS}viver-aqui/ways").text
     assert "viver-aqui/sounds" not in ways
     page = client.get(f"{SURVEYS}viver-aqui/quotas")  # how it stands they may see
@@ -159,7 +159,7 @@ def test_a_contribution_is_not_tied_to_a_neighbours_measure(
     here, there = plan.municipalities
     theirs = make_measure(session, plan, "M99", municipalities=[there], published=False)
     ours = make_measure(session, plan, "M01", municipalities=[here])
-    made = make_input(session, plan, municipality_id=here.id)
+    made = make_contribution(session, plan, municipality_id=here.id)
     work_here(client, session, plan, Role.AUTHOR)
     address = f"/en/vale/desk/contributions/{made.id}"
     assert "M99" not in client.get(address).text
@@ -168,7 +168,9 @@ def test_a_contribution_is_not_tied_to_a_neighbours_measure(
     assert answer.status_code == 422
     assert client.post(f"{address}/links", data={"target": f"m{ours.id}"}).status_code == 303
     session.rollback()
-    tied = session.scalars(select(InputLink.measure_id).where(InputLink.measure_id.is_not(None)))
+    tied = session.scalars(
+        select(ContributionLink.measure_id).where(ContributionLink.measure_id.is_not(None))
+    )
     assert tied.all() == [ours.id]
 
 
@@ -179,10 +181,13 @@ def test_lists_name_no_measure_of_a_neighbour(
     theirs = make_measure(session, plan, "M99", municipalities=[there], published=False)
     ours = make_measure(session, plan, "M01", municipalities=[here], published=False)
     told: dict[str, Any] = {"municipality_id": here.id, "visibility": Visibility.AWAITING}
-    both = make_input(
-        session, plan, targets=[Target(measure_id=theirs.id), Target(measure_id=ours.id)], **told
+    both = make_contribution(
+        session,
+        plan,
+        targets=[LinkTarget(measure_id=theirs.id), LinkTarget(measure_id=ours.id)],
+        **told,
     )
-    one = make_input(session, plan, targets=[Target(measure_id=theirs.id)], **told)
+    one = make_contribution(session, plan, targets=[LinkTarget(measure_id=theirs.id)], **told)
     work_here(client, session, plan)
     for path in ("", "?show=all", f"{both.id}"):
         page = client.get(f"/en/vale/desk/contributions/{path}").text
@@ -204,10 +209,10 @@ def test_a_tie_to_a_neighbours_measure_stays(
 ) -> None:
     here, there = plan.municipalities
     theirs = make_measure(session, plan, "M99", municipalities=[there], published=False)
-    target = Target(measure_id=theirs.id)
-    made = make_input(session, plan, municipality_id=here.id, targets=[target])
+    target = LinkTarget(measure_id=theirs.id)
+    made = make_contribution(session, plan, municipality_id=here.id, targets=[target])
     work_here(client, session, plan)
-    tie = session.scalars(select(InputLink.id)).one()
+    tie = session.scalars(select(ContributionLink.id)).one()
     address = f"/en/vale/desk/contributions/{made.id}/links/{tie}/remove"
     session.rollback()
     assert client.post(address).status_code == 404
@@ -225,15 +230,15 @@ def test_a_list_names_no_neighbours_municipality(
     assert answer.status_code == 422
     assert "is not a municipality of the plan" in answer.text
     session.rollback()
-    assert session.scalar(select(func.count()).select_from(Input)) == 0
+    assert session.scalar(select(func.count()).select_from(Contribution)) == 0
     session.rollback()
     kept = _send(client, "texto;concelho\nOlá;vale-m1\nSem lugar;\n")
     assert client.post(kept, data={**COLUMNS, "step": "apply"}).status_code == 303
     session.rollback()
     codes = (
         select(Municipality.code)
-        .select_from(Input)
-        .outerjoin(Municipality, Municipality.id == Input.municipality_id)
+        .select_from(Contribution)
+        .outerjoin(Municipality, Municipality.id == Contribution.municipality_id)
     )
     assert set(session.scalars(codes)) == {"vale-m1", None}
 

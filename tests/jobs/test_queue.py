@@ -17,7 +17,7 @@ from consult.app.factory import create_app
 from consult.cli import valkey
 from consult.db.session import session as app_session
 from consult.db.session import writing
-from consult.jobs.queue import QUEUE, wake, wake_after_commit
+from consult.jobs.queue import QUEUE, enqueue_after_commit, enqueue_job
 from consult.people.models import Account
 from consult.settings import Settings
 from consult.worker.main import work
@@ -51,7 +51,7 @@ def test_a_job_runs_in_a_real_worker_after_the_commit(
     queue = Queue(QUEUE, connection=Redis.from_url(redis_url))
     with app.app_context(), writing():
         app_session().add(Account(email="a@b.pt", name="A"))
-        wake_after_commit(app_session(), count_accounts)
+        enqueue_after_commit(app_session(), count_accounts)
         assert queue.count == 0
         app_session().commit()
     (job,) = queue.jobs
@@ -63,7 +63,7 @@ def test_a_rolled_back_transaction_wakes_nobody(settings: Settings, redis_url: s
     app = create_app(replace(settings, redis_url=redis_url), testing=True)
     with app.app_context(), writing():
         app_session().add(Account(email="a@b.pt", name="A"))
-        wake_after_commit(app_session(), count_accounts)
+        enqueue_after_commit(app_session(), count_accounts)
         app_session().rollback()
         app_session().commit()
     assert Queue(QUEUE, connection=Redis.from_url(redis_url)).count == 0
@@ -74,8 +74,8 @@ def test_without_redis_waking_says_no_and_breaks_nothing(
 ) -> None:
     app = create_app(replace(settings, redis_url=f"unix://{tmp_path}/gone.sock"), testing=True)
     with app.app_context(), writing():
-        assert wake(count_accounts) is False
+        assert enqueue_job(count_accounts) is False
         app_session().add(Account(email="a@b.pt", name="A"))
-        wake_after_commit(app_session(), count_accounts)
+        enqueue_after_commit(app_session(), count_accounts)
         app_session().commit()
         assert count_accounts() == 1

@@ -8,10 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consult.languages.rules import LANGUAGES, State, Texts, best_match, clean, known, of_tag
+from consult.languages.rules import (
+    LANGUAGES,
+    Texts,
+    TranslationState,
+    best_match,
+    clean_text,
+    known_language,
+    language_of_tag,
+)
 
 tags = st.sampled_from(sorted(LANGUAGES))
-words = st.text(min_size=1).filter(lambda s: clean(s))
+words = st.text(min_size=1).filter(lambda s: clean_text(s))
 
 
 def test_there_are_16_languages_two_of_them_right_to_left() -> None:
@@ -43,11 +51,11 @@ def test_no_accept_language_header_breaks_us(header: str) -> None:
 
 
 def test_a_tag_is_known_whatever_its_case() -> None:
-    assert known("ZH-hans") is LANGUAGES["zh-Hans"]
-    assert of_tag("ar-MA").direction == "rtl"
-    assert of_tag("wo").own_name == "wo"
+    assert known_language("ZH-hans") is LANGUAGES["zh-Hans"]
+    assert language_of_tag("ar-MA").direction == "rtl"
+    assert language_of_tag("wo").own_name == "wo"
     with pytest.raises(ValueError, match="not a language tag"):
-        of_tag("<b>")
+        language_of_tag("<b>")
 
 
 def test_a_missing_text_falls_back_to_the_source_and_says_so() -> None:
@@ -64,13 +72,13 @@ def test_a_missing_text_falls_back_to_the_source_and_says_so() -> None:
 
 def test_new_source_words_make_translations_stale_until_they_are_looked_at() -> None:
     texts = Texts.of("Casa", bn="বাড়ি").put("pt", "Lar")
-    assert texts.state("bn") is State.STALE
-    assert texts.put("bn", "ঘর").state("bn") is State.REVIEWED
+    assert texts.state("bn") is TranslationState.STALE
+    assert texts.put("bn", "ঘর").state("bn") is TranslationState.REVIEWED
     assert texts.put("pt", "Casa").words("bn") == "বাড়ি"
 
 
 def test_a_machines_words_are_labelled() -> None:
-    texts = Texts.of("Casa").put("uk", "Дім", State.MACHINE)
+    texts = Texts.of("Casa").put("uk", "Дім", TranslationState.MACHINE)
     assert texts.shown("uk").machine
     assert not texts.shown("pt").machine
 
@@ -84,15 +92,15 @@ def test_texts_survive_json_and_never_show_nothing(by: dict[str, str], reader: s
 
 @given(st.text())
 def test_clean_is_idempotent_and_leaves_no_bidi_or_control(raw: str) -> None:
-    tidy = clean(raw)
-    assert clean(tidy) == tidy
+    tidy = clean_text(raw)
+    assert clean_text(tidy) == tidy
     assert unicodedata.is_normalized("NFC", tidy)
     assert not set(tidy) & {"\u202e", "\u2066", "\x00", "\r", "\x1b"}
 
 
 def test_joiners_that_spelling_needs_are_kept() -> None:
-    assert clean("गर्\u200dयौं") == "गर्\u200dयौं"
-    assert clean("می\u200cخواهم") == "می\u200cخواهم"
+    assert clean_text("गर्\u200dयौं") == "गर्\u200dयौं"
+    assert clean_text("می\u200cخواهم") == "می\u200cخواهم"
 
 
 @pytest.mark.parametrize(
@@ -101,10 +109,10 @@ def test_joiners_that_spelling_needs_are_kept() -> None:
      ("ku", "ltr"), ("uz-Arab", "rtl"), ("ar-Latn", "ltr"), ("so", "ltr"), ("ti", "ltr")],
 )  # fmt: skip
 def test_languages_without_screens_have_their_direction_too(tag: str, direction: str) -> None:
-    assert of_tag(tag).direction == direction
+    assert language_of_tag(tag).direction == direction
 
 
 @pytest.mark.parametrize("tag", ["wo\n", "wo" + "-abc" * 9])
 def test_what_is_no_tag_or_endless_is_refused(tag: str) -> None:
     with pytest.raises(ValueError, match="tag"):
-        of_tag(tag)
+        language_of_tag(tag)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from consult.db.session import db, writing
 from consult.mail import actions, jobs
 from consult.mail.models import Mail
-from consult.mail.rules import ATTEMPTS
+from consult.mail.rules import MAX_ATTEMPTS
 from tests.factories.mail import Mailbox
 
 PAST = datetime.now(UTC) - timedelta(seconds=1)
@@ -19,7 +19,7 @@ PAST = datetime.now(UTC) - timedelta(seconds=1)
 
 def post(app: Flask, to: str = "ana@example.org", language: str = "pt") -> int:
     with app.app_context(), writing():
-        mail = actions.write_mail(
+        mail = actions.queue_mail(
             db.session(),
             to=to,
             template="reset",
@@ -76,7 +76,7 @@ def test_a_claimed_message_is_left_to_its_worker_until_the_lease_ends(
 ) -> None:
     number = post(app)
     with app.app_context(), writing():
-        assert actions.claim(db.session(), mail_id=number, now=datetime.now(UTC))
+        assert actions.claim_mail(db.session(), mail_id=number, now=datetime.now(UTC))
         db.session().commit()
         assert not jobs.deliver(number)
         assert not mailbox.messages
@@ -127,13 +127,13 @@ def test_a_message_that_never_gets_through_is_given_up(
 ) -> None:
     number = post(app)
     mailbox.answer = "451 busy"
-    for _ in range(ATTEMPTS):
+    for _ in range(MAX_ATTEMPTS):
         mail_of(session, number).due_at = PAST
         session.commit()
         with app.app_context():
             jobs.deliver_waiting()
     mail = mail_of(session, number)
-    assert (mail.state, mail.attempts, mail.body) == ("failed", ATTEMPTS, "")
+    assert (mail.state, mail.attempts, mail.body) == ("failed", MAX_ATTEMPTS, "")
 
 
 def test_without_a_server_a_message_waits(app: Flask, session: Session, mailbox: Mailbox) -> None:
@@ -173,6 +173,6 @@ def test_delivered_messages_are_forgotten_after_a_month(
         mail_of(session, number).due_at = datetime.now(UTC) - timedelta(days=31)
         session.commit()
     with app.app_context():
-        assert jobs.forget_delivered() == 1
+        assert jobs.delete_delivered() == 1
     session.rollback()
     assert set(session.scalars(select(Mail.id))) == {young, waiting}

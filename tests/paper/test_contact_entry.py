@@ -10,14 +10,16 @@ from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from consult.collection.models import SurveyContact
 from consult.languages.rules import Texts
-from consult.paper.actions import keep_contact
+from consult.paper.actions import store_contact
+from consult.paper.models import PaperEntry
 from consult.people.rules import Role
 from consult.plan.models.plans import Plan
-from consult.questionnaire.models.responses import PaperEntry, SurveyContact, SurveyResponse
+from consult.questionnaire.models.responses import SurveyResponse
 from consult.questionnaire.models.surveys import Survey, SurveyQuestion
 from consult.questionnaire.rules.items import Question
-from consult.questionnaire.rules.kinds.contact import Way
+from consult.questionnaire.rules.kinds.contact import ContactMethod
 from tests.client import CheckingClient
 from tests.contributions.test_concurrency import at_once
 from tests.factories.people import staff
@@ -84,11 +86,11 @@ def test_the_same_page_typed_in_by_two_is_kept_once(
     question = session.scalars(select(SurveyQuestion.id).where(SurveyQuestion.key == "C1")).one()
 
     def keep(own: Session) -> bool:
-        return keep_contact(
+        return store_contact(
             own,
             survey_id=survey.id,
             question=("C1", question),
-            reached=(Way.EMAIL, "rui@example.org"),
+            contact=(ContactMethod.EMAIL, "rui@example.org"),
             language="pt",
             consent="Sim",
             today=TODAY,

@@ -11,8 +11,8 @@ import pytest
 from flask import Flask
 
 from consult.languages.rules import LANGUAGES, Texts
-from consult.paper.printing.content import Writer, copies_of
-from consult.paper.printing.sheet import Cover, sheet_of
+from consult.paper.printing.content import SheetWriter, printed_copies
+from consult.paper.printing.sheet import CoverPage, sheet_document
 from consult.questionnaire.rules.document import Questionnaire
 from consult.questionnaire.rules.items import Group, Item, Question, Repeat
 from tests.paper.questionnaires import choice, of_every_kind, yes_no
@@ -29,7 +29,7 @@ def _inside(app: Flask) -> Iterator[None]:
 
 def blocks(*items: Item, tag: str = "en") -> list[Plain]:
     asked = Questionnaire(Texts.of("Título"), items=items)
-    return list(Writer(asked, LANGUAGES[tag]).blocks(asked.items))
+    return list(SheetWriter(asked, LANGUAGES[tag]).blocks(asked.items))
 
 
 def said(pieces: list[Plain]) -> list[str]:
@@ -47,7 +47,7 @@ def text(key: str, label: str = "O quê?", **values: Any) -> Question:
 
 def test_every_kind_has_its_place() -> None:
     asked = of_every_kind()
-    found = list(Writer(asked, LANGUAGES["en"]).blocks(asked.items))
+    found = list(SheetWriter(asked, LANGUAGES["en"]).blocks(asked.items))
     kinds = [block["area"]["kind"] for block in found if block["kind"] == "question"]
     assert kinds == [
         "choices", "choices", "points", "comb", "comb", "points", "comb", "matrix", "roster",
@@ -118,7 +118,7 @@ def test_what_repeats_is_printed_so_many_times() -> None:
     [(Repeat(), 3), (Repeat(count="4"), 4), (Repeat(most=2), 2), (Repeat(count="50"), 10), (Repeat(count="${n}"), 3)],
 )  # fmt: skip
 def test_copies(repeat: Repeat, copies: int) -> None:
-    assert copies_of(Group("g", repeat=repeat), nested=False) == copies
+    assert printed_copies(Group("g", repeat=repeat), nested=False) == copies
 
 
 def test_a_text_in_another_language_is_marked_and_ours_is_not() -> None:
@@ -141,15 +141,15 @@ def test_where_to_hand_it_in_is_in_the_language_of_its_letters(
     tag: str, where: str, spoken: str
 ) -> None:
     asked = Questionnaire(Texts.of("Título"), items=(text("a"),))
-    sheet, _ = sheet_of(asked, Cover(Texts.of("Plano"), where=where), LANGUAGES[tag])
+    sheet, _ = sheet_document(asked, CoverPage(Texts.of("Plano"), where=where), LANGUAGES[tag])
     assert sheet["where"]["words"]["tag"] == spoken
 
 
 def test_the_last_day_is_written_as_its_sentence_is() -> None:
     asked = Questionnaire(Texts.of("Título"), items=(text("a"),))
-    cover = Cover(Texts.of("Plano"), until=date(2026, 4, 14))
+    cover = CoverPage(Texts.of("Plano"), until=date(2026, 4, 14))
     for tag in LANGUAGES:
-        sheet, _ = sheet_of(asked, cover, LANGUAGES[tag])
+        sheet, _ = sheet_document(asked, cover, LANGUAGES[tag])
         if sheet["until"]["tag"] == "en":
             assert said([sheet["until"]]) == ["Hand this in by 14 April 2026."]
         assert "{day}" not in said([sheet["until"]])[0]
@@ -157,5 +157,5 @@ def test_the_last_day_is_written_as_its_sentence_is() -> None:
 
 def test_only_shapes_that_are_found_are_explained() -> None:
     asked = Questionnaire(Texts.of("Título"), items=(text("a"), yes_no("b", Texts.of("?"))))
-    sheet, _ = sheet_of(asked, Cover(Texts.of("Plano")), LANGUAGES["en"])
+    sheet, _ = sheet_document(asked, CoverPage(Texts.of("Plano")), LANGUAGES["en"])
     assert [one["shape"] for one in sheet["how"]["shapes"]] == ["circle", "lines"]

@@ -14,16 +14,24 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
-from consult.contributions.models import Input
+from consult.collection.models import ResponseDraft
+from consult.contributions.models import Contribution
 from consult.db.base import Base
 from consult.languages.rules import Texts
-from consult.paper.actions import NO_DAY, number_sheets
-from consult.paper.rules.keying import Slip, counts_of, layout, read_box, write_box
+from consult.paper.actions import REDACTED_DAY, allocate_sheet_numbers
+from consult.paper.models import PaperEntry
+from consult.paper.rules.keying import (
+    KeyingError,
+    entry_fields,
+    format_entry,
+    parse_entry,
+    repeat_counts,
+)
 from consult.paper.views.desk import data_entry
 from consult.people.models import Account
 from consult.people.rules import Role
 from consult.plan.models.plans import Plan
-from consult.questionnaire.models.responses import Answer, PaperEntry, ResponseDraft, SurveyResponse
+from consult.questionnaire.models.responses import Answer, SurveyResponse
 from consult.questionnaire.models.surveys import Survey
 from consult.questionnaire.rules.document import Questionnaire
 from consult.questionnaire.rules.items import Choice, Group, Question, Repeat
@@ -81,18 +89,18 @@ def several(kind: str = "multi", count: int = 12, **values: Any) -> Question:
         (several("single"), "2", "c1"),
         (several("single"), " ٢ ", "c1"),
         (several("single"), "12", "c11"),
-        (several("single", 3), "1 2", Slip.ONE_ONLY),
-        (several("single", 3), "4", Slip.NO_SUCH_NUMBER),
-        (several("single", 3), "x", Slip.NO_SUCH_NUMBER),
+        (several("single", 3), "1 2", KeyingError.ONE_ONLY),
+        (several("single", 3), "4", KeyingError.NO_SUCH_NUMBER),
+        (several("single", 3), "x", KeyingError.NO_SUCH_NUMBER),
         (several("multi"), "3, 1", ["c0", "c2"]),
         (several("multi", 5), "531", ["c0", "c2", "c4"]),
         (several("multi"), "12", ["c11"]),
-        (several("multi"), "1 1", Slip.TWICE),
+        (several("multi"), "1 1", KeyingError.TWICE),
         (several("rank", 5, rank=2), "4 2", {"c3": 1, "c1": 2}),
         (several("rank", 5, rank=2), "42", {"c3": 1, "c1": 2}),
-        (several("rank", 5, rank=2), "1 2 3", Slip.TOO_MANY),
+        (several("rank", 5, rank=2), "1 2 3", KeyingError.TOO_MANY),
         (Question("Q", "scale5"), "৪", 4),
-        (Question("Q", "scale5"), "6", Slip.NO_SUCH_NUMBER),
+        (Question("Q", "scale5"), "6", KeyingError.NO_SUCH_NUMBER),
         (Question("Q", "integer"), "١٢", "12"),
         (Question("Q", "integer"), "many", {"typed": "many"}),
         (Question("Q", "date"), "2/3/2026", "2026-03-02"),
@@ -101,9 +109,9 @@ def several(kind: str = "multi", count: int = 12, **values: Any) -> Question:
     ],
 )
 def test_what_is_typed_means_what_is_printed(question: Question, typed: str, value: Any) -> None:
-    found, slip = read_box(question, typed, "bn")
-    assert (slip if isinstance(value, Slip) else found) == value
-    assert (slip is None) == (not isinstance(value, Slip))
+    found, slip = parse_entry(question, typed, "bn")
+    assert (slip if isinstance(value, KeyingError) else found) == value
+    assert (slip is None) == (not isinstance(value, KeyingError))
 
 
 ANSWERS = st.one_of(
@@ -130,7 +138,7 @@ ANSWERS = st.one_of(
 def test_what_is_written_into_a_box_is_read_back(case: tuple[str, Any]) -> None:
     kind, value = case
     question = several(kind) if kind in ("single", "multi", "rank") else Question("Q", kind)
-    assert read_box(question, write_box(question, value), "pt") == (value, None)
+    assert parse_entry(question, format_entry(question, value), "pt") == (value, None)
 
 
 def test_what_repeats_stands_on_the_screen_as_often_as_is_asked_for() -> None:
@@ -138,11 +146,11 @@ def test_what_repeats_stands_on_the_screen_as_often_as_is_asked_for() -> None:
     asked = Questionnaire(
         Texts.of("t"), items=(a_single(), Group("kids", (child,), repeat=Repeat(most=5)))
     )
-    boxes = layout(asked, {})
+    boxes = entry_fields(asked, {})
     assert [row.number for row in boxes if hasattr(row, "number")] == ["1", "2/1", "2/2", "2/3"]
-    assert len(layout(asked, {"kids": 9})) == 1 + 5 + 1
-    assert counts_of(boxes, {"age/2"}) == {"kids": 2}
-    assert counts_of(boxes, {"Q1"}) == {}
+    assert len(entry_fields(asked, {"kids": 9})) == 1 + 5 + 1
+    assert repeat_counts(boxes, {"age/2"}) == {"kids": 2}
+    assert repeat_counts(boxes, {"Q1"}) == {}
 
 
 # -- the screens ---------------------------------------------------------------------------------
@@ -151,7 +159,7 @@ def test_what_repeats_stands_on_the_screen_as_often_as_is_asked_for() -> None:
 def print_sheets(session: Session, count: int, language: str = "bn") -> range:
     survey = session.scalars(select(Survey)).first()
     assert survey
-    made = number_sheets(
+    made = allocate_sheet_numbers(
         session,
         survey_id=survey.id,
         version_id=survey.current_version_id or 0,
@@ -245,11 +253,11 @@ def test_a_sheet_counts_when_it_was_typed_alike_twice(
     response = session.scalars(select(SurveyResponse)).one()
     assert (response.channel, response.language, response.said_on) == ("paper", "bn", TODAY)
     assert session.scalar(select(func.count()).select_from(Answer)) == 1 + 2 + 1 + 2
-    said = session.scalars(select(Input)).one()
+    said = session.scalars(select(Contribution)).one()
     assert (said.words, said.language, said.account_id) == ("বেশি বাড়ি", "bn", None)
     entry = session.scalars(select(PaperEntry)).one()
     assert (entry.answers, entry.typed_by_id) == ({"@counted": True}, None)
-    assert (entry.typed_on, entry.language) == (NO_DAY, "")
+    assert (entry.typed_on, entry.language) == (REDACTED_DAY, "")
     session.rollback()
     assert rows(session, ResponseDraft) == 0
     after = client.get(DESK).text
@@ -263,7 +271,7 @@ def test_on_postgresql_the_sheet_that_was_counted_last_is_not_marked_alone(
     for sheet in ("17", "18", "19"):
         store(client, "count", SHEET.replace("17", sheet))
     assert rows(session, SurveyResponse) == 3
-    assert session.scalars(select(PaperEntry.typed_on).distinct()).all() == [NO_DAY]
+    assert session.scalars(select(PaperEntry.typed_on).distinct()).all() == [REDACTED_DAY]
     if session.get_bind().dialect.name == "postgresql":
         marks = select(func.count(func.distinct(text("xmin::text")))).select_from(PaperEntry)
         assert session.scalar(marks) == 1

@@ -7,15 +7,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from consult.languages.rules import LANGUAGES, Texts
-from consult.paper.rules.numbering import Numbers, codes, matrix_rows
-from consult.paper.rules.page_marks import Mark, read_mark
+from consult.paper.rules.numbering import QuestionNumbers, choice_codes, matrix_rows
+from consult.paper.rules.page_marks import PageMark, parse_mark
 from consult.questionnaire.rules.document import Questionnaire
 from consult.questionnaire.rules.items import Group, Layout, Question
 from tests.paper.questionnaires import choice, of_every_kind
 
 
 def test_questions_are_numbered_in_order_and_rows_of_a_matrix_share_a_number() -> None:
-    assert Numbers.of(of_every_kind()).by_key == {
+    assert QuestionNumbers.of(of_every_kind()).by_key == {
         "help": "1", "who": "2", "ease": "3", "year": "4", "rent": "5", "stars": "6", "day": "7",
         "m0": "8.1", "m1": "8.2", "m2": "8.3", "name": "9", "age": "10",
         "what": "11", "contract": "12", "pay": "13", "rank": "14", "say": "15", "ok": "16",
@@ -23,13 +23,13 @@ def test_questions_are_numbered_in_order_and_rows_of_a_matrix_share_a_number() -
 
 
 def test_a_number_leads_back_to_its_question() -> None:
-    numbers = Numbers.of(of_every_kind())
+    numbers = QuestionNumbers.of(of_every_kind())
     assert {numbers.keys[number]: number for number in numbers.keys} == numbers.by_key
     assert len(numbers.keys) == len(numbers.by_key)
 
 
 def test_choices_are_numbered_from_one() -> None:
-    assert codes(of_every_kind().by_key["help"]) == {"yes": "1", "no": "2"}
+    assert choice_codes(of_every_kind().by_key["help"]) == {"yes": "1", "no": "2"}
 
 
 def row(key: str, **values: object) -> Question:
@@ -53,19 +53,19 @@ def test_a_matrix_whose_rows_differ_is_printed_one_under_another(
     group = Group("m", rows, layout=Layout.MATRIX)
     assert matrix_rows(group) == ()
     asked = Questionnaire(Texts.of("x"), items=(group,))
-    assert list(Numbers.of(asked).by_key.values()) == [str(n + 1) for n in range(len(rows))]
+    assert list(QuestionNumbers.of(asked).by_key.values()) == [str(n + 1) for n in range(len(rows))]
 
 
 def test_a_mark_says_what_a_page_is() -> None:
-    mark = Mark(12, 3, "zh-Hans", 17, 2)
+    mark = PageMark(12, 3, "zh-Hans", 17, 2)
     assert str(mark) == "12.3.zh-Hans.17.2"
-    assert read_mark(" 12.3.zh-Hans.17.2\n") == mark
+    assert parse_mark(" 12.3.zh-Hans.17.2\n") == mark
 
 
 @settings(max_examples=60, deadline=None)
 @given(
     st.builds(
-        Mark,
+        PageMark,
         st.integers(1, 10**9 - 1),
         st.integers(1, 10**9 - 1),
         st.sampled_from(sorted(LANGUAGES)),
@@ -73,10 +73,10 @@ def test_a_mark_says_what_a_page_is() -> None:
         st.integers(1, 9999),
     )
 )
-def test_marks_are_read_back(mark: Mark) -> None:
-    assert read_mark(str(mark)) == mark
+def test_marks_are_read_back(mark: PageMark) -> None:
+    assert parse_mark(str(mark)) == mark
 
 
 @pytest.mark.parametrize("words", ["", "12", "12.3.pt.17", "12.3.pt.17.2.1", "a.3.pt.17.2", "12.3.pt.-1.2", "12 3 pt 17 2"])  # fmt: skip
 def test_other_things_are_no_marks(words: str) -> None:
-    assert read_mark(words) is None
+    assert parse_mark(words) is None

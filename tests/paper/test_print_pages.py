@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from consult.authoring.actions import publishing
-from consult.paper.printing.rendering import NotDrawn
+from consult.paper.printing.rendering import TypesettingFailed
 from consult.people.rules import Role
 from consult.plan.models.plans import Plan
 from tests.client import CheckingClient
@@ -99,9 +99,9 @@ def test_sheets_that_can_not_be_made_are_said_to_be_so(
     client: CheckingClient, session: Session, plan: Plan, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*arguments: Any, **values: Any) -> None:
-        raise NotDrawn("more than 60 s")
+        raise TypesettingFailed("more than 60 s")
 
-    monkeypatch.setattr("consult.paper.printing.rendering.draw", fail)
+    monkeypatch.setattr("consult.paper.printing.rendering.render_pdf", fail)
     staff(client, session, plan)
     answer = client.post(PAGE, data=SENT)
     assert answer.status_code == 422

@@ -18,17 +18,17 @@ from flask_babel import Babel
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from consult.languages.rules import LANGUAGES, Texts, of_tag
+from consult.languages.rules import LANGUAGES, Texts, language_of_tag
 from consult.paper.printing import rendering, typesetting
-from consult.paper.printing.rendering import NotDrawn, draw
-from consult.paper.printing.sheet import Cover, sheet_of
-from consult.paper.printing.typography import voice_of
-from consult.paper.rules.page_marks import Mark
+from consult.paper.printing.rendering import TypesettingFailed, render_pdf
+from consult.paper.printing.sheet import CoverPage, sheet_document
+from consult.paper.printing.typography import font_settings
+from consult.paper.rules.page_marks import PageMark
 from consult.questionnaire.rules.document import Questionnaire
 from consult.questionnaire.rules.items import Group, Layout, Question
 from tests.paper.questionnaires import choice, of_every_kind
 
-COVER = Cover(Texts.of("Plano de Vale"), "Vale", date(2026, 4, 14), "Rua Direita 1")
+COVER = CoverPage(Texts.of("Plano de Vale"), "Vale", date(2026, 4, 14), "Rua Direita 1")
 MM = 72 / 25.4
 
 
@@ -38,7 +38,7 @@ def drawn(
 ) -> Iterator[Any]:
     """A printed questionnaire, opened."""
     with app.app_context():
-        printed = draw(
+        printed = render_pdf(
             asked or of_every_kind(),
             COVER,
             LANGUAGES[tag],
@@ -126,7 +126,7 @@ def test_the_corner_shows_the_mark_as_a_qr_code(
         bitmap = page.render(scale=scale, grayscale=True)
         data, stride = bytes(bitmap.buffer), bitmap.stride
         bitmap.close()
-    code = segno.make(str(Mark(12, 3, tag, sheets[0], 1)), error="m", micro=False)
+    code = segno.make(str(PageMark(12, 3, tag, sheets[0], 1)), error="m", micro=False)
     expected = [[bool(one) for one in row] for row in code.matrix_iter(border=4)]
     module = 20 * MM * scale / len(expected)
 
@@ -157,11 +157,11 @@ def test_every_language_can_be_printed(app: Flask, tag: str) -> None:
 
 
 def test_the_corners_carry_marks() -> None:
-    corners = typesetting.corners_of("12.3.pt", 17, 3, 1)
+    corners = typesetting.page_corners("12.3.pt", 17, 3, 1)
     assert [one["text"] for one in corners] == [
-        *(str(Mark(12, 3, "pt", 17, page)) for page in (1, 2, 3)),
+        *(str(PageMark(12, 3, "pt", 17, page)) for page in (1, 2, 3)),
         None,
-        str(Mark(12, 3, "pt", typesetting.NO_SHEET, 1)),
+        str(PageMark(12, 3, "pt", typesetting.CONTACT_SHEET, 1)),
         None,
     ]
 
@@ -169,7 +169,7 @@ def test_the_corners_carry_marks() -> None:
 def test_characters_without_a_glyph_are_left_out_and_told(app: Flask) -> None:
     odd = Questionnaire(Texts.of("Olá 😀!"), items=(Question("a", "text", Texts.of("O quê?")),))
     with app.app_context():
-        printed = draw(odd, COVER, LANGUAGES["pt"], survey=1, version=1, sheets=[1])
+        printed = render_pdf(odd, COVER, LANGUAGES["pt"], survey=1, version=1, sheets=[1])
     assert printed.left_out == {"😀"}
 
 
@@ -183,7 +183,7 @@ def test_words_are_never_taken_for_commands_of_the_program_that_sets_them(app: F
 @pytest.mark.parametrize("sheets", [[], list(range(1, 202))])
 def test_none_and_too_many_sheets_are_refused(app: Flask, sheets: list[int]) -> None:
     with app.app_context(), pytest.raises(ValueError, match="1 to 200"):
-        draw(of_every_kind(), COVER, LANGUAGES["pt"], survey=1, version=1, sheets=sheets)
+        render_pdf(of_every_kind(), COVER, LANGUAGES["pt"], survey=1, version=1, sheets=sheets)
 
 
 def test_a_child_that_fails_or_lingers_is_told_of(
@@ -197,8 +197,8 @@ def test_a_child_that_fails_or_lingers_is_told_of(
         broken.write_text(program)
         monkeypatch.setattr(rendering, "SETTING", broken)
         monkeypatch.setattr(rendering, "SECONDS", seconds)
-        with app.app_context(), pytest.raises(NotDrawn, match=told):
-            draw(of_every_kind(), COVER, LANGUAGES["pt"], survey=1, version=1, sheets=[1])
+        with app.app_context(), pytest.raises(TypesettingFailed, match=told):
+            render_pdf(of_every_kind(), COVER, LANGUAGES["pt"], survey=1, version=1, sheets=[1])
 
 
 def test_the_child_needs_nothing_of_ours_but_its_folder() -> None:
@@ -207,7 +207,7 @@ def test_the_child_needs_nothing_of_ours_but_its_folder() -> None:
         "assert not [m for m in sys.modules if m.startswith(('consult', 'flask', 'sqlalchemy'))]"
     )
     done = subprocess.run(
-        [sys.executable, "-I", "-c", f"{run} {check}", str(rendering.SETTING)],
+        [sys.executable, "-I", "-c", f"{run} {check}", str(rendering.TYPESETTER)],
         capture_output=True,
         check=False,
     )
@@ -254,7 +254,9 @@ def test_whatever_somebody_writes_is_set(words: list[str], tag: str) -> None:
     speaking = Flask("tests")
     Babel(speaking)
     with speaking.app_context():
-        cover = Cover(Texts.of(title), where=where)
-        found, _ = sheet_of(Questionnaire(Texts.of(title), items=items), cover, LANGUAGES[tag])
-    found["voices"] = {one: voice_of(of_tag(one)) for one in found["tags"]}
-    assert typesetting.set_sheets(found, "1.1.pt", [1]).startswith(b"%PDF")
+        cover = CoverPage(Texts.of(title), where=where)
+        found, _ = sheet_document(
+            Questionnaire(Texts.of(title), items=items), cover, LANGUAGES[tag]
+        )
+    found["voices"] = {one: font_settings(language_of_tag(one)) for one in found["tags"]}
+    assert typesetting.typeset_sheets(found, "1.1.pt", [1]).startswith(b"%PDF")

@@ -9,10 +9,10 @@ import pypdfium2 as pdfium
 import pytest
 from flask import Flask
 
-from consult.languages.rules import LANGUAGES, Texts, of_tag
+from consult.languages.rules import LANGUAGES, Texts, language_of_tag
 from consult.paper.printing import typesetting
-from consult.paper.printing.sheet import Cover, sheet_of
-from consult.paper.printing.typography import FONTS, voice_of
+from consult.paper.printing.sheet import CoverPage, sheet_document
+from consult.paper.printing.typography import FONTS, font_settings
 from consult.questionnaire.rules.document import Questionnaire
 from consult.questionnaire.rules.items import Question
 from tests.paper.shaping import ink, on_page, shaped, stands, unshaped
@@ -37,17 +37,17 @@ PLAIN = {"zh-Hans", "uk", "ro"}
 def document(word: str, tag: str) -> dict[str, Any]:
     """A sheet in a language whose title is a word."""
     asked = Questionnaire(Texts.of(word, tag), items=(Question("a", "text", Texts.of("?", tag)),))
-    found, _ = sheet_of(asked, Cover(Texts.of("Plano")), LANGUAGES[tag])
-    voices = {one: voice_of(of_tag(one)) for one in found["tags"]}
+    found, _ = sheet_document(asked, CoverPage(Texts.of("Plano")), LANGUAGES[tag])
+    voices = {one: font_settings(language_of_tag(one)) for one in found["tags"]}
     return {**found, "voices": voices, "corners": [], "under": None, "fill-up": False}
 
 
 def font_of(tag: str) -> Any:
-    return FONTS / f"{voice_of(LANGUAGES[tag])['fonts'][0].replace(' ', '')}-Bold.ttf"
+    return FONTS / f"{font_settings(LANGUAGES[tag])['fonts'][0].replace(' ', '')}-Bold.ttf"
 
 
 def size_of(tag: str) -> float:
-    return TITLE * float(voice_of(LANGUAGES[tag])["size"])
+    return TITLE * float(font_settings(LANGUAGES[tag])["size"])
 
 
 @cache

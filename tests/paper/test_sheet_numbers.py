@@ -10,10 +10,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from consult.paper import actions
-from consult.paper.actions import NoNumbers, number_sheets
-from consult.paper.queries import last_sheet, run_of
+from consult.paper.actions import SheetNumbersExhausted, allocate_sheet_numbers
+from consult.paper.models import PrintRun
+from consult.paper.queries import last_sheet_number, print_run_of_sheet
 from consult.plan.models.plans import Plan
-from consult.questionnaire.models.responses import PaperRun
 from consult.questionnaire.models.surveys import Survey
 from tests.contributions.test_concurrency import at_once
 from tests.factories.plan import make_plan
@@ -27,7 +27,7 @@ def survey(session: Session) -> Survey:
 
 
 def take(session: Session, survey: Survey, count: int, language: str = "pt") -> range:
-    return number_sheets(
+    return allocate_sheet_numbers(
         session,
         survey_id=survey.id,
         version_id=survey.current_version_id or 0,
@@ -42,10 +42,10 @@ def test_each_printing_goes_on_where_the_last_one_ended(session: Session, survey
     assert take(session, survey, 1, "bn") == range(61, 62)
     assert take(session, other, 5) == range(1, 6)
     assert take(session, survey, 200) == range(62, 262)
-    found = session.execute(run_of(survey.id, 61)).one()
+    found = session.execute(print_run_of_sheet(survey.id, 61)).one()
     assert (found[0].language, found[1]) == ("bn", 1)
-    assert session.execute(run_of(survey.id, 262)).first() is None
-    assert session.scalar(last_sheet(survey.id)) == 261
+    assert session.execute(print_run_of_sheet(survey.id, 262)).first() is None
+    assert session.scalar(last_sheet_number(survey.id)) == 261
 
 
 def test_who_prints_at_the_same_time_gets_other_numbers(
@@ -67,9 +67,9 @@ def test_when_all_numbers_are_used_up_none_is_given_twice(
 ) -> None:
     monkeypatch.setattr(actions, "LAST_SHEET", 10)
     assert take(session, survey, 9) == range(1, 10)
-    with pytest.raises(NoNumbers):
+    with pytest.raises(SheetNumbersExhausted):
         take(session, survey, 2)
     assert take(session, survey, 1) == range(10, 11)
     with pytest.raises(ValueError, match="at least one"):
         take(session, survey, 0)
-    assert len(session.scalars(select(PaperRun)).all()) == 2
+    assert len(session.scalars(select(PrintRun)).all()) == 2

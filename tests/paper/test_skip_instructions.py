@@ -6,15 +6,20 @@ import pytest
 from flask import Flask
 
 from consult.languages.rules import LANGUAGES, Texts
-from consult.paper.printing.content import FSI, PDI, Writer
-from consult.paper.printing.skip_instructions import Compared, Condition, Relation, read_condition
+from consult.paper.printing.content import FSI, PDI, SheetWriter
+from consult.paper.printing.skip_instructions import (
+    Condition,
+    ConditionTest,
+    Relation,
+    simple_condition,
+)
 from consult.questionnaire.rules.document import Questionnaire
 from consult.questionnaire.rules.items import Question
 from tests.paper.questionnaires import of_every_kind
 
 ASKED = of_every_kind()
-HELP_IS_NO = Compared("help", Relation.IS, "no")
-WHO_IS_TOWN = Compared("who", Relation.IS, "town")
+HELP_IS_NO = ConditionTest("help", Relation.IS, "no")
+WHO_IS_TOWN = ConditionTest("who", Relation.IS, "town")
 
 
 @pytest.mark.parametrize(
@@ -24,22 +29,22 @@ WHO_IS_TOWN = Compared("who", Relation.IS, "town")
         ("'no' = ${help}", Condition((HELP_IS_NO,))),
         ("not(${help} != 'no')", Condition((HELP_IS_NO,))),
         ("selected(${who}, 'town')", Condition((WHO_IS_TOWN,))),
-        ("not(selected(${who}, 'town'))", Condition((Compared("who", Relation.IS_NOT, "town"),))),
-        ("${year} >= 2000", Condition((Compared("year", Relation.AT_LEAST, "2000"),))),
-        ("2000 < ${year}", Condition((Compared("year", Relation.ABOVE, "2000"),))),
-        ("${ease} = '3'", Condition((Compared("ease", Relation.IS, "3"),))),
-        ("${year} > -1", Condition((Compared("year", Relation.ABOVE, "-1"),))),
-        ("${say} != ''", Condition((Compared("say", Relation.ANSWERED),))),
-        ("not(${day} != '')", Condition((Compared("day", Relation.NOT_ANSWERED),))),
+        ("not(selected(${who}, 'town'))", Condition((ConditionTest("who", Relation.IS_NOT, "town"),))),
+        ("${year} >= 2000", Condition((ConditionTest("year", Relation.AT_LEAST, "2000"),))),
+        ("2000 < ${year}", Condition((ConditionTest("year", Relation.ABOVE, "2000"),))),
+        ("${ease} = '3'", Condition((ConditionTest("ease", Relation.IS, "3"),))),
+        ("${year} > -1", Condition((ConditionTest("year", Relation.ABOVE, "-1"),))),
+        ("${say} != ''", Condition((ConditionTest("say", Relation.ANSWERED),))),
+        ("not(${day} != '')", Condition((ConditionTest("day", Relation.NOT_ANSWERED),))),
         (
             "${help} = 'no' and (selected(${who}, 'town') and ${year} < 5)",
-            Condition((HELP_IS_NO, WHO_IS_TOWN, Compared("year", Relation.BELOW, "5"))),
+            Condition((HELP_IS_NO, WHO_IS_TOWN, ConditionTest("year", Relation.BELOW, "5"))),
         ),
-        ("${help} = 'no' or ${say} = ''", Condition((HELP_IS_NO, Compared("say", Relation.NOT_ANSWERED)), every=False)),
+        ("${help} = 'no' or ${say} = ''", Condition((HELP_IS_NO, ConditionTest("say", Relation.NOT_ANSWERED)), every=False)),
     ],
 )  # fmt: skip
 def test_what_a_person_can_follow_is_read(expression: str, means: Condition) -> None:
-    assert read_condition(expression, ASKED) == means
+    assert simple_condition(expression, ASKED) == means
 
 
 @pytest.mark.parametrize(
@@ -61,29 +66,29 @@ def test_what_a_person_can_follow_is_read(expression: str, means: Condition) -> 
     ],
 )
 def test_more_than_that_is_left_to_judgement(expression: str) -> None:
-    assert read_condition(expression, ASKED) is None
+    assert simple_condition(expression, ASKED) is None
 
 
 def test_within_a_repeat_the_same_copy_is_meant() -> None:
     work = next(group for group in ASKED.groups if group.key == "work")
     asked = "${contract} = 'yes'"
-    assert read_condition(asked, ASKED) is None
-    assert read_condition(asked, ASKED, (work,)) == Condition(
-        (Compared("contract", Relation.IS, "yes"),)
+    assert simple_condition(asked, ASKED) is None
+    assert simple_condition(asked, ASKED, (work,)) == Condition(
+        (ConditionTest("contract", Relation.IS, "yes"),)
     )
 
 
 def test_names_are_those_of_expressions() -> None:
     renamed = Questionnaire(Texts.of("x"), items=(Question("k1", "integer", alias="age"),))
-    assert read_condition("${age} > 17", renamed) == Condition(
-        (Compared("k1", Relation.ABOVE, "17"),)
+    assert simple_condition("${age} > 17", renamed) == Condition(
+        (ConditionTest("k1", Relation.ABOVE, "17"),)
     )
-    assert read_condition("${k1} > 17", renamed) is None
+    assert simple_condition("${k1} > 17", renamed) is None
 
 
 def said(app: Flask, expression: str, tag: str = "en") -> list[str]:
     with app.app_context():
-        writer = Writer(ASKED, LANGUAGES[tag])
+        writer = SheetWriter(ASKED, LANGUAGES[tag])
         return [" ".join(one["lines"]) for one in writer.only(expression, (), "")]
 
 

@@ -9,10 +9,16 @@ import pytest
 from babel.messages.pofile import read_po
 
 from consult.languages.rules import LANGUAGES
-from consult.paper.printing.typography import FONTS, can_print, printable, unprintable, voice_of
-from consult.paper.printing.wording import Piece
+from consult.paper.printing.typography import (
+    FONTS,
+    can_print,
+    font_settings,
+    printable,
+    unprintable,
+)
 from consult.questionnaire.rules import survey_templates as samples
 from consult.settings import ASSETS
+from consult.web.translator import TaggedText
 from tests.paper.questionnaires import of_every_kind
 
 CATALOGUES = sorted((ASSETS / "translations").glob("*/LC_MESSAGES/messages.po"))
@@ -45,7 +51,7 @@ def test_what_has_no_glyph_is_told() -> None:
 
 def test_each_language_has_a_font_that_is_here_with_its_licence() -> None:
     for language in LANGUAGES.values():
-        for family in voice_of(language)["fonts"]:
+        for family in font_settings(language)["fonts"]:
             name = family.replace(" ", "")
             assert (FONTS / f"{name}-Regular.ttf").exists()
             assert (FONTS / f"{name}-Bold.ttf").exists()
@@ -53,8 +59,8 @@ def test_each_language_has_a_font_that_is_here_with_its_licence() -> None:
 
 
 def test_a_piece_names_its_language_only_where_it_is_another() -> None:
-    assert Piece("Sim", "pt").to_json() == {"lines": ["Sim"], "tag": "pt", "own_name": ""}
-    assert Piece("a\nb", "pt", marked=True).to_json() == {
+    assert TaggedText("Sim", "pt").to_json() == {"lines": ["Sim"], "tag": "pt", "own_name": ""}
+    assert TaggedText("a\nb", "pt", marked=True).to_json() == {
         "lines": ["a", "b"],
         "tag": "pt",
         "own_name": "Português",

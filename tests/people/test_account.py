@@ -8,10 +8,10 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from consult.contributions.models import Input
+from consult.contributions.models import Contribution
 from consult.people.actions import accounts
 from consult.people.models import Account, LoginSession
-from consult.people.passwords import verify
+from consult.people.passwords import verify_password
 from consult.people.rules import Role
 from consult.plan.models.plans import Membership
 from tests.client import CheckingClient
@@ -62,7 +62,7 @@ def test_a_new_password_needs_the_old_one_and_ends_other_sessions(
     assert client.post(PAGE + "/password", data=data).status_code == 303
     session.rollback()
     session.refresh(ana)
-    assert verify(ana.password_hash, NEW)
+    assert verify_password(ana.password_hash, NEW)
     assert client.get(PAGE).status_code == 200
     assert other.get(PAGE).status_code == 303
 
@@ -83,7 +83,7 @@ def test_a_deleted_account_leaves_its_words_and_nothing_of_the_person(
 ) -> None:
     plan = make_plan(session)
     give_role(session, ana, Role.FOLLOW_UP, plan)
-    said = Input(
+    said = Contribution(
         id=uuid.uuid4(),
         plan_id=plan.id,
         channel="letter",
@@ -105,7 +105,7 @@ def test_a_deleted_account_leaves_its_words_and_nothing_of_the_person(
     assert session.scalar(select(Account)) is None
     assert session.scalar(select(Membership)) is None
     assert session.scalar(select(LoginSession)) is None
-    kept = session.scalars(select(Input)).one()
+    kept = session.scalars(select(Contribution)).one()
     assert (kept.words, kept.account_id, kept.author_name) == ("Falta uma paragem.", None, None)
     assert client.get(PAGE).status_code == 303
 

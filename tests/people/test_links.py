@@ -11,7 +11,7 @@ from consult.mail import jobs
 from consult.mail.models import Mail
 from consult.people.actions import links
 from consult.people.models import Account, AccountToken, LoginSession
-from consult.people.passwords import verify
+from consult.people.passwords import verify_password
 from consult.people.rules import LinkPurpose
 from tests.client import CheckingClient
 from tests.factories.mail import Mailbox
@@ -57,7 +57,7 @@ def test_a_reset_arrives_in_the_readers_language_and_its_link_works_once(
     assert (answer.status_code, answer.location) == (303, "/uk/account/login")
     session.rollback()
     session.refresh(account)
-    assert verify(account.password_hash, NEW)
+    assert verify_password(account.password_hash, NEW)
     assert session.scalar(select(LoginSession)) is None
     session.rollback()
     again = client.post(link, data={"password": PASSWORD})
@@ -135,7 +135,7 @@ def test_a_link_of_one_kind_opens_nothing_of_another(
     session: Session, client: CheckingClient
 ) -> None:
     account = make_account(session)
-    token = links.make_link(
+    token = links.issue_link(
         session, purpose=LinkPurpose.INVITATION, account=account, now=datetime.now(UTC)
     )
     session.commit()

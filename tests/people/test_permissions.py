@@ -15,20 +15,20 @@ from consult.app.factory import ROOM_PERMISSIONS
 from consult.people.guard import permission_of
 from consult.people.rules import (
     ANYONE,
-    HALF_SIGNED_IN,
+    AWAITING_SECOND_FACTOR,
     SIGNED_IN,
+    AccessDecision,
     Actor,
     Grant,
     Role,
-    Verdict,
-    judge,
+    authorize,
 )
 from tests.client import CheckingClient
 from tests.factories.people import give_role, make_account, sign_in, staff
 from tests.factories.plan import make_plan
 
 TABLE = {name: roles for room in ROOM_PERMISSIONS for name, roles in room.items()}
-KNOWN = {*TABLE, ANYONE, SIGNED_IN, HALF_SIGNED_IN}
+KNOWN = {*TABLE, ANYONE, SIGNED_IN, AWAITING_SECOND_FACTOR}
 SAMPLES = {"lang": "en", "plan": "vale", "filename": "css/consult.css", "token": "x"}
 UUID = "7b0c7f0e-1111-4222-8333-444455556666"
 
@@ -119,12 +119,12 @@ def test_no_route_that_needs_an_account_is_served_to_a_visitor(
 def test_a_role_may_what_its_permissions_say_and_no_more(role: Role, permission: str) -> None:
     holds = role in TABLE[permission] or role is Role.ADMINISTRATOR
     here = Actor(1, grants=(Grant(role, 1),))
-    assert judge(here, permission, TABLE, plan_id=1) is (
-        Verdict.ALLOWED if holds else Verdict.FORBIDDEN
+    assert authorize(here, permission, TABLE, plan_id=1) is (
+        AccessDecision.ALLOWED if holds else AccessDecision.FORBIDDEN
     )
-    assert judge(here, permission, TABLE, plan_id=2) is Verdict.HIDDEN
-    assert judge(here, permission, TABLE, plan_id=None) is Verdict.FORBIDDEN
-    assert judge(Actor(), permission, TABLE, plan_id=1) is Verdict.SIGN_IN
+    assert authorize(here, permission, TABLE, plan_id=2) is AccessDecision.HIDDEN
+    assert authorize(here, permission, TABLE, plan_id=None) is AccessDecision.FORBIDDEN
+    assert authorize(Actor(), permission, TABLE, plan_id=1) is AccessDecision.SIGN_IN
 
 
 @pytest.mark.parametrize("permission", sorted(TABLE))
@@ -132,12 +132,12 @@ def test_a_municipalitys_role_ends_at_its_border(permission: str) -> None:
     role = next(iter(sorted(TABLE[permission])), Role.ADMINISTRATOR)
     bound = Actor(1, grants=(Grant(role, 1, municipality_id=7),))
 
-    def verdict(places: list[int] | None) -> Verdict:
-        return judge(bound, permission, TABLE, plan_id=1, municipalities=places)
+    def verdict(places: list[int] | None) -> AccessDecision:
+        return authorize(bound, permission, TABLE, plan_id=1, municipalities=places)
 
-    assert verdict([7, 8]) is Verdict.ALLOWED
-    assert verdict([8]) is Verdict.HIDDEN
-    assert verdict([]) is Verdict.HIDDEN
+    assert verdict([7, 8]) is AccessDecision.ALLOWED
+    assert verdict([8]) is AccessDecision.HIDDEN
+    assert verdict([]) is AccessDecision.HIDDEN
 
 
 grants = st.builds(
@@ -157,7 +157,7 @@ grants = st.builds(
 def test_nothing_is_allowed_without_a_grant_that_reaches_it(
     held: list[Grant], permission: str, plan_id: int | None, places: tuple[int, ...] | None
 ) -> None:
-    verdict = judge(
+    verdict = authorize(
         Actor(1, grants=tuple(held)), permission, TABLE, plan_id=plan_id, municipalities=places
     )
     reaching = [
@@ -167,18 +167,18 @@ def test_nothing_is_allowed_without_a_grant_that_reaches_it(
         and (g.plan_id is None or g.plan_id == plan_id)
         and (places is None or g.municipality_id is None or g.municipality_id in places)
     ]
-    assert (verdict is Verdict.ALLOWED) == bool(reaching)
+    assert (verdict is AccessDecision.ALLOWED) == bool(reaching)
 
 
 @given(st.lists(grants, max_size=3), grants, st.sampled_from(sorted(TABLE)))
 def test_one_more_role_never_takes_anything_away(
     held: list[Grant], more: Grant, permission: str
 ) -> None:
-    before = judge(Actor(1, grants=tuple(held)), permission, TABLE, plan_id=1)
-    after = judge(Actor(1, grants=(*held, more)), permission, TABLE, plan_id=1)
-    assert before is not Verdict.ALLOWED or after is Verdict.ALLOWED
+    before = authorize(Actor(1, grants=tuple(held)), permission, TABLE, plan_id=1)
+    after = authorize(Actor(1, grants=(*held, more)), permission, TABLE, plan_id=1)
+    assert before is not AccessDecision.ALLOWED or after is AccessDecision.ALLOWED
 
 
 def test_an_unknown_permission_is_a_mistake_not_a_refusal() -> None:
     with pytest.raises(KeyError):
-        judge(Actor(1, grants=(Grant(Role.AUTHOR, 1),)), "no.such", TABLE, plan_id=1)
+        authorize(Actor(1, grants=(Grant(Role.AUTHOR, 1),)), "no.such", TABLE, plan_id=1)

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from consult.people import jobs, passwords
-from consult.people.models import Account, AccountToken, LoginSession, Tries
+from consult.people.models import Account, AccountToken, LoginAttempts, LoginSession
 from consult.people.rules import Role
 from tests.client import CheckingClient
 from tests.factories.people import PASSWORD, give_role, make_account, sign_in
@@ -105,13 +105,13 @@ def test_after_the_wait_the_right_password_works(session: Session, client: Check
     ana(session)
     for n in range(6):
         log_in(client, f"guess number {n}")
-    row = session.scalars(select(Tries)).one()
+    row = session.scalars(select(LoginAttempts)).one()
     assert "ana" not in row.key
     row.free_at = datetime.now(UTC) - timedelta(seconds=1)
     session.commit()
     assert log_in(client).status_code == 303
     session.rollback()
-    assert session.scalar(select(Tries)) is None
+    assert session.scalar(select(LoginAttempts)) is None
 
 
 def test_signing_out_ends_the_session_on_the_server(
@@ -187,7 +187,7 @@ def test_a_hash_of_older_strength_is_renewed(session: Session, client: CheckingC
     assert log_in(client).status_code == 303
     session.refresh(account)
     assert account.password_hash is not None
-    assert not passwords.outdated(account.password_hash)
+    assert not passwords.needs_rehash(account.password_hash)
 
 
 def test_no_page_is_read_as_another_after_signing_in_again(
@@ -208,11 +208,11 @@ def test_what_is_over_is_forgotten(app: Flask, session: Session) -> None:
                 token_hash=f"t{hours}", account_id=account.id, purpose="reset", expires_at=ends
             )
         )
-        session.add(Tries(key=f"k{hours}", free_at=ends, forget_at=ends))
+        session.add(LoginAttempts(key=f"k{hours}", free_at=ends, forget_at=ends))
     session.commit()
     with app.app_context():
-        jobs.forget_expired()
+        jobs.delete_expired()
     session.rollback()
     assert session.scalars(select(LoginSession.token_hash)).all() == ["s1"]
     assert session.scalars(select(AccountToken.token_hash)).all() == ["t1"]
-    assert session.scalars(select(Tries.key)).all() == ["k1"]
+    assert session.scalars(select(LoginAttempts.key)).all() == ["k1"]

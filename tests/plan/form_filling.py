@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from consult.plan.models.measures import Measure
 from consult.plan.models.plans import Plan
-from consult.plan.queries.measures import measure_full
+from consult.plan.queries.measures import measure_with_details
 from tests.client import check_page
 
 
@@ -33,4 +33,4 @@ def typed(html: str) -> dict[str, Any]:
 def the_measure(session: Session, plan: Plan) -> Measure:
     session.rollback()
     session.expire_all()
-    return session.scalars(measure_full(plan.id, "M06")).one()
+    return session.scalars(measure_with_details(plan.id, "M06")).one()

@@ -13,8 +13,8 @@ import xlsxwriter
 from consult.plan.exchange.cells import read_cell
 from consult.plan.exchange.changes import all_changes
 from consult.plan.exchange.checking import (
-    Checked,
-    Checking,
+    CheckContext,
+    CheckedFile,
     check_main,
     check_reach,
     understand_book,
@@ -26,15 +26,21 @@ from consult.plan.exchange.columns import (
     INDICATORS,
     KINDS,
     MEASURES,
-    Column,
+    ColumnSpec,
     Reads,
     read_heading,
 )
 from consult.plan.exchange.facts import Facts, Record, Thing
-from consult.plan.exchange.messages import SAID, explain
+from consult.plan.exchange.messages import PROBLEM_MESSAGES, explain
 from consult.plan.exchange.opening import open_book
 from consult.plan.exchange.raws import Unreadable
-from consult.plan.exchange.report import Fate, Problem, Wrong, in_order, letters
+from consult.plan.exchange.report import (
+    ExchangeProblem,
+    ExchangeProblemKind,
+    RowChangeKind,
+    in_order,
+    letters,
+)
 from consult.workbooks.cells import Raw
 from tests.factories.exchange import facts
 
@@ -72,9 +78,9 @@ def book(sheets: Any) -> bytes:
 
 def check(
     known: Facts, sheets: Any, kind: str = "measures"
-) -> tuple[Checking, Checked, list[Problem]]:
+) -> tuple[CheckContext, CheckedFile, list[ExchangeProblem]]:
     data = sheets if isinstance(sheets, bytes) else book(sheets)
-    checking = Checking(kind, known)
+    checking = CheckContext(kind, known)
     result = understand_book(checking, open_book(data, KINDS[kind][0]))
     check_main(checking, result)
     if kind == "measures":
@@ -97,21 +103,21 @@ def test_every_problem_is_told_at_once_with_its_row_and_column() -> None:
     ]
     _, _, problems = check(a_plan(), {"Medidas": rows})
     assert [(p.cell, p.wrong, p.detail) for p in problems] == [
-        ("A2", Wrong.NOT_A_CODE, ""),
-        ("B2", Wrong.MISSING, ""),
-        ("C2", Wrong.NOT_A_CHOICE, "1, 2"),
-        ("D2", Wrong.LISTED_TWICE, "A01"),
-        ("D2", Wrong.UNKNOWN_AREA, "A99"),
-        ("E2", Wrong.NOT_A_DATE, ""),
-        ("F2", Wrong.NOT_A_DATE, ""),
-        ("A4", Wrong.CODE_TWICE, "3"),
-        ("D4", Wrong.MISSING, ""),
-        ("F4", Wrong.ENDS_BEFORE, "2026-05-01"),
-        ("A5", Wrong.MISSING, ""),
-        ("C5", Wrong.MISSING, ""),
-        ("D5", Wrong.MISSING, ""),
-        ("E5", Wrong.MISSING, ""),
-        ("F5", Wrong.MISSING, ""),
+        ("A2", ExchangeProblemKind.NOT_A_CODE, ""),
+        ("B2", ExchangeProblemKind.MISSING, ""),
+        ("C2", ExchangeProblemKind.NOT_A_CHOICE, "1, 2"),
+        ("D2", ExchangeProblemKind.LISTED_TWICE, "A01"),
+        ("D2", ExchangeProblemKind.UNKNOWN_AREA, "A99"),
+        ("E2", ExchangeProblemKind.NOT_A_DATE, ""),
+        ("F2", ExchangeProblemKind.NOT_A_DATE, ""),
+        ("A4", ExchangeProblemKind.CODE_TWICE, "3"),
+        ("D4", ExchangeProblemKind.MISSING, ""),
+        ("F4", ExchangeProblemKind.ENDS_BEFORE, "2026-05-01"),
+        ("A5", ExchangeProblemKind.MISSING, ""),
+        ("C5", ExchangeProblemKind.MISSING, ""),
+        ("D5", ExchangeProblemKind.MISSING, ""),
+        ("E5", ExchangeProblemKind.MISSING, ""),
+        ("F5", ExchangeProblemKind.MISSING, ""),
     ]
 
 
@@ -122,14 +128,14 @@ def test_columns_that_are_unknown_missing_twice_or_in_an_unknown_language_are_to
     ]
     _, _, problems = check(a_plan(), {"Medidas": rows})
     assert [(p.row, letters(p.column), p.wrong) for p in problems] == [
-        (1, "", Wrong.MISSING_COLUMN),
-        (1, "", Wrong.MISSING_COLUMN),
-        (1, "", Wrong.MISSING_COLUMN),
-        (1, "", Wrong.MISSING_COLUMN),
-        (1, "C", Wrong.COLUMN_TWICE),
-        (1, "D", Wrong.UNKNOWN_LANGUAGE),
-        (1, "E", Wrong.UNKNOWN_COLUMN),
-        (2, "F", Wrong.BEYOND_COLUMNS),
+        (1, "", ExchangeProblemKind.MISSING_COLUMN),
+        (1, "", ExchangeProblemKind.MISSING_COLUMN),
+        (1, "", ExchangeProblemKind.MISSING_COLUMN),
+        (1, "", ExchangeProblemKind.MISSING_COLUMN),
+        (1, "C", ExchangeProblemKind.COLUMN_TWICE),
+        (1, "D", ExchangeProblemKind.UNKNOWN_LANGUAGE),
+        (1, "E", ExchangeProblemKind.UNKNOWN_COLUMN),
+        (2, "F", ExchangeProblemKind.BEYOND_COLUMNS),
     ]
 
 
@@ -139,8 +145,10 @@ def test_a_few_columns_change_only_what_they_say() -> None:
     )
     assert problems == []
     assert result.wanted["M06"].record == {**HOUSING, ("title", "en"): "Good homes"}
-    (change,) = [c for c in all_changes(checking, result, "en") if c.fate is not Fate.UNCHANGED]
-    assert (change.row, change.code, change.fate) == (2, "M06", Fate.CHANGED)
+    (change,) = [
+        c for c in all_changes(checking, result, "en") if c.fate is not RowChangeKind.UNCHANGED
+    ]
+    assert (change.row, change.code, change.fate) == (2, "M06", RowChangeKind.CHANGED)
     assert [(f.heading, f.before, f.after) for f in change.fields] == [
         ("title (en)", "Decent homes", "Good homes")
     ]
@@ -172,14 +180,14 @@ def test_areas_and_entities_may_be_written_by_name() -> None:
     [
         ("OE1", "1", None),
         ("", "2", None),
-        ("", "1", Wrong.OBJECTIVE_TWO_WAYS),
-        ("OE1", "2", Wrong.OBJECTIVE_PARENT),
-        ("OE1", "9", Wrong.UNKNOWN_OBJECTIVE),
-        ("OE1", "", Wrong.MISSING),
+        ("", "1", ExchangeProblemKind.OBJECTIVE_TWO_WAYS),
+        ("OE1", "2", ExchangeProblemKind.OBJECTIVE_PARENT),
+        ("OE1", "9", ExchangeProblemKind.UNKNOWN_OBJECTIVE),
+        ("OE1", "", ExchangeProblemKind.MISSING),
     ],
 )
 def test_an_objective_is_found_by_both_codes_or_by_one_that_is_alone(
-    strategic: str, specific: str, wrong: Wrong | None
+    strategic: str, specific: str, wrong: ExchangeProblemKind | None
 ) -> None:
     rows = [[*HEAD, "objetivo estratégico", "objetivo específico"], [*SOUND, strategic, specific]]
     _, _, problems = check(a_plan(), {"Medidas": rows})
@@ -209,12 +217,12 @@ def test_other_sheets_name_only_what_is_there() -> None:
     }
     _, _, problems = check(a_plan(), sheets)
     assert [(p.sheet, p.cell, p.wrong) for p in problems] == [
-        ("Responsabilidades", "C3", Wrong.NOT_RESPONSIBLE),
-        ("Responsabilidades", "B4", Wrong.NOT_A_CHOICE),
-        ("Atividades", "A2", Wrong.UNKNOWN_MEASURE),
-        ("Atividades", "C3", Wrong.NOT_A_QUARTER),
-        ("Parágrafos", "B3", Wrong.LISTED_TWICE),
-        ("Parágrafos", "B4", Wrong.NOT_AN_ID),
+        ("Responsabilidades", "C3", ExchangeProblemKind.NOT_RESPONSIBLE),
+        ("Responsabilidades", "B4", ExchangeProblemKind.NOT_A_CHOICE),
+        ("Atividades", "A2", ExchangeProblemKind.UNKNOWN_MEASURE),
+        ("Atividades", "C3", ExchangeProblemKind.NOT_A_QUARTER),
+        ("Parágrafos", "B3", ExchangeProblemKind.LISTED_TWICE),
+        ("Parágrafos", "B4", ExchangeProblemKind.NOT_AN_ID),
     ]
 
 
@@ -226,7 +234,7 @@ def test_a_paragraph_of_another_measure_is_not_taken_along() -> None:
         known, {"Medidas": [["código", "nível"], ["M06", 1]], "Parágrafos": rows}
     )
     assert [(p.cell, p.wrong, p.detail) for p in problems] == [
-        ("B2", Wrong.PARAGRAPH_ELSEWHERE, "M07")
+        ("B2", ExchangeProblemKind.PARAGRAPH_ELSEWHERE, "M07")
     ]
 
 
@@ -246,7 +254,7 @@ def test_a_row_put_in_the_middle_keeps_the_others_what_they_were() -> None:
     assert [row.was for row in found] == [0, None, 1]
     assert found[2].record[("description", "en")] == "Close"
     fates = [c.fate for c in all_changes(checking, result, "pt") if c.sheet == "Atividades"]
-    assert fates == [Fate.UNCHANGED, Fate.NEW, Fate.CHANGED]
+    assert fates == [RowChangeKind.UNCHANGED, RowChangeKind.NEW, RowChangeKind.CHANGED]
 
 
 def test_rows_that_a_sheet_no_longer_has_are_shown_as_taken_out() -> None:
@@ -254,7 +262,7 @@ def test_rows_that_a_sheet_no_longer_has_are_shown_as_taken_out() -> None:
     rows = [["medida", "descrição (pt)", "trimestres"], ["M06", "Fechar", "2026Q1"]]
     sheets = {"Medidas": [["código", "nível"], ["M06", 1]], "Atividades": rows}
     checking, result, _ = check(known, sheets)
-    gone = [c for c in all_changes(checking, result, "pt") if c.fate is Fate.REMOVED]
+    gone = [c for c in all_changes(checking, result, "pt") if c.fate is RowChangeKind.REMOVED]
     assert [(c.row, c.code, c.fields[0].before) for c in gone] == [(0, "M06 · 1", "Abrir")]
 
 
@@ -272,7 +280,7 @@ def test_sheets_we_do_not_know_are_named_and_a_lone_sheet_is_the_main_one() -> N
     )
     assert [(n.what, n.detail) for n in result.notes] == [("sheet_not_read", "Notas")]
     _, _, problems = check(a_plan(), {"A": [["x"]], "B": [["y"]]})
-    assert [p.wrong for p in problems] == [Wrong.NO_SHEET]
+    assert [p.wrong for p in problems] == [ExchangeProblemKind.NO_SHEET]
 
 
 def test_what_is_in_the_plan_may_stay_whatever_today_s_rules_are() -> None:
@@ -287,7 +295,7 @@ def test_what_is_in_the_plan_may_stay_whatever_today_s_rules_are() -> None:
     assert check(known, {"Entidades": rows}, "entities")[2] == []
     rows[1][1] = "another"
     assert [p.wrong for p in check(known, {"Entidades": rows}, "entities")[2]] == [
-        Wrong.NOT_AN_EMAIL
+        ExchangeProblemKind.NOT_AN_EMAIL
     ]
 
 
@@ -296,7 +304,7 @@ def test_reach_is_asked_of_the_row_before_and_after() -> None:
     rows = [["código", "municípios"], ["M06", "MS"]]
     checking, result, _ = check(known, {"Medidas": rows})
     for reach, refused in (({"MR"}, True), ({"MS"}, True), ({"MR", "MS"}, False)):
-        scoped = Checking("measures", checking.facts, frozenset(reach))
+        scoped = CheckContext("measures", checking.facts, frozenset(reach))
         assert (check_reach(scoped, result.wanted["M06"]) is not None) is refused
     assert check_reach(checking, result.wanted["M06"]) is None
 
@@ -306,7 +314,7 @@ NOON_LESS = datetime.combine(date(2026, 3, 2), time())
 
 
 def value(reads: Reads, raw: Raw, **more: Any) -> Any:
-    return read_cell(Column("x", "x", "x", reads, **more), raw)
+    return read_cell(ColumnSpec("x", "x", "x", reads, **more), raw)
 
 
 @pytest.mark.parametrize(
@@ -345,26 +353,26 @@ def test_cells_are_read_as_people_write_them(reads: Reads, raw: Raw, found: Any)
 @pytest.mark.parametrize(
     ("reads", "raw", "wrong"),
     [
-        (Reads.NUMBER, "1.234", Wrong.NUMBER_TWO_WAYS),
-        (Reads.NUMBER, "doze", Wrong.NOT_A_NUMBER),
-        (Reads.NUMBER, "1,2,3.4.5", Wrong.NOT_A_NUMBER),
-        (Reads.NUMBER, 1e12, Wrong.NUMBER_RANGE),
-        (Reads.NUMBER, "0,00001", Wrong.NUMBER_RANGE),
-        (Reads.NUMBER, float("inf"), Wrong.NUMBER_RANGE),
-        (Reads.NUMBER, True, Wrong.NOT_A_NUMBER),
-        (Reads.FIRST_DAY, "13/25/2026", Wrong.NOT_A_DATE),
-        (Reads.FIRST_DAY, 46000, Wrong.NOT_A_DATE),
-        (Reads.DAY, "2026-03", Wrong.NOT_A_DATE),
-        (Reads.CODE, NOON_LESS, Wrong.BECAME_A_DATE),
-        (Reads.CODES, NOON_LESS, Wrong.BECAME_A_DATE),
-        (Reads.QUARTERS, "2027Q1-2026Q1", Wrong.NOT_A_QUARTER),
-        (Reads.ORDER, "-1", Wrong.NOT_AN_ORDER),
-        (Reads.LINE, "x" * 301, Wrong.TOO_LONG),
-        (Reads.WEB, "javascript://x.org/", Wrong.NOT_AN_ADDRESS),
-        (Reads.EMAIL, "a@", Wrong.NOT_AN_EMAIL),
+        (Reads.NUMBER, "1.234", ExchangeProblemKind.NUMBER_TWO_WAYS),
+        (Reads.NUMBER, "doze", ExchangeProblemKind.NOT_A_NUMBER),
+        (Reads.NUMBER, "1,2,3.4.5", ExchangeProblemKind.NOT_A_NUMBER),
+        (Reads.NUMBER, 1e12, ExchangeProblemKind.NUMBER_RANGE),
+        (Reads.NUMBER, "0,00001", ExchangeProblemKind.NUMBER_RANGE),
+        (Reads.NUMBER, float("inf"), ExchangeProblemKind.NUMBER_RANGE),
+        (Reads.NUMBER, True, ExchangeProblemKind.NOT_A_NUMBER),
+        (Reads.FIRST_DAY, "13/25/2026", ExchangeProblemKind.NOT_A_DATE),
+        (Reads.FIRST_DAY, 46000, ExchangeProblemKind.NOT_A_DATE),
+        (Reads.DAY, "2026-03", ExchangeProblemKind.NOT_A_DATE),
+        (Reads.CODE, NOON_LESS, ExchangeProblemKind.BECAME_A_DATE),
+        (Reads.CODES, NOON_LESS, ExchangeProblemKind.BECAME_A_DATE),
+        (Reads.QUARTERS, "2027Q1-2026Q1", ExchangeProblemKind.NOT_A_QUARTER),
+        (Reads.ORDER, "-1", ExchangeProblemKind.NOT_AN_ORDER),
+        (Reads.LINE, "x" * 301, ExchangeProblemKind.TOO_LONG),
+        (Reads.WEB, "javascript://x.org/", ExchangeProblemKind.NOT_AN_ADDRESS),
+        (Reads.EMAIL, "a@", ExchangeProblemKind.NOT_AN_EMAIL),
     ],
 )
-def test_what_can_be_misread_is_refused(reads: Reads, raw: Raw, wrong: Wrong) -> None:
+def test_what_can_be_misread_is_refused(reads: Reads, raw: Raw, wrong: ExchangeProblemKind) -> None:
     with pytest.raises(Unreadable) as caught:
         value(reads, raw)
     assert caught.value.wrong is wrong
@@ -383,9 +391,9 @@ def test_headings_are_known_in_both_languages_whatever_their_case_and_accents() 
 
 
 def test_every_problem_has_words_and_a_way_out() -> None:
-    assert set(SAID) == set(Wrong)
-    for wrong in Wrong:
-        what, what_to_do = explain(Problem(wrong, detail="<here>"))
+    assert set(PROBLEM_MESSAGES) == set(ExchangeProblemKind)
+    for wrong in ExchangeProblemKind:
+        what, what_to_do = explain(ExchangeProblem(wrong, detail="<here>"))
         assert what
         assert what_to_do
         assert "%(" not in what + what_to_do

@@ -13,14 +13,14 @@ from sqlalchemy.orm import Session
 
 from consult.languages.rules import Texts
 from consult.plan.exchange.changes import all_changes
-from consult.plan.exchange.checking import Checked, Checking, check_main, understand_book
+from consult.plan.exchange.checking import CheckContext, CheckedFile, check_main, understand_book
 from consult.plan.exchange.checking_measures import check_measures
 from consult.plan.exchange.columns import KINDS
 from consult.plan.exchange.exchange import export_file, import_file
 from consult.plan.exchange.facts import Facts
 from consult.plan.exchange.guards import guarded, guarded_in_workbook, unguarded
 from consult.plan.exchange.opening import open_book
-from consult.plan.exchange.report import Fate, Report
+from consult.plan.exchange.report import ExchangeReport, RowChangeKind
 from consult.plan.exchange.snapshot import facts_of
 from consult.plan.exchange.writing import write_csv, write_xlsx
 from consult.plan.models.plans import Plan, SpecificObjective, StrategicObjective
@@ -31,8 +31,8 @@ ALL = list(itertools.product(("measures", "entities"), ("xlsx", "csv"), ("pt", "
 WRITE = {"xlsx": write_xlsx, "csv": write_csv}
 
 
-def checked(kind: str, facts: Facts, data: bytes) -> tuple[Checking, Checked]:
-    check = Checking(kind, facts)
+def checked(kind: str, facts: Facts, data: bytes) -> tuple[CheckContext, CheckedFile]:
+    check = CheckContext(kind, facts)
     result = understand_book(check, open_book(data, KINDS[kind][0]))
     check_main(check, result)
     if kind == "measures":
@@ -53,7 +53,7 @@ def test_a_file_just_exported_changes_nothing(
         return
     check, result = checked(kind, facts, WRITE[form](kind, facts, language))
     changes = all_changes(check, result, language)
-    assert [c for c in changes if c.fate is not Fate.UNCHANGED] == []
+    assert [c for c in changes if c.fate is not RowChangeKind.UNCHANGED] == []
     assert {c.code for c in changes} >= set(facts.things)
 
 
@@ -120,7 +120,7 @@ def test_what_the_database_takes_in_it_gives_out_again(
     drawn = replace(drawn, municipalities=places)
     written = write_xlsx("measures", drawn, "pt")
 
-    def bring(data: bytes, apply: bool = False) -> Report:
+    def bring(data: bytes, apply: bool = False) -> ExchangeReport:
         today = date(2026, 3, 2)
         return import_file(
             session, plan=plan, kind="measures", data=data, filename="a", today=today, apply=apply

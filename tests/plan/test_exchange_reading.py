@@ -21,7 +21,7 @@ from consult.plan.exchange import reading
 from consult.plan.exchange.columns import MEASURES
 from consult.plan.exchange.opening import open_book
 from consult.plan.exchange.reading import Refused
-from consult.plan.exchange.report import Wrong
+from consult.plan.exchange.report import ExchangeProblemKind
 from consult.workbooks import opening
 from consult.workbooks.archive import UNPACKED_LIMIT
 from consult.workbooks.cells import CellError
@@ -31,7 +31,7 @@ FILES = Path(__file__).with_name("files")
 HEAD = "código;título (pt);nível"
 
 
-def refusal(data: bytes) -> Wrong:
+def refusal(data: bytes) -> ExchangeProblemKind:
     with pytest.raises(Refused) as caught:
         open_book(data, MEASURES)
     return caught.value.problem.wrong
@@ -85,33 +85,35 @@ def test_a_quoted_cell_may_have_lines_of_its_own() -> None:
 @pytest.mark.parametrize(
     ("data", "wrong"),
     [
-        (b"", Wrong.EMPTY),
-        (b"  \r\n ", Wrong.EMPTY),
-        (f'{HEAD}\nM01;"never closed;1\n'.encode(), Wrong.CSV_QUOTES),
-        (f"{HEAD}\nM01;a\0b;1\n".encode(), Wrong.NUL),
-        (HEAD.encode() + b"\n\x81\x8d", Wrong.ENCODING),
-        (b"\xff\xfea", Wrong.ENCODING),
-        (b"PK\x03\x04 and no more", Wrong.DAMAGED),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, Wrong.DAMAGED),
+        (b"", ExchangeProblemKind.EMPTY),
+        (b"  \r\n ", ExchangeProblemKind.EMPTY),
+        (f'{HEAD}\nM01;"never closed;1\n'.encode(), ExchangeProblemKind.CSV_QUOTES),
+        (f"{HEAD}\nM01;a\0b;1\n".encode(), ExchangeProblemKind.NUL),
+        (HEAD.encode() + b"\n\x81\x8d", ExchangeProblemKind.ENCODING),
+        (b"\xff\xfea", ExchangeProblemKind.ENCODING),
+        (b"PK\x03\x04 and no more", ExchangeProblemKind.DAMAGED),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, ExchangeProblemKind.DAMAGED),
     ],
 )
-def test_what_cannot_be_read_is_refused_with_a_reason(data: bytes, wrong: Wrong) -> None:
+def test_what_cannot_be_read_is_refused_with_a_reason(
+    data: bytes, wrong: ExchangeProblemKind
+) -> None:
     assert refusal(data) is wrong
 
 
 def test_a_file_over_the_limit_is_refused() -> None:
-    assert refusal(b"a" * (opening.BYTES_LIMIT + 1)) is Wrong.TOO_LARGE
+    assert refusal(b"a" * (opening.BYTES_LIMIT + 1)) is ExchangeProblemKind.TOO_LARGE
 
 
 def test_more_rows_than_the_limit_are_refused() -> None:
     rows = "\n".join(["código"] + [f"M{n}" for n in range(reading.ROWS_LIMIT)])
     assert len(open_book(rows.encode(), MEASURES).tables[0].lines) == reading.ROWS_LIMIT + 1
-    assert refusal(f"{rows}\nM0".encode()) is Wrong.TOO_MANY_ROWS
+    assert refusal(f"{rows}\nM0".encode()) is ExchangeProblemKind.TOO_MANY_ROWS
 
 
 def test_a_lone_cell_far_away_is_refused_and_not_made_into_a_huge_table() -> None:
     data = workbook(lambda page: page.write_string(1_048_575, 16_383, "x"))
-    assert refusal(data) is Wrong.TOO_MANY_COLUMNS
+    assert refusal(data) is ExchangeProblemKind.TOO_MANY_COLUMNS
     data = workbook(lambda page: page.write_string(1_048_575, 0, "x"))
     assert open_book(data, MEASURES).tables[0].lines[0].number == 1_048_576
 
@@ -120,7 +122,7 @@ def test_a_zip_bomb_is_refused_before_it_is_unpacked() -> None:
     sound = workbook(lambda page: page.write_string(0, 0, "x"))
     bomb = with_member(sound, "xl/media/image1.bin", b"\0" * (UNPACKED_LIMIT + 1))
     assert len(bomb) < 1_000_000
-    assert refusal(bomb) is Wrong.UNPACKS_TOO_LARGE
+    assert refusal(bomb) is ExchangeProblemKind.UNPACKS_TOO_LARGE
 
 
 def test_a_zip_that_lies_about_its_size_is_refused() -> None:
@@ -131,13 +133,16 @@ def test_a_zip_that_lies_about_its_size_is_refused() -> None:
     size = struct.pack("<I", 10**6 + 11)
     while (at := lying.find(size)) >= 0:
         lying[at : at + 4] = struct.pack("<I", 100)
-    assert refusal(bytes(lying)) is Wrong.DAMAGED
+    assert refusal(bytes(lying)) is ExchangeProblemKind.DAMAGED
 
 
 def test_a_document_type_is_refused_whatever_it_names() -> None:
     sound = workbook(lambda page: page.write_string(0, 0, "x"))
     evil = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>'
-    assert refusal(with_member(sound, "xl/sharedStrings.xml", evil)) is Wrong.FORBIDDEN_XML
+    assert (
+        refusal(with_member(sound, "xl/sharedStrings.xml", evil))
+        is ExchangeProblemKind.FORBIDDEN_XML
+    )
 
 
 def test_other_zip_files_are_told_apart() -> None:
@@ -145,11 +150,11 @@ def test_other_zip_files_are_told_apart() -> None:
     with zipfile.ZipFile(out, "w") as archive:
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
         archive.writestr("content.xml", "<a/>")
-    assert refusal(out.getvalue()) is Wrong.OPEN_DOCUMENT
+    assert refusal(out.getvalue()) is ExchangeProblemKind.OPEN_DOCUMENT
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         archive.writestr("photo.txt", "hello")
-    assert refusal(out.getvalue()) is Wrong.NOT_A_SPREADSHEET
+    assert refusal(out.getvalue()) is ExchangeProblemKind.NOT_A_SPREADSHEET
 
 
 def test_a_formula_without_a_result_is_told_from_an_empty_cell() -> None:

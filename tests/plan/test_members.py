@@ -18,7 +18,12 @@ from consult.people.models import Account
 from consult.people.rules import Grant, Role
 from consult.plan.actions.members import LastCoordinator, change_role, give_role, remove_role
 from consult.plan.models.plans import Membership, Municipality, Plan
-from consult.plan.rules.members import GIVEN_ON_SCREEN, RoleFault, reach_of, role_fault
+from consult.plan.rules.members import (
+    INVITABLE_ROLES,
+    RoleFault,
+    coordinated_municipalities,
+    role_fault,
+)
 from consult.settings import Settings
 from tests.client import CheckingClient
 from tests.factories.mail import Mailbox, mail_server
@@ -312,17 +317,19 @@ def test_a_municipal_coordinator_may_always_leave(session: Session, plan: Plan) 
 def test_nobody_gives_more_than_they_hold(
     role: Role, place: int | None, entity: int | None, reach: frozenset[int] | None
 ) -> None:
-    fault = role_fault(role, municipality_id=place, entity_id=entity, reach=reach)
+    fault = role_fault(role, municipality_id=place, entity_id=entity, municipality_scope=reach)
     if fault is None:
-        assert role in GIVEN_ON_SCREEN
+        assert role in INVITABLE_ROLES
         assert reach is None or place in reach
         assert role is not Role.ASSOCIATION or entity is not None
 
 
 def test_reach_is_where_one_coordinates() -> None:
-    assert reach_of([Grant(Role.COORDINATOR, 1)]) is None
-    assert reach_of([Grant(Role.COORDINATOR, 1, 7), Grant(Role.AUTHOR, 1)]) == frozenset({7})
-    assert reach_of([Grant(Role.AUTHOR, 1)]) == frozenset()
-    assert role_fault(Role.AUTHOR, municipality_id=None, entity_id=None, reach=frozenset()) is (
-        RoleFault.ELSEWHERE
-    )
+    assert coordinated_municipalities([Grant(Role.COORDINATOR, 1)]) is None
+    assert coordinated_municipalities(
+        [Grant(Role.COORDINATOR, 1, 7), Grant(Role.AUTHOR, 1)]
+    ) == frozenset({7})
+    assert coordinated_municipalities([Grant(Role.AUTHOR, 1)]) == frozenset()
+    assert role_fault(
+        Role.AUTHOR, municipality_id=None, entity_id=None, municipality_scope=frozenset()
+    ) is (RoleFault.ELSEWHERE)

@@ -9,32 +9,49 @@ from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
-from consult.languages.rules import State, Texts
+from consult.languages.edits import TextEdit
+from consult.languages.numbers import plain_decimal
+from consult.languages.rules import Texts, TranslationState
 from consult.plan.rules.defaults import DEFAULT_AREAS, code_from, slug_from
 from consult.plan.rules.differences import (
-    Fate,
-    Mark,
+    DiffOperation,
+    ParagraphChangeKind,
     changed_parts,
     paragraph_changes,
     tokens,
-    word_changes,
+    word_diff,
 )
-from consult.plan.rules.edits import TextEdit
-from consult.plan.rules.indicators import Better, contradictions, plain, share_reached, target_at
-from consult.plan.rules.phases import PHASE_GRANTS, PhaseKind, Verb, granted, running
+from consult.plan.rules.indicators import (
+    IndicatorDirection,
+    contradictions,
+    share_reached,
+    target_at,
+)
+from consult.plan.rules.phases import (
+    PHASE_ACTIONS,
+    PhaseAction,
+    PhaseKind,
+    allowed_actions,
+    current_phases,
+)
 from consult.plan.rules.quarters import Quarter, schedule
-from consult.web.editing.rows import reshaped
+from consult.web.editing.rows import rebuild_rows
 
 WORDS = st.text(st.sampled_from("ab .,\n ção বাংলা 中文عر"), max_size=60)
 DAY = date(2026, 3, 2)
 
 GRANTED = {
-    PhaseKind.DIAGNOSIS: {Verb.ANSWER, Verb.DRAFT},
-    PhaseKind.DRAFTING: {Verb.ANSWER, Verb.DRAFT},
-    PhaseKind.CONSULTATION: {Verb.ANSWER, Verb.COMMENT, Verb.DRAFT, Verb.WEIGH},
-    PhaseKind.WEIGHING: {Verb.DRAFT, Verb.WEIGH},
-    PhaseKind.APPROVAL: {Verb.DRAFT},
-    PhaseKind.MONITORING: {Verb.ANSWER, Verb.MONITOR},
+    PhaseKind.DIAGNOSIS: {PhaseAction.ANSWER, PhaseAction.DRAFT},
+    PhaseKind.DRAFTING: {PhaseAction.ANSWER, PhaseAction.DRAFT},
+    PhaseKind.CONSULTATION: {
+        PhaseAction.ANSWER,
+        PhaseAction.COMMENT,
+        PhaseAction.DRAFT,
+        PhaseAction.WEIGH,
+    },
+    PhaseKind.WEIGHING: {PhaseAction.DRAFT, PhaseAction.WEIGH},
+    PhaseKind.APPROVAL: {PhaseAction.DRAFT},
+    PhaseKind.MONITORING: {PhaseAction.ANSWER, PhaseAction.MONITOR},
 }
 
 
@@ -43,15 +60,15 @@ def phase(kind: PhaseKind, starts: date = DAY, ends: date = DAY) -> SimpleNamesp
 
 
 @pytest.mark.parametrize("kind", PhaseKind)
-@pytest.mark.parametrize("verb", Verb)
-def test_each_phase_grants_its_verbs_and_no_other(kind: PhaseKind, verb: Verb) -> None:
-    assert (verb in granted([phase(kind)], DAY)) is (verb in GRANTED[kind])
+@pytest.mark.parametrize("verb", PhaseAction)
+def test_each_phase_grants_its_verbs_and_no_other(kind: PhaseKind, verb: PhaseAction) -> None:
+    assert (verb in allowed_actions([phase(kind)], DAY)) is (verb in GRANTED[kind])
 
 
 @pytest.mark.parametrize("kind", PhaseKind)
 def test_both_days_of_a_phase_are_in_it(kind: PhaseKind) -> None:
     days = [phase(kind, DAY, DAY + timedelta(days=2))]
-    assert [bool(running(days, DAY + timedelta(days=n))) for n in (-1, 0, 2, 3)] == [
+    assert [bool(current_phases(days, DAY + timedelta(days=n))) for n in (-1, 0, 2, 3)] == [
         False,
         True,
         True,
@@ -61,20 +78,20 @@ def test_both_days_of_a_phase_are_in_it(kind: PhaseKind) -> None:
 
 @given(st.sets(st.sampled_from(PhaseKind)))
 def test_phases_that_overlap_grant_what_each_grants(kinds: set[PhaseKind]) -> None:
-    expected = {verb for kind in kinds for verb in PHASE_GRANTS[kind]}
-    assert granted([phase(kind) for kind in kinds], DAY) == expected
+    expected = {verb for kind in kinds for verb in PHASE_ACTIONS[kind]}
+    assert allowed_actions([phase(kind) for kind in kinds], DAY) == expected
 
 
 @given(WORDS, WORDS)
 def test_the_marks_of_a_change_rebuild_both_texts(before: str, after: str) -> None:
-    pieces = word_changes(before, after)
-    assert "".join(p.words for p in pieces if p.mark is not Mark.REMOVED) == after
-    assert "".join(p.words for p in pieces if p.mark is not Mark.ADDED) == before
+    pieces = word_diff(before, after)
+    assert "".join(p.words for p in pieces if p.mark is not DiffOperation.REMOVED) == after
+    assert "".join(p.words for p in pieces if p.mark is not DiffOperation.ADDED) == before
     assert "".join(tokens(before)) == before
 
 
 def test_a_change_is_told_by_words_not_letters() -> None:
-    pieces = word_changes("Abre dois dias.", "Abre três dias.")
+    pieces = word_diff("Abre dois dias.", "Abre três dias.")
     assert [(p.mark.value, p.words) for p in pieces] == [
         ("same", "Abre "),
         ("removed", "dois"),
@@ -92,9 +109,9 @@ def test_every_paragraph_of_both_versions_is_told_once(old: list[str], new: list
         [(k, Texts.of(k)) for k in old], [(k, Texts.of(k)) for k in new], "pt"
     )
     assert sorted(c.key for c in changes) == sorted({*old, *new})
-    assert [c.key for c in changes if c.fate is not Fate.REMOVED] == new
-    assert {c.key for c in changes if c.fate is Fate.REMOVED} == set(old) - set(new)
-    assert {c.key for c in changes if c.fate is Fate.ADDED} == set(new) - set(old)
+    assert [c.key for c in changes if c.fate is not ParagraphChangeKind.REMOVED] == new
+    assert {c.key for c in changes if c.fate is ParagraphChangeKind.REMOVED} == set(old) - set(new)
+    assert {c.key for c in changes if c.fate is ParagraphChangeKind.ADDED} == set(new) - set(old)
 
 
 def test_languages_are_not_compared_with_each_other() -> None:
@@ -102,14 +119,18 @@ def test_languages_are_not_compared_with_each_other() -> None:
     change = paragraph_changes([("a", before)], [("a", after)], "en")[0]
     assert change.tag == "pt"
     new_translation = paragraph_changes([("a", after)], [("a", after.put("en", "Just one."))], "en")
-    assert new_translation[0].fate is Fate.SAME
+    assert new_translation[0].fate is ParagraphChangeKind.SAME
     assert new_translation[0].pieces[0].words == "Just one."
 
 
 def test_a_paragraph_that_moved_is_said_to_have_moved() -> None:
     rows = [(k, Texts.of(k)) for k in "abc"]
     changes = paragraph_changes(rows, [rows[2], rows[0], rows[1]], "pt")
-    assert [c.fate for c in changes] == [Fate.MOVED, Fate.SAME, Fate.SAME]
+    assert [c.fate for c in changes] == [
+        ParagraphChangeKind.MOVED,
+        ParagraphChangeKind.SAME,
+        ParagraphChangeKind.SAME,
+    ]
 
 
 def test_changed_parts_are_named() -> None:
@@ -140,17 +161,19 @@ def test_a_schedule_knows_today() -> None:
 NUMBERS = st.decimals(-1000, 1000, places=2)
 
 
-@given(st.none() | NUMBERS, NUMBERS, NUMBERS, st.sampled_from(Better))
+@given(st.none() | NUMBERS, NUMBERS, NUMBERS, st.sampled_from(IndicatorDirection))
 def test_progress_is_never_outside(
-    baseline: Decimal | None, target: Decimal, value: Decimal, better: Better
+    baseline: Decimal | None, target: Decimal, value: Decimal, better: IndicatorDirection
 ) -> None:
     share = share_reached(baseline, target, value, better)
     assert 0 <= share <= 1
-    assert (share == 1) is (value >= target if better is Better.UP else value <= target)
+    assert (share == 1) is (value >= target if better is IndicatorDirection.UP else value <= target)
 
 
 def test_progress_goes_down_where_less_is_better() -> None:
-    assert share_reached(Decimal(30), Decimal(10), Decimal(20), Better.DOWN) == Decimal("0.5")
+    assert share_reached(Decimal(30), Decimal(10), Decimal(20), IndicatorDirection.DOWN) == Decimal(
+        "0.5"
+    )
 
 
 def test_targets() -> None:
@@ -158,21 +181,21 @@ def test_targets() -> None:
     assert target_at(targets, 2027) == (2028, Decimal(3))
     assert target_at(targets, 2030) == (2028, Decimal(3))
     assert target_at({}, 2027) is None
-    assert contradictions(Decimal(2), targets, Better.UP) == [2026]
+    assert contradictions(Decimal(2), targets, IndicatorDirection.UP) == [2026]
 
 
 @pytest.mark.parametrize(("value", "text"), [("12.5000", "12.5"), ("0.0000", "0"), ("100", "100")])
 def test_numbers_are_written_plainly(value: str, text: str) -> None:
-    assert plain(Decimal(value)) == text
+    assert plain_decimal(Decimal(value)) == text
 
 
 def test_an_edit_that_leaves_a_stale_translation_alone_leaves_it_stale() -> None:
     base = Texts.of("Um", en="One")
     edited = TextEdit("Dois", "en", "One", True).onto(base, "pt")
-    assert edited.state("en") is State.STALE
+    assert edited.state("en") is TranslationState.STALE
     assert TextEdit("Dois", "en", "One", False).onto(edited, "pt") == edited
     checked = TextEdit("Dois", "en", "One", True).onto(edited, "pt")
-    assert checked.state("en") is State.REVIEWED
+    assert checked.state("en") is TranslationState.REVIEWED
 
 
 def test_an_edit_that_takes_the_words_away_takes_the_translation_away() -> None:
@@ -198,7 +221,7 @@ def test_rows_are_numbered_without_gaps_whatever_is_pressed(presses: list[str], 
     data.add("rows-1-tick", "a")
     data.add("rows-1-tick", "b")
     for press in presses:
-        data = reshaped(data, press, "rows", None if press == "add" else at)
+        data = rebuild_rows(data, press, "rows", None if press == "add" else at)
     numbers = sorted(int(k.split("-")[1]) for k in data if k.endswith("-id"))
     assert numbers == list(range(len(numbers)))
     assert data["title"] == "t"

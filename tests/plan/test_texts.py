@@ -5,7 +5,7 @@ import re
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from consult.languages.rules import State
+from consult.languages.rules import TranslationState
 from consult.plan.models.plans import Area, Plan
 from consult.plan.queries.versions import current_version
 from tests.client import CheckingClient
@@ -63,13 +63,13 @@ def test_a_translation_goes_stale_when_the_source_changes_and_fresh_when_it_is_c
     session.rollback()
     session.expire_all()
     area = session.scalars(select(Area).where(Area.slug == "housing")).one()
-    assert area.name.state("ar") is State.STALE
-    assert area.name.state("en") is State.STALE
+    assert area.name.state("ar") is TranslationState.STALE
+    assert area.name.state("en") is TranslationState.STALE
     shown = desk.get(page)
     assert "Out of date" in shown.text
     assert desk.post(page, data=typed(shown.text) | {"name.ok": "y"}).status_code == 303
     session.rollback()
     session.expire_all()
     again = session.scalars(select(Area).where(Area.slug == "housing")).one()
-    assert again.name.state("ar") is State.REVIEWED
-    assert again.name.state("en") is State.STALE
+    assert again.name.state("ar") is TranslationState.REVIEWED
+    assert again.name.state("en") is TranslationState.STALE

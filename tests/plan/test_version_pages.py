@@ -9,7 +9,7 @@ from consult.languages.rules import Texts
 from consult.plan.actions.versions import save_version
 from consult.plan.models.measures import Measure
 from consult.plan.models.plans import Plan
-from consult.plan.rules.documents import ParagraphWords
+from consult.plan.rules.documents import ParagraphDraft
 from tests.client import CheckingClient
 from tests.factories.people import staff
 from tests.factories.plan import make_measure, make_plan
@@ -30,8 +30,8 @@ def measure(session: Session, plan: Plan) -> Measure:
         session,
         measure=measure,
         paragraphs=[
-            ParagraphWords(one.paragraph_id, Texts.of("O Município recebe pedidos.")),
-            ParagraphWords(None, Texts.of("Há <b>intérprete</b>.")),
+            ParagraphDraft(one.paragraph_id, Texts.of("O Município recebe pedidos.")),
+            ParagraphDraft(None, Texts.of("Há <b>intérprete</b>.")),
         ],
         made_on=date(2026, 3, 2),
         made_by_id=None,

@@ -11,11 +11,11 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from consult.languages.rules import Texts
-from consult.plan.actions.versions import document_of, renew_version, save_version
-from consult.plan.models.immutable import VersionIsImmutableError
+from consult.plan.actions.versions import document_of, save_version, save_version_with_same_text
+from consult.plan.models.immutable import ImmutableVersionError
 from consult.plan.models.measures import Measure, MeasureVersion, Paragraph, ParagraphText
 from consult.plan.queries.versions import current_version, paragraph_history, versions_of
-from consult.plan.rules.documents import ParagraphWords, canonical, digest_of
+from consult.plan.rules.documents import ParagraphDraft, canonical_json, document_digest
 from tests.factories.plan import make_measure, make_plan
 
 DAY = date(2026, 3, 2)
@@ -29,7 +29,7 @@ def measure(session: Session) -> Measure:
 
 @pytest.fixture
 def save(session: Session, measure: Measure) -> Save:
-    def _save(*paragraphs: ParagraphWords) -> MeasureVersion:
+    def _save(*paragraphs: ParagraphDraft) -> MeasureVersion:
         return save_version(
             session, measure=measure, paragraphs=paragraphs, made_on=DAY, made_by_id=None
         )
@@ -41,12 +41,12 @@ def words(version: MeasureVersion) -> list[str]:
     return [p.text.words("pt") for p in version.paragraphs]
 
 
-def as_given(version: MeasureVersion) -> list[ParagraphWords]:
-    return [ParagraphWords(p.paragraph_id, p.text) for p in version.paragraphs]
+def as_given(version: MeasureVersion) -> list[ParagraphDraft]:
+    return [ParagraphDraft(p.paragraph_id, p.text) for p in version.paragraphs]
 
 
-def new(text: str) -> ParagraphWords:
-    return ParagraphWords(None, Texts.of(text))
+def new(text: str) -> ParagraphDraft:
+    return ParagraphDraft(None, Texts.of(text))
 
 
 def test_saving_the_same_again_makes_no_version(save: Save) -> None:
@@ -57,7 +57,7 @@ def test_saving_the_same_again_makes_no_version(save: Save) -> None:
 def test_an_edited_paragraph_keeps_its_id_and_its_history(session: Session, save: Save) -> None:
     first = save(new("Um."), new("Dois."))
     one, two = as_given(first)
-    second = save(ParagraphWords(one.id, Texts.of("Um só.")), two)
+    second = save(ParagraphDraft(one.id, Texts.of("Um só.")), two)
     assert second.number == first.number + 1
     assert [p.paragraph_id for p in second.paragraphs] == [one.id, two.id]
     assert one.id is not None
@@ -83,7 +83,7 @@ def test_another_part_of_the_measure_makes_a_version_too(
 ) -> None:
     first = save(new("Um."))
     measure.level = 2
-    second = renew_version(session, measure=measure, made_on=DAY, made_by_id=None)
+    second = save_version_with_same_text(session, measure=measure, made_on=DAY, made_by_id=None)
     assert second is not None
     assert second.number == first.number + 1
     assert second.document["level"] == 2
@@ -94,22 +94,24 @@ def test_a_measure_that_is_only_drafted_gets_no_version_by_itself(session: Sessi
     measure = make_measure(session, make_plan(session))
     measure.versions.clear()
     session.flush()
-    assert renew_version(session, measure=measure, made_on=DAY, made_by_id=None) is None
+    assert (
+        save_version_with_same_text(session, measure=measure, made_on=DAY, made_by_id=None) is None
+    )
 
 
 def test_a_version_refuses_every_change(session: Session, save: Save) -> None:
     version = save(new("Um."))
     session.commit()
     version.made_on = date(2026, 4, 1)
-    with pytest.raises(VersionIsImmutableError):
+    with pytest.raises(ImmutableVersionError):
         session.flush()
     session.rollback()
     version.paragraphs[0].text = Texts.of("Outro.")
-    with pytest.raises(VersionIsImmutableError):
+    with pytest.raises(ImmutableVersionError):
         session.flush()
     session.rollback()
     for model in (MeasureVersion, ParagraphText):
-        with pytest.raises(VersionIsImmutableError):
+        with pytest.raises(ImmutableVersionError):
             session.execute(update(model).values({next(iter(model.__table__.c)).name: 0}))
 
 
@@ -117,7 +119,7 @@ def test_a_paragraph_of_another_measure_is_refused(
     session: Session, measure: Measure, save: Save
 ) -> None:
     with pytest.raises(ValueError, match="not paragraphs of measure"):
-        save(ParagraphWords(uuid.uuid4(), Texts.of("Um.")))
+        save(ParagraphDraft(uuid.uuid4(), Texts.of("Um.")))
     one = as_given(save(new("Um.")))[0]
     with pytest.raises(ValueError, match="twice"):
         save(one, one)
@@ -129,8 +131,10 @@ def test_the_document_of_a_loaded_measure_has_the_digest_it_was_stored_with(
     version = save(new("Um."))
     session.commit()
     session.expire_all()
-    assert digest_of(version.document) == version.digest
-    assert canonical(document_of(measure, as_given(version))) == canonical(version.document)
+    assert document_digest(version.document) == version.digest
+    assert canonical_json(document_of(measure, as_given(version))) == canonical_json(
+        version.document
+    )
 
 
 # One edit: (what, where, words).
@@ -141,7 +145,7 @@ EDIT = st.tuples(
 )
 
 
-def edited(given_: list[ParagraphWords], what: str, at: int, text: str) -> list[ParagraphWords]:
+def edited(given_: list[ParagraphDraft], what: str, at: int, text: str) -> list[ParagraphDraft]:
     rows = list(given_)
     place = at % len(rows) if rows else 0
     if what == "add" or not rows:
@@ -152,7 +156,7 @@ def edited(given_: list[ParagraphWords], what: str, at: int, text: str) -> list[
         rows.insert(0, rows.pop(place))
     elif what in {"edit", "translate"}:
         tag = "pt" if what == "edit" else "ar"
-        rows[place] = ParagraphWords(rows[place].id, rows[place].text.put(tag, text))
+        rows[place] = ParagraphDraft(rows[place].id, rows[place].text.put(tag, text))
     return rows
 
 
@@ -201,7 +205,7 @@ def test_whatever_is_edited_ids_survive_and_older_versions_stay(
     for old in session.scalars(versions_of(measure.id)):
         if old.number in seen:
             assert (old.digest, words(old)) == seen[old.number]
-            assert digest_of(old.document) == old.digest
+            assert document_digest(old.document) == old.digest
     count = session.scalar(select(func.count()).where(MeasureVersion.measure_id == measure.id))
     assert count == version.number
     session.rollback()

@@ -12,43 +12,45 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from consult.languages.rules import Texts
-from consult.questionnaire.rules.compilation import built
+from consult.questionnaire.rules.compilation import compile_logic
 from consult.questionnaire.rules.document import Questionnaire
 from consult.questionnaire.rules.items import Choice, Group, Question, Repeat
-from consult.questionnaire.rules.kinds.base import Trouble
-from consult.questionnaire.rules.logic import Logic
-from consult.questionnaire.rules.pages import Step, instance_key
-from consult.questionnaire.rules.piping import piped
-from consult.questionnaire.rules.relevance import packed, unpacked
-from consult.questionnaire.rules.repeat_instances import added, removed
-from consult.questionnaire.rules.routing import Flow
-from consult.questionnaire.rules.validation import Fault, problems
+from consult.questionnaire.rules.kinds.base import AnswerIssue
+from consult.questionnaire.rules.logic import FormLogic
+from consult.questionnaire.rules.pages import RoutedPage, instance_key
+from consult.questionnaire.rules.piping import fill_pipes
+from consult.questionnaire.rules.relevance import decode_path, encode_path
+from consult.questionnaire.rules.repeat_instances import add_instance, remove_instance
+from consult.questionnaire.rules.routing import Routing
+from consult.questionnaire.rules.validation import IssueCode, validate
 from tests.factories.questionnaires import ask, every_kind
 
 ASKED = every_kind()
-LOGIC = built(ASKED).logic
+LOGIC = compile_logic(ASKED).logic
 
 
-def flow(answers: dict[str, Any], asked: Questionnaire = ASKED, logic: Logic = LOGIC) -> Flow:
-    return Flow(asked, logic, answers, language="pt", today=date(2026, 3, 2))
+def flow(
+    answers: dict[str, Any], asked: Questionnaire = ASKED, logic: FormLogic = LOGIC
+) -> Routing:
+    return Routing(asked, logic, answers, language="pt", today=date(2026, 3, 2))
 
 
 def addresses(answers: dict[str, Any]) -> list[str]:
     return [step.address for step in flow(answers).steps]
 
 
-def of(*items: Any) -> tuple[Questionnaire, Logic]:
+def of(*items: Any) -> tuple[Questionnaire, FormLogic]:
     asked = Questionnaire(Texts.of("T"), items=items)
-    assert [p for p in problems(asked) if not p.warning] == []
-    return asked, built(asked).logic
+    assert [p for p in validate(asked) if not p.warning] == []
+    return asked, compile_logic(asked).logic
 
 
 def test_every_kind_of_question_is_sound() -> None:
-    assert problems(ASKED) == []
+    assert validate(ASKED) == []
 
 
 def test_the_logic_of_a_version_survives_storing() -> None:
-    assert Logic.from_json(ASKED, LOGIC.to_json()) == LOGIC
+    assert FormLogic.from_json(ASKED, LOGIC.to_json()) == LOGIC
 
 
 def test_what_does_not_concern_somebody_is_not_asked() -> None:
@@ -72,7 +74,7 @@ def test_the_one_before_and_the_one_after_are_each_others_opposite() -> None:
 def test_a_cascade_offers_what_belongs_to_the_earlier_answer() -> None:
     parish = ASKED.by_key["parish"]
     assert [c.key for c in flow({"town": "b"}).offered(parish, ()).choices] == ["p3"]
-    assert flow({"town": "b", "parish": "p1"}).trouble(parish, ()) is Trouble.NOT_OFFERED
+    assert flow({"town": "b", "parish": "p1"}).trouble(parish, ()) is AnswerIssue.NOT_OFFERED
     assert flow({"town": "b", "parish": "p3"}).trouble(parish, ()) is None
 
 
@@ -90,7 +92,7 @@ def test_nothing_is_missing_where_nothing_can_be_chosen() -> None:
     )
     assert flow({}, asked, logic).troubles() == {}
     found = flow({"a": {"words": "1", "language": ""}}, asked, logic).troubles()
-    assert [trouble for _, trouble in found.values()] == [Trouble.MISSING]
+    assert [trouble for _, trouble in found.values()] == [AnswerIssue.MISSING]
 
 
 def test_a_question_must_be_answered_by_those_of_whom_its_condition_holds() -> None:
@@ -126,10 +128,10 @@ def test_in_what_repeats_each_one_is_asked_for_by_its_own_condition() -> None:
 
 def test_an_authors_own_condition_is_kept() -> None:
     found = flow({"rent": "6000"}).troubles()
-    assert [(key, t) for key, (_, t) in found.items()] == [("rent", Trouble.CONSTRAINT)]
+    assert [(key, t) for key, (_, t) in found.items()] == [("rent", AnswerIssue.CONSTRAINT)]
     assert flow({"rent": "5000"}).troubles() == {}
-    assert flow({"rooms": "21"}).troubles()["rooms"][1] is Trouble.TOO_HIGH
-    assert flow({"rooms": {"typed": "muitos"}}).troubles()["rooms"][1] is Trouble.NOT_A_NUMBER
+    assert flow({"rooms": "21"}).troubles()["rooms"][1] is AnswerIssue.TOO_HIGH
+    assert flow({"rooms": {"typed": "muitos"}}).troubles()["rooms"][1] is AnswerIssue.NOT_A_NUMBER
 
 
 def test_hidden_answers_do_not_count_and_worked_out_ones_do() -> None:
@@ -154,8 +156,8 @@ def test_words_of_ones_own_are_never_worked_into_what_is_stored() -> None:
 
 def test_an_answer_stands_in_the_words_of_a_later_question() -> None:
     street = ASKED.by_key["street"].label.words("pt")
-    assert piped(street, flow({"town": "b"}), ()) == "Qual é a sua rua, Serra Alta?"
-    assert piped(street, flow({}), ()) == "Qual é a sua rua, …?"
+    assert fill_pipes(street, flow({"town": "b"}), ()) == "Qual é a sua rua, Serra Alta?"
+    assert fill_pipes(street, flow({}), ()) == "Qual é a sua rua, …?"
 
 
 def test_taking_one_away_moves_the_others_up() -> None:
@@ -168,11 +170,11 @@ def test_taking_one_away_moves_the_others_up() -> None:
         "age/3": "3",
         "town": "a",
     }
-    changes = removed(ASKED, answers, group, (2,))
+    changes = remove_instance(ASKED, answers, group, (2,))
     kept = {k: v for k, v in {**answers, **changes}.items() if v is not None}
     assert kept == {"children": 2, "age/1": "1", "age/2": "3", "town": "a"}
-    assert removed(ASKED, answers, group, (4,)) == {}
-    assert added({"children": 5}, group, ()) == {"children": 5}
+    assert remove_instance(ASKED, answers, group, (4,)) == {}
+    assert add_instance({"children": 5}, group, ()) == {"children": 5}
 
 
 def test_everything_wrong_with_the_expressions_is_said_at_once() -> None:
@@ -185,20 +187,20 @@ def test_everything_wrong_with_the_expressions_is_said_at_once() -> None:
             Group("g", (ask("d", "line", "D"),), repeat=Repeat("'x'")),
         ),
     )
-    found = {(p.place, p.fault) for p in problems(asked) if not p.warning}
+    found = {(p.place, p.fault) for p in validate(asked) if not p.warning}
     assert found == {
-        ("a:relevant", Fault.EXPRESSION),
-        ("a:constraint", Fault.EXPRESSION),
-        ("b", Fault.CIRCLE),
-        ("c", Fault.UNKNOWN_PIPE),
-        ("g:count", Fault.EXPRESSION),
+        ("a:relevant", IssueCode.EXPRESSION),
+        ("a:constraint", IssueCode.EXPRESSION),
+        ("b", IssueCode.CIRCLE),
+        ("c", IssueCode.UNKNOWN_PIPE),
+        ("g:count", IssueCode.EXPRESSION),
     }
 
 
 @pytest.mark.parametrize("path", [(), (1,), (200, 1), (3, 20, 199)])
 def test_a_path_is_one_number_and_back(path: tuple[int, ...]) -> None:
-    assert unpacked(packed(path)) == path
-    assert packed(path) < 2**31
+    assert decode_path(encode_path(path)) == path
+    assert encode_path(path) < 2**31
 
 
 KEYS = [*ASKED.by_key, "children", "age/1", "age/2", "school/1", "school/9"]
@@ -214,7 +216,7 @@ VALUES = st.sampled_from(
 def test_whatever_is_stored_the_way_goes_on_and_ends(answers: dict[str, Any]) -> None:
     here = flow(answers)
     assert len({step.address for step in here.steps}) == len(here.steps)
-    step: Step | None = here.after(0)
+    step: RoutedPage | None = here.after(0)
     seen = []
     while step:
         seen.append(step)
@@ -234,10 +236,10 @@ def test_adding_and_taking_away_keeps_the_rest_in_order(moves: list[Any]) -> Non
     model: list[str] = []
     for turn, move in enumerate(moves):
         if move == "add" and len(model) < 5:
-            changes = {**added(answers, group, ()), f"age/{len(model) + 1}": str(turn)}
+            changes = {**add_instance(answers, group, ()), f"age/{len(model) + 1}": str(turn)}
             model.append(str(turn))
         elif move != "add" and move <= len(model):
-            changes = removed(ASKED, answers, group, (move,))
+            changes = remove_instance(ASKED, answers, group, (move,))
             del model[move - 1]
         else:
             continue
@@ -251,8 +253,12 @@ def test_a_number_has_bounds_of_its_own() -> None:
         "n", "range", Texts.of("N"), minimum=Decimal(0), maximum=Decimal(10), step=Decimal(5)
     )
     asked, logic = of(age)
-    for value, trouble in (("5", None), ("4", Trouble.NOT_A_STEP), ("11", Trouble.TOO_HIGH)):
+    for value, trouble in (
+        ("5", None),
+        ("4", AnswerIssue.NOT_A_STEP),
+        ("11", AnswerIssue.TOO_HIGH),
+    ):
         assert flow({"n": value}, asked, logic).trouble(age, ()) is trouble
-    assert [p.fault for p in problems(replace(asked, items=(replace(age, maximum=None),)))] == [
-        Fault.BAD_BOUNDS
+    assert [p.fault for p in validate(replace(asked, items=(replace(age, maximum=None),)))] == [
+        IssueCode.BAD_BOUNDS
     ]

@@ -11,27 +11,37 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from consult.authoring.rules.version_changes import Change, Weight, differences, weight
+from consult.authoring.rules.version_changes import (
+    ChangeType,
+    Impact,
+    version_changes,
+    version_impact,
+)
 from consult.languages.rules import Texts
-from consult.plan.rules.phases import Verb
+from consult.plan.rules.phases import PhaseAction
 from consult.questionnaire.rules.document import Questionnaire
 from consult.questionnaire.rules.items import Group, Question
 from consult.questionnaire.rules.json_decoding import from_json, from_plain
 from consult.questionnaire.rules.kinds import KINDS
-from consult.questionnaire.rules.kinds.base import Trouble
-from consult.questionnaire.rules.logic import Logic
-from consult.questionnaire.rules.numerals import read_number
-from consult.questionnaire.rules.pages import Page
-from consult.questionnaire.rules.responses import Standing, minutes, read_page, standing
-from consult.questionnaire.rules.routing import Flow
-from consult.questionnaire.rules.validation import Fault, QuestionnaireError, problems
+from consult.questionnaire.rules.kinds.base import AnswerIssue
+from consult.questionnaire.rules.logic import FormLogic
+from consult.questionnaire.rules.numerals import parse_integer
+from consult.questionnaire.rules.pages import QuestionnairePage
+from consult.questionnaire.rules.responses import (
+    SurveyStatus,
+    estimated_minutes,
+    parse_page,
+    survey_status,
+)
+from consult.questionnaire.rules.routing import Routing
+from consult.questionnaire.rules.validation import IssueCode, QuestionnaireError, validate
 from tests.factories.surveys import a_questionnaire, a_single, choice
 
 ASKED = a_questionnaire()
 
 
-def flow_of(answers: dict[str, Any], asked: Questionnaire = ASKED) -> Flow:
-    return Flow(asked, Logic(asked), answers, language="pt", today=date(2026, 3, 2))
+def flow_of(answers: dict[str, Any], asked: Questionnaire = ASKED) -> Routing:
+    return Routing(asked, FormLogic(asked), answers, language="pt", today=date(2026, 3, 2))
 
 
 JSON = st.recursive(
@@ -64,7 +74,7 @@ FORMS = st.dictionaries(st.sampled_from(NAMES), st.lists(VALUES, max_size=3)).ma
 def test_any_form_is_read_and_judged_and_stored_as_json(form: Form) -> None:
     answers: dict[str, Any] = {}
     for page in ASKED.pages:
-        answers |= read_page(page, form)
+        answers |= parse_page(page, form)
     assert json.loads(json.dumps(answers)) == answers
     flow = flow_of(answers)
     found = flow.troubles()
@@ -80,7 +90,7 @@ def test_any_form_is_read_and_judged_and_stored_as_json(form: Form) -> None:
 @given(st.dictionaries(st.sampled_from(list(ASKED.by_key)), JSON))
 def test_any_stored_answer_is_judged_without_breaking(answers: dict[str, Any]) -> None:
     found = flow_of(answers).troubles()
-    assert all(isinstance(trouble, Trouble) for _, trouble in found.values())
+    assert all(isinstance(trouble, AnswerIssue) for _, trouble in found.values())
 
 
 @patient
@@ -107,12 +117,12 @@ def test_a_document_survives_storing_and_its_digest_is_of_its_content() -> None:
     [("3", 3), ("٣", 3), ("۳", 3), ("৩", 3), ("३", 3), ("੩", 3), ("３", 3), (" 12 ", 12)],
 )
 def test_digits_of_any_script_are_numbers(typed: str, number: int) -> None:
-    assert read_number(typed) == number
+    assert parse_integer(typed) == number
 
 
 @pytest.mark.parametrize("typed", ["", "1_0", "-1", "1.5", "²", "½", "9" * 10, "x"])
 def test_what_is_no_whole_number_is_none(typed: str) -> None:
-    assert read_number(typed) is None
+    assert parse_integer(typed) is None
 
 
 def test_every_problem_is_reported_at_once() -> None:
@@ -140,22 +150,22 @@ def test_every_problem_is_reported_at_once() -> None:
             ),
         ),
     )
-    found = {problem.fault for problem in problems(broken, areas={"A03", "A07"}, measures=set())}
+    found = {problem.fault for problem in validate(broken, areas={"A03", "A07"}, measures=set())}
     assert found == {
-        Fault.NO_TITLE,
-        Fault.DUPLICATE_QUESTION,
-        Fault.EMPTY_GROUP,
-        Fault.BAD_KEY,
-        Fault.UNKNOWN_KIND,
-        Fault.NO_CHOICES,
-        Fault.NO_LABEL,
-        Fault.UNKNOWN_AREA,
-        Fault.DUPLICATE_CHOICE,
-        Fault.BAD_RANK,
-        Fault.NEEDLESS_CHOICES,
-        Fault.UNKNOWN_MEASURE,
+        IssueCode.NO_TITLE,
+        IssueCode.DUPLICATE_QUESTION,
+        IssueCode.EMPTY_GROUP,
+        IssueCode.BAD_KEY,
+        IssueCode.UNKNOWN_KIND,
+        IssueCode.NO_CHOICES,
+        IssueCode.NO_LABEL,
+        IssueCode.UNKNOWN_AREA,
+        IssueCode.DUPLICATE_CHOICE,
+        IssueCode.BAD_RANK,
+        IssueCode.NEEDLESS_CHOICES,
+        IssueCode.UNKNOWN_MEASURE,
     }
-    assert not problems(ASKED, areas={"A03", "A07"}, measures=set())
+    assert not validate(ASKED, areas={"A03", "A07"}, measures=set())
 
 
 def changed(**values: Any) -> Questionnaire:
@@ -165,57 +175,57 @@ def changed(**values: Any) -> Questionnaire:
 @pytest.mark.parametrize(
     ("after", "expected", "change"),
     [
-        (ASKED, Weight.NONE, None),
-        (changed(label=Texts.of("Outra")), Weight.WORDING, Change.WORDS),
-        (changed(areas=("A07",)), Weight.COMPATIBLE, Change.LINKS),
+        (ASKED, Impact.NONE, None),
+        (changed(label=Texts.of("Outra")), Impact.WORDING, ChangeType.WORDS),
+        (changed(areas=("A07",)), Impact.COMPATIBLE, ChangeType.LINKS),
         (
             changed(choices=(*a_single().choices, choice("d", "?"))),
-            Weight.COMPATIBLE,
-            Change.CHOICE_ADDED,
+            Impact.COMPATIBLE,
+            ChangeType.CHOICE_ADDED,
         ),
-        (changed(choices=a_single().choices[::-1]), Weight.COMPATIBLE, Change.ORDER),
-        (changed(choices=a_single().choices[:2]), Weight.BREAKING, Change.CHOICE_REMOVED),
-        (changed(required=True), Weight.BREAKING, Change.REQUIRED),
-        (changed(required=True, required_if="1 = 1"), Weight.BREAKING, Change.REQUIRED),
-        (changed(required_if="1 = 1"), Weight.BREAKING, Change.DUTY),
-        (changed(kind="multi"), Weight.BREAKING, Change.KIND),
-        (replace(ASKED, items=ASKED.items[1:]), Weight.BREAKING, Change.QUESTION_REMOVED),
-        (replace(ASKED, items=ASKED.items[::-1]), Weight.COMPATIBLE, Change.ORDER),
+        (changed(choices=a_single().choices[::-1]), Impact.COMPATIBLE, ChangeType.ORDER),
+        (changed(choices=a_single().choices[:2]), Impact.BREAKING, ChangeType.CHOICE_REMOVED),
+        (changed(required=True), Impact.BREAKING, ChangeType.REQUIRED),
+        (changed(required=True, required_if="1 = 1"), Impact.BREAKING, ChangeType.REQUIRED),
+        (changed(required_if="1 = 1"), Impact.BREAKING, ChangeType.DUTY),
+        (changed(kind="multi"), Impact.BREAKING, ChangeType.KIND),
+        (replace(ASKED, items=ASKED.items[1:]), Impact.BREAKING, ChangeType.QUESTION_REMOVED),
+        (replace(ASKED, items=ASKED.items[::-1]), Impact.COMPATIBLE, ChangeType.ORDER),
     ],
 )
 def test_a_change_weighs_what_it_does_to_results(
-    after: Questionnaire, expected: Weight, change: Change | None
+    after: Questionnaire, expected: Impact, change: ChangeType | None
 ) -> None:
-    assert weight(ASKED, after) is expected
-    assert [d.change for d in differences(ASKED, after)] == ([change] if change else [])
+    assert version_impact(ASKED, after) is expected
+    assert [d.change for d in version_changes(ASKED, after)] == ([change] if change else [])
 
 
 def test_a_survey_is_open_on_its_days_while_a_phase_lets_people_answer() -> None:
     days = {"opens": date(2026, 3, 2), "closes": date(2026, 4, 14)}
     for today, verbs, expected in (
-        (date(2026, 3, 1), {Verb.ANSWER}, Standing.NOT_YET),
-        (date(2026, 3, 2), {Verb.ANSWER}, Standing.OPEN),
-        (date(2026, 4, 14), {Verb.ANSWER}, Standing.OPEN),
-        (date(2026, 4, 14), {Verb.COMMENT}, Standing.CLOSED),
-        (date(2026, 4, 15), {Verb.ANSWER}, Standing.CLOSED),
+        (date(2026, 3, 1), {PhaseAction.ANSWER}, SurveyStatus.NOT_YET),
+        (date(2026, 3, 2), {PhaseAction.ANSWER}, SurveyStatus.OPEN),
+        (date(2026, 4, 14), {PhaseAction.ANSWER}, SurveyStatus.OPEN),
+        (date(2026, 4, 14), {PhaseAction.COMMENT}, SurveyStatus.CLOSED),
+        (date(2026, 4, 15), {PhaseAction.ANSWER}, SurveyStatus.CLOSED),
     ):
-        assert standing(**days, verbs=verbs, today=today) is expected
+        assert survey_status(**days, verbs=verbs, today=today) is expected
 
 
 def test_ranks_close_their_gaps_and_refuse_two_at_one_place() -> None:
     rank = ASKED.by_key["Q4"]
     assert [(r.choice, r.number) for r in KINDS["rank"].rows(rank, {"o": 2})] == [("o", 1)]
-    page = Page((rank,))
-    both = read_page(page, Form({"Q4:A03": ["1"], "Q4:o": ["১"]}))
+    page = QuestionnairePage((rank,))
+    both = parse_page(page, Form({"Q4:A03": ["1"], "Q4:o": ["১"]}))
     assert both == {"Q4": {"A03": 1, "o": 1}}
-    assert flow_of(both).troubles()["Q4"][1] is Trouble.SAME_PLACE
+    assert flow_of(both).troubles()["Q4"][1] is AnswerIssue.SAME_PLACE
 
 
 def test_words_are_counted_after_they_are_composed() -> None:
-    page = Page((ASKED.by_key["Q5"],))
-    assert not flow_of(read_page(page, Form({"Q5": ["a\u0303" * 4000]}))).troubles()
-    over = read_page(page, Form({"Q5": ["a\u0303" * 4001]}))
-    assert flow_of(over).troubles()["Q5"][1] is Trouble.TOO_LONG
+    page = QuestionnairePage((ASKED.by_key["Q5"],))
+    assert not flow_of(parse_page(page, Form({"Q5": ["a\u0303" * 4000]}))).troubles()
+    over = parse_page(page, Form({"Q5": ["a\u0303" * 4001]}))
+    assert flow_of(over).troubles()["Q5"][1] is AnswerIssue.TOO_LONG
 
 
 def test_a_data_file_puts_the_parts_of_one_number_on_one_page() -> None:
@@ -236,4 +246,4 @@ def test_a_data_file_puts_the_parts_of_one_number_on_one_page() -> None:
     read = from_plain(plain)
     assert [[q.key for q in page.questions] for page in read.pages] == [["Q1"], ["Q2", "Q2b"]]
     assert read.page_of("Q2b") == 2
-    assert minutes(read) == 2
+    assert estimated_minutes(read) == 2

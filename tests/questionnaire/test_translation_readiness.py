@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy.orm import Session
 
 from consult.authoring.actions import publishing
-from consult.authoring.actions.editing import draft_of, put_texts
-from consult.languages.rules import State
-from consult.questionnaire.rules.texts import places
+from consult.authoring.actions.editing import draft_of, update_texts
+from consult.languages.rules import TranslationState
+from consult.questionnaire.rules.texts import located_texts
 from tests.client import CheckingClient
 from tests.factories.plan import TODAY, make_plan
 from tests.factories.surveys import a_questionnaire, complete, make_survey
@@ -20,22 +20,26 @@ OFFERED = 'class="tongues"'
 @pytest.mark.parametrize(
     ("state", "gate", "there"),
     [
-        (State.MACHINE, State.MACHINE, True),
-        (State.MACHINE, State.DRAFT, False),
-        (State.DRAFT, State.DRAFT, True),
-        (State.DRAFT, State.REVIEWED, False),
-        (State.STALE, State.MACHINE, False),
+        (TranslationState.MACHINE, TranslationState.MACHINE, True),
+        (TranslationState.MACHINE, TranslationState.DRAFT, False),
+        (TranslationState.DRAFT, TranslationState.DRAFT, True),
+        (TranslationState.DRAFT, TranslationState.REVIEWED, False),
+        (TranslationState.STALE, TranslationState.MACHINE, False),
     ],
 )
 def test_the_worst_text_decides(
-    client: CheckingClient, session: Session, state: State, gate: State, there: bool
+    client: CheckingClient,
+    session: Session,
+    state: TranslationState,
+    gate: TranslationState,
+    there: bool,
 ) -> None:
     survey = make_survey(
         session, make_plan(session), questionnaire=complete(a_questionnaire(), "bn")
     )
-    place, text = list(places(draft_of(survey)))[3]
+    place, text = list(located_texts(draft_of(survey)))[3]
     changed = text.put("bn", "কথা", state)
-    put_texts(session, survey=survey, texts={place: changed})
+    update_texts(session, survey=survey, texts={place: changed})
     publishing.publish(session, survey=survey, today=TODAY, by_id=None)
     survey.gate = gate.value
     session.commit()

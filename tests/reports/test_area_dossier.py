@@ -16,13 +16,13 @@ from consult.contributions.rules.contributions import (
     Author,
     AuthorKind,
     Channel,
-    Target,
+    LinkTarget,
     Visibility,
 )
 from consult.people.rules import Role
 from consult.plan.models.plans import Municipality, Plan
 from tests.client import CheckingClient
-from tests.factories.contributions import make_input
+from tests.factories.contributions import make_contribution
 from tests.factories.people import give_role, make_account, sign_in, staff
 from tests.factories.plan import TODAY, make_entity, make_measure, make_plan
 
@@ -76,13 +76,13 @@ def test_an_input_about_several_measures_of_the_area_and_the_area_counts_once(
 ) -> None:
     plan = make_plan(session)
     first, second = make_measure(session, plan, "M01"), make_measure(session, plan, "M02")
-    make_input(
+    make_contribution(
         session,
         plan,
         targets=[
-            Target(measure_id=first.id),
-            Target(measure_id=second.id),
-            Target(area_id=plan.areas[0].id),
+            LinkTarget(measure_id=first.id),
+            LinkTarget(measure_id=second.id),
+            LinkTarget(area_id=plan.areas[0].id),
         ],
     )
     staff(client, session, plan, Role.AUTHOR)
@@ -105,7 +105,7 @@ def test_words_in_arabic_carry_their_own_language_and_direction(
     client: CheckingClient, session: Session
 ) -> None:
     plan = make_plan(session)
-    make_input(
+    make_contribution(
         session,
         plan,
         ARABIC,
@@ -113,7 +113,7 @@ def test_words_in_arabic_carry_their_own_language_and_direction(
         channel=Channel.SURVEY,
         visibility=Visibility.STAFF_ONLY,
     )
-    make_input(session, plan, "<script>alert(1)</script>", language="bn")
+    make_contribution(session, plan, "<script>alert(1)</script>", language="bn")
     staff(client, session, plan, Role.AUTHOR)
     tree = page(client, HOUSING)
     said = tree.xpath(f"//blockquote/div[contains(., '{ARABIC}')]")[0]
@@ -125,9 +125,9 @@ def test_filters_combine_and_counts_say_what_another_choice_would_find(
     client: CheckingClient, session: Session
 ) -> None:
     plan = make_plan(session)
-    make_input(session, plan, "carta", language="pt", channel=Channel.LETTER)
-    make_input(session, plan, "letter", language="en", channel=Channel.LETTER)
-    make_input(session, plan, "mail", language="en", channel=Channel.EMAIL)
+    make_contribution(session, plan, "carta", language="pt", channel=Channel.LETTER)
+    make_contribution(session, plan, "letter", language="en", channel=Channel.LETTER)
+    make_contribution(session, plan, "mail", language="en", channel=Channel.EMAIL)
     staff(client, session, plan, Role.AUTHOR)
     tree = page(client, f"{HOUSING}?language=en&channel=letter")
     assert words(tree) == ["letter"]
@@ -145,8 +145,8 @@ def test_a_measure_narrows_the_list_to_what_was_said_of_it(
 ) -> None:
     plan = make_plan(session)
     measure = make_measure(session, plan, "M01")
-    make_input(session, plan, "da medida", targets=[Target(measure_id=measure.id)])
-    make_input(session, plan, "da área")
+    make_contribution(session, plan, "da medida", targets=[LinkTarget(measure_id=measure.id)])
+    make_contribution(session, plan, "da área")
     staff(client, session, plan, Role.AUTHOR)
     assert words(page(client, f"{HOUSING}?measure=M01")) == ["da medida"]
     assert sorted(words(page(client))) == ["da medida", "da área"]
@@ -160,7 +160,7 @@ def test_a_filter_that_does_not_exist_filters_nothing(
 ) -> None:
     plan = make_plan(session)
     make_measure(session, plan)
-    make_input(session, plan)
+    make_contribution(session, plan)
     staff(client, session, plan, Role.AUTHOR)
     assert len(words(page(client, f"{HOUSING}?{query}"))) == 1
 
@@ -170,7 +170,7 @@ def test_pages_follow_one_another_and_lose_and_repeat_nothing(
 ) -> None:
     plan = make_plan(session)
     for number in range(45):
-        make_input(session, plan, f"n{number}", said_on=TODAY - timedelta(days=number // 7))
+        make_contribution(session, plan, f"n{number}", said_on=TODAY - timedelta(days=number // 7))
     staff(client, session, plan, Role.AUTHOR)
     seen, url = [], HOUSING
     trees = []
@@ -185,7 +185,7 @@ def test_pages_follow_one_another_and_lose_and_repeat_nothing(
 
 def test_htmx_gets_only_what_the_filters_change(client: CheckingClient, session: Session) -> None:
     plan = make_plan(session)
-    make_input(session, plan)
+    make_contribution(session, plan)
     staff(client, session, plan, Role.AUTHOR)
     response = client.get(HOUSING, headers={"HX-Request": "true"})
     text = response.get_data(as_text=True)
@@ -198,7 +198,7 @@ def test_hidden_words_are_folded_away_with_the_reason(
     client: CheckingClient, session: Session
 ) -> None:
     plan = make_plan(session)
-    make_input(
+    make_contribution(
         session, plan, "insulto", visibility=Visibility.HIDDEN, hidden_reason="Insults a person"
     )
     staff(client, session, plan, Role.MODERATOR)
@@ -215,7 +215,7 @@ def test_an_association_is_named_with_how_many_people_it_speaks_for(
     plan = make_plan(session)
     entity = make_entity(session, plan)
     author = Author(AuthorKind.ASSOCIATION, entity_id=entity.id, people_count=40)
-    make_input(session, plan, author=author, municipality_id=plan.municipalities[0].id)
+    make_contribution(session, plan, author=author, municipality_id=plan.municipalities[0].id)
     staff(client, session, plan, Role.AUTHOR)
     caption = page(client).xpath("string(//figcaption)")
     assert "Djunta Mon (40 people)" in re.sub(r"\s+", " ", caption)
@@ -229,10 +229,10 @@ def test_staff_of_a_municipality_read_its_inputs_and_those_of_none(
     mine, other = plan.municipalities[0], second_place(session, plan)
     here = make_measure(session, plan, "M01", municipalities=[mine])
     there = make_measure(session, plan, "M02", municipalities=[other])
-    both = [Target(measure_id=here.id), Target(measure_id=there.id)]
-    make_input(session, plan, "meu", municipality_id=mine.id, targets=both)
-    make_input(session, plan, "deles", municipality_id=other.id)
-    make_input(session, plan, "de ninguém")
+    both = [LinkTarget(measure_id=here.id), LinkTarget(measure_id=there.id)]
+    make_contribution(session, plan, "meu", municipality_id=mine.id, targets=both)
+    make_contribution(session, plan, "deles", municipality_id=other.id)
+    make_contribution(session, plan, "de ninguém")
     scoped(client, session, plan, mine, Role.AUTHOR)
     tree = page(client)
     assert sorted(words(tree)) == ["de ninguém", "meu"]
@@ -286,12 +286,12 @@ def test_the_number_of_queries_does_not_grow_with_the_inputs(
 ) -> None:
     plan = make_plan(session)
     measure = make_measure(session, plan)
-    about = Target(measure_id=measure.id)
-    make_input(session, plan, targets=[about])
+    about = LinkTarget(measure_id=measure.id)
+    make_contribution(session, plan, targets=[about])
     staff(client, session, plan, Role.AUTHOR)
     few = _queries(session, client)
     for number in range(30):
-        make_input(session, plan, f"n{number}", language="bn", targets=[about])
+        make_contribution(session, plan, f"n{number}", language="bn", targets=[about])
     session.commit()
     assert _queries(session, client) <= few
     assert few < 25

@@ -9,12 +9,12 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from consult.contributions.actions import change_visibility, link
-from consult.contributions.models import Input
+from consult.contributions.models import Contribution
 from consult.contributions.rules.contributions import (
     Author,
     AuthorKind,
     Channel,
-    Target,
+    LinkTarget,
     Visibility,
 )
 from consult.languages.rules import Texts
@@ -24,7 +24,7 @@ from consult.plan.models.measures import Measure
 from consult.plan.models.plans import Area, Municipality, Plan
 from consult.reports.views import area
 from tests.client import CheckingClient
-from tests.factories.contributions import make_input
+from tests.factories.contributions import make_contribution
 from tests.factories.people import staff
 from tests.factories.plan import make_entity, make_measure, make_plan
 
@@ -32,15 +32,15 @@ URLS = ("/en/vale/desk/areas/housing", "/en/vale/desk/measures/M01")
 
 
 @pytest.fixture
-def here(client: CheckingClient, session: Session) -> tuple[Plan, Input]:
+def here(client: CheckingClient, session: Session) -> tuple[Plan, Contribution]:
     """Something said of a measure by an association, read by a coordinator."""
     plan = make_plan(session)
     entity, measure = make_entity(session, plan), make_measure(session, plan, "M01")
-    said = make_input(
+    said = make_contribution(
         session,
         plan,
         "A renda subiu",
-        targets=[Target(measure_id=measure.id)],
+        targets=[LinkTarget(measure_id=measure.id)],
         author=Author(AuthorKind.ASSOCIATION, entity_id=entity.id, people_count=140),
         municipality_id=plan.municipalities[0].id,
         channel=Channel.LETTER,
@@ -61,7 +61,7 @@ def test_a_dossier_that_has_not_changed_is_put_together_once(
     client: CheckingClient, here: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made: list[object] = []
-    printed = area._printed
+    printed = area._template_context
 
     def counted(*given: Any) -> dict[str, Any]:
         made.append(given)
@@ -77,23 +77,23 @@ def test_a_dossier_that_has_not_changed_is_put_together_once(
 
 @pytest.mark.parametrize("url", URLS)
 def test_what_a_moderator_decides_is_shown_at_once(
-    client: CheckingClient, session: Session, here: tuple[Plan, Input], url: str
+    client: CheckingClient, session: Session, here: tuple[Plan, Contribution], url: str
 ) -> None:
     assert "refused as rude" not in text(client, url)
     reason = "refused as rude"
-    change_visibility(session, input=here[1], visibility=Visibility.HIDDEN, reason=reason)
+    change_visibility(session, contribution=here[1], visibility=Visibility.HIDDEN, reason=reason)
     session.commit()
     assert reason in text(client, url)
 
 
 def test_a_new_link_is_shown_at_once(
-    client: CheckingClient, session: Session, here: tuple[Plan, Input]
+    client: CheckingClient, session: Session, here: tuple[Plan, Contribution]
 ) -> None:
     other = make_measure(session, here[0], "M02")
     session.commit()
     address = 'measures/M02"><b>'
     assert address not in text(client, URLS[1])
-    link(session, input=here[1], target=Target(measure_id=other.id))
+    link(session, contribution=here[1], target=LinkTarget(measure_id=other.id))
     session.commit()
     assert address in text(client, URLS[1])
 
@@ -103,7 +103,7 @@ CHANGES: dict[str, Any] = {
     "Vila Nova": update(Municipality).values(name="Vila Nova"),
     "New title": update(Measure).values(title=Texts.of("Novo", en="New title")),
     "New area": update(Area).values(name=Texts.of("Nome", en="New area")),
-    "কথা": update(Input).values(words="কথা"),
+    "কথা": update(Contribution).values(words="কথা"),
 }
 
 
@@ -120,7 +120,7 @@ def test_whatever_is_renamed_is_shown_at_once(
 
 @pytest.mark.parametrize("url", URLS)
 def test_a_role_without_a_right_is_shown_no_way_to_it(
-    client: CheckingClient, session: Session, here: tuple[Plan, Input], url: str
+    client: CheckingClient, session: Session, here: tuple[Plan, Contribution], url: str
 ) -> None:
     assert "/desk/setup/measures/M01" in text(client, url)
     staff(client, session, here[0], Role.MODERATOR)

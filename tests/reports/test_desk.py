@@ -8,12 +8,18 @@ import pytest
 from sqlalchemy.orm import Session
 
 from consult.contributions.actions import record
-from consult.contributions.rules.contributions import Channel, Said, Statement, Target, Visibility
+from consult.contributions.rules.contributions import (
+    Channel,
+    ContributionText,
+    LinkTarget,
+    NewContribution,
+    Visibility,
+)
 from consult.people.rules import Role
 from consult.plan.models.measures import Measure, MeasureVersion, ParagraphText
-from consult.reports.queries.desk import measures_lacking
+from consult.reports.queries.desk import measures_lacking_translation
 from tests.client import CheckingClient
-from tests.factories.contributions import make_input
+from tests.factories.contributions import make_contribution
 from tests.factories.people import staff
 from tests.factories.plan import TODAY, make_measure, make_plan
 from tests.reports.test_area_dossier import page, scoped, second_place, stat
@@ -34,8 +40,10 @@ def area_row(tree: Any, name: str) -> dict[str, str]:
 
 def test_what_waits_depends_on_what_one_may_do(client: CheckingClient, session: Session) -> None:
     plan = make_plan(session)
-    make_input(session, plan, visibility=Visibility.AWAITING)
-    record(session, Statement(plan.id, Said("sem área", "pt"), Channel.EMAIL, TODAY))
+    make_contribution(session, plan, visibility=Visibility.AWAITING)
+    record(
+        session, NewContribution(plan.id, ContributionText("sem área", "pt"), Channel.EMAIL, TODAY)
+    )
     staff(client, session, plan, Role.COORDINATOR)
     assert waiting(page(client, DESK)) == [
         "2 contributions to read and release",
@@ -52,9 +60,9 @@ def test_each_area_shows_its_counts_by_channel_and_its_languages(
 ) -> None:
     plan = make_plan(session)
     measure = make_measure(session, plan)
-    about = [Target(measure_id=measure.id), Target(area_id=plan.areas[0].id)]
-    make_input(session, plan, targets=about)
-    make_input(session, plan, "চিঠি", language="bn", channel=Channel.EMAIL)
+    about = [LinkTarget(measure_id=measure.id), LinkTarget(area_id=plan.areas[0].id)]
+    make_contribution(session, plan, targets=about)
+    make_contribution(session, plan, "চিঠি", language="bn", channel=Channel.EMAIL)
     staff(client, session, plan)
     tree = page(client, DESK)
     assert area_row(tree, "Housing") == {
@@ -73,7 +81,7 @@ def test_languages_of_the_plan_in_which_nobody_spoke_are_named(
     client: CheckingClient, session: Session
 ) -> None:
     plan = make_plan(session)
-    make_input(session, plan)
+    make_contribution(session, plan)
     staff(client, session, plan)
     rows = page(client, DESK).xpath("//table[caption='Languages']//tr")
     said = {row.xpath("string(.//span[@lang])"): row.text_content() for row in rows}
@@ -86,9 +94,11 @@ def test_staff_of_a_municipality_count_theirs_and_those_of_none(
 ) -> None:
     plan = make_plan(session)
     mine, other = plan.municipalities[0], second_place(session, plan)
-    make_input(session, plan, "meu", municipality_id=mine.id, visibility=Visibility.AWAITING)
-    make_input(session, plan, "deles", municipality_id=other.id, visibility=Visibility.AWAITING)
-    make_input(session, plan, "de ninguém")
+    make_contribution(session, plan, "meu", municipality_id=mine.id, visibility=Visibility.AWAITING)
+    make_contribution(
+        session, plan, "deles", municipality_id=other.id, visibility=Visibility.AWAITING
+    )
+    make_contribution(session, plan, "de ninguém")
     scoped(client, session, plan, mine, Role.MODERATOR)
     tree = page(client, DESK)
     assert stat(tree, "contribution") == 2
@@ -117,13 +127,17 @@ def test_measures_lack_a_language_when_title_or_current_text_is_missing_or_old(
     plan = make_plan(session)
     measure = make_measure(session, plan)
     session.flush()
-    assert measures_lacking(session, plan.id, ["pt", "en", "bn"]) == {"pt": 0, "en": 1, "bn": 1}
+    assert measures_lacking_translation(session, plan.id, ["pt", "en", "bn"]) == {
+        "pt": 0,
+        "en": 1,
+        "bn": 1,
+    }
     add_version(session, measure, "Said in English.")
-    assert measures_lacking(session, plan.id, ["en", "bn"]) == {"en": 0, "bn": 1}
+    assert measures_lacking_translation(session, plan.id, ["en", "bn"]) == {"en": 0, "bn": 1}
     measure.title = measure.title.put("pt", "Outro nome")
     session.flush()
-    assert measures_lacking(session, plan.id, ["en"]) == {"en": 1}
-    assert measures_lacking(session, plan.id, []) == {}
+    assert measures_lacking_translation(session, plan.id, ["en"]) == {"en": 1}
+    assert measures_lacking_translation(session, plan.id, []) == {}
 
 
 @pytest.mark.parametrize(

@@ -6,11 +6,11 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from consult.contributions.rules.contributions import Target
+from consult.contributions.rules.contributions import LinkTarget
 from consult.people.rules import Role
 from consult.plan.models.measures import Measure, MeasureVersion, ParagraphText
 from tests.client import CheckingClient
-from tests.factories.contributions import make_input
+from tests.factories.contributions import make_contribution
 from tests.factories.people import staff
 from tests.factories.plan import TODAY, make_measure, make_plan
 from tests.reports.test_area_dossier import bars, page, scoped, second_place, words
@@ -18,9 +18,9 @@ from tests.reports.test_area_dossier import bars, page, scoped, second_place, wo
 URL = "/en/vale/desk/measures/M06"
 
 
-def about(measure: Measure, place: int) -> Target:
+def about(measure: Measure, place: int) -> LinkTarget:
     paragraph = measure.versions[-1].paragraphs[place].paragraph_id
-    return Target(measure_id=measure.id, paragraph_id=paragraph)
+    return LinkTarget(measure_id=measure.id, paragraph_id=paragraph)
 
 
 def beside(tree: Any) -> list[list[str]]:
@@ -35,9 +35,9 @@ def test_what_was_said_stands_beside_its_paragraph_and_the_rest_below(
 ) -> None:
     plan = make_plan(session)
     measure = make_measure(session, plan)
-    make_input(session, plan, "do segundo", targets=[about(measure, 1)])
-    make_input(session, plan, "de tudo", targets=[Target(measure_id=measure.id)])
-    make_input(session, plan, "da área")
+    make_contribution(session, plan, "do segundo", targets=[about(measure, 1)])
+    make_contribution(session, plan, "de tudo", targets=[LinkTarget(measure_id=measure.id)])
+    make_contribution(session, plan, "da área")
     staff(client, session, plan, Role.AUTHOR)
     tree = page(client, URL)
     assert beside(tree) == [[], ["do segundo"]]
@@ -51,7 +51,9 @@ def test_the_newest_stand_beside_a_paragraph_and_all_are_one_click_away(
     plan = make_plan(session)
     measure = make_measure(session, plan)
     for number in range(5):
-        make_input(session, plan, f"n{number}", language="bn", targets=[about(measure, 0)] * 2)
+        make_contribution(
+            session, plan, f"n{number}", language="bn", targets=[about(measure, 0)] * 2
+        )
     staff(client, session, plan, Role.AUTHOR)
     tree = page(client, f"{URL}?language=bn")
     assert len(beside(tree)[0]) == 3
@@ -66,7 +68,7 @@ def test_what_was_said_of_a_paragraph_that_is_gone_is_not_lost(
 ) -> None:
     plan = make_plan(session)
     measure = make_measure(session, plan)
-    make_input(session, plan, "do primeiro", targets=[about(measure, 0)])
+    make_contribution(session, plan, "do primeiro", targets=[about(measure, 0)])
     kept = measure.versions[-1].paragraphs[1]
     newer = MeasureVersion(
         measure_id=measure.id, number=2, made_on=TODAY, document={}, digest="1" * 64

@@ -5,22 +5,24 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consult.people.rules import STAFF, Actor, Grant, Role, reach
-from consult.reports.rules import PERMISSIONS, heard, within
+from consult.people.rules import STAFF, Actor, Grant, Role, municipality_scope
+from consult.reports.rules import PERMISSIONS, representation, with_not_stated
 
 
 def test_a_language_without_any_contribution_comes_first() -> None:
-    found = heard({"pt": 90, "en": 10}, {"pt": None, "en": None, "bn": None}, share=0.25)
+    found = representation(
+        {"pt": 90, "en": 10}, {"pt": None, "en": None, "bn": None}, expected_share=0.25
+    )
     assert [(one.key, one.few) for one in found] == [("bn", True), ("en", False), ("pt", False)]
 
 
 def test_a_large_community_with_few_contributions_is_hardly_heard() -> None:
-    found = heard({1: 10, 2: 10}, {1: 9000, 2: 1000}, share=0.6)
+    found = representation({1: 10, 2: 10}, {1: 9000, 2: 1000}, expected_share=0.6)
     assert {one.key: one.few for one in found} == {1: True, 2: False}
 
 
 def test_where_numbers_of_residents_are_unknown_all_weigh_the_same() -> None:
-    found = heard({1: 10, 2: 10}, {1: 9000, 2: None}, share=0.5)
+    found = representation({1: 10, 2: 10}, {1: 9000, 2: None}, expected_share=0.5)
     assert not any(one.few for one in found)
 
 
@@ -31,7 +33,7 @@ def test_where_numbers_of_residents_are_unknown_all_weigh_the_same() -> None:
 def test_everybody_asked_about_is_told_of_once_and_silence_is_always_few(
     counts: dict[int, int], weights: dict[int, int | None]
 ) -> None:
-    found = heard(counts, weights, share=0.5)
+    found = representation(counts, weights, expected_share=0.5)
     assert sorted(one.key for one in found) == sorted(weights)
     assert all(one.few for one in found if one.count == 0)
 
@@ -42,7 +44,7 @@ def test_one_grant_for_the_whole_plan_outweighs_those_for_a_municipality() -> No
     whole = Grant(Role.COORDINATOR, plan_id=1)
 
     def reached(*grants: Grant) -> frozenset[int] | None:
-        return reach(Actor(1, grants=grants), "dossier.read", PERMISSIONS, plan_id=1)
+        return municipality_scope(Actor(1, grants=grants), "dossier.read", PERMISSIONS, plan_id=1)
 
     assert reached(scoped, other) == frozenset({7})
     assert reached(scoped, whole) is None
@@ -51,8 +53,8 @@ def test_one_grant_for_the_whole_plan_outweighs_those_for_a_municipality() -> No
 
 
 def test_inputs_that_told_no_municipality_are_read_by_all() -> None:
-    assert within(frozenset({7})) == frozenset({7, 0})
-    assert within(None) is None
+    assert with_not_stated(frozenset({7})) == frozenset({7, 0})
+    assert with_not_stated(None) is None
 
 
 def test_only_staff_read_dossiers() -> None:

@@ -10,7 +10,7 @@ from consult.people.rules import Role
 from consult.plan.models.plans import Plan
 from consult.questionnaire.models.surveys import Survey
 from consult.results.actions.releases import release_results
-from consult.results.views.charts import lines
+from consult.results.views.charts import wrap_text
 from tests.client import CheckingClient
 from tests.factories.people import staff
 from tests.factories.plan import TODAY, make_plan
@@ -30,7 +30,7 @@ def plan(session: Session) -> Plan:
 def survey(session: Session, plan: Plan) -> Survey:
     found = make_survey(session, plan, questionnaire=every_kind())
     answered(session, found)
-    release_results(session, survey=found, axes=[], today=TODAY, by_id=None)
+    release_results(session, survey=found, breakdowns=[], today=TODAY, by_id=None)
     session.commit()
     return found
 
@@ -75,8 +75,8 @@ def test_what_is_counted_of_what_repeats_is_said_in_the_picture_too(
 
 
 def test_lines_of_wide_characters_are_shorter() -> None:
-    assert lines("我" * 50, 44) == ["我" * 22, "我" * 22, "我" * 6]
-    assert lines("a b", 44) == ["a b"]
+    assert wrap_text("我" * 50, 44) == ["我" * 22, "我" * 22, "我" * 6]
+    assert wrap_text("a b", 44) == ["a b"]
 
 
 def test_everybody_takes_a_chart_of_what_is_public(

@@ -19,17 +19,17 @@ from consult.authoring.actions import publishing
 from consult.collection.actions import responses
 from consult.collection.queries.respondent_session import published_survey
 from consult.db.session import writing
-from consult.disclosure.breakdowns import SILENT_GROUP, Axis, Chosen, Filter
+from consult.disclosure.breakdowns import NONRESPONSE_GROUP, Breakdown, BreakdownVariable, Subgroup
 from consult.languages.rules import Texts
-from consult.questionnaire.models.responses import PairTally
 from consult.questionnaire.models.surveys import Survey
 from consult.questionnaire.rules.document import Questionnaire
 from consult.questionnaire.rules.items import Question
-from consult.questionnaire.rules.responses import Channel
+from consult.questionnaire.rules.responses import CollectionMode
 from consult.results import jobs
 from consult.results.actions import crosstabs as pair_actions
-from consult.results.queries.recount import recount, recount_pairs
-from consult.results.queries.results import comparison, results_of_survey
+from consult.results.models import CrosstabCount
+from consult.results.queries.recount import recount, recount_crosstab
+from consult.results.queries.results import subgroup_comparison, survey_results
 from consult.settings import Settings
 from tests.factories.plan import TODAY, make_plan
 from tests.factories.surveys import a_questionnaire, a_single, answer_survey, make_survey
@@ -68,7 +68,7 @@ def answered(session: Session, survey: Survey, people: int = PEOPLE) -> None:
 
 
 def pairs(session: Session) -> dict[tuple[int, ...], int]:
-    tally = PairTally
+    tally = CrosstabCount
     columns = (tally.by_id, tally.by_answer, tally.question_id, tally.choice_id, tally.value)
     found = {tuple(key): n for *key, n in session.execute(select(*columns, tally.count))}
     session.commit()
@@ -81,12 +81,12 @@ def test_each_response_counts_by_what_it_answered(session: Session, app: Flask) 
     kept = pairs(session)
     assert kept
     with app.app_context():
-        assert jobs.mend_pairs() == 0
-        assert jobs.prove_tallies(survey.id) == 0
-    session.execute(delete(PairTally).where(PairTally.choice_id == -1))
+        assert jobs.repair_crosstabs() == 0
+        assert jobs.verify_tallies(survey.id) == 0
+    session.execute(delete(CrosstabCount).where(CrosstabCount.choice_id == -1))
     session.commit()
     with app.app_context():
-        assert jobs.mend_pairs() > 0
+        assert jobs.repair_crosstabs() > 0
     assert pairs(session) == kept
 
 
@@ -123,10 +123,10 @@ def test_people_can_answer_while_counts_are_proven(
         return counted
 
     monkeypatch.setattr(jobs, "recount", noting(recount))
-    monkeypatch.setattr(pair_actions, "recount_pairs", noting(recount_pairs))
+    monkeypatch.setattr(pair_actions, "recount_pairs", noting(recount_crosstab))
     with app.app_context(), writing():  # as the worker runs its jobs
-        assert jobs.prove_all_tallies() == 0
-        assert jobs.mend_pairs() == 0
+        assert jobs.verify_all_tallies() == 0
+        assert jobs.repair_crosstabs() == 0
     assert could == [True, True]
 
 
@@ -157,49 +157,58 @@ def test_answers_sent_while_a_version_is_published_are_compared_as_it_says(
         assert before
         survey.draft = next_one.to_json()
         publishing.publish(session, survey=survey, today=TODAY, by_id=None, confirmed=True)
-        responses.submit(
+        responses.store_response(
             session,
             survey=before,
             version=before.current_version_id,
             code=f"{number:016d}",
             answers={"Q1": "a", "Q3": 2},
             language="pt",
-            channel=Channel.WEB,
+            channel=CollectionMode.WEB,
             municipality_id=None,
             today=TODAY,
             secret="x" * 31,
         )
         session.commit()
         with app.app_context():
-            assert jobs.mend_pairs() == 0
+            assert jobs.repair_crosstabs() == 0
 
 
 def test_results_of_those_who_gave_one_answer(session: Session) -> None:
     survey = make_survey(session, make_plan(session), questionnaire=compared())
     answered(session, survey)
-    whole = results_of_survey(session, survey)
+    whole = survey_results(session, survey)
     assert whole
     sizes = whole.groups["answer:Q1"]
-    assert set(sizes) == {"a", "b", SILENT_GROUP}
+    assert set(sizes) == {"a", "b", NONRESPONSE_GROUP}
     assert sum(sizes.values()) == PEOPLE
-    shown = results_of_survey(session, survey, Chosen(Filter.ANSWER, "a", "Q1"))
+    shown = survey_results(session, survey, Subgroup(BreakdownVariable.ANSWER, "a", "Q1"))
     assert shown
     assert shown.people == sizes["a"]
     by_key = {one.question.key: one for one in shown.results}
     assert "Q1" not in by_key
     assert by_key["Q3"].answered == sizes["a"]
     assert by_key["QA"].mean is not None
-    assert results_of_survey(session, survey, Chosen(Filter.ANSWER, "c", "Q1")) is None
-    assert results_of_survey(session, survey, Chosen(Filter.ANSWER, "a", "Q2")) is None
+    assert survey_results(session, survey, Subgroup(BreakdownVariable.ANSWER, "c", "Q1")) is None
+    assert survey_results(session, survey, Subgroup(BreakdownVariable.ANSWER, "a", "Q2")) is None
 
 
 def test_two_questions_are_compared_from_one_side_only(session: Session) -> None:
     survey = make_survey(session, make_plan(session), questionnaire=compared(scale=True))
     answered(session, survey)
-    table = comparison(session, survey, "Q3", Axis(Filter.ANSWER, "Q1"))
+    table = subgroup_comparison(session, survey, "Q3", Breakdown(BreakdownVariable.ANSWER, "Q1"))
     assert table
-    assert set(table.results) == {"a", "b", SILENT_GROUP}
-    assert comparison(session, survey, "Q1", Axis(Filter.ANSWER, "Q3")) is None
-    assert comparison(session, survey, "Q1", Axis(Filter.ANSWER, "Q1")) is None
-    assert comparison(session, survey, "Q5", Axis(Filter.ANSWER, "Q1")) is None
-    assert comparison(session, survey, "Q2", Axis(Filter.LANGUAGE)) is None
+    assert set(table.results) == {"a", "b", NONRESPONSE_GROUP}
+    assert (
+        subgroup_comparison(session, survey, "Q1", Breakdown(BreakdownVariable.ANSWER, "Q3"))
+        is None
+    )
+    assert (
+        subgroup_comparison(session, survey, "Q1", Breakdown(BreakdownVariable.ANSWER, "Q1"))
+        is None
+    )
+    assert (
+        subgroup_comparison(session, survey, "Q5", Breakdown(BreakdownVariable.ANSWER, "Q1"))
+        is None
+    )
+    assert subgroup_comparison(session, survey, "Q2", Breakdown(BreakdownVariable.LANGUAGE)) is None

@@ -20,16 +20,16 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from consult.authoring.actions import publishing
-from consult.disclosure.breakdowns import Axis, Chosen, Filter
-from consult.disclosure.suppression import LEAST
-from consult.disclosure.tabulation import Result
+from consult.disclosure.breakdowns import Breakdown, BreakdownVariable, Subgroup
+from consult.disclosure.suppression import INTERNAL_THRESHOLD
+from consult.disclosure.tabulation import QuestionResult
 from consult.languages.rules import Texts
 from consult.questionnaire.models.surveys import Survey
 from consult.questionnaire.rules.document import Questionnaire
 from consult.questionnaire.rules.items import Group, Question, Repeat
-from consult.results.export.options import Options
-from consult.results.export.writing import write
-from consult.results.queries.results import comparison, results_of_survey
+from consult.results.export.options import ExportOptions
+from consult.results.export.writing import write_export_file
+from consult.results.queries.results import subgroup_comparison, survey_results
 from tests.factories.plan import TODAY, make_plan
 from tests.factories.surveys import a_questionnaire, a_single, answer_survey, choice, make_survey
 
@@ -128,8 +128,10 @@ def tables(
     app: Flask, session: Session, survey: Survey, tmp_path: Path
 ) -> Iterator[dict[str, Rows]]:
     with app.app_context():
-        options = Options(sensitive=True, mark=False)
-        write(session, survey_id=survey.id, options=options, target=tmp_path / "out.zip")
+        options = ExportOptions(sensitive=True, mark=False)
+        write_export_file(
+            session, survey_id=survey.id, options=options, target=tmp_path / "out.zip"
+        )
     with zipfile.ZipFile(tmp_path / "out.zip") as archive:
         yield {
             name: list(csv.DictReader(io.StringIO(archive.read(name).decode(), newline="")))
@@ -137,7 +139,7 @@ def tables(
         }
 
 
-def check(result: Result, rows: Rows, inner: Rows) -> None:
+def check(result: QuestionResult, rows: Rows, inner: Rows) -> None:
     """One result against the rows of those it is about; `inner` are all rows of what repeats."""
     key, kind = result.question.key, result.kind
     column = "years" if key == "Q1" else key
@@ -159,7 +161,7 @@ def check(result: Result, rows: Rows, inner: Rows) -> None:
                 assert bar.count == len(mine)
                 assert bar.share == pytest.approx(len(mine) / max(1, of or 0))
                 people = {response for response, _ in mine}
-                assert not mine or len(people) >= LEAST
+                assert not mine or len(people) >= INTERNAL_THRESHOLD
         return
     else:
         answered = [row for row in rows if row[column]]
@@ -214,13 +216,13 @@ def test_every_result_is_what_a_recount_gives(
     inner = [*tables["room.csv"], *tables["bed.csv"]]
     assert len(rows) == PEOPLE
     seen = set()
-    for chosen in (None, Chosen(Filter.LANGUAGE, "bn"), Chosen(Filter.LANGUAGE, "pt"),
-                   Chosen(Filter.ANSWER, "a", "Q1"), Chosen(Filter.ANSWER, "d", "Q1")):  # fmt: skip
-        shown = results_of_survey(session, survey, chosen)
+    for chosen in (None, Subgroup(BreakdownVariable.LANGUAGE, "bn"), Subgroup(BreakdownVariable.LANGUAGE, "pt"),
+                   Subgroup(BreakdownVariable.ANSWER, "a", "Q1"), Subgroup(BreakdownVariable.ANSWER, "d", "Q1")):  # fmt: skip
+        shown = survey_results(session, survey, chosen)
         assert shown
         mine = rows
         if chosen:
-            column = "language" if chosen.by is Filter.LANGUAGE else "years"
+            column = "language" if chosen.by is BreakdownVariable.LANGUAGE else "years"
             mine = [row for row in rows if row[column] == chosen.group]
         assert shown.people == len(mine)
         for one in shown.results:
@@ -235,7 +237,7 @@ def test_a_comparison_is_what_a_recount_gives(
     session: Session, survey: Survey, tables: dict[str, Rows]
 ) -> None:
     rows = tables["responses.csv"]
-    table = comparison(session, survey, "Q3", Axis(Filter.ANSWER, "Q1"))
+    table = subgroup_comparison(session, survey, "Q3", Breakdown(BreakdownVariable.ANSWER, "Q1"))
     assert table
     for group, one in table.results.items():
         if group:

@@ -7,12 +7,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from consult.disclosure.releases import digest_of, release_from_json
-from consult.disclosure.suppression import LEAST_PUBLIC
+from consult.disclosure.suppression import PUBLIC_THRESHOLD
 from consult.people.rules import Role
 from consult.plan.models.plans import Plan
-from consult.questionnaire.models.surveys import Survey, SurveyRelease
-from consult.results.actions.releases import TooFew, TooSoon, release_results
-from consult.results.queries.releases import reading_for_all, release_of
+from consult.questionnaire.models.surveys import Survey
+from consult.results.actions.releases import (
+    TooFewNewRespondents,
+    TooFewRespondents,
+    release_results,
+)
+from consult.results.models import SurveyRelease
+from consult.results.queries.releases import build_release, public_tabulation
 from tests.client import CheckingClient
 from tests.factories.people import staff
 from tests.factories.plan import TODAY, make_plan
@@ -38,11 +43,11 @@ def survey(session: Session, plan: Plan) -> Survey:
 
 
 def publish(session: Session, survey: Survey, axes: list[str]) -> SurveyRelease:
-    return release_results(session, survey=survey, axes=axes, today=TODAY, by_id=None)
+    return release_results(session, survey=survey, breakdowns=axes, today=TODAY, by_id=None)
 
 
 def test_a_release_is_read_back_as_it_was(session: Session, survey: Survey) -> None:
-    release = release_of(reading_for_all(session, survey), AXES)
+    release = build_release(public_tabulation(session, survey), AXES)
     assert release
     again = release_from_json(release.to_json())
     assert again.to_json() == release.to_json()
@@ -51,17 +56,17 @@ def test_a_release_is_read_back_as_it_was(session: Session, survey: Survey) -> N
 
 
 def test_no_number_under_ten_is_in_a_release(session: Session, survey: Survey) -> None:
-    release = release_of(reading_for_all(session, survey), AXES)
+    release = build_release(public_tabulation(session, survey), AXES)
     assert release
     everything = [
         *release.results,
         *(r for s in release.splits for c in s.columns for r in c.results),
     ]
     for result in everything:
-        assert result.answered is None or not 0 < result.answered < LEAST_PUBLIC
+        assert result.answered is None or not 0 < result.answered < PUBLIC_THRESHOLD
         for bar in result.bars:
             if bar.count is not None and result.kind != "rank":
-                assert bar.count == 0 or bar.count >= LEAST_PUBLIC
+                assert bar.count == 0 or bar.count >= PUBLIC_THRESHOLD
 
 
 def test_later_answers_change_nothing(
@@ -88,15 +93,15 @@ def test_a_few_more_answers_make_no_release(session: Session, survey: Survey) ->
     first = publish(session, survey, [])
     assert publish(session, survey, []).id == first.id
     answer_survey(session, survey, "9" * 16, {"Q1": "a", "YN": "no"})
-    with pytest.raises(TooSoon):
+    with pytest.raises(TooFewNewRespondents):
         publish(session, survey, [])
 
 
 def test_fewer_than_ten_people_make_no_release(session: Session, plan: Plan) -> None:
     survey = make_survey(session, plan)
-    for number in range(LEAST_PUBLIC - 1):
+    for number in range(PUBLIC_THRESHOLD - 1):
         answer_survey(session, survey, f"{number:016d}", {"Q1": "a"})
-    with pytest.raises(TooFew):
+    with pytest.raises(TooFewRespondents):
         publish(session, survey, [])
 
 
@@ -179,8 +184,10 @@ def test_a_release_that_may_show_no_less_waits(session: Session, survey: Survey)
     publish(session, survey, [])
     for number in range(1000, 1012):
         answer_survey(session, survey, f"{number:016d}", {"Q1": "ab"[number % 2], "YN": "no"})
-    with pytest.raises(TooSoon):
-        release_results(session, survey=survey, axes=[], today=TODAY, by_id=None, no_less=True)
+    with pytest.raises(TooFewNewRespondents):
+        release_results(
+            session, survey=survey, breakdowns=[], today=TODAY, by_id=None, keep_detail=True
+        )
     for number in range(1012, 1100):
         answer_survey(session, survey, f"{number:016d}", {"Q1": "ab"[number % 2], "YN": "no"})
     made = publish(session, survey, [])

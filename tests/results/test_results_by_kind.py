@@ -10,19 +10,19 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from consult.disclosure.breakdowns import Chosen, Filter
-from consult.disclosure.class_intervals import Span, quantile, spans
-from consult.disclosure.suppression import LEAST
-from consult.disclosure.tabulation import Result
+from consult.disclosure.breakdowns import BreakdownVariable, Subgroup
+from consult.disclosure.class_intervals import ClassInterval, class_intervals, quantile
+from consult.disclosure.suppression import INTERNAL_THRESHOLD
+from consult.disclosure.tabulation import QuestionResult
 from consult.languages.rules import LANGUAGES, Texts
 from consult.plan.models.plans import Plan
 from consult.questionnaire.models.surveys import Survey
 from consult.questionnaire.rules.document import Questionnaire
 from consult.questionnaire.rules.items import Group, Layout, Question, Repeat
 from consult.results import jobs
-from consult.results.queries.results import results_of_survey
-from consult.results.wording import class_words
-from consult.web.language import reading_as
+from consult.results.queries.results import survey_results
+from consult.results.wording import interval_label
+from consult.web.language import using_language
 from tests.client import CheckingClient
 from tests.factories.people import staff
 from tests.factories.plan import make_plan
@@ -92,8 +92,10 @@ def plan(session: Session) -> Plan:
     return make_plan(session)
 
 
-def by_key(session: Session, survey: Survey, chosen: Chosen | None = None) -> dict[str, Result]:
-    shown = results_of_survey(session, survey, chosen)
+def by_key(
+    session: Session, survey: Survey, chosen: Subgroup | None = None
+) -> dict[str, QuestionResult]:
+    shown = survey_results(session, survey, chosen)
     assert shown
     return {one.question.key: one for one in shown.results}
 
@@ -114,7 +116,7 @@ def test_every_kind_has_its_result(session: Session, plan: Plan) -> None:
     for bar in age.bars:
         assert bar.span
         assert bar.count == sum(bar.span.holds(one * 1000) for one in ages)
-        assert bar.count is None or bar.count == 0 or bar.count >= LEAST
+        assert bar.count is None or bar.count == 0 or bar.count >= INTERNAL_THRESHOLD
     assert all(bar.span and bar.span.whole for bar in shown["RNG"].bars)
     assert shown["DAY"].answered == PEOPLE
     assert shown["DAY"].mean is None
@@ -134,16 +136,17 @@ def test_what_repeats_counts_people_not_children(session: Session, plan: Plan) -
 
 
 @pytest.mark.parametrize(
-    "chosen", [Chosen(Filter.LANGUAGE, "bn"), Chosen(Filter.ANSWER, "a", "Q1")]
+    "chosen",
+    [Subgroup(BreakdownVariable.LANGUAGE, "bn"), Subgroup(BreakdownVariable.ANSWER, "a", "Q1")],
 )
 def test_one_group_is_shown_in_the_same_classes(
-    session: Session, plan: Plan, chosen: Chosen
+    session: Session, plan: Plan, chosen: Subgroup
 ) -> None:
     survey = make_survey(session, plan, questionnaire=every_kind())
     told = answered(session, survey)
     mine = [
         one for one in told
-        if (one["language"] if chosen.by is Filter.LANGUAGE else one["Q1"]) == chosen.group
+        if (one["language"] if chosen.by is BreakdownVariable.LANGUAGE else one["Q1"]) == chosen.group
     ]  # fmt: skip
     whole, shown = by_key(session, survey), by_key(session, survey, chosen)
     assert [b.span for b in shown["AGE"].bars] == [b.span for b in whole["AGE"].bars]
@@ -160,8 +163,8 @@ def test_tallies_of_every_kind_equal_a_recount(session: Session, plan: Plan, app
     answered(session, survey, 30)
     session.commit()
     with app.app_context():
-        assert jobs.prove_tallies(survey.id) == 0
-        assert jobs.mend_pairs() == 0
+        assert jobs.verify_tallies(survey.id) == 0
+        assert jobs.repair_crosstabs() == 0
 
 
 def test_the_pages_say_it_in_words(client: CheckingClient, session: Session, plan: Plan) -> None:
@@ -208,21 +211,21 @@ def test_a_question_whose_count_would_tell_a_hidden_one_is_not_shown(
 
 def test_classes_are_round_and_of_enough_people() -> None:
     ages = {n * 1000: 3 for n in range(18, 60)} | {999_000: 1}
-    found = spans(ages, whole=True)
-    assert found[0] == Span(15_000, 20_000, True)
+    found = class_intervals(ages, whole=True)
+    assert found[0] == ClassInterval(15_000, 20_000, True)
     assert found[-1].high is None
     counted = [sum(n for age, n in ages.items() if one.holds(age)) for one in found]
     assert sum(counted) == sum(ages.values())
-    assert all(n == 0 or n >= LEAST for n in counted)
-    assert spans({}) == ()
-    assert spans({5: 7}) == (Span(5, 6),)
-    assert spans({-3000: 9, 4000: 9}, whole=True)[0].low == -3000
+    assert all(n == 0 or n >= INTERNAL_THRESHOLD for n in counted)
+    assert class_intervals({}) == ()
+    assert class_intervals({5: 7}) == (ClassInterval(5, 6),)
+    assert class_intervals({-3000: 9, 4000: 9}, whole=True)[0].low == -3000
     assert quantile({1: 5, 2: 5}, 0.5) == 1
     with pytest.raises(ValueError, match="nobody"):
         quantile({}, 0.5)
 
 
 def test_a_class_of_everything_has_a_name(app: Flask) -> None:
-    with app.test_request_context("/en/"), reading_as(LANGUAGES["en"]):
-        assert class_words(Span(None, None, True), "integer") == "all numbers"
-        assert class_words(Span(None, None), "date") == "all days"
+    with app.test_request_context("/en/"), using_language(LANGUAGES["en"]):
+        assert interval_label(ClassInterval(None, None, True), "integer") == "all numbers"
+        assert interval_label(ClassInterval(None, None), "date") == "all days"

@@ -8,12 +8,12 @@ from flask import Flask, g
 from jinja2 import DictLoader
 from markupsafe import Markup
 
-from consult.languages.rules import LANGUAGES, State, Texts
-from consult.web.fragments import Parts, part
+from consult.languages.rules import LANGUAGES, Texts, TranslationState
+from consult.web.fragments import FragmentCache, fragment
 
 
 def test_what_was_not_used_longest_goes_first_when_the_room_is_full() -> None:
-    parts = Parts(room=10)
+    parts = FragmentCache(room=10)
     for key in "abcd":
         parts.put(key, Markup(key * 2))
     assert parts.get("a") == "aa"
@@ -24,14 +24,14 @@ def test_what_was_not_used_longest_goes_first_when_the_room_is_full() -> None:
 
 
 def test_a_part_put_twice_takes_its_room_once() -> None:
-    parts = Parts(room=10)
+    parts = FragmentCache(room=10)
     parts.put("a", Markup("aa"))
     parts.put("a", Markup("aa"))
     assert parts.used == 2
 
 
 def test_a_part_too_large_for_the_room_is_not_kept() -> None:
-    parts = Parts(room=10)
+    parts = FragmentCache(room=10)
     parts.put("a", Markup("aaa"))
     assert parts.get("a") is None
     assert parts.used == 0
@@ -54,7 +54,7 @@ def test_a_part_is_rendered_once_for_what_it_shows(page: Flask) -> None:
         return {"words": words}
 
     for words in ("<um>", "<um>", "dois", "<um>"):
-        assert part("one.html", words, lambda w=words: values(w)) == (  # type: ignore[misc]
+        assert fragment("one.html", words, lambda w=words: values(w)) == (  # type: ignore[misc]
             Markup("<b>%s</b>") % words
         )
     assert asked == ["<um>", "dois"]
@@ -62,7 +62,7 @@ def test_a_part_is_rendered_once_for_what_it_shows(page: Flask) -> None:
 
 def test_another_language_root_or_plan_has_parts_of_its_own(page: Flask) -> None:
     def shown(words: str) -> str:
-        return part("one.html", "same", lambda: {"words": words})
+        return fragment("one.html", "same", lambda: {"words": words})
 
     assert shown("pt") == "<b>pt</b>"
     g.language = LANGUAGES["ar"]
@@ -77,5 +77,5 @@ def test_another_language_root_or_plan_has_parts_of_its_own(page: Flask) -> None
 def test_texts_are_the_same_key_only_where_all_their_words_are() -> None:
     casa = Texts.of("Casa", en="House")
     assert {casa: 1}[Texts.of("Casa", en="House")] == 1
-    for other in (Texts.of("Lar", en="House"), casa.put("en", "House", State.MACHINE)):
+    for other in (Texts.of("Lar", en="House"), casa.put("en", "House", TranslationState.MACHINE)):
         assert other not in {casa: 1}

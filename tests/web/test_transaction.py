@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from consult.db.once import Once, claim
+from consult.db.idempotency import IdempotencyKey, claim_key
 from consult.db.session import session as app_session
 from consult.people.guard import permit
 from consult.people.rules import ANYONE
@@ -26,7 +26,7 @@ def writes(app: Flask, own_app: None) -> Flask:
     @app.route("/writes", methods=["GET", "POST"])
     @permit(ANYONE)
     def writes() -> str:
-        claim(app_session(), key=KEY, purpose="test", today=today())
+        claim_key(app_session(), key=KEY, purpose="test", today=today())
         commit()
         return ""
 
@@ -35,7 +35,7 @@ def writes(app: Flask, own_app: None) -> Flask:
 
 def stored(session: Session) -> int:
     session.rollback()
-    return session.scalar(select(func.count()).select_from(Once)) or 0
+    return session.scalar(select(func.count()).select_from(IdempotencyKey)) or 0
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD"])

@@ -15,13 +15,13 @@ from consult.plan.rules.defaults import slug_from
 from consult.questionnaire.models.surveys import Survey
 from consult.questionnaire.rules.document import Questionnaire
 from consult.questionnaire.rules.items import Choice, Question
-from consult.questionnaire.rules.survey_templates import Sample, begun_with
+from consult.questionnaire.rules.survey_templates import SurveyTemplate, start_from_template
 
 from .publishing import create_survey, publish
 
 
 @dataclass(frozen=True)
-class Ground:
+class PlanContext:
     """The plan that a survey is of: its number, language, and the codes of its areas."""
 
     plan_id: int
@@ -36,9 +36,13 @@ def free_slug(session: Session, plan_id: int, title: str) -> str:
     return slug_from(title if latin else "survey", taken)
 
 
-def begin_survey(session: Session, *, ground: Ground, sample: Sample, title: str) -> Survey:
+def create_from_sample(
+    session: Session, *, ground: PlanContext, sample: SurveyTemplate, title: str
+) -> Survey:
     """Make a survey to go on with in the builder. It may hold a title only."""
-    questionnaire = begun_with(sample, language=ground.language, areas=ground.areas, title=title)
+    questionnaire = start_from_template(
+        sample, language=ground.language, areas=ground.areas, title=title
+    )
     return create_survey(
         session,
         plan_id=ground.plan_id,
@@ -47,10 +51,10 @@ def begin_survey(session: Session, *, ground: Ground, sample: Sample, title: str
     )
 
 
-def open_poll(
+def publish_poll(
     session: Session,
     *,
-    ground: Ground,
+    ground: PlanContext,
     question: str,
     choices: Sequence[str],
     areas: Sequence[str],

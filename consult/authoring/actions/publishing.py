@@ -18,21 +18,26 @@ from consult.questionnaire.models.surveys import (
     SurveyQuestionMeasure,
     SurveyVersion,
 )
-from consult.questionnaire.rules.compilation import built
+from consult.questionnaire.rules.compilation import compile_logic
 from consult.questionnaire.rules.document import Questionnaire
 from consult.questionnaire.rules.items import Question
 from consult.questionnaire.rules.json_decoding import from_json
-from consult.questionnaire.rules.validation import Fault, Problem, QuestionnaireError, problems
-from consult.results.actions.crosstabs import fill_pairs
-from consult.results.rules.crosstab_counting import breakdowns
+from consult.questionnaire.rules.validation import (
+    IssueCode,
+    QuestionnaireError,
+    QuestionnaireIssue,
+    validate,
+)
+from consult.results.actions.crosstabs import rebuild_crosstabs
+from consult.results.rules.crosstab_counting import breakdown_questions
 
-from ..rules.version_changes import Difference, Weight, differences
+from ..rules.version_changes import Impact, VersionChange, version_changes
 
 
 class BreakingChange(Exception):
     """Publishing would make results before and after differ: it needs a confirmation."""
 
-    def __init__(self, found: list[Difference]) -> None:
+    def __init__(self, found: list[VersionChange]) -> None:
         self.differences = found
         super().__init__(", ".join(f"{d.place} {d.change.value}" for d in found))
 
@@ -73,70 +78,74 @@ def publish(
     Raises QuestionnaireError with every problem, and BreakingChange unless `confirmed`.
     """
     questionnaire = from_json(survey.draft)
-    areas = _ids(session, Area, survey.plan_id)
-    measures = _ids(session, Measure, survey.plan_id)
-    known = _questions(session, survey.id)
-    found = _faults(questionnaire, areas, measures, known)
+    areas = _ids_by_code(session, Area, survey.plan_id)
+    measures = _ids_by_code(session, Measure, survey.plan_id)
+    known = _question_rows(session, survey.id)
+    found = _publication_issues(questionnaire, areas, measures, known)
     if wrong := [one for one in found if not one.warning]:
         raise QuestionnaireError(wrong)
     current = survey.current_version
     if current is not None:
         if current.digest == questionnaire.digest:
             return current
-        changed = differences(from_json(current.document), questionnaire)
-        breaking = [d for d in changed if d.weight is Weight.BREAKING]
+        changed = version_changes(from_json(current.document), questionnaire)
+        breaking = [d for d in changed if d.weight is Impact.BREAKING]
         if breaking and not confirmed:
             raise BreakingChange(breaking)
-    _identities(session, survey.id, questionnaire, known)
-    _links(session, survey.id, questionnaire, areas, measures)
-    version = _version(session, survey, questionnaire, today, by_id)
+    _create_identities(session, survey.id, questionnaire, known)
+    _link_subjects(session, survey.id, questionnaire, areas, measures)
+    version = _create_version(session, survey, questionnaire, today, by_id)
     survey.title = questionnaire.title
     survey.current_version = version
     session.flush()
-    rows = _questions(session, survey.id)
-    compared = {rows[question.key].id for question in breakdowns(questionnaire)}
-    fill_pairs(session, survey.id, wanted=compared)
+    rows = _question_rows(session, survey.id)
+    compared = {rows[question.key].id for question in breakdown_questions(questionnaire)}
+    rebuild_crosstabs(session, survey.id, breakdown_ids=compared)
     return version
 
 
-def _ids(session: Session, model: type[Area] | type[Measure], plan_id: int) -> dict[str, int]:
+def _ids_by_code(
+    session: Session, model: type[Area] | type[Measure], plan_id: int
+) -> dict[str, int]:
     rows = session.execute(select(model.code, model.id).where(model.plan_id == plan_id))
     return dict(rows.all())
 
 
-def _questions(session: Session, survey_id: int) -> dict[str, SurveyQuestion]:
+def _question_rows(session: Session, survey_id: int) -> dict[str, SurveyQuestion]:
     found = session.scalars(select(SurveyQuestion).where(SurveyQuestion.survey_id == survey_id))
     return {question.key: question for question in found}
 
 
-def faults(session: Session, survey: Survey, questionnaire: Questionnaire) -> list[Problem]:
+def publication_issues(
+    session: Session, survey: Survey, questionnaire: Questionnaire
+) -> list[QuestionnaireIssue]:
     """Everything that keeps a questionnaire from being the next version of a survey.
 
     What is only doubtful is among it (`Problem.warning`).
     """
-    return _faults(
+    return _publication_issues(
         questionnaire,
-        _ids(session, Area, survey.plan_id),
-        _ids(session, Measure, survey.plan_id),
-        _questions(session, survey.id),
+        _ids_by_code(session, Area, survey.plan_id),
+        _ids_by_code(session, Measure, survey.plan_id),
+        _question_rows(session, survey.id),
     )
 
 
-def _faults(
+def _publication_issues(
     questionnaire: Questionnaire,
     areas: Mapping[str, int],
     measures: Mapping[str, int],
     known: Mapping[str, SurveyQuestion],
-) -> list[Problem]:
-    found = problems(questionnaire, areas=areas, measures=measures)
+) -> list[QuestionnaireIssue]:
+    found = validate(questionnaire, areas=areas, measures=measures)
     for question in questionnaire.questions:
         earlier = known.get(question.key)
         if earlier is not None and earlier.kind != question.kind:
-            found.append(Problem(question.key, Fault.KIND_CHANGED, earlier.kind))
+            found.append(QuestionnaireIssue(question.key, IssueCode.KIND_CHANGED, earlier.kind))
     return found
 
 
-def _identities(
+def _create_identities(
     session: Session,
     survey_id: int,
     questionnaire: Questionnaire,
@@ -150,10 +159,10 @@ def _identities(
             known[question.key] = row
     session.flush()
     for question in questionnaire.questions:
-        _choices(session, known[question.key].id, question)
+        _create_choices(session, known[question.key].id, question)
 
 
-def _choices(session: Session, question_id: int, question: Question) -> None:
+def _create_choices(session: Session, question_id: int, question: Question) -> None:
     there = set(
         session.scalars(select(SurveyChoice.key).where(SurveyChoice.question_id == question_id))
     )
@@ -164,7 +173,7 @@ def _choices(session: Session, question_id: int, question: Question) -> None:
         )
 
 
-def _links(
+def _link_subjects(
     session: Session,
     survey_id: int,
     questionnaire: Questionnaire,
@@ -172,7 +181,7 @@ def _links(
     measures: Mapping[str, int],
 ) -> None:
     """What the questions of this version concern; retired questions keep their links."""
-    rows = _questions(session, survey_id)
+    rows = _question_rows(session, survey_id)
     ids = {key: rows[key].id for key in questionnaire.by_key}
     session.execute(
         delete(SurveyQuestionArea).where(SurveyQuestionArea.question_id.in_(ids.values()))
@@ -191,7 +200,7 @@ def _links(
         session.execute(insert(SurveyQuestionMeasure), links)
 
 
-def _version(
+def _create_version(
     session: Session,
     survey: Survey,
     questionnaire: Questionnaire,
@@ -208,7 +217,7 @@ def _version(
         published_by_id=by_id,
         document=questionnaire.to_json(),
         digest=questionnaire.digest,
-        logic=built(questionnaire).logic.to_json(),
+        logic=compile_logic(questionnaire).logic.to_json(),
     )
     session.add(version)
     session.flush()

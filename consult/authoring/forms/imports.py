@@ -10,11 +10,11 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, SelectField, ValidationError
 
-from consult.languages.rules import LANGUAGES, of_tag
+from consult.languages.rules import LANGUAGES, language_of_tag
 from consult.web.forms import Form, RevisionForm, options
 
 SKIP = "-"
-_AT_HOME = (
+_RESIDENT_LANGUAGES = (
     "de",
     "it",
     "nl",
@@ -33,17 +33,17 @@ _AT_HOME = (
     "tr",
 )
 """Languages of people here in which we have no pages; their texts are kept."""
-MOST_TONGUES = 100
-MOST_MATCHED = 300
+MAX_LANGUAGES = 100
+MAX_MATCHES = 300
 
 
-def languages_to_choose() -> list[tuple[str, str]]:
+def language_options() -> list[tuple[str, str]]:
     """Every language that texts can be in, by its tag."""
     ours = [(tag, language.own_name) for tag, language in LANGUAGES.items()]
-    return ours + [(tag, of_tag(tag).own_name) for tag in _AT_HOME]
+    return ours + [(tag, language_of_tag(tag).own_name) for tag in _RESIDENT_LANGUAGES]
 
 
-class FileForm(Form):
+class ImportFileForm(Form):
     """A file with a questionnaire."""
 
     file = FileField(
@@ -58,12 +58,12 @@ class FileForm(Form):
 
     def offer(self, own: str) -> None:
         """Offer the languages, that of the plan first."""
-        self.source.choices = options(languages_to_choose())
+        self.source.choices = options(language_options())
         if not self.is_submitted():
             self.source.data = own
 
 
-class AgreeForm(Form):
+class ImportAgreementForm(Form):
     """Yes to a file: `must` says whether something is left out or changed."""
 
     agreed = BooleanField(_l("I have read what is left out or changed, and agree"))
@@ -75,19 +75,19 @@ class AgreeForm(Form):
             raise ValidationError(_("Tick this box if you agree."))
 
 
-class TonguesForm(Form):
+class LanguageMappingForm(Form):
     """Which languages are meant by names that nobody knows."""
 
     @classmethod
-    def of(cls, names: Iterable[str]) -> TonguesForm:
+    def of(cls, names: Iterable[str]) -> LanguageMappingForm:
         """A form with a list for each name."""
-        wanted = list(names)[:MOST_TONGUES]
-        offered = options([(SKIP, _("Leave its texts out")), *languages_to_choose()])
+        wanted = list(names)[:MAX_LANGUAGES]
+        offered = options([(SKIP, _("Leave its texts out")), *language_options()])
         fields = {
             f"tongue{number}": SelectField(name, choices=offered, default=SKIP)
             for number, name in enumerate(wanted)
         }
-        form: TonguesForm = type("TonguesOfFile", (cls,), fields)()
+        form: LanguageMappingForm = type("TonguesOfFile", (cls,), fields)()
         form.names = wanted
         return form
 
@@ -99,21 +99,21 @@ class TonguesForm(Form):
         return {name: None if tag == SKIP else tag for name, tag in said.items()}
 
 
-class IntoForm(RevisionForm, AgreeForm):
+class QuestionMatchForm(RevisionForm, ImportAgreementForm):
     """Which question of the file is which of the draft, where their names differ."""
 
     lost: Sequence[str] = ()
 
     @classmethod
-    def of(cls, lost: Mapping[str, str], new: Sequence[tuple[str, str]]) -> IntoForm:
+    def of(cls, lost: Mapping[str, str], new: Sequence[tuple[str, str]]) -> QuestionMatchForm:
         """A list for each question of the draft that the file does not have, by its key."""
-        keys = list(lost)[:MOST_MATCHED]
+        keys = list(lost)[:MAX_MATCHES]
         offered = options([("", _("It is no longer asked")), *new])
         fields = {
             f"same{number}": SelectField(lost[key], choices=offered, default="")
             for number, key in enumerate(keys)
         }
-        form: IntoForm = type("IntoDraft", (cls,), fields)()
+        form: QuestionMatchForm = type("IntoDraft", (cls,), fields)()
         form.lost = keys
         return form
 

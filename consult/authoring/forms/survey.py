@@ -18,36 +18,36 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, NumberRange, Optional, Regexp
 
-from consult.languages.rules import State
-from consult.plan.forms.desk.fields import TicksField
-from consult.questionnaire.rules.survey_templates import Sample
-from consult.web.forms import Form, RevisionForm, line_field, options
+from consult.languages.rules import TranslationState
+from consult.questionnaire.rules.survey_templates import SurveyTemplate
+from consult.web.editing.fields import CheckboxesField
+from consult.web.forms import Form, RevisionForm, options, text_line_field
 
-MOST_RESPONSES = 10_000_000
-POLL_CHOICES = 6
+MAX_RESPONSES = 10_000_000
+POLL_CHOICE_COUNT = 6
 
-SAMPLES = options(
+SAMPLE_OPTIONS = options(
     [
-        (Sample.BLANK.value, _l("An empty survey")),
+        (SurveyTemplate.BLANK.value, _l("An empty survey")),
         (
-            Sample.NEEDS.value,
+            SurveyTemplate.NEEDS.value,
             _l("A survey of needs: 15 questions about living here, in 5 languages"),
         ),
-        (Sample.POLL.value, _l("A short survey: 3 questions")),
+        (SurveyTemplate.POLL.value, _l("A short survey: 3 questions")),
     ]
 )
-GATES = options(
+READINESS_OPTIONS = options(
     [
-        (State.REVIEWED.value, _l("Somebody has checked every text")),
-        (State.DRAFT.value, _l("A person has translated every text")),
-        (State.MACHINE.value, _l("Every text is there, automatic translations too")),
+        (TranslationState.REVIEWED.value, _l("Somebody has checked every text")),
+        (TranslationState.DRAFT.value, _l("A person has translated every text")),
+        (TranslationState.MACHINE.value, _l("Every text is there, automatic translations too")),
     ]
 )
-AFTER, AT_ONCE = "after", "at-once"
-SHOWN = options(
+RESULTS_AFTER_CLOSE, RESULTS_AT_ONCE = "after", "at-once"
+RESULTS_OPTIONS = options(
     [
-        (AFTER, _l("When the poll has closed")),
-        (AT_ONCE, _l("At once, to people who have answered")),
+        (RESULTS_AFTER_CLOSE, _l("When the poll has closed")),
+        (RESULTS_AT_ONCE, _l("At once, to people who have answered")),
     ]
 )
 
@@ -55,21 +55,23 @@ SHOWN = options(
 class NewSurveyForm(Form):
     """A survey that does not exist yet."""
 
-    sample = RadioField(_l("Begin with"), choices=SAMPLES, default=Sample.BLANK.value)
-    title = line_field(_l("Title"), most=300)
+    sample = RadioField(
+        _l("Begin with"), choices=SAMPLE_OPTIONS, default=SurveyTemplate.BLANK.value
+    )
+    title = text_line_field(_l("Title"), limit=300)
 
     def validate_title(self, field: Any) -> None:
         """An empty survey needs a title of its own."""
-        if not field.data and self.sample.data == Sample.BLANK.value:
+        if not field.data and self.sample.data == SurveyTemplate.BLANK.value:
             raise ValidationError(_("Write a title."))
 
 
 class SettingsForm(RevisionForm):
     """What is of the survey and not of a version."""
 
-    slug = line_field(
+    slug = text_line_field(
         _l("Short name for the address"),
-        most=40,
+        limit=40,
         validators=[
             InputRequired(),
             Regexp(
@@ -80,13 +82,15 @@ class SettingsForm(RevisionForm):
     )
     opens = DateField(_l("First day"), [Optional()])
     closes = DateField(_l("Last day"), [Optional()])
-    gate = RadioField(_l("Offer a language when"), [InputRequired()], choices=GATES)
+    gate = RadioField(_l("Offer a language when"), [InputRequired()], choices=READINESS_OPTIONS)
     by_code = BooleanField(_l("Only people with a code can answer"))
     most = IntegerField(
         _l("Close after so many responses"),
-        [Optional(), NumberRange(min=1, max=MOST_RESPONSES)],
+        [Optional(), NumberRange(min=1, max=MAX_RESPONSES)],
     )
-    shown = RadioField(_l("When people see the results"), [InputRequired()], choices=SHOWN)
+    shown = RadioField(
+        _l("When people see the results"), [InputRequired()], choices=RESULTS_OPTIONS
+    )
     taken: Collection[str] = ()
 
     def validate_slug(self, field: Any) -> None:
@@ -101,13 +105,13 @@ class SettingsForm(RevisionForm):
             raise ValidationError(_("The last day is before the first day."))
 
 
-class PublishForm(RevisionForm):
+class PublishSurveyForm(RevisionForm):
     """Publishing, and the confirmation that a breaking change needs."""
 
     confirmed = BooleanField(_l("I understand: results before and after this version differ"))
 
 
-class SureForm(RevisionForm):
+class ConfirmationForm(RevisionForm):
     """Something that can't be taken back."""
 
     sure = BooleanField(_l("Yes, I am sure"), [InputRequired(_l("Tick this box if you are sure."))])
@@ -116,16 +120,21 @@ class SureForm(RevisionForm):
 class PollForm(Form):
     """A poll: one question, two to six answers, until when."""
 
-    question = line_field(_l("Question"), validators=[InputRequired()])
+    question = text_line_field(_l("Question"), validators=[InputRequired()])
     choices = FieldList(
-        line_field(_l("Answer"), most=200), min_entries=POLL_CHOICES, max_entries=POLL_CHOICES
+        text_line_field(_l("Answer"), limit=200),
+        min_entries=POLL_CHOICE_COUNT,
+        max_entries=POLL_CHOICE_COUNT,
     )
     closes = DateField(_l("Last day"), [Optional()])
     shown = RadioField(
-        _l("When people see the results"), [InputRequired()], choices=SHOWN, default=AFTER
+        _l("When people see the results"),
+        [InputRequired()],
+        choices=RESULTS_OPTIONS,
+        default=RESULTS_AFTER_CLOSE,
     )
-    areas = TicksField(_l("Areas it concerns"))
-    measures = TicksField(_l("Measures it concerns"))
+    areas = CheckboxesField(_l("Areas it concerns"))
+    measures = CheckboxesField(_l("Measures it concerns"))
     today: date | None = None
 
     def answers(self) -> list[str]:

@@ -12,7 +12,7 @@ from consult.db.base import Base, Line, UuidKey
 from consult.db.types import Json, UtcDateTime
 
 
-class SurveyImport(Base):
+class QuestionnaireImport(Base):
     """A file with a questionnaire. Its sender sees it, for a day."""
 
     __tablename__ = "survey_import"

@@ -9,7 +9,7 @@ from consult.db.base import Base, IntKey
 from consult.db.types import Json
 
 
-class SurveyPast(Base):
+class DraftRevision(Base):
     """A draft as it was before a change. The newest of a survey are kept, older ones go."""
 
     __tablename__ = "survey_past"

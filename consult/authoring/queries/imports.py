@@ -8,10 +8,10 @@ from enum import StrEnum
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 
-from ..models.imports import SurveyImport
+from ..models.imports import QuestionnaireImport
 
 
-class Step(StrEnum):
+class ImportState(StrEnum):
     """How far a file is."""
 
     WAITING = "waiting"
@@ -19,40 +19,44 @@ class Step(StrEnum):
     READ = "read"
 
 
-def waiting_import(
+def pending_import(
     key: uuid.UUID, *, plan_id: int, account_id: int, today: date
-) -> Select[SurveyImport]:
+) -> Select[QuestionnaireImport]:
     """A file that waits, for the one who sent it."""
-    return select(SurveyImport).where(
-        SurveyImport.id == key,
-        SurveyImport.plan_id == plan_id,
-        SurveyImport.made_by_id == account_id,
-        SurveyImport.expires_on >= today,
+    return select(QuestionnaireImport).where(
+        QuestionnaireImport.id == key,
+        QuestionnaireImport.plan_id == plan_id,
+        QuestionnaireImport.made_by_id == account_id,
+        QuestionnaireImport.expires_on >= today,
     )
 
 
-def imports_of(plan_id: int, account_id: int, today: date) -> Select[SurveyImport]:
+def pending_imports(plan_id: int, account_id: int, today: date) -> Select[QuestionnaireImport]:
     """Every file that somebody sent and that still waits."""
     return (
-        select(SurveyImport)
+        select(QuestionnaireImport)
         .where(
-            SurveyImport.plan_id == plan_id,
-            SurveyImport.made_by_id == account_id,
-            SurveyImport.expires_on >= today,
+            QuestionnaireImport.plan_id == plan_id,
+            QuestionnaireImport.made_by_id == account_id,
+            QuestionnaireImport.expires_on >= today,
         )
-        .order_by(SurveyImport.expires_on.desc(), SurveyImport.filename, SurveyImport.id)
+        .order_by(
+            QuestionnaireImport.expires_on.desc(),
+            QuestionnaireImport.filename,
+            QuestionnaireImport.id,
+        )
     )
 
 
-def unread_imports(now: datetime) -> Select[uuid.UUID]:
+def unclaimed_imports(now: datetime) -> Select[uuid.UUID]:
     """The files that nobody reads: their wake-up was lost, or their worker ended."""
-    return select(SurveyImport.id).where(unread(now)).order_by(SurveyImport.id)
+    return select(QuestionnaireImport.id).where(is_unclaimed(now)).order_by(QuestionnaireImport.id)
 
 
-def unread(now: datetime) -> ColumnElement[bool]:
+def is_unclaimed(now: datetime) -> ColumnElement[bool]:
     """Whether a file waits, or its worker gave no sign of life when it should have."""
-    silent = or_(SurveyImport.alive_until.is_(None), SurveyImport.alive_until < now)
+    silent = or_(QuestionnaireImport.alive_until.is_(None), QuestionnaireImport.alive_until < now)
     return or_(
-        SurveyImport.state == Step.WAITING.value,
-        and_(SurveyImport.state == Step.READING.value, silent),
+        QuestionnaireImport.state == ImportState.WAITING.value,
+        and_(QuestionnaireImport.state == ImportState.READING.value, silent),
     )

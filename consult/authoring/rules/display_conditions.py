@@ -5,34 +5,38 @@ from __future__ import annotations
 import re
 
 from consult.questionnaire.rules.document import Questionnaire
-from consult.questionnaire.rules.items import Choice, Item, Question, walk
+from consult.questionnaire.rules.items import Choice, Item, Question, walk_items
 
 _OR = re.compile(r"\bor\b")
 """May be the operator: brackets too many do no harm."""
-CHOSEN = frozenset({"single", "multi", "yes_no"})
+FILTER_KINDS = frozenset({"single", "multi", "yes_no"})
 """Kinds whose answers can be pointed at."""
-MOST = 60
+MAX_CHOICES = 60
 """Answers of one question that are offered: nobody looks through more."""
 
 
-def deciding(questionnaire: Questionnaire, item: Item) -> list[Question]:
+def possible_filter_questions(questionnaire: Questionnaire, item: Item) -> list[Question]:
     """The questions before an item whose answers can decide whether it is asked.
 
     What is asked several times decides only about what is asked as often.
     """
     around = set(questionnaire.repeats_of(item.key))
     found: list[Question] = []
-    for one, _within in walk(questionnaire.items):
+    for one, _within in walk_items(questionnaire.items):
         if one.key == item.key:
             break
-        if not isinstance(one, Question) or one.kind not in CHOSEN or len(one.choices) > MOST:
+        if (
+            not isinstance(one, Question)
+            or one.kind not in FILTER_KINDS
+            or len(one.choices) > MAX_CHOICES
+        ):
             continue
         if set(questionnaire.repeats_of(one.key)) <= around:
             found.append(one)
     return found
 
 
-def asked_if(question: Question, choice: Choice) -> str:
+def display_condition(question: Question, choice: Choice) -> str:
     """The expression that holds where somebody chose an answer."""
     quote = '"' if "'" in choice.name else "'"
     name = f"{quote}{choice.name}{quote}"

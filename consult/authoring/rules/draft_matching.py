@@ -13,13 +13,13 @@ from typing import Any
 
 from consult.languages.rules import Texts
 from consult.questionnaire.rules.document import Questionnaire
-from consult.questionnaire.rules.items import Choice, Group, Item, Question, walk
+from consult.questionnaire.rules.items import Choice, Group, Item, Question, walk_items
 
-from .keys import Known
+from .keys import PublishedKeys
 
 
 @dataclass(frozen=True)
-class Match:
+class QuestionMatch:
     """Which question of a file is which of the draft: keys of the draft by keys of the file.
 
     `lost` are questions of the draft that the file does not have, `new` those that only it has.
@@ -30,12 +30,14 @@ class Match:
     new: tuple[Question, ...]
 
 
-def matched(new: Questionnaire, old: Questionnaire, said: Mapping[str, str] | None = None) -> Match:
+def match_questions(
+    new: Questionnaire, old: Questionnaire, manual_matches: Mapping[str, str] | None = None
+) -> QuestionMatch:
     """Match questions by name; `said` are keys of the file by keys of the draft, told by somebody."""
     by_name = {question.name: question.key for question in old.questions}
     known, fresh = set(old.by_key), new.by_key
     same: dict[str, str] = {}
-    for before, now in (said or {}).items():
+    for before, now in (manual_matches or {}).items():
         if before in known and now in fresh and now not in same:
             same[now] = before
     taken = set(same.values())
@@ -44,19 +46,22 @@ def matched(new: Questionnaire, old: Questionnaire, said: Mapping[str, str] | No
         if named and question.key not in same and named not in taken:
             same[question.key] = named
             taken.add(named)
-    return Match(
+    return QuestionMatch(
         same,
         tuple(question for question in old.questions if question.key not in taken),
         tuple(question for question in new.questions if question.key not in same),
     )
 
 
-def replaced(
-    new: Questionnaire, old: Questionnaire, known: Known, said: Mapping[str, str] | None = None
+def merge_into_draft(
+    new: Questionnaire,
+    old: Questionnaire,
+    published: PublishedKeys,
+    manual_matches: Mapping[str, str] | None = None,
 ) -> Questionnaire:
     """The questionnaire of a file with the keys of the draft where they match."""
-    match = matched(new, old, said)
-    keys = _keys(new, old, known, match)
+    match = match_questions(new, old, manual_matches)
+    keys = _keys(new, old, published, match)
     groups = {group.name: group for group in old.groups}
 
     def changed(items: Iterable[Item]) -> tuple[Item, ...]:
@@ -66,15 +71,15 @@ def replaced(
         named: dict[str, Any] = {"key": keys[item.key], "alias": _alias(item, keys[item.key])}
         if isinstance(item, Group):
             before = groups.get(item.name)
-            words = _words(item, before) if before else {}
+            words = _merged_labels(item, before) if before else {}
             return replace(item, **named, **words, items=changed(item.items))
         earlier = old.by_key.get(match.same.get(item.key, ""))
         if earlier is None:
             return replace(item, **named)
-        return replace(_kept(item, earlier, known), **named)
+        return replace(_with_draft_details(item, earlier, published), **named)
 
     front = {
-        name: _merged(getattr(new, name), getattr(old, name))
+        name: _merged_texts(getattr(new, name), getattr(old, name))
         for name in ("title", "intro", "thanks")
     }
     return replace(new, items=changed(new.items), **front)
@@ -84,32 +89,34 @@ def _alias(item: Item, key: str) -> str:
     return "" if item.name == key else item.name
 
 
-def _keys(new: Questionnaire, old: Questionnaire, known: Known, match: Match) -> dict[str, str]:
+def _keys(
+    new: Questionnaire, old: Questionnaire, published: PublishedKeys, match: QuestionMatch
+) -> dict[str, str]:
     """The key that each question and group of the file has from now on."""
     group_keys = {group.name: group.key for group in old.groups}
-    in_draft = {item.key for item, _ in walk(old.items)}
-    reserved = in_draft | set(known.kinds) | known.names
+    in_draft = {item.key for item, _ in walk_items(old.items)}
+    reserved = in_draft | set(published.kinds) | published.names
     found: dict[str, str] = {}
-    for item, _ in walk(new.items):
+    for item, _ in walk_items(new.items):
         before = match.same.get(item.key)
         if isinstance(item, Group):
             before = group_keys.pop(item.name, None)
-        elif before and known.published(before) and known.kinds[before] != item.kind:
+        elif before and published.published(before) and published.kinds[before] != item.kind:
             before = None
         elif not before and item.key == item.name and item.key not in in_draft:
-            before = item.key if known.kinds.get(item.key) == item.kind else None  # asked again
+            before = item.key if published.kinds.get(item.key) == item.kind else None  # asked again
         if before:
             found[item.key] = before
     taken = reserved | set(found.values())
-    for item, _ in walk(new.items):
+    for item, _ in walk_items(new.items):
         if item.key not in found:
-            key = _fresh(item.key, taken)
+            key = _free_key(item.key, taken)
             found[item.key] = key
             taken.add(key)
     return found
 
 
-def _fresh(wanted: str, taken: set[str]) -> str:
+def _free_key(wanted: str, taken: set[str]) -> str:
     """The key, or the first with a number behind it that is free."""
     if wanted not in taken:
         return wanted
@@ -119,7 +126,7 @@ def _fresh(wanted: str, taken: set[str]) -> str:
     return f"{wanted[:34]}-{number}"
 
 
-def _kept(item: Question, earlier: Question, known: Known) -> Question:
+def _with_draft_details(item: Question, earlier: Question, published: PublishedKeys) -> Question:
     """A question with what the draft says of it and the file does not."""
     links: dict[str, Any] = {
         "areas": item.areas or earlier.areas,
@@ -130,23 +137,25 @@ def _kept(item: Question, earlier: Question, known: Known) -> Question:
         "high": item.high or earlier.high,
     }
     if item.kind != earlier.kind:
-        return replace(item, **_words(item, earlier))
-    return replace(item, **links, **_words(item, earlier), choices=_choices(item, earlier, known))
+        return replace(item, **_merged_labels(item, earlier))
+    return replace(
+        item, **links, **_merged_labels(item, earlier), choices=_choices(item, earlier, published)
+    )
 
 
-def _choices(item: Question, earlier: Question, known: Known) -> tuple[Choice, ...]:
+def _choices(item: Question, earlier: Question, published: PublishedKeys) -> tuple[Choice, ...]:
     by_name = {choice.name: choice for choice in earlier.choices}
     others = {choice.key for choice in earlier.choices}
-    retired = known.choices.get(earlier.key, frozenset()) - others
+    retired = published.choices.get(earlier.key, frozenset()) - others
     used = {by_name[c.name].key for c in item.choices if c.name in by_name}
     found = []
     for choice in item.choices:
         before = by_name.get(choice.name)
         key = before.key if before else choice.key
         if before is None and (key in used | others or (key in retired and key != choice.name)):
-            key = _fresh(key, used | others | retired)
+            key = _free_key(key, used | others | retired)
         used.add(key)
-        label = _merged(choice.label, before.label) if before else choice.label
+        label = _merged_texts(choice.label, before.label) if before else choice.label
         area = choice.area or (before.area if before else None)
         alias = "" if choice.name == key else choice.name
         exclusive = choice.exclusive or bool(before and before.exclusive)
@@ -156,15 +165,15 @@ def _choices(item: Question, earlier: Question, known: Known) -> tuple[Choice, .
     return tuple(found)
 
 
-def _words(item: Item, earlier: Item) -> dict[str, Any]:
+def _merged_labels(item: Item, earlier: Item) -> dict[str, Any]:
     """The words of a file with the translations that only the draft has."""
     hint = item.hint
     if hint and earlier.hint:
-        hint = _merged(hint, earlier.hint)
-    return {"label": _merged(item.label, earlier.label), "hint": hint}
+        hint = _merged_texts(hint, earlier.hint)
+    return {"label": _merged_texts(item.label, earlier.label), "hint": hint}
 
 
-def _merged(new: Texts, old: Texts) -> Texts:
+def _merged_texts(new: Texts, old: Texts) -> Texts:
     """The words of a file; a translation that only the draft has stays, stale where the words differ."""
     if new.source != old.source or not new.words(new.source):
         return new

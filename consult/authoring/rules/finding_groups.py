@@ -6,20 +6,27 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from consult.formats.findings import Code, Finding
+from consult.formats.findings import FindingCode, ImportFinding
 
-_BECOMES = frozenset({Code.NAME_AGAIN, Code.NAME_WITH_SPACES, Code.CHOICE_RENAMED, Code.OTHER_CASE})
+_RENAMING_CODES = frozenset(
+    {
+        FindingCode.NAME_AGAIN,
+        FindingCode.NAME_WITH_SPACES,
+        FindingCode.CHOICE_RENAMED,
+        FindingCode.OTHER_CASE,
+    }
+)
 """Where a name became another."""
-_MOST_RANGES = 6
+_MAX_RANGES = 6
 
-Explain = Callable[[Finding], tuple[str, str]]
+Explain = Callable[[ImportFinding], tuple[str, str]]
 
 
 @dataclass(frozen=True)
-class Gathered:
+class FindingGroup:
     """Findings of which the same is said: what is wrong, and what happens or is to be done."""
 
-    findings: tuple[Finding, ...]
+    findings: tuple[ImportFinding, ...]
     what: str
     what_to_do: str
 
@@ -40,33 +47,33 @@ class Gathered:
                 spans[-1].append(place)
             else:
                 spans.append([place])
-        words = [_span(span) for span in spans]
-        more = "…" if len(words) > _MOST_RANGES else ""
-        return ", ".join([*words[:_MOST_RANGES], *filter(None, [more])])
+        words = [_range_text(span) for span in spans]
+        more = "…" if len(words) > _MAX_RANGES else ""
+        return ", ".join([*words[:_MAX_RANGES], *filter(None, [more])])
 
 
-def gathered(findings: Iterable[Finding], explain: Explain) -> list[Gathered]:
+def group_findings(findings: Iterable[ImportFinding], explain: Explain) -> list[FindingGroup]:
     """The findings in the order of the file, those of which the same is said together."""
-    found: dict[tuple[object, ...], list[Finding]] = {}
+    found: dict[tuple[object, ...], list[ImportFinding]] = {}
     for one in findings:
         what, what_to_do = explain(one)
         own = one.sheet if one.column else ""
         found.setdefault((one.code, own, what, what_to_do), []).append(one)
-    return [Gathered(tuple(ones), str(key[2]), str(key[3])) for key, ones in found.items()]
+    return [FindingGroup(tuple(ones), str(key[2]), str(key[3])) for key, ones in found.items()]
 
 
-def shown(finding: Finding) -> str:
+def value_text(finding: ImportFinding) -> str:
     """What stands in a place, and what it became where it was changed."""
     value, details = finding.value, finding.details
-    if finding.code in _BECOMES and "other" in details:
+    if finding.code in _RENAMING_CODES and "other" in details:
         return f"{value} → {details['other']}"
-    if finding.code is Code.KEY_MADE:
+    if finding.code is FindingCode.KEY_MADE:
         return f"{value} → {details.get('key', '')}"
-    if finding.code in (Code.SAME_CHOICE, Code.CHOICE_TWICE):
+    if finding.code in (FindingCode.SAME_CHOICE, FindingCode.CHOICE_TWICE):
         return f"{value} ({finding.letters}{details.get('row', '')})"
     return value or details.get("name", "")
 
 
-def _span(span: Sequence[tuple[str, int]]) -> str:
+def _range_text(span: Sequence[tuple[str, int]]) -> str:
     (letters, first), (_, last) = span[0], span[-1]
     return f"{letters}{first}" if first == last else f"{letters}{first}–{letters}{last}"

@@ -11,64 +11,66 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from consult.languages.rules import Text, Texts, digest
+from consult.languages.rules import Text, Texts, source_digest
 from consult.questionnaire.rules.document import Questionnaire
-from consult.questionnaire.rules.items import Group, Item, Question, walk
-from consult.questionnaire.rules.texts import with_texts
+from consult.questionnaire.rules.items import Group, Item, Question, walk_items
+from consult.questionnaire.rules.texts import map_texts
 
 _NAME = re.compile(r"\$\{\s*([^{}\s]+)\s*\}")
-EXPRESSIONS = (
+EXPRESSION_FIELDS = (
     "relevant", "required_if", "constraint", "choice_filter", "default", "calculation"
 )  # fmt: skip
 
 
-def _written(words: str, names: Mapping[str, str]) -> str:
+def _substitute_names(words: str, names: Mapping[str, str]) -> str:
     def new(found: re.Match[str]) -> str:
         return f"${{{names[found[1]]}}}" if found[1] in names else found[0]
 
     return _NAME.sub(new, words)
 
 
-def _text(text: Texts, names: Mapping[str, str]) -> Texts:
+def _rename_in_text(text: Texts, names: Mapping[str, str]) -> Texts:
     """The words with the new names; a translation that was up to date stays so."""
     old = text.words(text.source)
-    new = _written(old, names)
+    new = _substitute_names(old, names)
     by = {
         tag: Text(
-            _written(one.words, names),
+            _substitute_names(one.words, names),
             one.state,
-            digest(new) if one.source_hash == digest(old) else one.source_hash,
+            source_digest(new) if one.source_hash == source_digest(old) else one.source_hash,
         )
         for tag, one in text.by.items()
     }
     return Texts(text.source, by)
 
 
-def _one(item: Item, names: Mapping[str, str]) -> Item:
-    item = with_texts(item, lambda text: _text(text, names))
+def _rename_in_item(item: Item, names: Mapping[str, str]) -> Item:
+    item = map_texts(item, lambda text: _rename_in_text(text, names))
     if isinstance(item, Question):
         expressions: dict[str, Any] = {
-            field: _written(getattr(item, field), names) for field in EXPRESSIONS
+            field: _substitute_names(getattr(item, field), names) for field in EXPRESSION_FIELDS
         }
         return replace(item, **expressions)
-    repeat = item.repeat and replace(item.repeat, count=_written(item.repeat.count, names))
-    items = renamed(item.items, names)
-    return replace(item, relevant=_written(item.relevant, names), repeat=repeat, items=items)
+    repeat = item.repeat and replace(item.repeat, count=_substitute_names(item.repeat.count, names))
+    items = rename_in_items(item.items, names)
+    return replace(
+        item, relevant=_substitute_names(item.relevant, names), repeat=repeat, items=items
+    )
 
 
-def renamed(items: tuple[Item, ...], names: Mapping[str, str]) -> tuple[Item, ...]:
+def rename_in_items(items: tuple[Item, ...], names: Mapping[str, str]) -> tuple[Item, ...]:
     """Items that speak of other items by their new names; their own names stay."""
-    return tuple(_one(item, names) for item in items)
+    return tuple(_rename_in_item(item, names) for item in items)
 
 
-def rename(questionnaire: Questionnaire, key: str, name: str) -> Questionnaire:
+def rename_item(questionnaire: Questionnaire, key: str, name: str) -> Questionnaire:
     """Call a question or group something else ("": by its key), wherever it is spoken of."""
-    return _rename(
+    return _rename_with(
         questionnaire, key, lambda item: replace(item, alias="" if name == key else name)
     )
 
 
-def _rename(
+def _rename_with(
     questionnaire: Questionnaire, key: str, change: Callable[[Item], Item]
 ) -> Questionnaire:
     names: dict[str, str] = {}
@@ -85,23 +87,23 @@ def _rename(
         return tuple(found)
 
     items = changed(questionnaire.items)
-    return speaking(replace(questionnaire, items=items), names)
+    return rename_references(replace(questionnaire, items=items), names)
 
 
-def speaking(questionnaire: Questionnaire, names: Mapping[str, str]) -> Questionnaire:
+def rename_references(questionnaire: Questionnaire, names: Mapping[str, str]) -> Questionnaire:
     """The whole, speaking of items by their new names."""
     if not any(old != new for old, new in names.items()):
         return questionnaire
-    return replace(questionnaire, items=renamed(questionnaire.items, names))
+    return replace(questionnaire, items=rename_in_items(questionnaire.items, names))
 
 
-def mentions(questionnaire: Questionnaire, name: str) -> list[str]:
+def items_referencing(questionnaire: Questionnaire, name: str) -> list[str]:
     """The keys of the items that speak of a name, in order."""
     found = []
-    for item, _ in walk(questionnaire.items):
+    for item, _ in walk_items(questionnaire.items):
         written = [item.relevant]
         if isinstance(item, Question):
-            written += [getattr(item, field) for field in EXPRESSIONS]
+            written += [getattr(item, field) for field in EXPRESSION_FIELDS]
         elif item.repeat:
             written.append(item.repeat.count)
         if any(name == one for words in written for one in _NAME.findall(words)):

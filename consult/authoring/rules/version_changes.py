@@ -10,7 +10,7 @@ from consult.questionnaire.rules.document import Questionnaire
 from consult.questionnaire.rules.items import Item, Question
 
 
-class Weight(IntEnum):
+class Impact(IntEnum):
     """How much a change matters; the heaviest of a version is the version's."""
 
     NONE = 0
@@ -22,7 +22,7 @@ class Weight(IntEnum):
     """Something is taken away or means another thing: results before and after differ."""
 
 
-class Change(StrEnum):
+class ChangeType(StrEnum):
     """What changed."""
 
     WORDS = "words"
@@ -50,73 +50,73 @@ class Change(StrEnum):
     LINKS = "links"
 
 
-WEIGHTS = {
-    Change.WORDS: Weight.WORDING,
-    Change.ORDER: Weight.COMPATIBLE,
-    Change.QUESTION_ADDED: Weight.COMPATIBLE,
-    Change.QUESTION_REMOVED: Weight.BREAKING,
-    Change.KIND: Weight.BREAKING,
-    Change.RANK: Weight.BREAKING,
-    Change.NAME: Weight.COMPATIBLE,
-    Change.MOVED: Weight.BREAKING,
-    Change.GROUPS: Weight.COMPATIBLE,
-    Change.RELEVANT: Weight.BREAKING,
-    Change.CALCULATION: Weight.BREAKING,
-    Change.CHECKS: Weight.COMPATIBLE,
-    Change.CHOICE_ADDED: Weight.COMPATIBLE,
-    Change.CHOICE_REMOVED: Weight.BREAKING,
-    Change.EXCLUSIVE: Weight.COMPATIBLE,
-    Change.REQUIRED: Weight.BREAKING,
-    Change.NOT_REQUIRED: Weight.COMPATIBLE,
-    Change.DUTY: Weight.BREAKING,
-    Change.SENSITIVE: Weight.COMPATIBLE,
-    Change.LINKS: Weight.COMPATIBLE,
+IMPACTS = {
+    ChangeType.WORDS: Impact.WORDING,
+    ChangeType.ORDER: Impact.COMPATIBLE,
+    ChangeType.QUESTION_ADDED: Impact.COMPATIBLE,
+    ChangeType.QUESTION_REMOVED: Impact.BREAKING,
+    ChangeType.KIND: Impact.BREAKING,
+    ChangeType.RANK: Impact.BREAKING,
+    ChangeType.NAME: Impact.COMPATIBLE,
+    ChangeType.MOVED: Impact.BREAKING,
+    ChangeType.GROUPS: Impact.COMPATIBLE,
+    ChangeType.RELEVANT: Impact.BREAKING,
+    ChangeType.CALCULATION: Impact.BREAKING,
+    ChangeType.CHECKS: Impact.COMPATIBLE,
+    ChangeType.CHOICE_ADDED: Impact.COMPATIBLE,
+    ChangeType.CHOICE_REMOVED: Impact.BREAKING,
+    ChangeType.EXCLUSIVE: Impact.COMPATIBLE,
+    ChangeType.REQUIRED: Impact.BREAKING,
+    ChangeType.NOT_REQUIRED: Impact.COMPATIBLE,
+    ChangeType.DUTY: Impact.BREAKING,
+    ChangeType.SENSITIVE: Impact.COMPATIBLE,
+    ChangeType.LINKS: Impact.COMPATIBLE,
 }
 
 
 @dataclass(frozen=True)
-class Difference:
+class VersionChange:
     """One change, at a question, a choice (`Q03/a`) or the whole ("")."""
 
     place: str
-    change: Change
+    change: ChangeType
 
     @property
-    def weight(self) -> Weight:
+    def weight(self) -> Impact:
         """How much it matters."""
-        return WEIGHTS[self.change]
+        return IMPACTS[self.change]
 
 
-def differences(before: Questionnaire, after: Questionnaire) -> list[Difference]:
+def version_changes(before: Questionnaire, after: Questionnaire) -> list[VersionChange]:
     """Everything that changed from one version to the next, the heaviest first."""
-    found = list(_whole(before, after))
+    found = list(_document_changes(before, after))
     for key, question in after.by_key.items():
         earlier = before.by_key.get(key)
-        found += _question(earlier, question) if earlier else []
+        found += _question_changes(earlier, question) if earlier else []
     return sorted(found, key=lambda d: (-d.weight, d.place, d.change))
 
 
-def weight(before: Questionnaire, after: Questionnaire) -> Weight:
+def version_impact(before: Questionnaire, after: Questionnaire) -> Impact:
     """The weight of the heaviest change."""
-    return max((d.weight for d in differences(before, after)), default=Weight.NONE)
+    return max((d.weight for d in version_changes(before, after)), default=Impact.NONE)
 
 
-def _whole(before: Questionnaire, after: Questionnaire) -> Iterator[Difference]:
+def _document_changes(before: Questionnaire, after: Questionnaire) -> Iterator[VersionChange]:
     if (before.title, before.intro, before.thanks) != (after.title, after.intro, after.thanks):
-        yield Difference("", Change.WORDS)
+        yield VersionChange("", ChangeType.WORDS)
     for key in before.by_key.keys() - after.by_key.keys():
-        yield Difference(key, Change.QUESTION_REMOVED)
+        yield VersionChange(key, ChangeType.QUESTION_REMOVED)
     for key in after.by_key.keys() - before.by_key.keys():
-        yield Difference(key, Change.QUESTION_ADDED)
+        yield VersionChange(key, ChangeType.QUESTION_ADDED)
     if _order(before, after) != _order(after, before):
-        yield Difference("", Change.ORDER)
+        yield VersionChange("", ChangeType.ORDER)
     if _groups(before) != _groups(after):
-        yield Difference("", Change.GROUPS)
+        yield VersionChange("", ChangeType.GROUPS)
     for key in before.by_key.keys() & after.by_key.keys():
         if _repeats(before, key) != _repeats(after, key):
-            yield Difference(key, Change.MOVED)
+            yield VersionChange(key, ChangeType.MOVED)
         elif _conditions(before, key) != _conditions(after, key):
-            yield Difference(key, Change.RELEVANT)
+            yield VersionChange(key, ChangeType.RELEVANT)
 
 
 def _order(one: Questionnaire, other: Questionnaire) -> list[list[str]]:
@@ -139,35 +139,38 @@ def _conditions(one: Questionnaire, key: str) -> list[str]:
     return [item.relevant for item in around if item.relevant]
 
 
-def _question(before: Question, after: Question) -> Iterator[Difference]:
+def _question_changes(before: Question, after: Question) -> Iterator[VersionChange]:
     key = after.key
     if _words(before) != _words(after):
-        yield Difference(key, Change.WORDS)
+        yield VersionChange(key, ChangeType.WORDS)
     if before.kind != after.kind:
-        yield Difference(key, Change.KIND)
+        yield VersionChange(key, ChangeType.KIND)
     elif before.kind == "rank" and before.rank != after.rank:
-        yield Difference(key, Change.RANK)
+        yield VersionChange(key, ChangeType.RANK)
     if before.name != after.name:
-        yield Difference(key, Change.NAME)
+        yield VersionChange(key, ChangeType.NAME)
     if before.calculation != after.calculation:
-        yield Difference(key, Change.CALCULATION)
+        yield VersionChange(key, ChangeType.CALCULATION)
     if _checks(before) != _checks(after):
-        yield Difference(key, Change.CHECKS)
-    if _duty(before) != _duty(after):
-        yield Difference(key, _DUTIES.get(_duty(after), Change.DUTY))
+        yield VersionChange(key, ChangeType.CHECKS)
+    if _requirement(before) != _requirement(after):
+        yield VersionChange(key, _REQUIREMENT_CHANGES.get(_requirement(after), ChangeType.DUTY))
     if before.sensitive != after.sensitive:
-        yield Difference(key, Change.SENSITIVE)
+        yield VersionChange(key, ChangeType.SENSITIVE)
     if (before.areas, before.measures) != (after.areas, after.measures):
-        yield Difference(key, Change.LINKS)
-    yield from _choices(before, after)
+        yield VersionChange(key, ChangeType.LINKS)
+    yield from _choice_changes(before, after)
 
 
-def _duty(one: Question) -> str | None:
+def _requirement(one: Question) -> str | None:
     """Of whom it must be answered: of nobody (""), of all (None), of those of whom a condition holds."""
     return None if one.required else one.required_if
 
 
-_DUTIES: dict[str | None, Change] = {None: Change.REQUIRED, "": Change.NOT_REQUIRED}
+_REQUIREMENT_CHANGES: dict[str | None, ChangeType] = {
+    None: ChangeType.REQUIRED,
+    "": ChangeType.NOT_REQUIRED,
+}
 
 
 def _words(one: Question) -> tuple[object, ...]:
@@ -180,23 +183,23 @@ def _checks(one: Question) -> tuple[object, ...]:
     return (one.constraint, one.choice_filter, one.default, *bounds)
 
 
-def _choices(before: Question, after: Question) -> Iterator[Difference]:
+def _choice_changes(before: Question, after: Question) -> Iterator[VersionChange]:
     old = {choice.key: choice for choice in before.choices}
     new = {choice.key: choice for choice in after.choices}
     for key in old.keys() - new.keys():
-        yield Difference(f"{after.key}/{key}", Change.CHOICE_REMOVED)
+        yield VersionChange(f"{after.key}/{key}", ChangeType.CHOICE_REMOVED)
     for key in new.keys() - old.keys():
-        yield Difference(f"{after.key}/{key}", Change.CHOICE_ADDED)
+        yield VersionChange(f"{after.key}/{key}", ChangeType.CHOICE_ADDED)
     for key in old.keys() & new.keys():
         if old[key].label != new[key].label:
-            yield Difference(f"{after.key}/{key}", Change.WORDS)
+            yield VersionChange(f"{after.key}/{key}", ChangeType.WORDS)
         if old[key].exclusive != new[key].exclusive:
-            yield Difference(f"{after.key}/{key}", Change.EXCLUSIVE)
+            yield VersionChange(f"{after.key}/{key}", ChangeType.EXCLUSIVE)
         if old[key].area != new[key].area:
-            yield Difference(f"{after.key}/{key}", Change.LINKS)
+            yield VersionChange(f"{after.key}/{key}", ChangeType.LINKS)
         if old[key].name != new[key].name:
-            yield Difference(f"{after.key}/{key}", Change.NAME)
+            yield VersionChange(f"{after.key}/{key}", ChangeType.NAME)
         if old[key].tags != new[key].tags:
-            yield Difference(f"{after.key}/{key}", Change.CHECKS)
+            yield VersionChange(f"{after.key}/{key}", ChangeType.CHECKS)
     if [k for k in old if k in new] != [k for k in new if k in old]:
-        yield Difference(after.key, Change.ORDER)
+        yield VersionChange(after.key, ChangeType.ORDER)

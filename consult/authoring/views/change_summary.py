@@ -8,28 +8,32 @@ from collections.abc import Iterable
 from consult.questionnaire.rules.document import Questionnaire
 from consult.web.language import show
 
-from ..rules.version_changes import Difference
-from .editor import Bench
-from .wording import CHANGES
+from ..rules.version_changes import VersionChange
+from .editor import SurveyEditor
+from .wording import CHANGE_DESCRIPTIONS
 
-Told = list[tuple[object, list[str]]]
+ChangeSummary = list[tuple[object, list[str]]]
 """What happened, and to which questions and answers."""
 
 
-def told(
-    at: Bench,
+def summarize_changes(
+    at: SurveyEditor,
     before: Questionnaire | None,
-    changed: Iterable[Difference],
+    changed: Iterable[VersionChange],
     after: Questionnaire | None = None,
-) -> Told:
+) -> ChangeSummary:
     """Changes from `before` to `after` (the draft), those of one sort together."""
     found: defaultdict[object, list[str]] = defaultdict(list)
     for one in changed:
-        found[CHANGES[one.change]].append(_named(at, before, after or at.draft, one.place))
+        found[CHANGE_DESCRIPTIONS[one.change]].append(
+            _place_label(at, before, after or at.draft, one.place)
+        )
     return [(words, list(dict.fromkeys(filter(None, of)))) for words, of in found.items()]
 
 
-def _named(at: Bench, before: Questionnaire | None, after: Questionnaire, place: str) -> str:
+def _place_label(
+    at: SurveyEditor, before: Questionnaire | None, after: Questionnaire, place: str
+) -> str:
     """What a place is called: the question, and the choice."""
     key, _slash, choice_key = place.partition("/")
     old, new = before.by_key.get(key) if before else None, after.by_key.get(key)

@@ -13,30 +13,30 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from consult.db.session import session
-from consult.languages.rules import LANGUAGES, Language, Texts, of_tag
+from consult.languages.rules import LANGUAGES, Language, Texts, language_of_tag
 from consult.people.guard import require
 from consult.plan.models.measures import Measure
 from consult.plan.models.plans import Area
 from consult.plan.scope import current_plan
-from consult.plan.views.desk.pages import Tongues
 from consult.questionnaire.models.surveys import Survey
 from consult.questionnaire.rules.document import Questionnaire
-from consult.questionnaire.rules.items import Group, Item, walk
-from consult.questionnaire.rules.texts import facing
-from consult.questionnaire.rules.validation import Problem
+from consult.questionnaire.rules.fixed_choices import FIXED_CHOICE_KINDS
+from consult.questionnaire.rules.items import Group, Item, walk_items
+from consult.questionnaire.rules.texts import respondent_texts
+from consult.questionnaire.rules.validation import QuestionnaireIssue
+from consult.web.editing.pages import EditingLanguages
 from consult.web.language import show
 
-from ..actions.creation import Ground
-from ..actions.editing import draft_of, known_of
-from ..actions.publishing import faults
+from ..actions.creation import PlanContext
+from ..actions.editing import draft_of, published_keys
+from ..actions.publishing import publication_issues
 from ..rules import fingerprints
-from ..rules.keys import Known
-from ..rules.question_kinds import FIXED
-from .wording import KINDS, fault_words
+from ..rules.keys import PublishedKeys
+from .wording import KIND_DESCRIPTIONS, issue_message
 
 
 @dataclass(frozen=True)
-class Flaw:
+class ValidationIssue:
     """A problem in words, of which question or group, and where to put it right."""
 
     words: str
@@ -46,7 +46,7 @@ class Flaw:
 
 
 @dataclass
-class Part:
+class EditedPart:
     """A part of a survey, as `plan.views.pages.answer_edit` needs it: with a number of its own.
 
     What others save elsewhere in the survey does not change it.
@@ -56,7 +56,7 @@ class Part:
 
 
 @dataclass
-class Bench:
+class SurveyEditor:
     """One request of somebody who builds a survey."""
 
     survey: Survey
@@ -67,24 +67,24 @@ class Bench:
         return draft_of(self.survey)
 
     @cached_property
-    def known(self) -> Known:
+    def known(self) -> PublishedKeys:
         """What versions have published."""
-        return known_of(session(), self.survey)
+        return published_keys(session(), self.survey)
 
     @cached_property
-    def problems(self) -> list[Problem]:
+    def problems(self) -> list[QuestionnaireIssue]:
         """Everything that is wrong or doubtful."""
-        return faults(session(), self.survey, self.draft)
+        return publication_issues(session(), self.survey, self.draft)
 
     @property
-    def wrong(self) -> list[Problem]:
+    def wrong(self) -> list[QuestionnaireIssue]:
         """What is in the way of publishing."""
         return [problem for problem in self.problems if not problem.warning]
 
     @cached_property
     def by_name(self) -> dict[str, Item]:
         """Every question and group by its key, and by its name."""
-        items = [item for item, _within in walk(self.draft.items)]
+        items = [item for item, _within in walk_items(self.draft.items)]
         return {**{item.name: item for item in items}, **{item.key: item for item in items}}
 
     @cached_property
@@ -96,12 +96,12 @@ class Bench:
     @cached_property
     def shape(self) -> int:
         """Stands for the order of questions and groups: who moves one means what they saw."""
-        return fingerprints.of_shape(self.draft)
+        return fingerprints.structure_fingerprint(self.draft)
 
     @property
     def source(self) -> Language:
         """The language the survey is written in."""
-        return of_tag(self.draft.title.source)
+        return language_of_tag(self.draft.title.source)
 
     @property
     def others(self) -> list[Language]:
@@ -109,38 +109,42 @@ class Bench:
 
         “Yes” and “no” are there in every language: they make none of them the survey's.
         """
-        given = {q.key for q in self.draft.questions if q.kind in FIXED}
+        given = {q.key for q in self.draft.questions if q.kind in FIXED_CHOICE_KINDS}
         spoken = {
             tag
-            for place, text in facing(self.draft)
+            for place, text in respondent_texts(self.draft)
             if not (place.split("/")[0] in given and "/choices/" in place)
             for tag in text.by
         }
         wanted = spoken | set(current_plan().languages)
         order = [tag for tag in LANGUAGES if tag in wanted]
         order += sorted(wanted - set(LANGUAGES))
-        return [of_tag(tag) for tag in order if tag != self.source.tag]
+        return [language_of_tag(tag) for tag in order if tag != self.source.tag]
 
-    def tongues(self, wanted: str | None) -> Tongues:
+    def tongues(self, wanted: str | None) -> EditingLanguages:
         """The languages of a page's text boxes."""
         others = tuple(self.others)
-        return Tongues(self.source, next((o for o in others if o.tag == wanted), None), others)
+        return EditingLanguages(
+            self.source, next((o for o in others if o.tag == wanted), None), others
+        )
 
     def name_of(self, item: Item) -> str:
         """What a question or group is called on the desk: its words, cut short."""
         words = show(item.label).words or _("without words")
         return words if len(words) <= 80 else f"{words[:79]}…"
 
-    def flaw(self, problem: Problem) -> Flaw:
+    def flaw(self, problem: QuestionnaireIssue) -> ValidationIssue:
         """A problem as it is shown."""
-        item, words = self.item_at(problem.place), fault_words(problem)
+        item, words = self.item_at(problem.place), issue_message(problem)
         if item is None:
             endpoint = (
                 "authoring.edit_survey_texts" if problem.place == "title" else "authoring.outline"
             )
-            return Flaw(words, "", url_for(endpoint, survey=self.survey.slug), problem.warning)
+            return ValidationIssue(
+                words, "", url_for(endpoint, survey=self.survey.slug), problem.warning
+            )
         where = url_for("authoring.edit_item", survey=self.survey.slug, key=item.key)
-        return Flaw(words, self.label_of(item), where, problem.warning)
+        return ValidationIssue(words, self.label_of(item), where, problem.warning)
 
     def item_at(self, place: str) -> Item | None:
         """The question or group of a place: `Q03`, `Q03/a`, `Q03:relevant`."""
@@ -157,12 +161,14 @@ class Bench:
         found: defaultdict[str, list[str]] = defaultdict(list)
         for problem in self.problems:
             if item := self.item_at(problem.place):
-                found[item.key].append(fault_words(problem))
+                found[item.key].append(issue_message(problem))
         return found
 
     def groups_for(self, item: Item | None = None) -> list[tuple[str, str]]:
         """The groups that an item can stand in, with their names."""
-        inner = {one.key for one, _within in walk((item,))} if isinstance(item, Group) else set()
+        inner = (
+            {one.key for one, _within in walk_items((item,))} if isinstance(item, Group) else set()
+        )
         return [(g.key, self.name_of(g)) for g in self.draft.groups if g.key not in inner]
 
     @property
@@ -172,7 +178,7 @@ class Bench:
         return current is None or current.digest != self.draft.digest
 
 
-def bench(slug: str) -> Bench:
+def survey_editor(slug: str) -> SurveyEditor:
     """The survey of an address, for somebody who may edit it: for the whole plan, or not at all.
 
     Who changes it waits for others who do: then it is read as they left it.
@@ -182,21 +188,21 @@ def bench(slug: str) -> Bench:
     if request.method == "POST":
         asked = asked.with_for_update(key_share=True)
     found = session().scalar(asked)
-    return Bench(found or abort(404))
+    return SurveyEditor(found or abort(404))
 
 
-def ground() -> Ground:
+def plan_context() -> PlanContext:
     """The plan at hand, as a new survey needs it."""
     here = current_plan()
-    return Ground(here.id, here.language, tuple(area.code for area in here.areas))
+    return PlanContext(here.id, here.language, tuple(area.code for area in here.areas))
 
 
-def areas_offered() -> list[tuple[str, str]]:
+def area_options() -> list[tuple[str, str]]:
     """The areas of the plan, by code."""
     return [(area.code, show(area.name).words) for area in current_plan().areas]
 
 
-def measures_offered() -> list[tuple[str, str]]:
+def measure_options() -> list[tuple[str, str]]:
     """The measures of the plan, by code."""
     rows = session().execute(
         select(Measure.code, Measure.title)
@@ -211,26 +217,28 @@ def areas_by_code() -> dict[str, Area]:
     return {area.code: area for area in current_plan().areas}
 
 
-def text_of(words: str, tag: str) -> Texts:
+def source_text(words: str, tag: str) -> Texts:
     """A text in the language that the survey is written in."""
     return Texts.of(words, tag)
 
 
-def page(template: str, at: Bench, status: int = 200, **context: Any) -> ResponseReturnValue:
+def editor_page(
+    template: str, at: SurveyEditor, status: int = 200, **context: Any
+) -> ResponseReturnValue:
     """A page of the builder."""
     return (
         render_template(
             f"authoring/{template}.html",
             survey=at.survey,
             bench=at,
-            kinds=KINDS,
+            kinds=KIND_DESCRIPTIONS,
             **context,
         ),
         status,
     )
 
 
-def say_saved(at: Bench) -> None:
+def say_saved(at: SurveyEditor) -> None:
     """Say that it is saved, and that people see it only after publishing."""
     if at.survey.current_version_id:
         flash(_("Saved. People see it when you publish."), "good")

@@ -7,25 +7,25 @@ from typing import NamedTuple
 from flask_babel import format_decimal, ngettext
 from flask_babel import gettext as _
 
-from consult.formats.findings import Finding, Report
-from consult.formats.import_files import LIMESURVEY, explain, tool_of
-from consult.formats.progress import Progress, Stage
-from consult.languages.rules import of_tag
+from consult.formats.findings import ImportFinding, ImportReport
+from consult.formats.import_files import LIMESURVEY, detect_format, explain
+from consult.formats.progress import ImportProgress, ImportStage
+from consult.languages.rules import language_of_tag
 from consult.questionnaire.rules.items import Question
 from consult.web.language import show
 
-from ..models.imports import SurveyImport
-from ..queries.imports import Step
-from ..rules.finding_groups import Gathered, gathered, shown
+from ..models.imports import QuestionnaireImport
+from ..queries.imports import ImportState
+from ..rules.finding_groups import FindingGroup, group_findings, value_text
 
-SHOWN = 500
+MAX_ROWS = 500
 """Most rows of one severity on a page; the rest is counted."""
-AT_ONCE = 5
+MAX_PLACES_SHOWN = 5
 """Places of one row that are shown before the others are unfolded."""
-LONGEST = 120
+MAX_VALUE_LENGTH = 120
 
 
-class Told(NamedTuple):
+class FindingRow(NamedTuple):
     """A row of the report: where, in which part, what stands there, what is wrong, what happens."""
 
     place: str
@@ -36,34 +36,34 @@ class Told(NamedTuple):
     what_to_do: str
 
 
-def by_severity(report: Report) -> dict[str, list[Finding]]:
+def by_severity(report: ImportReport) -> dict[str, list[ImportFinding]]:
     """The findings as the page groups them."""
     return {"errors": report.errors, "choices": report.choices, "notes": report.notes}
 
 
-def told(findings: list[Finding], kept: SurveyImport) -> list[Told]:
+def finding_rows(findings: list[ImportFinding], kept: QuestionnaireImport) -> list[FindingRow]:
     """The findings in words, those of which the same is said in one row."""
-    lime = tool_of(kept.content) == LIMESURVEY
-    return [_told(one, lime=lime) for one in gathered(findings, explain)]
+    lime = detect_format(kept.content) == LIMESURVEY
+    return [_finding_row(one, lime=lime) for one in group_findings(findings, explain)]
 
 
-def _told(found: Gathered, *, lime: bool) -> Told:
+def _finding_row(found: FindingGroup, *, lime: bool) -> FindingRow:
     part = ", ".join(found.headings[:3]) + (", …" if len(found.headings) > 3 else "")
     first, *others = found.findings
-    where = place(first, lime=lime)
-    values = [("", shown(first)[:LONGEST])]
+    where = describe_location(first, lime=lime)
+    values = [("", value_text(first)[:MAX_VALUE_LENGTH])]
     if others:
         if not lime:
             where = f"{first.sheet}: {found.ranges}" if found.ranges else where
         elif len({one.sheet for one in found.findings}) > 1:
             where = ngettext("%(num)d place", "%(num)d places", len(found.findings))
         cells = [one.sheet if lime else one.cell for one in found.findings]
-        texts = [shown(one)[:LONGEST] for one in found.findings]
+        texts = [value_text(one)[:MAX_VALUE_LENGTH] for one in found.findings]
         values = list(dict.fromkeys(zip(cells, texts, strict=True)))
-    return Told(where, part, values, found.what, found.what_to_do)
+    return FindingRow(where, part, values, found.what, found.what_to_do)
 
 
-def place(finding: Finding, *, lime: bool) -> str:
+def describe_location(finding: ImportFinding, *, lime: bool) -> str:
     """Where something is, in words."""
     if lime:
         return finding.sheet or str(_("The whole file"))
@@ -78,42 +78,42 @@ def place(finding: Finding, *, lime: bool) -> str:
     return finding.sheet or str(_("The whole file"))
 
 
-STEPS = 5
+STEP_COUNT = 5
 """From waiting to the checking of the logic."""
 
 
-def step(kept: SurveyImport) -> tuple[int, str]:
+def progress_step(kept: QuestionnaireImport) -> tuple[int, str]:
     """The step that a file is at, and what is being done with it."""
-    if kept.state == Step.WAITING.value or kept.progress is None:
+    if kept.state == ImportState.WAITING.value or kept.progress is None:
         return 1, _("The file waits for its turn.")
-    progress = Progress.from_json(kept.progress)
+    progress = ImportProgress.from_json(kept.progress)
     match progress.stage:
-        case Stage.OPENING:
+        case ImportStage.OPENING:
             return 2, _("The file is being opened.")
-        case Stage.ROWS:
+        case ImportStage.ROWS:
             sheet, rows = progress.sheet, format_decimal(progress.rows)
             return 3, _(
                 "Sheet “%(sheet)s”: %(rows)s rows of the file are read.", sheet=sheet, rows=rows
             )
-        case Stage.QUESTIONS:
+        case ImportStage.QUESTIONS:
             rows = format_decimal(progress.rows)
             return 4, _("All %(rows)s rows are read. Questions are being made of them.", rows=rows)
-        case Stage.LOGIC:
+        case ImportStage.LOGIC:
             return 5, _("The conditions and calculations are being checked.")
 
 
-def unknown_tongues(report: Report) -> list[str]:
+def unknown_languages(report: ImportReport) -> list[str]:
     """The names of languages that nobody knows, and in which there are texts."""
     return [one.name for one in report.languages if one.tag is None and one.texts]
 
 
 def language_name(tag: str) -> str:
     """A language's own name, else its tag."""
-    language = of_tag(tag)
+    language = language_of_tag(tag)
     return language.own_name if language.own_name != tag else language.english_name
 
 
-def called(question: Question) -> str:
+def question_caption(question: Question) -> str:
     """A question in a list: its name and its words."""
     words = " ".join(show(question.label).words.split())
     return f"{question.name}: {words[:70]}" if words else question.name

@@ -7,84 +7,86 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm.exc import StaleDataError
 
-from consult.db.idempotency import claim, location_of
+from consult.db.idempotency import claim_key, location_of_key
 from consult.db.session import session
 from consult.people.guard import permit
 from consult.questionnaire.rules.items import Group
-from consult.questionnaire.rules.translation_readiness import coverage
+from consult.questionnaire.rules.translation_readiness import translation_coverage
 from consult.web.forms import Form
 from consult.web.transaction import commit, today
 
-from ..actions.editing import take_step
-from ..rules.renaming import mentions
-from ..rules.tree import NotPossible, Step, possible
+from ..actions.editing import apply_structural_step
+from ..rules.renaming import items_referencing
+from ..rules.tree import EditError, TreeOperation, possible_operations
 from .blueprint import bp
-from .editor import Bench, areas_by_code, bench, page
+from .editor import SurveyEditor, areas_by_code, editor_page, survey_editor
 from .revisions import last_change
 
 
 @bp.route("/<lang:lang>/<slug:plan>/desk/surveys/<slug:survey>/edit")
 @permit("authoring.edit")
-def build(survey: str) -> ResponseReturnValue:
+def outline(survey: str) -> ResponseReturnValue:
     """Every question in order."""
-    return outline(bench(survey))
+    return outline_page(survey_editor(survey))
 
 
-def outline(at: Bench, status: int = 200, notice: str = "") -> ResponseReturnValue:
+def outline_page(at: SurveyEditor, status: int = 200, notice: str = "") -> ResponseReturnValue:
     """The list; `notice` says why a step was not taken."""
-    return page(
+    return editor_page(
         "outline",
         at,
         status,
         notice=notice,
         form=Form(),
         last=last_change(at),
-        steps=possible(at.draft),
+        steps=possible_operations(at.draft),
         areas=areas_by_code(),
         is_group=lambda item: isinstance(item, Group),
-        languages_of={one.tag: coverage(at.draft, one.tag) for one in at.others},
+        languages_of={one.tag: translation_coverage(at.draft, one.tag) for one in at.others},
     )
 
 
 @bp.route("/<lang:lang>/<slug:plan>/desk/surveys/<slug:survey>/edit/step", methods=["POST"])
 @permit("authoring.edit")
-def step(survey: str) -> ResponseReturnValue:
+def restructure(survey: str) -> ResponseReturnValue:
     """Move, group, double or take away a question or group."""
-    at, form, key = bench(survey), Form(), request.form.get("key", "")
+    at, form, key = survey_editor(survey), Form(), request.form.get("key", "")
     try:
-        wanted = Step(request.form.get("step", ""))
+        wanted = TreeOperation(request.form.get("step", ""))
     except ValueError:
-        return outline(at, 422, _("Nothing was changed."))
-    used = claim(session(), key=form.once_key(), purpose="authoring.restructure", today=today())
+        return outline_page(at, 422, _("Nothing was changed."))
+    used = claim_key(session(), key=form.once_key(), purpose="authoring.restructure", today=today())
     if used is None:  # a double click
-        where = location_of(session(), form.once_key())
+        where = location_of_key(session(), form.once_key())
         return redirect(where or url_for(".outline", survey=survey), 303)
     if request.form.get("shape") != str(at.shape):
-        return _stale(at)
-    spoken = mentions(at.draft, _name(at, key)) if wanted is Step.REMOVE else []
+        return _conflict_page(at)
+    spoken = items_referencing(at.draft, _name(at, key)) if wanted is TreeOperation.REMOVE else []
     try:
-        shown = take_step(session(), survey=at.survey, key=key, step=wanted)
+        shown = apply_structural_step(session(), survey=at.survey, key=key, step=wanted)
         anchor = f"item-{shown}" if shown else "outline"
-        after = wanted.value if wanted is Step.REMOVE else None
+        after = wanted.value if wanted is TreeOperation.REMOVE else None
         used.location = where = url_for(".outline", survey=survey, after=after, _anchor=anchor)
         commit()
-    except NotPossible:
+    except EditError:
         session().rollback()
-        return outline(bench(survey), 422, _("That is not possible here. Nothing was changed."))
+        return outline_page(
+            survey_editor(survey), 422, _("That is not possible here. Nothing was changed.")
+        )
     except StaleDataError:
         session().rollback()
-        return _stale(bench(survey))
+        return _conflict_page(survey_editor(survey))
     if [one for one in spoken if one != key]:
         flash(_("Other questions have a condition that asks for it. Look at the problems."), "warn")
     return redirect(where, 303)
 
 
-def _name(at: Bench, key: str) -> str:
+def _name(at: SurveyEditor, key: str) -> str:
     item = at.by_name.get(key)
     return item.name if item else ""
 
 
-def _stale(at: Bench) -> ResponseReturnValue:
+def _conflict_page(at: SurveyEditor) -> ResponseReturnValue:
     session().rollback()
     words = _("Somebody else changed the survey meanwhile. This is how it is now: try again.")
-    return outline(at, 409, words)
+    return outline_page(at, 409, words)

@@ -8,40 +8,42 @@ from typing import Any, cast
 from flask import abort, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from consult.collection.presentation import TURN, more_page, question_page
+from consult.collection.presentation import LANGUAGE_PREFIX, add_repeat_page, question_page
 from consult.collection.queries.respondent_session import PublishedSurvey
-from consult.collection.respondent_session import Sitting
+from consult.collection.respondent_session import RespondentSession
 from consult.languages.rules import LANGUAGES
 from consult.people.guard import permit
-from consult.questionnaire.queries.versions import Loaded
-from consult.questionnaire.rules.items import walk
-from consult.questionnaire.rules.logic import Logic
-from consult.questionnaire.rules.pages import Step, instance_key
-from consult.questionnaire.rules.routing import Flow
-from consult.web.language import page_language, reading_as, shipped
-from consult.web.security import framing
+from consult.questionnaire.queries.versions import PublishedVersion
+from consult.questionnaire.rules.items import walk_items
+from consult.questionnaire.rules.logic import FormLogic
+from consult.questionnaire.rules.pages import RoutedPage, instance_key
+from consult.questionnaire.rules.routing import Routing
+from consult.web.language import page_language, ui_languages, using_language
+from consult.web.security import allow_framing
 from consult.web.transaction import today
 
 from .blueprint import bp
-from .editor import Bench, bench, page
+from .editor import SurveyEditor, editor_page, survey_editor
 
 
-class Rehearsal(Sitting):
+class PreviewSession(RespondentSession):
     """A sitting of nobody: every page of a draft is there, whatever its condition; nothing is kept."""
 
-    def __init__(self, at: Bench) -> None:
+    def __init__(self, at: SurveyEditor) -> None:
         super().__init__(cast(PublishedSurvey, at.survey), None)
         self.at = at
 
     @cached_property
-    def loaded(self) -> Loaded:
+    def loaded(self) -> PublishedVersion:
         """The draft as if it were published. Its number is none that a version has."""
         draft = self.at.draft
-        order = tuple(item.key for item, _within in walk(draft.items))
-        return Loaded(-int(draft.digest[:12], 16), draft, {}, {}, Logic(draft, {}, order))
+        order = tuple(item.key for item, _within in walk_items(draft.items))
+        return PublishedVersion(
+            -int(draft.digest[:12], 16), draft, {}, {}, FormLogic(draft, {}, order)
+        )
 
     @cached_property
-    def flow(self) -> Flow:
+    def flow(self) -> Routing:
         """The way through all pages, with one of everything that repeats."""
         ones = {
             instance_key(group.key, (1,) * len(self.at.draft.repeats_of(group.key)[:-1])): 1
@@ -49,9 +51,9 @@ class Rehearsal(Sitting):
             if group.repeat
         }
         logic, tag = self.loaded.logic, page_language().tag
-        return Flow(self.at.draft, logic, ones, language=tag, today=today())
+        return Routing(self.at.draft, logic, ones, language=tag, today=today())
 
-    def url(self, step: Step, **values: Any) -> str:
+    def url(self, step: RoutedPage, **values: Any) -> str:
         """The address of a page in the frame."""
         return url_for(
             "authoring.preview_page",
@@ -61,7 +63,7 @@ class Rehearsal(Sitting):
             **values,
         )
 
-    def asking(self, key: str) -> Step | None:
+    def asking(self, key: str) -> RoutedPage | None:
         """The page that asks a question, or the first one in a group."""
         draft = self.at.draft
         inner = {key} | {
@@ -75,16 +77,16 @@ class Rehearsal(Sitting):
 @permit("authoring.edit")
 def preview(survey: str) -> ResponseReturnValue:
     """A phone with a page in it; language and question can be chosen."""
-    at = bench(survey)
+    at = survey_editor(survey)
     tongues = [one for one in (at.source, *at.others) if one.tag in LANGUAGES]
     tag = request.args.get("in", at.source.tag)
     if tag not in {one.tag for one in tongues}:
         abort(404)
-    shown = Rehearsal(at)
+    shown = PreviewSession(at)
     step = shown.asking(request.args.get("at", "")) or next(iter(shown.flow.steps), None)
     pages = [(q.key, at.label_of(q)) for s in shown.flow.steps for q in s.page.questions[:1]]
     answer = make_response(
-        page(
+        editor_page(
             "preview",
             at,
             tongues=tongues,
@@ -95,7 +97,7 @@ def preview(survey: str) -> ResponseReturnValue:
             frame=step and shown.url(step, lang=tag),
         )
     )
-    return framing(answer)
+    return allow_framing(answer)
 
 
 @bp.route(
@@ -106,18 +108,18 @@ def preview(survey: str) -> ResponseReturnValue:
 def preview_page(survey: str, tag: str, step: str) -> ResponseReturnValue:
     """A page as people see it. Its buttons lead to the other pages; nothing typed is kept."""
     language = LANGUAGES.get(tag) or abort(404)
-    shown = Rehearsal(bench(survey))
+    shown = PreviewSession(survey_editor(survey))
     here = next((one for one in shown.flow.steps if one.address == step), None) or abort(404)
     if request.method == "POST":
-        return redirect(_next(shown, here, tag, request.form.get("go", "next")), 303)
-    with reading_as(language):
-        return more_page(shown, here) if here.page.more else question_page(shown, here)
+        return redirect(_next_url(shown, here, tag, request.form.get("go", "next")), 303)
+    with using_language(language):
+        return add_repeat_page(shown, here) if here.page.more else question_page(shown, here)
 
 
-def _next(shown: Rehearsal, here: Step, tag: str, go: str) -> str:
-    if go.startswith(TURN):
-        wanted = go.removeprefix(TURN)
-        return shown.url(here, lang=wanted if wanted in shipped() else tag)
+def _next_url(shown: PreviewSession, here: RoutedPage, tag: str, go: str) -> str:
+    if go.startswith(LANGUAGE_PREFIX):
+        wanted = go.removeprefix(LANGUAGE_PREFIX)
+        return shown.url(here, lang=wanted if wanted in ui_languages() else tag)
     steps = shown.flow.steps
     by = {"back": -1, "stop": 0}.get(go, 1)
     place = min(max(steps.index(here) + by, 0), len(steps) - 1)

@@ -11,39 +11,44 @@ from sqlalchemy import select
 from sqlalchemy.orm.exc import StaleDataError
 
 from consult.db.session import session
-from consult.languages.rules import State, of_tag
+from consult.languages.rules import TranslationState, language_of_tag
 from consult.people.guard import actor, permit
-from consult.plan.rules.phases import granted
+from consult.plan.rules.phases import allowed_actions
 from consult.plan.scope import current_plan
 from consult.questionnaire.models.surveys import SurveyVersion
 from consult.questionnaire.rules.document import Questionnaire
 from consult.questionnaire.rules.json_decoding import from_json
-from consult.questionnaire.rules.responses import Standing, standing
-from consult.questionnaire.rules.translation_readiness import coverage, least_states, meets, offered
+from consult.questionnaire.rules.responses import SurveyStatus, survey_status
+from consult.questionnaire.rules.translation_readiness import (
+    lowest_states,
+    meets,
+    ready_languages,
+    translation_coverage,
+)
 from consult.questionnaire.rules.validation import QuestionnaireError
-from consult.web.edit_conflict import freshen
-from consult.web.language import shipped
+from consult.web.edit_conflict import set_revision
+from consult.web.language import ui_languages
 from consult.web.transaction import commit, today
 
 from ..actions import publishing
-from ..actions.editing import drop_changes
-from ..forms.survey import PublishForm, SureForm
-from ..rules.version_changes import Weight, differences
+from ..actions.editing import revert_to_published
+from ..forms.survey import ConfirmationForm, PublishSurveyForm
+from ..rules.version_changes import Impact, version_changes
 from .blueprint import bp
-from .change_summary import told
-from .editor import Bench, bench, page
-from .wording import WEIGHTS, KindWords
+from .change_summary import summarize_changes
+from .editor import SurveyEditor, editor_page, survey_editor
+from .wording import WEIGHT_DESCRIPTIONS, KindDescription
 
 
 @bp.route("/<lang:lang>/<slug:plan>/desk/surveys/<slug:survey>/problems")
 @permit("authoring.edit")
 def problems(survey: str) -> ResponseReturnValue:
     """Everything that is in the way of publishing, each with a link to its place."""
-    at = bench(survey)
-    return page("problems", at, **_flaws(at))
+    at = survey_editor(survey)
+    return editor_page("problems", at, **_issues(at))
 
 
-def _flaws(at: Bench) -> dict[str, Any]:
+def _issues(at: SurveyEditor) -> dict[str, Any]:
     """What is in the way, and what is only doubtful."""
     every = [at.flaw(one) for one in at.problems]
     return {
@@ -56,14 +61,14 @@ def _flaws(at: Bench) -> dict[str, Any]:
 @permit("authoring.edit")
 def publish(survey: str) -> ResponseReturnValue:
     """What the new version changes, by weight; then make it what people answer."""
-    at, form = bench(survey), PublishForm()
+    at, form = survey_editor(survey), PublishSurveyForm()
     if request.method != "POST":
-        freshen(form, at.survey.revision)
+        set_revision(form, at.survey.revision)
         return _publish_page(at, form)
     if not form.validate():
         return _publish_page(at, form, 422)
     if form.revision.data != at.survey.revision:
-        return _stale(survey, form)
+        return _conflict_page(survey, form)
     try:
         version = publishing.publish(
             session(),
@@ -76,20 +81,20 @@ def publish(survey: str) -> ResponseReturnValue:
     except publishing.BreakingChange:
         session().rollback()
         form.confirmed.errors = [_("Tick this box: the change makes results differ.")]
-        return _publish_page(bench(survey), form, 422)
+        return _publish_page(survey_editor(survey), form, 422)
     except QuestionnaireError:
         session().rollback()
-        return _publish_page(bench(survey), form, 422)
+        return _publish_page(survey_editor(survey), form, 422)
     except StaleDataError:
         session().rollback()
-        return _stale(survey, form)
+        return _conflict_page(survey, form)
     flash(_("Version %(number)s is published.", number=version.number), "good")
     return redirect(url_for(".versions", survey=survey), 303)
 
 
-def _stale(survey: str, form: PublishForm) -> ResponseReturnValue:
-    at = bench(survey)
-    freshen(form, at.survey.revision)
+def _conflict_page(survey: str, form: PublishSurveyForm) -> ResponseReturnValue:
+    at = survey_editor(survey)
+    set_revision(form, at.survey.revision)
     form.confirmed.data = False
     form.form_errors = [
         _(
@@ -99,56 +104,67 @@ def _stale(survey: str, form: PublishForm) -> ResponseReturnValue:
     return _publish_page(at, form, 409)
 
 
-def _publish_page(at: Bench, form: PublishForm, status: int = 200) -> ResponseReturnValue:
+def _publish_page(
+    at: SurveyEditor, form: PublishSurveyForm, status: int = 200
+) -> ResponseReturnValue:
     current = at.survey.current_version
     before = from_json(current.document) if current else None
-    changed = differences(before, at.draft) if before else []
-    gate = State(at.survey.gate)
-    now = offered(least_states(at.draft), gate)
-    ever = offered(least_states(before), gate) if before else frozenset()
-    return page(
+    changed = version_changes(before, at.draft) if before else []
+    gate = TranslationState(at.survey.gate)
+    now = ready_languages(lowest_states(at.draft), gate)
+    ever = ready_languages(lowest_states(before), gate) if before else frozenset()
+    return editor_page(
         "publish",
         at,
         status,
         form=form,
-        **_flaws(at),
-        standing=_standing(at),
+        **_issues(at),
+        standing=_survey_standing(at),
         day=today(),
         weights=[
-            (w, WEIGHTS[w], told(at, before, [one for one in changed if one.weight is w]))
-            for w in reversed(Weight)
+            (
+                w,
+                WEIGHT_DESCRIPTIONS[w],
+                summarize_changes(at, before, [one for one in changed if one.weight is w]),
+            )
+            for w in reversed(Impact)
             if w
         ],
-        breaking=any(one.weight is Weight.BREAKING for one in changed),
-        languages=[of_tag(tag) for tag in _ordered(at, now) if tag in shipped()],
-        on_paper=[of_tag(tag) for tag in _ordered(at, now) if tag not in shipped()],
+        breaking=any(one.weight is Impact.BREAKING for one in changed),
+        languages=[
+            language_of_tag(tag) for tag in _in_language_order(at, now) if tag in ui_languages()
+        ],
+        on_paper=[
+            language_of_tag(tag) for tag in _in_language_order(at, now) if tag not in ui_languages()
+        ],
         almost=[
             (one, number)
             for one in at.others
-            if one.tag not in now | ever and (number := _lacking(at, one.tag, gate)) is not None
+            if one.tag not in now | ever
+            and (number := _missing_translations(at, one.tag, gate)) is not None
         ],
-        lost=[of_tag(tag) for tag in _ordered(at, ever - now)],
+        lost=[language_of_tag(tag) for tag in _in_language_order(at, ever - now)],
     )
 
 
-def _lacking(at: Bench, tag: str, gate: State) -> int | None:
+def _missing_translations(at: SurveyEditor, tag: str, gate: TranslationState) -> int | None:
     """How many texts keep a language from being offered; None where it was not begun."""
-    states = coverage(at.draft, tag)
+    states = translation_coverage(at.draft, tag)
     lacking = sum(number for state, number in states.items() if not meets(state, gate))
-    return lacking if states.get(State.MISSING, 0) < states.total() else None
+    return lacking if states.get(TranslationState.MISSING, 0) < states.total() else None
 
 
-def _standing(at: Bench) -> Standing:
+def _survey_standing(at: SurveyEditor) -> SurveyStatus:
     """Whether people could answer today."""
-    return standing(
+    return survey_status(
         opens=at.survey.opens,
         closes=at.survey.closes,
-        verbs=granted(current_plan().phases, today()),
+        verbs=allowed_actions(current_plan().phases, today()),
         today=today(),
     )
 
 
-def _ordered(at: Bench, tags: frozenset[str]) -> list[str]:
+def _in_language_order(at: SurveyEditor, tags: frozenset[str]) -> list[str]:
     order = [at.source.tag, *(one.tag for one in at.others)]
     return [tag for tag in order if tag in tags]
 
@@ -157,39 +173,39 @@ def _ordered(at: Bench, tags: frozenset[str]) -> list[str]:
 @permit("authoring.edit")
 def versions(survey: str) -> ResponseReturnValue:
     """Every version that was published, the newest first, with what it changed."""
-    at = bench(survey)
+    at = survey_editor(survey)
     found = session().scalars(
         select(SurveyVersion)
         .where(SurveyVersion.survey_id == at.survey.id)
         .order_by(SurveyVersion.number)
     )
-    listed: list[tuple[SurveyVersion, KindWords | None, int]] = []
+    listed: list[tuple[SurveyVersion, KindDescription | None, int]] = []
     before: Questionnaire | None = None
     for version in found:
         document = from_json(version.document)
-        changed = differences(before, document) if before else []
-        weight = max((one.weight for one in changed), default=Weight.NONE)
-        listed.append((version, WEIGHTS.get(weight), len(document.questions)))
+        changed = version_changes(before, document) if before else []
+        weight = max((one.weight for one in changed), default=Impact.NONE)
+        listed.append((version, WEIGHT_DESCRIPTIONS.get(weight), len(document.questions)))
         before = document
-    return page(
+    return editor_page(
         "versions",
         at,
         versions=listed[::-1],
-        form=SureForm(formdata=None, data={"revision": at.survey.revision}),
+        form=ConfirmationForm(formdata=None, data={"revision": at.survey.revision}),
     )
 
 
 @bp.route("/<lang:lang>/<slug:plan>/desk/surveys/<slug:survey>/drop", methods=["POST"])
 @permit("authoring.edit")
-def drop(survey: str) -> ResponseReturnValue:
+def discard_changes(survey: str) -> ResponseReturnValue:
     """Go back to what is published: the changes since then are gone."""
-    at, form = bench(survey), SureForm()
+    at, form = survey_editor(survey), ConfirmationForm()
     if at.survey.current_version is None or not form.validate_on_submit():
         flash(_("Nothing was changed. Tick the box if you are sure."), "bad")
     elif form.revision.data != at.survey.revision:
         flash(_("Somebody else changed the survey meanwhile. Nothing was changed."), "bad")
     else:
-        drop_changes(session(), survey=at.survey)
+        revert_to_published(session(), survey=at.survey)
         commit()
         flash(_("The draft is again what is published."), "good")
         return redirect(url_for(".outline", survey=survey), 303)

@@ -8,75 +8,77 @@ from flask_babel import gettext as _
 from sqlalchemy import exists, select
 
 from consult.db.session import session
-from consult.languages.rules import State
+from consult.languages.rules import TranslationState
 from consult.people.guard import permit
 from consult.plan.scope import current_plan
-from consult.plan.views.desk.pages import answer_edit
 from consult.questionnaire.models.responses import SurveyResponse
 from consult.questionnaire.models.surveys import Survey
+from consult.web.editing.pages import handle_edit
 from consult.web.transaction import commit
 
-from ..actions.editing import StillNeeded, settle, throw_away
-from ..forms.survey import AFTER, AT_ONCE, SettingsForm, SureForm
+from ..actions.editing import SurveyInUse, delete_unpublished, update_settings
+from ..forms.survey import RESULTS_AFTER_CLOSE, RESULTS_AT_ONCE, ConfirmationForm, SettingsForm
 from ..rules import fingerprints
 from .blueprint import bp
-from .editor import Bench, Part, bench
+from .editor import EditedPart, SurveyEditor, survey_editor
 
-NAMES = ("slug", "opens", "closes", "gate", "by_code", "most")
+SETTING_NAMES = ("slug", "opens", "closes", "gate", "by_code", "most")
 
 
 @bp.route("/<lang:lang>/<slug:plan>/desk/surveys/<slug:survey>/settings", methods=["GET", "POST"])
 @permit("authoring.edit")
 def settings(survey: str) -> ResponseReturnValue:
     """Address, days, languages, who can answer. They hold at once, without publishing."""
-    at = bench(survey)
+    at = survey_editor(survey)
 
     def fresh() -> SettingsForm:
-        held = {name: getattr(at.survey, name) for name in NAMES}
-        held["shown"] = AT_ONCE if at.survey.results_at_once else AFTER
-        return _offered(at, SettingsForm(formdata=None, data=held))
+        held = {name: getattr(at.survey, name) for name in SETTING_NAMES}
+        held["shown"] = RESULTS_AT_ONCE if at.survey.results_at_once else RESULTS_AFTER_CLOSE
+        return _with_options(at, SettingsForm(formdata=None, data=held))
 
     form = (
-        _offered(at, SettingsForm(formdata=request.form)) if request.method == "POST" else fresh()
+        _with_options(at, SettingsForm(formdata=request.form))
+        if request.method == "POST"
+        else fresh()
     )
 
-    return answer_edit(
+    return handle_edit(
         "authoring/settings.html",
         form,
-        Part(_seen(at.survey)),
+        EditedPart(_settings_fingerprint(at.survey)),
         lambda: _save(at.survey, form),
         fresh,
         survey=at.survey,
         bench=at,
         tongues=at.tongues(None),
-        answered=_answered(at),
-        sure=SureForm(formdata=None, data={"revision": at.survey.revision}),
+        answered=_has_responses(at),
+        sure=ConfirmationForm(formdata=None, data={"revision": at.survey.revision}),
     )
 
 
 def _save(survey: Survey, form: SettingsForm) -> str:
     slug = str(form.slug.data) if "slug" in form else survey.slug
-    settle(
+    update_settings(
         session(),
         survey=survey,
         slug=slug,
         opens=form.opens.data,
         closes=form.closes.data,
-        gate=State(form.gate.data),
-        most=form.most.data,
-        by_code=bool(form.by_code.data),
-        results_at_once="shown" in form and form.shown.data == AT_ONCE,
+        minimum_translation_state=TranslationState(form.gate.data),
+        response_limit=form.most.data,
+        access_code_required=bool(form.by_code.data),
+        results_at_once="shown" in form and form.shown.data == RESULTS_AT_ONCE,
     )
     return url_for(".settings", survey=slug)
 
 
-def _seen(survey: Survey) -> int:
+def _settings_fingerprint(survey: Survey) -> int:
     """Stands for the settings: what others write or translate meanwhile is not in the way."""
-    held = [getattr(survey, name) for name in (*NAMES, "results_at_once")]
+    held = [getattr(survey, name) for name in (*SETTING_NAMES, "results_at_once")]
     return fingerprints.fingerprint([value if value is None else str(value) for value in held])
 
 
-def _offered(at: Bench, form: SettingsForm) -> SettingsForm:
+def _with_options(at: SurveyEditor, form: SettingsForm) -> SettingsForm:
     others = select(Survey.slug).where(
         Survey.plan_id == current_plan().id, Survey.id != at.survey.id
     )
@@ -88,7 +90,7 @@ def _offered(at: Bench, form: SettingsForm) -> SettingsForm:
     return form
 
 
-def _answered(at: Bench) -> bool:
+def _has_responses(at: SurveyEditor) -> bool:
     return bool(session().scalar(select(exists().where(SurveyResponse.survey_id == at.survey.id))))
 
 
@@ -96,14 +98,14 @@ def _answered(at: Bench) -> bool:
 @permit("authoring.edit")
 def delete_survey(survey: str) -> ResponseReturnValue:
     """Throw away a survey that nobody has seen yet."""
-    at, form = bench(survey), SureForm()
+    at, form = survey_editor(survey), ConfirmationForm()
     if not form.validate_on_submit():
         flash(_("Nothing was changed. Tick the box if you are sure."), "bad")
         return redirect(url_for(".settings", survey=survey), 303)
     try:
-        throw_away(session(), survey=at.survey)
+        delete_unpublished(session(), survey=at.survey)
         commit()
-    except StillNeeded:
+    except SurveyInUse:
         session().rollback()
         flash(_("This survey was published: it stays. You can close it with its last day."), "bad")
         return redirect(url_for(".settings", survey=survey), 303)

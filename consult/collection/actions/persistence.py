@@ -15,39 +15,32 @@ from sqlalchemy.orm import Session
 from consult.contributions.actions import record_many
 from consult.contributions.rules.contributions import (
     Author,
-    Said,
-    Statement,
-    Target,
-    visibility_for,
+    ContributionText,
+    LinkTarget,
+    NewContribution,
+    initial_visibility,
 )
 from consult.contributions.rules.contributions import Channel as InputChannel
-from consult.contributions.rules.receipt_codes import input_key
-from consult.db.prepared import Prepared
-from consult.db.session import Runs
-from consult.db.upsert import add_to_counts, insert_all
-from consult.questionnaire.models.responses import (
-    ANSWERED,
-    TOTAL,
-    Answer,
-    AnswerTally,
-    OpenAnswer,
-    ResponseTally,
-    SurveyContact,
-)
+from consult.contributions.rules.receipt_codes import contribution_key
+from consult.db.upsert import increment_counts, insert_all
+from consult.questionnaire.models.responses import Answer, OpenAnswer
 from consult.questionnaire.models.surveys import (
     SurveyQuestion,
     SurveyQuestionArea,
     SurveyQuestionMeasure,
 )
-from consult.questionnaire.queries.versions import Loaded
+from consult.questionnaire.queries.versions import PublishedVersion
 from consult.questionnaire.rules.kinds import KINDS
-from consult.questionnaire.rules.kinds.contact import contact_key, way_of
-from consult.questionnaire.rules.relevance import packed
-from consult.questionnaire.rules.responses import counted, open_answers, totals
-from consult.questionnaire.rules.routing import Given
+from consult.questionnaire.rules.kinds.contact import contact_key, contact_method
+from consult.questionnaire.rules.relevance import encode_path
+from consult.questionnaire.rules.responses import counted_cells, numeric_totals, open_ended_answers
+from consult.questionnaire.rules.routing import ApplicableAnswer
+from consult.results.models import ANSWERED, TOTAL, AnswerTally, ResponseTally
+
+from ..models import SurveyContact
 
 
-class OfPlan(Protocol):
+class SurveyOfPlan(Protocol):
     """A survey of a plan."""
 
     @property
@@ -60,14 +53,17 @@ class OfPlan(Protocol):
 
 
 def store_answers(
-    session: Session, loaded: Loaded, response_id: uuid.UUID, given: Iterable[Given]
+    session: Session,
+    loaded: PublishedVersion,
+    response_id: uuid.UUID,
+    given: Iterable[ApplicableAnswer],
 ) -> None:
     """Keep the answers, a row for each choice, number or worked-out value."""
     rows = [
         {
             "response_id": response_id,
             "question_id": loaded.question_ids[one.question.key],
-            "repeat": packed(one.path),
+            "repeat": encode_path(one.path),
             "choice_id": loaded.choice_ids[one.question.key, row.choice] if row.choice else 0,
             "number": row.number,
             "words": row.words,
@@ -78,8 +74,11 @@ def store_answers(
     insert_all(session, Answer, rows)
 
 
-def store_tallies(
-    session: Session, loaded: Loaded, response: Mapping[str, Any], given: Sequence[Given]
+def count_response(
+    session: Session,
+    loaded: PublishedVersion,
+    response: Mapping[str, Any],
+    given: Sequence[ApplicableAnswer],
 ) -> None:
     """Add to the counts, in the order of their keys: rivals then never wait for each other."""
     group = {
@@ -87,16 +86,16 @@ def store_tallies(
         "channel": response["channel"],
         "municipality_id": response["municipality_id"] or 0,
     }
-    add_to_counts(
+    increment_counts(
         session, ResponseTally, [{"survey_id": response["survey_id"], **group, "count": 1}]
     )
     ids = loaded.question_ids
-    cells = [(ids[key], TOTAL, 0, total) for key, total in totals(given).items()]
-    for key, cell in counted(given):
+    cells = [(ids[key], TOTAL, 0, total) for key, total in numeric_totals(given).items()]
+    for key, cell in counted_cells(given):
         choice, value = (None, 0) if cell is None else cell
         choice_id = loaded.choice_ids[key, choice] if choice else 0
         cells.append((ids[key], ANSWERED if cell is None else choice_id, value, 1))
-    add_to_counts(
+    increment_counts(
         session,
         AnswerTally,
         [
@@ -108,16 +107,18 @@ def store_tallies(
 
 def store_contacts(
     session: Session,
-    loaded: Loaded,
+    loaded: PublishedVersion,
     response: Mapping[str, Any],
-    given: Iterable[Given],
+    given: Iterable[ApplicableAnswer],
     code: str,
     secret: str,
 ) -> None:
     """Keep the addresses people left, in a table of their own, with what they agreed to."""
     rows = []
     for one in given:
-        reached = way_of(one.value.get("address")) if one.question.kind == "contact" else None
+        reached = (
+            contact_method(one.value.get("address")) if one.question.kind == "contact" else None
+        )
         if reached is None or one.path:  # of what repeats no address is kept
             continue
         consent = one.question.hint or one.question.label
@@ -137,33 +138,33 @@ def store_contacts(
     insert_all(session, SurveyContact, rows)
 
 
-def store_words(
+def record_open_answers(
     session: Session,
-    survey: OfPlan,
-    loaded: Loaded,
+    survey: SurveyOfPlan,
+    loaded: PublishedVersion,
     response: Mapping[str, Any],
-    given: Iterable[Given],
+    given: Iterable[ApplicableAnswer],
     code: str,
     secret: str,
 ) -> None:
     """Hand the open answers to the ledger, tied to what their questions concern."""
-    words = open_answers(given, response["language"])
+    words = open_ended_answers(given, response["language"])
     if not words:
         return
     questions = [loaded.question_ids[one.question] for one in words]
-    targets = _targets(session, survey.id)
+    targets = _subjects(session, survey.id)
     author = Author()
     statements = [
-        Statement(
+        NewContribution(
             plan_id=survey.plan_id,
-            said=Said(one.words, one.language),
+            said=ContributionText(one.words, one.language),
             channel=InputChannel.SURVEY,
             said_on=response["said_on"],
             author=author,
             targets=targets.get(question, []),
             municipality_id=response["municipality_id"],
-            visibility=visibility_for(author, InputChannel.SURVEY),
-            receipt_key=input_key(secret, code, nth),
+            visibility=initial_visibility(author, InputChannel.SURVEY),
+            receipt_key=contribution_key(secret, code, nth),
         )
         for nth, (one, question) in enumerate(zip(words, questions, strict=True))
     ]
@@ -172,7 +173,7 @@ def store_words(
     insert_all(session, OpenAnswer, [{"question_id": q, "input_id": i} for q, i in tied])
 
 
-def _targets(session: Session, survey_id: int) -> dict[int, list[Target]]:
+def _subjects(session: Session, survey_id: int) -> dict[int, list[LinkTarget]]:
     """What the questions of a survey concern today: a link may have gone with its area."""
     area, measure, question = SurveyQuestionArea, SurveyQuestionMeasure, SurveyQuestion
     statement = union_all(
@@ -183,8 +184,8 @@ def _targets(session: Session, survey_id: int) -> dict[int, list[Target]]:
         .join(question, question.id == measure.question_id)
         .where(question.survey_id == survey_id),
     ).order_by("question_id", "kind", "id")
-    found: dict[int, list[Target]] = {}
+    subjects: dict[int, list[LinkTarget]] = {}
     for question_id, is_measure, number in session.execute(statement):
-        target = Target(measure_id=number) if is_measure else Target(area_id=number)
-        found.setdefault(question_id, []).append(target)
-    return found
+        target = LinkTarget(measure_id=number) if is_measure else LinkTarget(area_id=number)
+        subjects.setdefault(question_id, []).append(target)
+    return subjects

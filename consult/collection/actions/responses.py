@@ -10,27 +10,26 @@ from typing import Protocol, cast
 from sqlalchemy import Table, delete, select, update
 from sqlalchemy.orm import Session
 
-from consult.contributions.rules.receipt_codes import key_of
-from consult.db.prepared import Prepared
-from consult.db.session import Runs
-from consult.db.upsert import insert_ignoring
-from consult.questionnaire.models.responses import ResponseDraft, SurveyResponse
+from consult.contributions.rules.receipt_codes import keyed_hash
+from consult.db.upsert import insert_or_ignore
+from consult.questionnaire.models.responses import SurveyResponse
 from consult.questionnaire.models.surveys import Survey
-from consult.questionnaire.queries.versions import Loaded, loaded_version
-from consult.questionnaire.rules.kinds.base import Trouble, Value
-from consult.questionnaire.rules.pages import Step
+from consult.questionnaire.queries.versions import PublishedVersion, load_version
+from consult.questionnaire.rules.kinds.base import AnswerIssue, Value
+from consult.questionnaire.rules.pages import RoutedPage
 from consult.questionnaire.rules.relevance import Answers
-from consult.questionnaire.rules.responses import Channel, draft_ends
-from consult.questionnaire.rules.routing import Flow
-from consult.results.actions.crosstabs import store_pairs
+from consult.questionnaire.rules.responses import CollectionMode, draft_expiry
+from consult.questionnaire.rules.routing import Routing
+from consult.results.actions.crosstabs import add_to_crosstabs
 
-from ..queries.respondent_session import Draft
-from .persistence import store_answers, store_contacts, store_tallies, store_words
+from ..models import ResponseDraft
+from ..queries.respondent_session import ResponseDraftRow
+from .persistence import count_response, record_open_answers, store_answers, store_contacts
 
 _DRAFT = cast(Table, ResponseDraft.__table__)
 
 
-class Answered(Protocol):
+class AnswerableSurvey(Protocol):
     """A survey that can be answered."""
 
     @property
@@ -46,10 +45,10 @@ class Answered(Protocol):
         """The version that people answer now; None: it was never published."""
 
 
-class Unsound(ValueError):
+class InvalidAnswers(ValueError):
     """Answers that can't be stored; `troubles` says what is in the way, and on which step."""
 
-    def __init__(self, found: Mapping[str, tuple[Step, Trouble]]) -> None:
+    def __init__(self, found: Mapping[str, tuple[RoutedPage, AnswerIssue]]) -> None:
         self.troubles = dict(found)
         super().__init__(", ".join(f"{key}: {t.value}" for key, (_, t) in found.items()))
 
@@ -57,20 +56,20 @@ class Unsound(ValueError):
 def start_response(
     session: Session,
     *,
-    survey: Answered,
+    survey: AnswerableSurvey,
     code: str,
     language: str,
     today: date,
     secret: str,
-    channel: Channel = Channel.WEB,
-) -> Draft:
+    channel: CollectionMode = CollectionMode.WEB,
+) -> ResponseDraftRow:
     """Begin a response to the current version; the one begun before, if the code has one.
 
     Raises ValueError when the survey was never published.
     """
     if survey.current_version_id is None:
         raise ValueError("not published")
-    key = key_of(secret, code, "draft")
+    key = keyed_hash(secret, code, "draft")
     values = {
         "key": key,
         "survey_id": survey.id,
@@ -79,27 +78,27 @@ def start_response(
         "channel": channel.value,
         "municipality_id": None,
         "answers": {},
-        "expires_on": draft_ends(today),
+        "expires_on": draft_expiry(today),
     }
-    insert_ignoring(session, ResponseDraft, values)
-    columns = select(*(_DRAFT.c[name] for name in Draft._fields))
-    return Draft(*session.execute(columns.where(_DRAFT.c.key == key)).one())
+    insert_or_ignore(session, ResponseDraft, values)
+    columns = select(*(_DRAFT.c[name] for name in ResponseDraftRow._fields))
+    return ResponseDraftRow(*session.execute(columns.where(_DRAFT.c.key == key)).one())
 
 
-def keep_answer(
+def save_answers(
     session: Session,
     *,
-    draft: Draft,
+    draft: ResponseDraftRow,
     answers: Mapping[str, Value],
     language: str,
     today: date,
-) -> Draft:
+) -> ResponseDraftRow:
     """Keep what was answered on a page; None takes an answer back. The draft as it is now."""
     kept = {**draft.answers, **answers}
     now = draft._replace(
         answers={key: value for key, value in kept.items() if value is not None},
         language=language,
-        expires_on=draft_ends(today),
+        expires_on=draft_expiry(today),
     )
     if now != draft:
         values = {"answers": now.answers, "language": language, "expires_on": now.expires_on}
@@ -107,27 +106,29 @@ def keep_answer(
     return now
 
 
-def keep_municipality(session: Session, *, draft: Draft, municipality_id: int | None) -> Draft:
+def save_municipality(
+    session: Session, *, draft: ResponseDraftRow, municipality_id: int | None
+) -> ResponseDraftRow:
     """Keep where the person lives; None: they did not say. The draft as it is now."""
     values = {"municipality_id": municipality_id}
     session.execute(update(_DRAFT).where(_DRAFT.c.key == draft.key).values(values))
     return draft._replace(municipality_id=municipality_id)
 
 
-def drop_draft(session: Session, *, draft: Draft) -> None:
+def delete_draft(session: Session, *, draft: ResponseDraftRow) -> None:
     """Delete what was answered so far."""
     session.execute(delete(_DRAFT).where(_DRAFT.c.key == draft.key))
 
 
-def submit(
+def store_response(
     session: Session,
     *,
-    survey: Answered,
-    version: Loaded | int,
+    survey: AnswerableSurvey,
+    version: PublishedVersion | int,
     code: str,
     answers: Answers,
     language: str,
-    channel: Channel,
+    channel: CollectionMode,
     municipality_id: int | None,
     today: date,
     secret: str,
@@ -138,15 +139,17 @@ def submit(
     answers are inputs whose keys have nothing in common with the response's. A second call
     with the same code changes nothing. Returns the id of the (first) response. Raises Unsound.
     """
-    loaded = version if isinstance(version, Loaded) else loaded_version(session, version)
-    flow = Flow(loaded.questionnaire, loaded.logic, answers, language=language, today=today)
+    loaded = version if isinstance(version, PublishedVersion) else load_version(session, version)
+    flow = Routing(loaded.questionnaire, loaded.logic, answers, language=language, today=today)
     found = flow.troubles()
-    if channel is Channel.PAPER:  # a sheet can't be asked again: what is missing stays missing
-        found = {key: one for key, one in found.items() if one[1] is not Trouble.MISSING}
+    if (
+        channel is CollectionMode.PAPER
+    ):  # a sheet can't be asked again: what is missing stays missing
+        found = {key: one for key, one in found.items() if one[1] is not AnswerIssue.MISSING}
     if found:
-        raise Unsound(found)
+        raise InvalidAnswers(found)
     given = list(flow.given())
-    key, own = key_of(secret, code, "response"), uuid.uuid4()
+    key, own = keyed_hash(secret, code, "response"), uuid.uuid4()
     values = {
         "id": own,
         "survey_id": survey.id,
@@ -157,25 +160,25 @@ def submit(
         "said_on": today,
         "receipt_key": key,
     }
-    new = insert_ignoring(session, SurveyResponse, values)
+    new = insert_or_ignore(session, SurveyResponse, values)
     if new:
         store_answers(session, loaded, own, given)
-        store_tallies(session, loaded, values, given)
+        count_response(session, loaded, values, given)
         current = _current_version(session, survey) or loaded
-        store_pairs(session, current=current, loaded=loaded, given=given)
-        store_words(session, survey, loaded, values, given, code, secret)
+        add_to_crosstabs(session, current=current, loaded=loaded, given=given)
+        record_open_answers(session, survey, loaded, values, given, code, secret)
         store_contacts(session, loaded, values, given, code, secret)
-    session.execute(delete(_DRAFT).where(_DRAFT.c.key == key_of(secret, code, "draft")))
+    session.execute(delete(_DRAFT).where(_DRAFT.c.key == keyed_hash(secret, code, "draft")))
     if new:
         return own
     first = select(SurveyResponse.id).where(SurveyResponse.receipt_key == key)
     return session.scalars(first).one()
 
 
-def _current_version(session: Session, survey: Answered) -> Loaded | None:
+def _current_version(session: Session, survey: AnswerableSurvey) -> PublishedVersion | None:
     """The version that says what is compared by, now that a row was written.
 
     The survey was read before: another may have been published while this one waited for its turn.
     """
     current = session.scalar(select(Survey.current_version_id).where(Survey.id == survey.id))
-    return loaded_version(session, current) if current else None
+    return load_version(session, current) if current else None

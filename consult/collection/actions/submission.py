@@ -11,22 +11,21 @@ from typing import Any, Protocol
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from consult.contributions.rules.receipt_codes import key_of
-from consult.db.session import Runs
-from consult.questionnaire.actions import take_turn
+from consult.contributions.rules.receipt_codes import keyed_hash
+from consult.questionnaire.actions import lock_survey
 from consult.questionnaire.models.responses import SurveyResponse
-from consult.questionnaire.queries.versions import Loaded
+from consult.questionnaire.queries.versions import PublishedVersion
 from consult.questionnaire.rules.relevance import Answers
-from consult.questionnaire.rules.responses import Channel
-from consult.questionnaire.rules.routing import Flow
+from consult.questionnaire.rules.responses import CollectionMode
+from consult.questionnaire.rules.routing import Routing
 
-from ..queries.access import choices_taken, code_of, responses_taken
-from ..rules.quotas import Quota, filled_by, over, read_quotas
-from .access_codes import spend
-from .responses import Answered, submit
+from ..queries.access import choice_counts, find_access_code, response_count
+from ..rules.quotas import Quota, first_full_quota, matching_quotas, quotas_from_json
+from .access_codes import redeem
+from .responses import AnswerableSurvey, store_response
 
 
-class Limited(Answered, Protocol):
+class LimitedSurvey(AnswerableSurvey, Protocol):
     """A survey with what limits who can answer it."""
 
     @property
@@ -42,7 +41,7 @@ class Limited(Answered, Protocol):
         """`rules.quotas.Quota` as JSON."""
 
 
-class NoRoom(Exception):
+class QuotaFull(Exception):
     """The survey, or one of its quotas, is full."""
 
     def __init__(self, quota: Quota | None = None) -> None:
@@ -50,7 +49,7 @@ class NoRoom(Exception):
         super().__init__(f"{quota.question}={quota.choice}" if quota else "survey")
 
 
-class CodeFault(StrEnum):
+class AccessCodeFault(StrEnum):
     """Why a single-use code opens nothing."""
 
     MISSING = "missing"
@@ -58,56 +57,62 @@ class CodeFault(StrEnum):
     SPENT = "spent"
 
 
-class CodeRefused(Exception):
+class AccessCodeRefused(Exception):
     """A single-use code is asked for, and none that is good was given."""
 
-    def __init__(self, fault: CodeFault) -> None:
+    def __init__(self, fault: AccessCodeFault) -> None:
         self.fault = fault
         super().__init__(fault.value)
 
 
-def judge_code(session: Session, *, survey: Limited, ticket: str | None, secret: str) -> None:
+def check_access_code(
+    session: Session, *, survey: LimitedSurvey, access_code: str | None, secret: str
+) -> None:
     """Refuse who brings no good code to a survey that asks for one. Raises CodeRefused."""
     if not survey.by_code:
         return
-    if not ticket:
-        raise CodeRefused(CodeFault.MISSING)
-    found = code_of(session, survey_id=survey.id, code=ticket, secret=secret)
+    if not access_code:
+        raise AccessCodeRefused(AccessCodeFault.MISSING)
+    found = find_access_code(session, survey_id=survey.id, access_code=access_code, secret=secret)
     if found is None:
-        raise CodeRefused(CodeFault.UNKNOWN)
+        raise AccessCodeRefused(AccessCodeFault.UNKNOWN)
     if found.spent:
-        raise CodeRefused(CodeFault.SPENT)
+        raise AccessCodeRefused(AccessCodeFault.SPENT)
 
 
-def judge_room(session: Session, *, survey: Limited) -> None:
+def check_response_limit(session: Session, *, survey: LimitedSurvey) -> None:
     """Refuse where as many have answered as are wanted. Raises NoRoom."""
-    if survey.most is not None and responses_taken(session, survey.id) >= survey.most:
-        raise NoRoom
+    if survey.most is not None and response_count(session, survey.id) >= survey.most:
+        raise QuotaFull
 
 
-def judge_quotas(session: Session, *, survey: Limited, loaded: Loaded, flow: Flow) -> None:
+def check_quotas(
+    session: Session, *, survey: LimitedSurvey, loaded: PublishedVersion, flow: Routing
+) -> None:
     """Refuse answers for whose choices no more are wanted. Raises NoRoom."""
-    touched = filled_by(read_quotas(survey.quotas), flow.given()) if survey.quotas else []
+    touched = (
+        matching_quotas(quotas_from_json(survey.quotas), flow.given()) if survey.quotas else []
+    )
     if not touched:
         return
-    taken = choices_taken(session, touched, loaded.question_ids, loaded.choice_ids)
-    if found := over(touched, taken):
-        raise NoRoom(found)
+    taken = choice_counts(session, touched, loaded.question_ids, loaded.choice_ids)
+    if found := first_full_quota(touched, taken):
+        raise QuotaFull(found)
 
 
-def send_response(
+def submit_response(
     session: Session,
     *,
-    survey: Limited,
-    version: Loaded,
+    survey: LimitedSurvey,
+    version: PublishedVersion,
     code: str,
     answers: Answers,
     language: str,
-    channel: Channel,
+    channel: CollectionMode,
     municipality_id: int | None,
     today: date,
     secret: str,
-    ticket: str | None = None,
+    access_code: str | None = None,
 ) -> uuid.UUID:
     """Store a finished response (`submit`) if there is room, and spend its single-use code.
 
@@ -127,23 +132,25 @@ def send_response(
         "secret": secret,
     }
     limited = survey.by_code or survey.most is not None or survey.quotas
-    if not limited or channel is Channel.PAPER:
-        return submit(session, **sent)
-    take_turn(session, survey.id)
-    if _is_there(session, key_of(secret, code, "response")):
-        return submit(session, **sent)
-    judge_code(session, survey=survey, ticket=ticket, secret=secret)
-    judge_room(session, survey=survey)
-    flow = Flow(version.questionnaire, version.logic, answers, language=language, today=today)
-    judge_quotas(session, survey=survey, loaded=version, flow=flow)
-    own = submit(session, **sent)
-    if survey.by_code and ticket:
-        used = code_of(session, survey_id=survey.id, code=ticket, secret=secret)
+    if not limited or channel is CollectionMode.PAPER:
+        return store_response(session, **sent)
+    lock_survey(session, survey.id)
+    if _already_stored(session, keyed_hash(secret, code, "response")):
+        return store_response(session, **sent)
+    check_access_code(session, survey=survey, access_code=access_code, secret=secret)
+    check_response_limit(session, survey=survey)
+    flow = Routing(version.questionnaire, version.logic, answers, language=language, today=today)
+    check_quotas(session, survey=survey, loaded=version, flow=flow)
+    own = store_response(session, **sent)
+    if survey.by_code and access_code:
+        used = find_access_code(
+            session, survey_id=survey.id, access_code=access_code, secret=secret
+        )
         assert used is not None
-        spend(session, survey_id=survey.id, batch=used.batch, key=used.key)
+        redeem(session, survey_id=survey.id, batch=used.batch, key=used.key)
     return own
 
 
-def _is_there(session: Session, receipt_key: str) -> bool:
+def _already_stored(session: Session, receipt_key: str) -> bool:
     found = select(SurveyResponse.id).where(SurveyResponse.receipt_key == receipt_key)
     return session.scalar(found) is not None

@@ -8,18 +8,18 @@ from dataclasses import dataclass
 from sqlalchemy import case, func, select, tuple_
 from sqlalchemy.orm import Session
 
-from consult.contributions.rules.receipt_codes import key_of
-from consult.db.session import Runs
-from consult.questionnaire.models.responses import AnswerTally, ResponseTally, SurveyCode
+from consult.contributions.rules.receipt_codes import keyed_hash
+from consult.results.models import AnswerTally, ResponseTally
 
+from ..models import AccessCode
 from ..rules.quotas import Quota
 
-SINGLE_USE = "single use"
+ACCESS_CODE_PURPOSE = "single use"
 """What a code is hashed for: its key shares nothing with that of a receipt."""
 
 
 @dataclass(frozen=True)
-class Batch:
+class CodeBatch:
     """Codes that were made together: how many, and how many of them were used."""
 
     number: int
@@ -28,7 +28,7 @@ class Batch:
 
 
 @dataclass(frozen=True)
-class Code:
+class AccessCodeRow:
     """A single-use code: its key, the batch it was made in, and whether it was used."""
 
     key: str
@@ -36,13 +36,13 @@ class Code:
     spent: bool
 
 
-def responses_taken(session: Session, survey_id: int) -> int:
+def response_count(session: Session, survey_id: int) -> int:
     """How many responses a survey has, by its tallies."""
     total = select(func.sum(ResponseTally.count)).where(ResponseTally.survey_id == survey_id)
     return int(session.scalar(total) or 0)
 
 
-def choices_taken(
+def choice_counts(
     session: Session,
     quotas: Iterable[Quota],
     question_ids: Mapping[str, int],
@@ -71,24 +71,26 @@ def choices_taken(
     return {wanted[question, choice]: int(count) for question, choice, count in rows}
 
 
-def code_of(session: Session, *, survey_id: int, code: str, secret: str) -> Code | None:
+def find_access_code(
+    session: Session, *, survey_id: int, access_code: str, secret: str
+) -> AccessCodeRow | None:
     """A single-use code of a survey, as it is kept; None where the survey has no such code."""
-    key = key_of(secret, code, SINGLE_USE)
+    key = keyed_hash(secret, access_code, ACCESS_CODE_PURPOSE)
     row = session.execute(
-        select(SurveyCode.key, SurveyCode.batch, SurveyCode.spent).where(
-            SurveyCode.key == key, SurveyCode.survey_id == survey_id
+        select(AccessCode.key, AccessCode.batch, AccessCode.spent).where(
+            AccessCode.key == key, AccessCode.survey_id == survey_id
         )
     ).first()
-    return Code(*row) if row else None
+    return AccessCodeRow(*row) if row else None
 
 
-def batches_of(session: Session, survey_id: int) -> list[Batch]:
+def code_batches(session: Session, survey_id: int) -> list[CodeBatch]:
     """The batches of codes of a survey, the newest first."""
-    spent = func.sum(case((SurveyCode.spent, 1), else_=0))
+    spent = func.sum(case((AccessCode.spent, 1), else_=0))
     rows = session.execute(
-        select(SurveyCode.batch, func.count(), spent)
-        .where(SurveyCode.survey_id == survey_id)
-        .group_by(SurveyCode.batch)
-        .order_by(SurveyCode.batch.desc())
+        select(AccessCode.batch, func.count(), spent)
+        .where(AccessCode.survey_id == survey_id)
+        .group_by(AccessCode.batch)
+        .order_by(AccessCode.batch.desc())
     )
-    return [Batch(number, made, int(used or 0)) for number, made, used in rows]
+    return [CodeBatch(number, made, int(used or 0)) for number, made, used in rows]

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from consult.questionnaire.models.responses import SurveyContact
 from consult.questionnaire.models.surveys import SurveyQuestion
 from consult.questionnaire.rules.kinds.contact import contact_key
+
+from ..models import SurveyContact
 
 
 def contacts_of_survey(survey_id: int) -> Select[SurveyContact]:

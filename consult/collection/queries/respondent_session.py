@@ -12,14 +12,13 @@ from typing import Any, NamedTuple
 from sqlalchemy import BindParameter, Date, bindparam, literal, or_, select
 from sqlalchemy.orm import Session
 
-from consult.contributions.rules.receipt_codes import key_of
-from consult.db.prepared import Prepared
-from consult.db.session import Runs
+from consult.contributions.rules.receipt_codes import keyed_hash
 from consult.languages.rules import Texts
-from consult.plan.models.plans import Area, Phase
-from consult.questionnaire.models.responses import ResponseDraft
+from consult.plan.models.plans import Area
 from consult.questionnaire.models.surveys import Survey
-from consult.questionnaire.queries.surveys import ANSWERING
+from consult.questionnaire.queries.surveys import phase_open
+
+from ..models import ResponseDraft
 
 
 class PublishedSurvey(NamedTuple):
@@ -41,7 +40,7 @@ class PublishedSurvey(NamedTuple):
     phase_open: bool
 
 
-class Draft(NamedTuple):
+class ResponseDraftRow(NamedTuple):
     """Answers of somebody who is not done yet; see `models.ResponseDraft`."""
 
     key: str
@@ -73,7 +72,7 @@ _POLLS = (
     )
     .order_by(Survey.closes.is_(None), Survey.closes, Survey.slug)
 )
-_DRAFT = select(*[getattr(ResponseDraft, name) for name in Draft._fields]).where(
+_DRAFT = select(*[getattr(ResponseDraft, name) for name in ResponseDraftRow._fields]).where(
     ResponseDraft.key == bindparam("key"),
     ResponseDraft.survey_id == bindparam("survey_id"),
     ResponseDraft.expires_on >= _TODAY,
@@ -98,15 +97,15 @@ def open_polls(session: Session, *, plan_id: int, today: date) -> list[Published
 
 def draft_by_code(
     session: Session, *, survey_id: int, code: str, secret: str, today: date, lock: bool = False
-) -> Draft | None:
+) -> ResponseDraftRow | None:
     """The unfinished response that a code opens; None when there is none, or it is too old.
 
     With `lock`, another request with the same code waits until this one is done.
     """
-    key = key_of(secret, code, "draft")
+    key = keyed_hash(secret, code, "draft")
     statement = _DRAFT_LOCKED if lock else _DRAFT
     row = session.execute(statement, {"key": key, "survey_id": survey_id, "today": today}).first()
-    return Draft(*row) if row else None
+    return ResponseDraftRow(*row) if row else None
 
 
 def pictograms_of(session: Session, plan_id: int) -> dict[str, str]:

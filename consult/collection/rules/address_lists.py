@@ -7,36 +7,36 @@ from dataclasses import dataclass
 
 from email_validator import EmailNotValidError
 
-from consult.people.rules import email_key
+from consult.people.rules import normalized_email
 
-MOST_ADDRESSES = 500
+MAX_ADDRESSES = 500
 """Most letters of one go: each is written while the sender waits."""
-_PARTING = re.compile(r"[\s,;<>\"'()\[\]|]+")
+_SEPARATORS = re.compile(r"[\s,;<>\"'()\[\]|]+")
 
 
 @dataclass(frozen=True)
-class Reading:
+class AddressList:
     """The addresses that were found, each once, and what looks like one but is none."""
 
     addresses: tuple[str, ...]
     bad: tuple[str, ...]
 
 
-def read_addresses(words: str, *, listed: str = "") -> Reading:
+def parse_addresses(text: str, *, typed_lines: str = "") -> AddressList:
     """Read every address in a text. What holds an @ must be one; other words are names or headings.
 
     In `listed`, the part that was typed by hand, every line must hold an address.
     """
     found: dict[str, None] = {}
     bad: dict[str, None] = {}
-    for word in (one.strip(".:") for one in _PARTING.split(words)):
+    for word in (one.strip(".:") for one in _SEPARATORS.split(text)):
         if "@" not in word:
             continue
         try:
-            found[email_key(word)] = None
+            found[normalized_email(word)] = None
         except EmailNotValidError:
             bad[word[:100]] = None
-    for line in listed.splitlines():
+    for line in typed_lines.splitlines():
         if line.strip() and "@" not in line:
             bad[line.strip()[:100]] = None
-    return Reading(tuple(found), tuple(bad))
+    return AddressList(tuple(found), tuple(bad))

@@ -8,29 +8,31 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from consult.disclosure.releases import AT_LEAST_MORE, Release
-from consult.disclosure.tabulation import Result
+from consult.disclosure.releases import MIN_NEW_RESPONDENTS, Release
+from consult.disclosure.tabulation import QuestionResult
 from consult.questionnaire.rules.document import Questionnaire
 from consult.questionnaire.rules.items import Question
 
-IN_PLACE = frozenset({"single", "multi", "yes_no"})
+POLL_KINDS = frozenset({"single", "multi", "yes_no"})
 """Kinds that are answered with one touch, or a few."""
-GROWTH = 10
+GROWTH_DIVISOR = 10
 """Of very many, a tenth more is waited for: a large poll would have a release for each ten."""
 
 
-def question_of(asked: Questionnaire) -> Question | None:
+def poll_question(asked: Questionnaire) -> Question | None:
     """The question of a survey that can be answered in place; None where there is more to it."""
     one = asked.items[0] if len(asked.items) == 1 else None
-    return one if isinstance(one, Question) and one.kind in IN_PLACE else None
+    return one if isinstance(one, Question) and one.kind in POLL_KINDS else None
 
 
-def due(people: int, before: int) -> bool:
+def release_due(respondents: int, released_respondents: int) -> bool:
     """Whether enough people answered since the last release (0: none yet) for another one."""
-    return people - before >= max(AT_LEAST_MORE, before // GROWTH)
+    return respondents - released_respondents >= max(
+        MIN_NEW_RESPONDENTS, released_respondents // GROWTH_DIVISOR
+    )
 
 
-def result_in(release: Release, question: Question) -> Result | None:
+def poll_result(release: Release, question: Question) -> QuestionResult | None:
     """What a release shows of a question, in the words it has today; None where it is not in it.
 
     A translation may have been made after the release.

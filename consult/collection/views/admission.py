@@ -8,115 +8,133 @@ from flask import render_template, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from consult.contributions.rules.receipt_codes import code_for, read_code
+from consult.contributions.rules.receipt_codes import parse_receipt_code, receipt_code_for
 from consult.db.session import session
 from consult.plan.scope import plan_head
 from consult.questionnaire.queries.surveys import open_surveys
-from consult.questionnaire.rules.pages import Step
-from consult.questionnaire.rules.responses import Channel
+from consult.questionnaire.rules.pages import RoutedPage
+from consult.questionnaire.rules.responses import CollectionMode
 from consult.web.language import show
-from consult.web.transaction import settings_of_app, today
+from consult.web.transaction import app_settings, today
 
 from ..actions.submission import (
-    CodeFault,
-    CodeRefused,
-    NoRoom,
-    judge_code,
-    judge_quotas,
-    judge_room,
+    AccessCodeFault,
+    AccessCodeRefused,
+    QuotaFull,
+    check_access_code,
+    check_quotas,
+    check_response_limit,
 )
-from ..respondent_session import DAY, Sitting, secret, ticket_cookie
-from ..rules.quotas import Quota, decided_on, read_quotas
+from ..respondent_session import (
+    COOKIE_SECONDS,
+    RespondentSession,
+    access_code_cookie_name,
+    code_secret,
+)
+from ..rules.quotas import Quota, asks_quota_question, quotas_from_json
 
 
-def begin_with(sitting: Sitting, form: Any, channel: Channel | None = None) -> None:
+def start_response_from_form(
+    sitting: RespondentSession, form: Any, channel: CollectionMode | None = None
+) -> None:
     """Begin a response under the code of a form; a double click begins one."""
-    again = Sitting(sitting.survey, code_for(secret(), form.once_key()))
+    again = RespondentSession(sitting.survey, receipt_code_for(code_secret(), form.once_key()))
     if again.response is None:
         sitting.begin(again.code or "", channel)
     else:  # an old page sent again after its answers: another person, another code
         sitting.begin_anew(channel)
 
 
-def code_fits(sitting: Sitting, form: Any) -> bool:
+def validate_access_code(sitting: RespondentSession, form: Any) -> bool:
     """Whether the form (field `ticket`) brings the single-use code that the survey asks for."""
     if not sitting.survey.by_code:
         return True
     typed = form.ticket.data or ""
     try:
-        if typed and read_code(typed) is None:
-            raise CodeRefused(CodeFault.UNKNOWN)
-        judge_code(session(), survey=sitting.survey, ticket=read_code(typed), secret=secret())
-    except CodeRefused as refused:
-        form.ticket.errors = [what_of_code(refused.fault)]
+        if typed and parse_receipt_code(typed) is None:
+            raise AccessCodeRefused(AccessCodeFault.UNKNOWN)
+        check_access_code(
+            session(),
+            survey=sitting.survey,
+            access_code=parse_receipt_code(typed),
+            secret=code_secret(),
+        )
+    except AccessCodeRefused as refused:
+        form.ticket.errors = [access_code_message(refused.fault)]
         return False
     return True
 
 
-def what_of_code(fault: CodeFault) -> str:
+def access_code_message(fault: AccessCodeFault) -> str:
     """What to say of a code that opens nothing."""
     return str(
         {
-            CodeFault.MISSING: _("Write the code from your paper or e-mail first."),
-            CodeFault.UNKNOWN: _("This code is not one of this survey. Look at each digit again."),
-            CodeFault.SPENT: _("This code was used already. Each code is good for one time."),
+            AccessCodeFault.MISSING: _("Write the code from your paper or e-mail first."),
+            AccessCodeFault.UNKNOWN: _(
+                "This code is not one of this survey. Look at each digit again."
+            ),
+            AccessCodeFault.SPENT: _("This code was used already. Each code is good for one time."),
         }[fault]
     )
 
 
-def ticket_of(sitting: Sitting) -> str | None:
+def current_access_code(sitting: RespondentSession) -> str | None:
     """The single-use code at hand: just typed, else the one that the browser keeps."""
     typed = request.form.get("ticket", "")
-    return read_code(typed or request.cookies.get(ticket_cookie(sitting.survey), ""))
+    return parse_receipt_code(
+        typed or request.cookies.get(access_code_cookie_name(sitting.survey), "")
+    )
 
 
-def keep_ticket(response: Response, sitting: Sitting, typed: str | None) -> Response:
+def remember_access_code(
+    response: Response, sitting: RespondentSession, typed: str | None
+) -> Response:
     """Keep a single-use code in the browser until the answers are sent."""
     if sitting.survey.by_code and typed:
         response.set_cookie(
-            ticket_cookie(sitting.survey),
-            read_code(typed) or "",
-            max_age=DAY,
+            access_code_cookie_name(sitting.survey),
+            parse_receipt_code(typed) or "",
+            max_age=COOKIE_SECONDS,
             httponly=True,
             samesite="Lax",
-            secure=settings_of_app().secure,
+            secure=app_settings().secure,
         )
     return response
 
 
-def forget_ticket(response: Response, sitting: Sitting) -> Response:
+def forget_access_code(response: Response, sitting: RespondentSession) -> Response:
     """Take a single-use code out of the browser: it was used."""
     if sitting.survey.by_code:
         response.delete_cookie(
-            ticket_cookie(sitting.survey),
+            access_code_cookie_name(sitting.survey),
             httponly=True,
             samesite="Lax",
-            secure=settings_of_app().secure,
+            secure=app_settings().secure,
         )
     return response
 
 
-def is_full(sitting: Sitting) -> bool:
+def is_full(sitting: RespondentSession) -> bool:
     """Whether as many have answered as are wanted."""
     try:
-        judge_room(session(), survey=sitting.survey)
-    except NoRoom:
+        check_response_limit(session(), survey=sitting.survey)
+    except QuotaFull:
         return True
     return False
 
 
-def quota_over(sitting: Sitting, step: Step) -> Quota | None:
+def full_quota_of(sitting: RespondentSession, step: RoutedPage) -> Quota | None:
     """The full quota that the answers to a step fall under."""
-    if not decided_on(read_quotas(sitting.survey.quotas), step):
+    if not asks_quota_question(quotas_from_json(sitting.survey.quotas), step):
         return None
     try:
-        judge_quotas(session(), survey=sitting.survey, loaded=sitting.loaded, flow=sitting.flow)
-    except NoRoom as none:
+        check_quotas(session(), survey=sitting.survey, loaded=sitting.loaded, flow=sitting.flow)
+    except QuotaFull as none:
         return none.quota
     return None
 
 
-def full_page(sitting: Sitting, quota: Quota | None = None) -> str:
+def full_page(sitting: RespondentSession, quota: Quota | None = None) -> str:
     """Say that enough have answered, with what was written, and what else there is to do."""
     question = sitting.loaded.questionnaire.by_key.get(quota.question) if quota else None
     choices = question.choices if question else ()

@@ -9,57 +9,64 @@ from flask import g, redirect, request
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
-from consult.web.transaction import settings_of_app
+from consult.web.transaction import app_settings
 
 from ..device import (
-    ENDS,
-    KIOSK_LASTS,
+    KIOSK_ENDPOINTS,
+    KIOSK_LIFETIME,
     LAST_TOUCH_SALT,
-    OF_KIOSK,
-    OF_ONE,
-    SIGNING_IN,
-    START,
+    PERSONAL_ENDPOINTS,
+    RESET_ENDPOINTS,
+    SIGN_IN_ENDPOINTS,
+    START_ENDPOINT,
     cookie_signer,
-    kiosk,
+    current_kiosk,
+    recently_active,
     set_device_cookie,
-    somebody_is_there,
 )
 from .blueprint import bp
 
 
 @bp.after_app_request
-def _note(response: Response) -> Response:
+def record_activity(response: Response) -> Response:
     """Note when a kiosk was touched last; send it back from pages that do not go back by themselves."""
-    own = kiosk() if request.endpoint != "static" else None
+    own = current_kiosk() if request.endpoint != "static" else None
     if own is None:
         return response
-    at_start = request.endpoint == START and request.method != "POST" and not g.get("goes_on")
-    if request.endpoint in ENDS or at_start:
+    at_start = (
+        request.endpoint == START_ENDPOINT and request.method != "POST" and not g.get("goes_on")
+    )
+    if request.endpoint in RESET_ENDPOINTS or at_start:
         set_device_cookie(response, "seen", "", timedelta(0))
-    elif request.endpoint in OF_ONE | {START} and not g.get("left"):
-        signed = cookie_signer(settings_of_app().secret_key).dumps(1, salt=LAST_TOUCH_SALT)
-        set_device_cookie(response, "seen", str(signed), KIOSK_LASTS)
+    elif request.endpoint in PERSONAL_ENDPOINTS | {START_ENDPOINT} and not g.get("left"):
+        signed = cookie_signer(app_settings().secret_key).dumps(1, salt=LAST_TOUCH_SALT)
+        set_device_cookie(response, "seen", str(signed), KIOSK_LIFETIME)
     well = response.status_code < 400 or response.status_code == 422
-    if response.mimetype == "text/html" and (request.endpoint not in OF_KIOSK or not well):
+    if response.mimetype == "text/html" and (request.endpoint not in KIOSK_ENDPOINTS or not well):
         response.headers["Refresh"] = f"{own.minutes * 60}; url={own.url}"
     return response
 
 
 @bp.before_app_request
-def _stay() -> ResponseReturnValue | None:
+def confine_to_survey() -> ResponseReturnValue | None:
     """Keep a kiosk at its survey, and at its start when whoever answered is gone."""
-    own = kiosk() if request.endpoint != "static" else None
-    if own is None or request.endpoint in SIGNING_IN:
+    own = current_kiosk() if request.endpoint != "static" else None
+    if own is None or request.endpoint in SIGN_IN_ENDPOINTS:
         return None
     here = g.get("plan")
     same = here is not None and here.slug == own.plan
-    if same and request.endpoint in OF_KIOSK and (request.view_args or {})["survey"] == own.survey:
-        opens = request.method != "POST" and request.endpoint in OF_ONE
-        g.left = opens and not somebody_is_there()
+    if (
+        same
+        and request.endpoint in KIOSK_ENDPOINTS
+        and (request.view_args or {})["survey"] == own.survey
+    ):
+        opens = request.method != "POST" and request.endpoint in PERSONAL_ENDPOINTS
+        g.left = opens and not recently_active()
         return redirect(own.url, 303) if g.left else None
     return redirect(own.url, 303)
 
 
 @bp.app_context_processor
-def _names() -> dict[str, Any]:
-    return {"kiosk": kiosk()}
+def kiosk_context() -> dict[str, Any]:
+    """Give every template the kiosk that this browser is, or None."""
+    return {"kiosk": current_kiosk()}

@@ -13,39 +13,39 @@ from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from consult.contributions.rules.receipt_codes import code_for
+from consult.contributions.rules.receipt_codes import receipt_code_for
 from consult.db.session import session
-from consult.disclosure.suppression import LEAST_PUBLIC
+from consult.disclosure.suppression import PUBLIC_THRESHOLD
 from consult.people.guard import permit
 from consult.people.rules import ANYONE
 from consult.plan.scope import plan_head
 from consult.questionnaire.rules.items import Question
 from consult.questionnaire.rules.kinds import KINDS
-from consult.questionnaire.rules.responses import Channel, Standing
+from consult.questionnaire.rules.responses import CollectionMode, SurveyStatus
 from consult.web.language import page_language
 from consult.web.transaction import commit, today
 
-from ..actions.polls import release_when_due
-from ..actions.responses import Unsound
-from ..actions.submission import NoRoom, send_response
+from ..actions.polls import release_poll_when_due
+from ..actions.responses import InvalidAnswers
+from ..actions.submission import QuotaFull, submit_response
 from ..forms.answering import StartForm
-from ..poll_display import PATH, OpenPoll, poll_of, polls_here
+from ..poll_display import SAFE_PATH, PollCard, open_poll_cards, poll_card
 from ..queries.respondent_session import pictograms_of
-from ..respondent_session import HALF_HOUR, Sitting, secret
-from ..rules.polls import question_of
+from ..respondent_session import SUBMITTED_COOKIE_SECONDS, RespondentSession, code_secret
+from ..rules.polls import poll_question
 from .admission import full_page
 from .answering import closed_page
 from .blueprint import bp
 
 
 @bp.app_template_global("polls_of_measure")
-def polls_of_measure(code: str) -> list[OpenPoll]:
+def polls_of_measure(code: str) -> list[PollCard]:
     """The polls that are open and concern a measure, for pages of rooms beside this one."""
-    return polls_here(measure=code)
+    return open_poll_cards(measure=code)
 
 
 @bp.app_template_global("poll_pictograms")
-def poll_pictograms(poll: OpenPoll) -> dict[str, str]:
+def poll_pictograms(poll: PollCard) -> dict[str, str]:
     """The pictograms of the areas that answers of a poll stand for."""
     if not any(choice.area for choice in poll.question.choices):
         return {}
@@ -56,64 +56,64 @@ def poll_pictograms(poll: OpenPoll) -> dict[str, str]:
 @permit(ANYONE)
 def poll(survey: str) -> ResponseReturnValue:
     """The poll alone; and where its answer is sent, from whichever page shows it."""
-    sitting = Sitting.of(survey)
-    question = question_of(sitting.loaded.questionnaire) if sitting.survey.is_poll else None
+    sitting = RespondentSession.of(survey)
+    question = poll_question(sitting.loaded.questionnaire) if sitting.survey.is_poll else None
     if question is None:
         abort(404)
     if not sitting.open:
-        if request.method != "POST" and sitting.standing is Standing.CLOSED:
-            return _page(poll_of(sitting.survey, question, closed=True))
+        if request.method != "POST" and sitting.standing is SurveyStatus.CLOSED:
+            return _page(poll_card(sitting.survey, question, closed=True))
         return closed_page(sitting), 403 if request.method == "POST" else 200
     if sitting.survey.by_code:
         return redirect(url_for(".start", survey=survey), 303)
     if request.method != "POST":
-        return _page(poll_of(sitting.survey, question))
-    return _answer(sitting, question)
+        return _page(poll_card(sitting.survey, question))
+    return _handle_answer(sitting, question)
 
 
-def _answer(sitting: Sitting, question: Question) -> ResponseReturnValue:
+def _handle_answer(sitting: RespondentSession, question: Question) -> ResponseReturnValue:
     form = StartForm()
     if not form.validate():
         abort(400)
     value = KINDS[question.kind].read(question, request.form)
-    sitting.code = code_for(secret(), form.once_key())
+    sitting.code = receipt_code_for(code_secret(), form.once_key())
     try:
-        send_response(
+        submit_response(
             session(),
             survey=sitting.survey,
             version=sitting.loaded,
             code=sitting.code,
             answers={} if value is None else {question.key: value},
             language=page_language().tag,
-            channel=Channel.WEB,
+            channel=CollectionMode.WEB,
             municipality_id=None,
             today=today(),
-            secret=secret(),
+            secret=code_secret(),
         )
-    except Unsound:
+    except InvalidAnswers:
         shown = replace(
-            poll_of(sitting.survey, question, str(_("Choose an answer."))),
+            poll_card(sitting.survey, question, str(_("Choose an answer."))),
             once=form.once.data or "",
         )
         return _page(shown), 422
-    except NoRoom as none:
+    except QuotaFull as none:
         session().rollback()
         return full_page(sitting, none.quota), 403
     if sitting.survey.results_at_once:
-        release_when_due(session(), survey_id=sitting.survey.id, today=today())
+        release_poll_when_due(session(), survey_id=sitting.survey.id, today=today())
     commit()
-    answer = redirect(f"{_back(sitting)}#poll-{sitting.survey.slug}", 303)
-    return sitting.remember(answer, HALF_HOUR)
+    answer = redirect(f"{_return_url(sitting)}#poll-{sitting.survey.slug}", 303)
+    return sitting.remember(answer, SUBMITTED_COOKIE_SECONDS)
 
 
-def _page(shown: OpenPoll) -> str:
-    return render_template("collection/poll.html", one=shown, least=LEAST_PUBLIC)
+def _page(shown: PollCard) -> str:
+    return render_template("collection/poll.html", one=shown, least=PUBLIC_THRESHOLD)
 
 
-def _back(sitting: Sitting) -> str:
+def _return_url(sitting: RespondentSession) -> str:
     """The page of the plan that the answer was sent from; another address leads to the poll alone."""
     wanted = request.form.get("back", "")
     root = f"{request.script_root}/{page_language().tag}/{plan_head().slug}/"
-    if wanted.startswith(root) and PATH.fullmatch(wanted) and "//" not in wanted:
+    if wanted.startswith(root) and SAFE_PATH.fullmatch(wanted) and "//" not in wanted:
         return wanted
     return url_for(".poll", survey=sitting.survey.slug)

@@ -9,91 +9,97 @@ from flask_babel import gettext as _
 from consult.db.session import session
 from consult.people.guard import permit
 from consult.people.rules import ANYONE
-from consult.questionnaire.rules.pages import Page, Step
-from consult.questionnaire.rules.responses import Channel
-from consult.web.language import page_language, shipped
+from consult.questionnaire.rules.pages import QuestionnairePage, RoutedPage
+from consult.questionnaire.rules.responses import CollectionMode
+from consult.web.language import page_language, ui_languages
 from consult.web.transaction import commit, today
 
 from ..actions import responses
-from ..actions.submission import CodeRefused, NoRoom, send_response
+from ..actions.submission import AccessCodeRefused, QuotaFull, submit_response
 from ..forms.answering import StartForm
-from ..presentation import TURN, lead, message, worded
-from ..queries.respondent_session import Draft
-from ..respondent_session import HALF_HOUR, Sitting, secret
-from .admission import forget_ticket, full_page, ticket_of, what_of_code
-from .answering import closed_page, elsewhere
+from ..presentation import LANGUAGE_PREFIX, page_heading, piped_text, validation_message
+from ..queries.respondent_session import ResponseDraftRow
+from ..respondent_session import SUBMITTED_COOKIE_SECONDS, RespondentSession, code_secret
+from .admission import access_code_message, current_access_code, forget_access_code, full_page
+from .answering import closed_page, redirect_elsewhere
 from .blueprint import bp
 
 
 @bp.route("/<lang:lang>/<slug:plan>/surveys/<slug:survey>/send", methods=["GET", "POST"])
 @permit(ANYONE)
-def send(survey: str) -> ResponseReturnValue:
+def review(survey: str) -> ResponseReturnValue:
     """What was answered, before it is sent."""
-    sitting = Sitting.of(survey)
+    sitting = RespondentSession.of(survey)
     if not sitting.open:
         return closed_page(sitting), 403 if request.method == "POST" else 200
     if sitting.draft is None:
         if request.method == "POST" and sitting.response is None:
             flash(_("We could not find your answers on this device. If you have a code, use it."))
-        return elsewhere(sitting)
+        return redirect_elsewhere(sitting)
     if request.method == "GET":
-        return _ready(sitting, sitting.draft)
+        return _review_page(sitting, sitting.draft)
     go = request.form.get("go", "send")
     if go != "send":
-        return redirect(_away(sitting, go), 303)
-    return _send(sitting, sitting.draft)
+        return redirect(_leave_url(sitting, go), 303)
+    return _submit(sitting, sitting.draft)
 
 
-def _send(sitting: Sitting, draft: Draft) -> ResponseReturnValue:
+def _submit(sitting: RespondentSession, draft: ResponseDraftRow) -> ResponseReturnValue:
     try:
-        send_response(
+        submit_response(
             session(),
             survey=sitting.survey,
             version=sitting.loaded,
             code=sitting.code or "",
             answers=draft.answers,
             language=page_language().tag,
-            channel=Channel(draft.channel),
+            channel=CollectionMode(draft.channel),
             municipality_id=draft.municipality_id,
             today=today(),
-            secret=secret(),
-            ticket=ticket_of(sitting),
+            secret=code_secret(),
+            access_code=current_access_code(sitting),
         )
-    except responses.Unsound as unsound:
-        return _ready(sitting, draft, unsound), 422
-    except NoRoom as none:
+    except responses.InvalidAnswers as unsound:
+        return _review_page(sitting, draft, unsound), 422
+    except QuotaFull as none:
         return full_page(sitting, none.quota), 403
-    except CodeRefused as refused:
-        return _ask_code(sitting, refused), 422
+    except AccessCodeRefused as refused:
+        return _access_code_page(sitting, refused), 422
     commit()
     answer = redirect(url_for(".thanks", survey=sitting.survey.slug), 303)
-    return sitting.remember(forget_ticket(answer, sitting), HALF_HOUR)
+    return sitting.remember(forget_access_code(answer, sitting), SUBMITTED_COOKIE_SECONDS)
 
 
-def _ask_code(sitting: Sitting, refused: CodeRefused) -> str:
+def _access_code_page(sitting: RespondentSession, error: AccessCodeRefused) -> str:
     """The answers were begun on another device, or the code was used meanwhile: ask for it again."""
     form = StartForm()
-    form.ticket.errors = [what_of_code(refused.fault)]
+    form.ticket.errors = [access_code_message(error.fault)]
     return render_template("collection/access_code.html", survey=sitting.survey, form=form)
 
 
-def _away(sitting: Sitting, go: str) -> str:
+def _leave_url(sitting: RespondentSession, go: str) -> str:
     slug = sitting.survey.slug
     if go == "stop":
         return url_for(".save_for_later", survey=slug)
-    tag = go.removeprefix(TURN)
-    if go.startswith(TURN) and tag in shipped():
+    tag = go.removeprefix(LANGUAGE_PREFIX)
+    if go.startswith(LANGUAGE_PREFIX) and tag in ui_languages():
         return url_for(".review", survey=slug, lang=tag)
-    return sitting.url_before(Step(Page(), len(sitting.loaded.questionnaire.pages) + 1))
+    return sitting.url_before(
+        RoutedPage(QuestionnairePage(), len(sitting.loaded.questionnaire.pages) + 1)
+    )
 
 
-def _ready(sitting: Sitting, draft: Draft, unsound: responses.Unsound | None = None) -> str:
+def _review_page(
+    sitting: RespondentSession,
+    draft: ResponseDraftRow,
+    unsound: responses.InvalidAnswers | None = None,
+) -> str:
     questions = sitting.loaded.questionnaire.by_key
     troubles = unsound.troubles if unsound else {}
-    asked = [step for step in sitting.flow.steps if not step.page.more and _askable(step)]
+    asked = [step for step in sitting.flow.steps if not step.page.more and _has_input(step)]
     done = [sitting.flow.answered(step) for step in asked]
     wrong = [
-        (step, question, message(question, trouble, draft.answers.get(key)))
+        (step, question, validation_message(question, trouble, draft.answers.get(key)))
         for key, (step, trouble) in troubles.items()
         for question in [questions[key.split("/")[0]]]
     ]
@@ -104,13 +110,15 @@ def _ready(sitting: Sitting, draft: Draft, unsound: responses.Unsound | None = N
         answered=sum(done),
         asked=list(zip(asked, done, strict=True)),
         wrong=wrong,
-        title_of=lambda step: worded(sitting, step, lead(step) or step.page.questions[0].label),
-        worded=lambda step, texts: worded(sitting, step, texts),
+        title_of=lambda step: piped_text(
+            sitting, step, page_heading(step) or step.page.questions[0].label
+        ),
+        worded=lambda step, texts: piped_text(sitting, step, texts),
         pages=len(asked),
     )
 
 
-def _askable(step: Step) -> bool:
+def _has_input(step: RoutedPage) -> bool:
     """Whether there is anything to answer on a step."""
     return any(question.kind != "note" for question in step.page.questions)
 
@@ -119,7 +127,7 @@ def _askable(step: Step) -> bool:
 @permit(ANYONE)
 def thanks(survey: str) -> ResponseReturnValue:
     """The receipt, while this browser still knows its code."""
-    sitting = Sitting.of(survey)
+    sitting = RespondentSession.of(survey)
     if sitting.response is None or sitting.code is None:
         return redirect(url_for(".start", survey=survey), 303)
     questionnaire = sitting.loaded.questionnaire

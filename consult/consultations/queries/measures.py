@@ -1,4 +1,4 @@
-"""A measure as its public page shows it, as plain values: the page is kept by them (`web.parts`).
+"""A measure as its public page shows it, as plain values: the page is kept by them (`web.fragments`).
 
 Statements are built once: for each request only their parameters change.
 """
@@ -14,22 +14,14 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, defer, joinedload, selectinload
 
 from consult.languages.rules import Texts
-from consult.plan.models.entities import Entity
 from consult.plan.models.measures import (
-    Activity,
     Indicator,
     Measure,
     MeasureArea,
     MeasureVersion,
-    ParagraphText,
     Responsibility,
 )
-from consult.plan.models.plans import (
-    Area,
-    Municipality,
-    Phase,
-    SpecificObjective,
-)
+from consult.plan.models.plans import Phase, SpecificObjective
 
 _MEASURE = (
     select(Measure)

@@ -22,28 +22,26 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from consult.contributions.models import Concern, Input, InputLink
+from consult.contributions.models import Contribution, ContributionLink, ContributionSubject
 from consult.contributions.rules.contributions import Visibility
 from consult.contributions.rules.filters import Cursor
-from consult.db.prepared import Prepared
-from consult.db.session import Runs
-from consult.languages.rules import Shown, Texts, of_tag
+from consult.languages.rules import ShownText, Texts, language_of_tag
 from consult.plan.models.entities import Entity
 from consult.plan.models.measures import Measure, MeasureVersion
 
 from ..models import Comment
 
-COMMENTS_AT_ONCE = 100
-VoiceRow = tuple[Any, ...]
+COMMENTS_PER_PAGE = 100
+PublicCommentRow = tuple[Any, ...]
 """A voice as the database gives it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Voice:
+class PublicComment:
     """A public contribution as a reader meets it."""
 
     id: uuid.UUID
-    words: Shown
+    words: ShownText
     channel: str
     said_on: date
     kind: str
@@ -56,16 +54,16 @@ class Voice:
 
 
 @dataclass(frozen=True)
-class Page:
+class PublicCommentPage:
     """Some contributions, the newest first, and where older ones begin."""
 
-    voices: list[Voice]
+    voices: list[PublicComment]
     older: Cursor | None
     first: bool
 
 
 @dataclass(frozen=True)
-class About:
+class CommentedMeasure:
     """A measure that a contribution is about."""
 
     code: str
@@ -74,120 +72,126 @@ class About:
 
 
 _COLUMNS = (
-    Input.id,
-    Input.words,
-    Input.language,
-    Input.channel,
-    Input.said_on,
-    Input.author_kind,
-    Input.author_name,
-    Input.people_count,
+    Contribution.id,
+    Contribution.words,
+    Contribution.language,
+    Contribution.channel,
+    Contribution.said_on,
+    Contribution.author_kind,
+    Contribution.author_name,
+    Contribution.people_count,
     Entity.name.label("entity"),
 )
 
 
-def _concerned(subject: str, *older_than: ColumnElement[bool]) -> Subquery:
+def _public_contribution_keys(subject: str, *older_than: ColumnElement[bool]) -> Subquery:
     """The keys of the newest public inputs that concern an area or measure: one index range."""
     return (
-        select(Concern.input_id)
+        select(ContributionSubject.input_id)
         .where(
-            Concern.subject == subject,
-            Concern.subject_id == bindparam("number"),
-            Concern.visibility == Visibility.PUBLIC.value,
+            ContributionSubject.subject == subject,
+            ContributionSubject.subject_id == bindparam("number"),
+            ContributionSubject.visibility == Visibility.PUBLIC.value,
             *older_than,
         )
-        .order_by(Concern.said_on.desc(), Concern.input_id.desc())
+        .order_by(ContributionSubject.said_on.desc(), ContributionSubject.input_id.desc())
         .limit(bindparam("most", type_=Integer()))
         .subquery()
     )
 
 
-_OLDER = tuple_(Concern.said_on, Concern.input_id) < tuple_(
+_OLDER_THAN = tuple_(ContributionSubject.said_on, ContributionSubject.input_id) < tuple_(
     bindparam("day", type_=Date()), bindparam("key", type_=Uuid())
 )
 
 
-def _comments(keys: Subquery) -> Select[*tuple[Any, ...]]:
-    of_measure = InputLink.measure_id == bindparam("number")
+def _measure_select(keys: Subquery) -> Select[*tuple[Any, ...]]:
+    link = ContributionLink
     return (
-        select(*_COLUMNS, InputLink.paragraph_id, MeasureVersion.number)
+        select(*_COLUMNS, link.paragraph_id, MeasureVersion.number)
         .select_from(keys)
-        .join(Input, Input.id == keys.c.input_id)
+        .join(Contribution, Contribution.id == keys.c.input_id)
         .join(
-            InputLink,
-            (InputLink.input_id == Input.id) & of_measure & (InputLink.state == "confirmed"),
+            link,
+            (link.input_id == Contribution.id)
+            & (link.measure_id == bindparam("number"))
+            & (link.state == "confirmed"),
         )
-        .outerjoin(Entity, Entity.id == Input.entity_id)
+        .outerjoin(Entity, Entity.id == Contribution.entity_id)
         .outerjoin(
-            Comment, (Comment.input_id == Input.id) & (Comment.measure_id == InputLink.measure_id)
+            Comment,
+            (Comment.input_id == Contribution.id) & (Comment.measure_id == link.measure_id),
         )
         .outerjoin(MeasureVersion, MeasureVersion.id == Comment.version_id)
-        .order_by(Input.said_on.desc(), Input.id.desc(), InputLink.position, InputLink.id)
+        .order_by(Contribution.said_on.desc(), Contribution.id.desc(), link.position, link.id)
     )
 
 
-def _said(keys: Subquery) -> Select[*tuple[Any, ...]]:
+def _area_select(keys: Subquery) -> Select[*tuple[Any, ...]]:
     return (
         select(*_COLUMNS)
         .select_from(keys)
-        .join(Input, Input.id == keys.c.input_id)
-        .outerjoin(Entity, Entity.id == Input.entity_id)
-        .order_by(Input.said_on.desc(), Input.id.desc())
+        .join(Contribution, Contribution.id == keys.c.input_id)
+        .outerjoin(Entity, Entity.id == Contribution.entity_id)
+        .order_by(Contribution.said_on.desc(), Contribution.id.desc())
     )
 
 
-_COMMENTS = _comments(_concerned("measure"))
-_OLDER_COMMENTS = _comments(_concerned("measure", _OLDER))
-_SAID = _said(_concerned("area"))
-_OLDER_SAID = _said(_concerned("area", _OLDER))
+_OF_MEASURE = _measure_select(_public_contribution_keys("measure"))
+_OLDER_OF_MEASURE = _measure_select(_public_contribution_keys("measure", _OLDER_THAN))
+_IN_AREA = _area_select(_public_contribution_keys("area"))
+_OLDER_IN_AREA = _area_select(_public_contribution_keys("area", _OLDER_THAN))
 
 
-def _parameters(number: int, before: Cursor | None, at_once: int) -> dict[str, Any]:
-    """One more than is shown, to see whether there are older ones."""
-    parameters: dict[str, Any] = {"number": number, "most": at_once + 1}
+def _query_parameters(number: int, before: Cursor | None, limit: int) -> dict[str, Any]:
+    """One more is asked for than is shown, to see whether there are older ones."""
+    parameters: dict[str, Any] = {"number": number, "most": limit + 1}
     if before is not None:
         parameters |= {"day": before.said_on, "key": before.input_id}
     return parameters
 
 
-def comment_rows(
+def public_comment_rows(
     session: Session,
     measure_id: int,
     *,
     before: Cursor | None = None,
-    at_once: int = COMMENTS_AT_ONCE,
-) -> tuple[VoiceRow, ...]:
-    """What was said in public of a measure, through any channel, as `comments` reads it. One query."""
-    statement = _COMMENTS if before is None else _OLDER_COMMENTS
-    rows = session.execute(statement, _parameters(measure_id, before, at_once))
+    limit: int = COMMENTS_PER_PAGE,
+) -> tuple[PublicCommentRow, ...]:
+    """What was said in public of a measure, through any channel, as `public_comments` reads it. One query."""
+    statement = _OF_MEASURE if before is None else _OLDER_OF_MEASURE
+    rows = session.execute(statement, _query_parameters(measure_id, before, limit))
     return tuple(map(tuple, rows))
 
 
-def comments(
-    rows: Iterable[VoiceRow], *, before: Cursor | None = None, at_once: int = COMMENTS_AT_ONCE
-) -> Page:
+def public_comments(
+    rows: Iterable[PublicCommentRow],
+    *,
+    before: Cursor | None = None,
+    limit: int = COMMENTS_PER_PAGE,
+) -> PublicCommentPage:
     """A page of what was said of a measure, with the paragraph meant."""
     # Two marked passages of one paragraph are two links, but one thing said of it.
-    found = {(voice.id, voice.paragraph_id): voice for voice in map(_voice, rows)}
-    return _page(list(found.values()), at_once, before)
+    found = {(voice.id, voice.paragraph_id): voice for voice in map(_public_comment, rows)}
+    return _page(list(found.values()), limit, before)
 
 
-def said_in_area(
-    session: Session, area_id: int, *, before: Cursor | None = None, at_once: int = 20
-) -> Page:
+def public_comments_in_area(
+    session: Session, area_id: int, *, before: Cursor | None = None, limit: int = 20
+) -> PublicCommentPage:
     """What was said in public in an area or of its measures. One query."""
-    statement = _SAID if before is None else _OLDER_SAID
-    rows = session.execute(statement, _parameters(area_id, before, at_once))
-    return _page([_voice(tuple(row)) for row in rows], at_once, before)
+    statement = _IN_AREA if before is None else _OLDER_IN_AREA
+    rows = session.execute(statement, _query_parameters(area_id, before, limit))
+    return _page([_public_comment(tuple(row)) for row in rows], limit, before)
 
 
-def _voice(row: VoiceRow) -> Voice:
+def _public_comment(row: PublicCommentRow) -> PublicComment:
     """One row of `_COLUMNS`, and after them maybe the paragraph meant and the version read."""
     key, words, tag, channel, said_on, kind, name, people, entity, *place = row
     paragraph, version = place or (None, None)
-    return Voice(
+    return PublicComment(
         id=key,
-        words=Shown(words, of_tag(tag)),
+        words=ShownText(words, language_of_tag(tag)),
         channel=channel,
         said_on=said_on,
         kind=kind,
@@ -198,47 +202,49 @@ def _voice(row: VoiceRow) -> Voice:
     )
 
 
-def _page(voices: list[Voice], at_once: int, before: Cursor | None) -> Page:
+def _page(voices: list[PublicComment], at_once: int, before: Cursor | None) -> PublicCommentPage:
     keys = list(dict.fromkeys(voice.id for voice in voices))
     if len(keys) <= at_once:
-        return Page(voices, None, before is None)
+        return PublicCommentPage(voices, None, before is None)
     shown = set(keys[:at_once])
     kept = [voice for voice in voices if voice.id in shown]
-    return Page(kept, Cursor(kept[-1].said_on, kept[-1].id), before is None)
+    return PublicCommentPage(kept, Cursor(kept[-1].said_on, kept[-1].id), before is None)
 
 
-def measures_meant(
-    session: Session, input_ids: Iterable[uuid.UUID]
-) -> dict[uuid.UUID, list[About]]:
+def commented_measures(
+    session: Session, contribution_ids: Iterable[uuid.UUID]
+) -> dict[uuid.UUID, list[CommentedMeasure]]:
     """The public measures that these inputs are about."""
     rows = session.execute(
-        select(InputLink.input_id, Measure.code, Measure.title, InputLink.paragraph_id)
-        .join(Measure, Measure.id == InputLink.measure_id)
+        select(
+            ContributionLink.input_id, Measure.code, Measure.title, ContributionLink.paragraph_id
+        )
+        .join(Measure, Measure.id == ContributionLink.measure_id)
         .where(
-            InputLink.input_id.in_(list(input_ids)),
-            InputLink.state == "confirmed",
+            ContributionLink.input_id.in_(list(contribution_ids)),
+            ContributionLink.state == "confirmed",
             Measure.published,
         )
-        .order_by(Measure.code, InputLink.position)
+        .order_by(Measure.code, ContributionLink.position)
     )
-    found: dict[uuid.UUID, list[About]] = {}
+    found: dict[uuid.UUID, list[CommentedMeasure]] = {}
     for input_id, code, title, paragraph_id in rows:
         abouts = found.setdefault(input_id, [])
         if all(one.code != code for one in abouts):
-            abouts.append(About(code, title, paragraph_id))
+            abouts.append(CommentedMeasure(code, title, paragraph_id))
     return found
 
 
 def counts_by_paragraph(session: Session, measure_id: int) -> dict[uuid.UUID | None, int]:
     """How many public contributions each paragraph has; None: those on the measure as a whole."""
     rows = session.execute(
-        select(InputLink.paragraph_id, func.count(InputLink.input_id.distinct()))
-        .join(Input, Input.id == InputLink.input_id)
+        select(ContributionLink.paragraph_id, func.count(ContributionLink.input_id.distinct()))
+        .join(Contribution, Contribution.id == ContributionLink.input_id)
         .where(
-            InputLink.measure_id == measure_id,
-            InputLink.state == "confirmed",
-            Input.visibility == Visibility.PUBLIC.value,
+            ContributionLink.measure_id == measure_id,
+            ContributionLink.state == "confirmed",
+            Contribution.visibility == Visibility.PUBLIC.value,
         )
-        .group_by(InputLink.paragraph_id)
+        .group_by(ContributionLink.paragraph_id)
     )
     return {row[0]: row[1] for row in rows}

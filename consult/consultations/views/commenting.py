@@ -9,9 +9,9 @@ from flask import abort, redirect, render_template, request, url_for
 from flask import session as cookie
 from flask.typing import ResponseReturnValue
 
-from consult.contributions.models import Input
-from consult.contributions.rules.contributions import Said, Visibility
-from consult.contributions.rules.receipt_codes import code_for, input_key
+from consult.contributions.models import Contribution
+from consult.contributions.rules.contributions import ContributionText, Visibility
+from consult.contributions.rules.receipt_codes import contribution_key, receipt_code_for
 from consult.db.session import session
 from consult.people.guard import actor, permit
 from consult.people.rules import ANYONE
@@ -21,18 +21,18 @@ from consult.plan.queries.plans import measure_by_code
 from consult.plan.queries.versions import version_numbered
 from consult.plan.scope import current_plan
 from consult.web.forms import is_htmx
-from consult.web.transaction import commit, settings_of_app, today
+from consult.web.transaction import app_settings, commit, today
 
 from .. import actions, rules
 from ..forms import CommentForm
-from .blueprint import bp, paragraph_in, version_at_hand, visible
+from .blueprint import bp, current_version_or_404, paragraph_text_in, visible_or_404
 
-SENT = "comment_sent"
+RECEIPT_SESSION_KEY = "comment_sent"
 """What the session cookie carries to the receipt page, for one display."""
 
 
 @dataclass(frozen=True)
-class Place:
+class CommentTarget:
     """What is being commented on: as it stands, and as it stood when the form was opened."""
 
     measure: Measure
@@ -43,18 +43,18 @@ class Place:
     @property
     def now(self) -> ParagraphText | None:
         """The paragraph as it stands."""
-        return paragraph_in(self.version, self.paragraph_id)
+        return paragraph_text_in(self.version, self.paragraph_id)
 
     @property
     def then(self) -> ParagraphText | None:
         """The paragraph as it was read."""
-        return paragraph_in(self.opened, self.paragraph_id)
+        return paragraph_text_in(self.opened, self.paragraph_id)
 
     @property
     def changed(self) -> bool:
         """Whether what was read is no longer what stands."""
         if self.paragraph_id is None:
-            return _texts(self.version) != _texts(self.opened)
+            return _paragraph_texts(self.version) != _paragraph_texts(self.opened)
         return self.now is None or self.then is None or self.now.text != self.then.text
 
     @property
@@ -63,7 +63,7 @@ class Place:
         return self.paragraph_id.hex if self.paragraph_id else "all"
 
 
-def _texts(version: MeasureVersion) -> list[tuple[uuid.UUID, object]]:
+def _paragraph_texts(version: MeasureVersion) -> list[tuple[uuid.UUID, object]]:
     return [(one.paragraph_id, one.text) for one in version.paragraphs]
 
 
@@ -72,10 +72,10 @@ def _texts(version: MeasureVersion) -> list[tuple[uuid.UUID, object]]:
 def comment(code: str) -> ResponseReturnValue:
     """Write a comment; sending it twice makes one."""
     here = current_plan()
-    found = visible(session().scalar(measure_by_code(here.id, code)))
+    found = visible_or_404(session().scalar(measure_by_code(here.id, code)))
     form = CommentForm()
-    place = _place(found, form)
-    entity = _association()
+    place = _comment_target(found, form)
+    entity = _represented_association()
     form.offer(here, actor(), entity)
     form.stand_apart(place.suffix)
     if not rules.comments_open(here.phases, today()):
@@ -88,20 +88,20 @@ def comment(code: str) -> ResponseReturnValue:
     if place.opened is not place.version and place.changed:
         form.version.data = str(place.version.number)
         return _page("comment", form, place, stale=True), 409
-    return _keep(form, place, entity)
+    return _store_comment(form, place, entity)
 
 
-def _place(found: Measure, form: CommentForm) -> Place:
+def _comment_target(found: Measure, form: CommentForm) -> CommentTarget:
     """What is commented on; 404 for a paragraph that is in neither version."""
     typed = form.paragraph.data if form.is_submitted() else None
     typed = typed or request.args.get("paragraph", "")
-    version = version_at_hand(found)
-    opened = _opened(form, found, version)
+    version = current_version_or_404(found)
+    opened = _opened_version(form, found, version)
     form.paragraph.data = typed
     if not typed:
-        return Place(found, None, version, opened)
+        return CommentTarget(found, None, version, opened)
     try:
-        place = Place(found, uuid.UUID(typed), version, opened)
+        place = CommentTarget(found, uuid.UUID(typed), version, opened)
     except ValueError:
         abort(404)
     if place.now is None and place.then is None:
@@ -109,7 +109,7 @@ def _place(found: Measure, form: CommentForm) -> Place:
     return place
 
 
-def _opened(form: CommentForm, found: Measure, version: MeasureVersion) -> MeasureVersion:
+def _opened_version(form: CommentForm, found: Measure, version: MeasureVersion) -> MeasureVersion:
     """The version that was read when the form was opened."""
     asked = form.opened_at()
     if asked is None or asked == version.number:
@@ -117,47 +117,53 @@ def _opened(form: CommentForm, found: Measure, version: MeasureVersion) -> Measu
     return session().scalar(version_numbered(found.id, asked)) or version
 
 
-def _association() -> Entity | None:
+def _represented_association() -> Entity | None:
     """The association that the person asking speaks for in this plan."""
     entity_id = actor().entity_in(current_plan().id)
     entity = session().get(Entity, entity_id) if entity_id is not None else None
     return entity if entity is not None and entity.plan_id == current_plan().id else None
 
 
-def _page(name: str, form: CommentForm, place: Place, *, stale: bool = False) -> str:
+def _page(name: str, form: CommentForm, place: CommentTarget, *, stale: bool = False) -> str:
     """The page, or for htmx the block that stands below the paragraph."""
     template = f"consultations/_{name}.html" if is_htmx() else f"consultations/{name}.html"
     return render_template(template, form=form, place=place, measure=place.measure, stale=stale)
 
 
-def _keep(form: CommentForm, place: Place, entity: Entity | None) -> ResponseReturnValue:
+def _store_comment(
+    form: CommentForm, place: CommentTarget, entity: Entity | None
+) -> ResponseReturnValue:
     """Store the comment and answer with its receipt."""
-    here, secret = current_plan(), settings_of_app().secret_key
+    here, secret = current_plan(), app_settings().secret_key
     words = form.words.data or ""
-    once = rules.once_for(form.once_key(), place.measure.id, place.paragraph_id, words)
-    code = code_for(secret, once)
-    stored = actions.comment(
+    once = rules.comment_key(form.once_key(), place.measure.id, place.paragraph_id, words)
+    code = receipt_code_for(secret, once)
+    stored = actions.add_comment(
         session(),
         plan=here,
         measure=place.measure,
         version=place.opened,
         paragraph_id=place.paragraph_id,
-        said=Said(words, form.language.data),
+        text=ContributionText(words, form.language.data),
         author=form.author(actor(), entity),
         municipality_id=form.municipality_id(here),
-        receipt_key=input_key(secret, code),
+        receipt_key=contribution_key(secret, code),
         today=today(),
     )
     commit()
     return _receipt(stored, code, place)
 
 
-def _receipt(stored: Input, code: str, place: Place) -> ResponseReturnValue:
+def _receipt(stored: Contribution, code: str, place: CommentTarget) -> ResponseReturnValue:
     public = stored.visibility == Visibility.PUBLIC.value
     if is_htmx():
         return render_template("consultations/_sent.html", code=code, public=public)
     # Not in the address: addresses are logged, and stay in the history of a shared phone.
-    cookie[SENT] = {"code": code, "public": public, "paragraph": str(place.paragraph_id or "")}
+    cookie[RECEIPT_SESSION_KEY] = {
+        "code": code,
+        "public": public,
+        "paragraph": str(place.paragraph_id or ""),
+    }
     return redirect(url_for(".comment_sent", code=place.measure.code), 303)
 
 
@@ -165,8 +171,8 @@ def _receipt(stored: Input, code: str, place: Place) -> ResponseReturnValue:
 @permit(ANYONE)
 def comment_sent(code: str) -> str:
     """The receipt of a comment just sent, shown once."""
-    found = visible(session().scalar(measure_by_code(current_plan().id, code)))
-    sent = cookie.pop(SENT, None)
+    found = visible_or_404(session().scalar(measure_by_code(current_plan().id, code)))
+    sent = cookie.pop(RECEIPT_SESSION_KEY, None)
     return render_template(
         "consultations/sent.html",
         measure=found,

@@ -11,28 +11,28 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from consult.plan.exchange.reading import Refused
-from consult.plan.exchange.report import Problem as Unreadable
+from consult.plan.exchange.report import ExchangeProblem as Unreadable
 from consult.plan.models.measures import Measure
 from consult.plan.models.plans import Area, Municipality, Plan, PlanMunicipality
 
 from ..actions import record_many
-from ..models import Input
-from ..rules.contributions import Statement, Visibility
-from ..subjects import CHUNK
-from .checking import Checked, Place, check
-from .mapping import Mapping, Problem
+from ..models import Contribution
+from ..rules.contributions import NewContribution, Visibility
+from ..subjects import KEYS_PER_STATEMENT
+from .checking import CheckedStatements, PlanReferences, check
+from .mapping import ColumnMapping, StatementProblem
 from .reading import read_list
 
 BATCH = 1000
 
 
 @dataclass(frozen=True)
-class Report:
+class StatementImportReport:
     """What a list holds, or why nothing of it was taken in."""
 
     unreadable: Unreadable | None = None
     """The file can't be read at all."""
-    problems: Sequence[Problem] = ()
+    problems: Sequence[StatementProblem] = ()
     rows: int = 0
     new: int = 0
     """Statements that were not there before this import."""
@@ -42,7 +42,7 @@ class Report:
     """Known statements whose words are other ones in this list; what is stored stays."""
     hidden: int = 0
     """Statements (new or known) that come in hidden."""
-    statements: Sequence[Statement] = field(default=(), repr=False)
+    statements: Sequence[NewContribution] = field(default=(), repr=False)
     applied: bool = False
 
     @property
@@ -51,16 +51,16 @@ class Report:
         return self.unreadable is None and not self.problems
 
 
-def preview_inputs(
+def preview_statements(
     session: Session,
     *,
     plan: Plan,
     data: bytes,
-    mapping: Mapping,
+    mapping: ColumnMapping,
     today: date,
     zone: tzinfo = UTC,
-    places: frozenset[int] | None = None,
-) -> Report:
+    municipality_scope: frozenset[int] | None = None,
+) -> StatementImportReport:
     """What a list holds and what would come of it, or every problem of it. Changes nothing.
 
     `places`: the only municipalities that rows may name (None: the plan's).
@@ -68,14 +68,16 @@ def preview_inputs(
     try:
         listed = read_list(data)
     except Refused as refused:
-        return Report(unreadable=refused.problem)
-    checked = check(listed, mapping, _place(session, plan, today, zone, places))
+        return StatementImportReport(unreadable=refused.problem)
+    checked = check(
+        listed, mapping, _plan_references(session, plan, today, zone, municipality_scope)
+    )
     if checked.problems:
         problems = sorted(checked.problems, key=lambda p: (p.row, p.column))
-        return Report(problems=problems, rows=len(listed.rows))
+        return StatementImportReport(problems=problems, rows=len(listed.rows))
     statements = _with_refs(checked)
     stored = _stored_words(session, plan.id, statements)
-    return Report(
+    return StatementImportReport(
         rows=len(listed.rows),
         new=len(statements) - len(stored),
         known=len(stored),
@@ -85,12 +87,12 @@ def preview_inputs(
     )
 
 
-def take_in(
+def store_statements(
     session: Session,
-    report: Report,
+    report: StatementImportReport,
     *,
     progress: Callable[[int, int], None] = lambda _done, _of: None,
-) -> Report:
+) -> StatementImportReport:
     """Store every statement of a list that was previewed, or none where it has problems. Never commits.
 
     `progress` is told how many statements of how many are stored so far. Run twice, it makes
@@ -106,7 +108,7 @@ def take_in(
     return replace(report, applied=True)
 
 
-def _with_refs(checked: Checked) -> list[Statement]:
+def _with_refs(checked: CheckedStatements) -> list[NewContribution]:
     """Give rows without a reference one of their own: a digest of day, words and which repeat."""
     seen: dict[str, int] = {}
     found = []
@@ -121,24 +123,24 @@ def _with_refs(checked: Checked) -> list[Statement]:
 
 
 def _stored_words(
-    session: Session, plan_id: int, statements: Sequence[Statement]
+    session: Session, plan_id: int, statements: Sequence[NewContribution]
 ) -> dict[str | None, str]:
     """The words that the plan has under the references of these statements."""
     found: dict[str | None, str] = {}
-    for start in range(0, len(statements), CHUNK):
-        refs = [s.source_ref for s in statements[start : start + CHUNK]]
+    for start in range(0, len(statements), KEYS_PER_STATEMENT):
+        refs = [s.source_ref for s in statements[start : start + KEYS_PER_STATEMENT]]
         rows = session.execute(
-            select(Input.source_ref, Input.words).where(
-                Input.plan_id == plan_id, Input.source_ref.in_(refs)
+            select(Contribution.source_ref, Contribution.words).where(
+                Contribution.plan_id == plan_id, Contribution.source_ref.in_(refs)
             )
         )
         found |= {row.source_ref: row.words for row in rows}
     return found
 
 
-def _place(
+def _plan_references(
     session: Session, plan: Plan, today: date, zone: tzinfo, places: frozenset[int] | None
-) -> Place:
+) -> PlanReferences:
     areas = session.execute(select(Area.code, Area.id).where(Area.plan_id == plan.id))
     measures = session.execute(select(Measure.code, Measure.id).where(Measure.plan_id == plan.id))
     of_plan = session.scalars(
@@ -149,7 +151,7 @@ def _place(
     municipalities = [m for m in of_plan if places is None or m.id in places]
     named = {m.code.casefold(): m.id for m in municipalities}
     named |= {m.name.casefold(): m.id for m in municipalities}
-    return Place(
+    return PlanReferences(
         plan.id,
         {row.code.casefold(): row.id for row in areas},
         {row.code.casefold(): row.id for row in measures},

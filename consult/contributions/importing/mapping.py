@@ -14,7 +14,7 @@ PARTS = ("words", "ref", "day", "language_column", "municipality_column")
 
 
 @dataclass(frozen=True)
-class Mapping:
+class ColumnMapping:
     """Columns by their headings, and what holds for every row.
 
     `hidden_when` is a column and the values of it under which a row was refused by the moderators
@@ -59,7 +59,7 @@ def parse_hidden_when(text: str) -> tuple[str, frozenset[str]] | None:
     return column.strip(), found
 
 
-class Trouble(StrEnum):
+class StatementProblemKind(StrEnum):
     """What can be wrong with a file of statements; `wording` says each and what to do."""
 
     NO_ROWS = "no_rows"
@@ -80,10 +80,10 @@ class Trouble(StrEnum):
 
 
 @dataclass(frozen=True)
-class Problem:
+class StatementProblem:
     """What is wrong, where: the row's number in the file (0: the file) and the column's heading."""
 
-    trouble: Trouble
+    trouble: StatementProblemKind
     row: int = 0
     column: str = ""
     detail: str = ""

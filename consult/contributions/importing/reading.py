@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from consult.plan.exchange.columns import Sheet
+from consult.plan.exchange.columns import SheetSpec
 from consult.plan.exchange.opening import open_book
-from consult.plan.exchange.reading import Refused, Table, numbered
-from consult.plan.exchange.report import Wrong
+from consult.plan.exchange.reading import FileTable, Refused, numbered
+from consult.plan.exchange.report import ExchangeProblemKind
 from consult.workbooks.opening import BYTES_LIMIT, is_workbook
 
 DELIMITERS = (",", ";", "\t", "|")
@@ -24,7 +24,7 @@ _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "
 
 
 @dataclass(frozen=True)
-class Row:
+class StatementRow:
     """A row as text by heading; `number` is its number in the file (a CSV's: of the record)."""
 
     number: int
@@ -32,11 +32,11 @@ class Row:
 
 
 @dataclass(frozen=True)
-class List:
+class StatementList:
     """A list of statements as it stands in a file."""
 
     headings: Sequence[str]
-    rows: Sequence[Row]
+    rows: Sequence[StatementRow]
 
     def column(self, heading: str) -> int | None:
         """The place of a heading, however it is cased."""
@@ -44,31 +44,33 @@ class List:
         return next((i for i, h in enumerate(self.headings) if h.casefold() == wanted), None)
 
 
-def read_list(data: bytes) -> List:
+def read_list(data: bytes) -> StatementList:
     """Read a CSV, XLSX or XLS file; of a workbook the first sheet that holds anything.
 
     Raises consult.plan.exchange.reading.Refused.
     """
     if len(data) > BYTES_LIMIT:
-        raise Refused(Wrong.TOO_LARGE, str(BYTES_LIMIT // 2**20))
+        raise Refused(ExchangeProblemKind.TOO_LARGE, str(BYTES_LIMIT // 2**20))
     if not data.strip():
-        raise Refused(Wrong.EMPTY)
+        raise Refused(ExchangeProblemKind.EMPTY)
     table = _workbook(data) if is_workbook(data) else _csv(data)
     if not table.lines:
-        raise Refused(Wrong.EMPTY)
+        raise Refused(ExchangeProblemKind.EMPTY)
     headings = [text_of(cell).strip() for cell in table.lines[0].cells]
-    return List(headings, [Row(line.number, line.cells) for line in table.lines[1:]])
+    return StatementList(
+        headings, [StatementRow(line.number, line.cells) for line in table.lines[1:]]
+    )
 
 
-def _workbook(data: bytes) -> Table:
-    tables = open_book(data, Sheet("", "", "", ())).tables
-    return next((t for t in tables if t.lines), Table(""))
+def _workbook(data: bytes) -> FileTable:
+    tables = open_book(data, SheetSpec("", "", "", ())).tables
+    return next((t for t in tables if t.lines), FileTable(""))
 
 
-def _csv(data: bytes) -> Table:
+def _csv(data: bytes) -> FileTable:
     text = _decoded(data)
     if "\0" in text:
-        raise Refused(Wrong.NUL)
+        raise Refused(ExchangeProblemKind.NUL)
     return numbered("", _records(text, _delimiter(text)))
 
 
@@ -86,7 +88,7 @@ def _decode(data: bytes, encoding: str) -> str:
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
-        raise Refused(Wrong.ENCODING) from error
+        raise Refused(ExchangeProblemKind.ENCODING) from error
 
 
 def _delimiter(text: str) -> str:
@@ -102,7 +104,9 @@ def _records(text: str, delimiter: str) -> Iterator[Sequence[str]]:
             number += 1
             yield cells
     except csv.Error as error:
-        raise Refused(Wrong.CSV_QUOTES, str(reader.line_num), row=number + 1) from error
+        raise Refused(
+            ExchangeProblemKind.CSV_QUOTES, str(reader.line_num), row=number + 1
+        ) from error
 
 
 def text_of(cell: Any) -> str:

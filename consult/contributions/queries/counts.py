@@ -10,15 +10,15 @@ from typing import Any, Literal, NamedTuple
 from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
-from ..models import Tally
+from ..models import ContributionTally
 from ..rules.contributions import Subject
-from ..rules.filters import Filters
+from ..rules.filters import ContributionFilters
 
-Dimension = Literal["language", "channel", "municipality_id", "visibility"]
-_DIMENSIONS: tuple[Dimension, ...] = ("language", "channel", "municipality_id", "visibility")
+TallyDimension = Literal["language", "channel", "municipality_id", "visibility"]
+_DIMENSIONS: tuple[TallyDimension, ...] = ("language", "channel", "municipality_id", "visibility")
 
 
-class Count(NamedTuple):
+class TallyCount(NamedTuple):
     """How many inputs of a subject share these four."""
 
     channel: str
@@ -29,33 +29,47 @@ class Count(NamedTuple):
 
 
 @cache
-def _tallies(narrowed: bool) -> Select[str, str, int, str, int]:
+def _tally_select(narrowed: bool) -> Select[str, str, int, str, int]:
     """Made once: a dossier runs it for some hundred rows, to build it anew takes as long."""
     wanted = (
-        select(Tally.channel, Tally.language, Tally.municipality_id, Tally.visibility, Tally.count)
-        .where(
-            Tally.subject == bindparam("kind"),
-            Tally.subject_id == bindparam("number"),
-            Tally.count > 0,
+        select(
+            ContributionTally.channel,
+            ContributionTally.language,
+            ContributionTally.municipality_id,
+            ContributionTally.visibility,
+            ContributionTally.count,
         )
-        .order_by(Tally.channel, Tally.language, Tally.municipality_id, Tally.visibility)
+        .where(
+            ContributionTally.subject == bindparam("kind"),
+            ContributionTally.subject_id == bindparam("number"),
+            ContributionTally.count > 0,
+        )
+        .order_by(
+            ContributionTally.channel,
+            ContributionTally.language,
+            ContributionTally.municipality_id,
+            ContributionTally.visibility,
+        )
     )
     if not narrowed:
         return wanted
-    return wanted.where(Tally.municipality_id.in_(bindparam("places", expanding=True)))
+    return wanted.where(ContributionTally.municipality_id.in_(bindparam("places", expanding=True)))
 
 
-def tallies(
-    session: Session, subject: Subject, places: frozenset[int] | None = None
-) -> list[Count]:
+def tally_counts(
+    session: Session, subject: Subject, municipality_scope: frozenset[int] | None = None
+) -> list[TallyCount]:
     """The counts of a plan, area or measure (of these municipalities only), each input once."""
     given: dict[str, Any] = {"kind": subject.kind.value, "number": subject.id}
-    if places is not None:
-        given["places"] = sorted(places)
-    return [Count._make(row) for row in session.execute(_tallies(places is not None), given)]
+    if municipality_scope is not None:
+        given["places"] = sorted(municipality_scope)
+    return [
+        TallyCount._make(row)
+        for row in session.execute(_tally_select(municipality_scope is not None), given)
+    ]
 
 
-def matching(counts: Iterable[Count], filters: Filters) -> int:
+def count_matching(counts: Iterable[TallyCount], filters: ContributionFilters) -> int:
     """How many inputs fit these filters on the four dimensions."""
     wanted = [(d, value) for d in _DIMENSIONS if (value := getattr(filters, d)) is not None]
     return sum(
@@ -64,7 +78,7 @@ def matching(counts: Iterable[Count], filters: Filters) -> int:
 
 
 def counts_by(
-    counts: Iterable[Count], dimension: Dimension, filters: Filters
+    counts: Iterable[TallyCount], dimension: TallyDimension, filters: ContributionFilters
 ) -> Counter[str | int]:
     """The count of each value of a dimension, under the filters on the other dimensions."""
     wanted = [

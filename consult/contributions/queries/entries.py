@@ -16,12 +16,12 @@ from consult.plan.models.entities import Entity
 from consult.plan.models.measures import Measure
 from consult.plan.models.plans import Area, Municipality
 
-from ..models import Input, InputLink, Translation
-from .link_targets import Codes
+from ..models import Contribution, ContributionLink, ContributionTranslation
+from .link_targets import MeasureCodes
 
 
 @dataclass(frozen=True)
-class Tie:
+class Link:
     """A confirmed link of an input, with what names its area or measure."""
 
     id: uuid.UUID
@@ -38,7 +38,7 @@ class Tie:
     """False: a draft measure, which only the staff may know of."""
 
 
-class Heard(NamedTuple):
+class ContributionRow(NamedTuple):
     """An input as a list shows it: plain values, not to be changed."""
 
     id: uuid.UUID
@@ -55,69 +55,83 @@ class Heard(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Entry:
+class ContributionEntry:
     """An input with all that a list shows of it."""
 
-    input: Heard
-    ties: Sequence[Tie]
-    translations: Sequence[Translation]
+    input: ContributionRow
+    ties: Sequence[Link]
+    translations: Sequence[ContributionTranslation]
     municipality: str | None
     entity: str | None
 
-    def ties_within(self, codes: Codes) -> tuple[Tie, ...]:
+    def ties_within(self, codes: MeasureCodes) -> tuple[Link, ...]:
         """Its ties to areas, and to those measures that a reader reaches (`codes_within`)."""
         return tuple(t for t in self.ties if t.kind == "area" or codes is None or t.code in codes)
 
 
-HEARD: tuple[Any, ...] = (
-    *(Input.id, Input.plan_id, Input.channel, Input.language, Input.words, Input.said_on),
-    *(Input.author_kind, Input.author_name, Input.people_count),
-    *(Input.visibility, Input.hidden_reason),
+CONTRIBUTION_COLUMNS: tuple[Any, ...] = (
+    *(
+        Contribution.id,
+        Contribution.plan_id,
+        Contribution.channel,
+        Contribution.language,
+        Contribution.words,
+        Contribution.said_on,
+    ),
+    *(Contribution.author_kind, Contribution.author_name, Contribution.people_count),
+    *(Contribution.visibility, Contribution.hidden_reason),
     *(Municipality.name.label("municipality"), Entity.name.label("entity")),
 )
 
 
 _IDS: BindParameter[Any] = bindparam("ids", expanding=True)
 _OF_IDS = (
-    select(*HEARD)
-    .outerjoin(Municipality, Municipality.id == Input.municipality_id)
-    .outerjoin(Entity, Entity.id == Input.entity_id)
-    .where(Input.id.in_(_IDS))
+    select(*CONTRIBUTION_COLUMNS)
+    .outerjoin(Municipality, Municipality.id == Contribution.municipality_id)
+    .outerjoin(Entity, Entity.id == Contribution.entity_id)
+    .where(Contribution.id.in_(_IDS))
 )
-_TIES = (
+_LINKS = (
     select(
-        *(InputLink.input_id, InputLink.id, InputLink.origin, InputLink.paragraph_id),
+        *(
+            ContributionLink.input_id,
+            ContributionLink.id,
+            ContributionLink.origin,
+            ContributionLink.paragraph_id,
+        ),
         *(Area.code, Area.slug, Area.name, Area.pictogram),
         *(Measure.code, Measure.title, Measure.published),
     )
-    .outerjoin(Area, Area.id == InputLink.area_id)
-    .outerjoin(Measure, Measure.id == InputLink.measure_id)
-    .where(InputLink.input_id.in_(_IDS), InputLink.state == "confirmed")
-    .order_by(InputLink.input_id, InputLink.position, InputLink.id)
+    .outerjoin(Area, Area.id == ContributionLink.area_id)
+    .outerjoin(Measure, Measure.id == ContributionLink.measure_id)
+    .where(ContributionLink.input_id.in_(_IDS), ContributionLink.state == "confirmed")
+    .order_by(ContributionLink.input_id, ContributionLink.position, ContributionLink.id)
 )
 
 
 def entries(
-    session: Session, input_ids: Sequence[uuid.UUID], *, translated: bool = True
-) -> list[Entry]:
+    session: Session, contribution_ids: Sequence[uuid.UUID], *, translated: bool = True
+) -> list[ContributionEntry]:
     """The inputs of these keys in this order, with their links and translations. Three queries."""
-    if not input_ids:
+    if not contribution_ids:
         return []
-    rows = session.execute(_OF_IDS, {"ids": list(input_ids)})
+    rows = session.execute(_OF_IDS, {"ids": list(contribution_ids)})
     found: dict[uuid.UUID, Row[*tuple[Any, ...]]] = {row.id: row for row in rows}
-    return read_entries(session, [found[key] for key in input_ids if key in found], translated)
+    return read_entries(
+        session, [found[key] for key in contribution_ids if key in found], translated
+    )
 
 
 def read_entries(
     session: Session, rows: Sequence[Row[*tuple[Any, ...]]], translated: bool
-) -> list[Entry]:
+) -> list[ContributionEntry]:
     """The inputs of these rows of `HEARD`."""
     ids = [row.id for row in rows]
-    ties = _ties(session, ids)
+    ties = _links(session, ids)
     words = _translations(session, ids) if translated else {}
     return [
-        Entry(
-            Heard._make(row[:-2]),
+        ContributionEntry(
+            ContributionRow._make(row[:-2]),
             tuple(ties.get(row.id, ())),
             tuple(words.get(row.id, ())),
             row.municipality,
@@ -127,27 +141,27 @@ def read_entries(
     ]
 
 
-def _ties(session: Session, input_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[Tie]]:
-    found: dict[uuid.UUID, list[Tie]] = {}
-    rows: Iterable[Row[*tuple[Any, ...]]] = session.execute(_TIES, {"ids": list(input_ids)})
+def _links(session: Session, input_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[Link]]:
+    found: dict[uuid.UUID, list[Link]] = {}
+    rows: Iterable[Row[*tuple[Any, ...]]] = session.execute(_LINKS, {"ids": list(input_ids)})
     for row in rows:
         input_id, key, origin, paragraph, code, slug, name, pictogram, number, title, public = row
         if code is not None:
-            tie = Tie(key, "area", code, slug, name, pictogram, origin, None)
+            tie = Link(key, "area", code, slug, name, pictogram, origin, None)
         else:
-            tie = Tie(key, "measure", number, None, title, None, origin, paragraph, public)
+            tie = Link(key, "measure", number, None, title, None, origin, paragraph, public)
         found.setdefault(input_id, []).append(tie)
     return found
 
 
 def _translations(
     session: Session, input_ids: Sequence[uuid.UUID]
-) -> dict[uuid.UUID, list[Translation]]:
-    found: dict[uuid.UUID, list[Translation]] = {}
+) -> dict[uuid.UUID, list[ContributionTranslation]]:
+    found: dict[uuid.UUID, list[ContributionTranslation]] = {}
     for each in session.scalars(
-        select(Translation)
-        .where(Translation.input_id.in_(input_ids))
-        .order_by(Translation.input_id, Translation.language)
+        select(ContributionTranslation)
+        .where(ContributionTranslation.input_id.in_(input_ids))
+        .order_by(ContributionTranslation.input_id, ContributionTranslation.language)
     ):
         found.setdefault(each.input_id, []).append(each)
     return found

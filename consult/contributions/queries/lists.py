@@ -30,22 +30,22 @@ from sqlalchemy.orm import Session
 from consult.plan.models.entities import Entity
 from consult.plan.models.plans import Municipality
 
-from ..models import Concern, Input, InputLink
+from ..models import Contribution, ContributionLink, ContributionSubject
 from ..rules.contributions import Subject, Visibility
-from ..rules.filters import PAGE, Cursor, Filters
-from .entries import HEARD, Entry, read_entries
+from ..rules.filters import PAGE_SIZE, ContributionFilters, Cursor
+from .entries import CONTRIBUTION_COLUMNS, ContributionEntry, read_entries
 
 
 @dataclass(frozen=True)
-class Page:
+class ContributionPage:
     """A page of a list, newest first, and where its neighbours begin."""
 
-    entries: Sequence[Entry]
+    entries: Sequence[ContributionEntry]
     older: Cursor | None = None
     newer: Cursor | None = None
 
 
-class Shape(NamedTuple):
+class ListQueryShape(NamedTuple):
     """What a list is narrowed by, without the values: one statement for each shape."""
 
     named: tuple[str, ...]
@@ -59,48 +59,50 @@ class Shape(NamedTuple):
     """"older" or "newer" than a place in the list, or "" for its beginning."""
 
 
-def concerning(
+def contributions_about(
     session: Session,
     subject: Subject,
-    filters: Filters | None = None,
+    filters: ContributionFilters | None = None,
     after: Cursor | None = None,
-    limit: int = PAGE,
+    limit: int = PAGE_SIZE,
     *,
     translated: bool = True,
-) -> Page:
+) -> ContributionPage:
     """A page of what concerns a subject; translations are read where they are shown."""
-    wanted = filters or Filters()
+    wanted = filters or ContributionFilters()
     if wanted.places is not None and (
         not wanted.places or wanted.municipality_id not in (None, *wanted.places)
     ):
-        return Page(())
+        return ContributionPage(())
     shape, values = _shape(wanted, after)
     given = {**values, "kind": subject.kind.value, "number": subject.id, "most": limit + 1}
-    rows = session.execute(_listed(shape), given).all()
+    rows = session.execute(_page_select(shape), given).all()
     back = after is not None and after.newer
     more, rows = len(rows) > limit, rows[:limit]
     if back:
         rows = rows[::-1]
     if not rows:
-        return Page(())
-    older = Cursor(*_place(rows[-1])) if more or back else None
-    newer = Cursor(*_place(rows[0]), newer=True) if (more if back else after) else None
-    return Page(tuple(read_entries(session, rows, translated)), older, newer)
+        return ContributionPage(())
+    older = Cursor(*_position(rows[-1])) if more or back else None
+    newer = Cursor(*_position(rows[0]), newer=True) if (more if back else after) else None
+    return ContributionPage(tuple(read_entries(session, rows, translated)), older, newer)
 
 
-def _place(row: Row[Any]) -> tuple[date, uuid.UUID]:
+def _position(row: Row[Any]) -> tuple[date, uuid.UUID]:
     return row.said_on, row.id
 
 
-def public_concerning(
-    session: Session, subject: Subject, after: Cursor | None = None, limit: int = PAGE
-) -> Page:
+def public_contributions_about(
+    session: Session, subject: Subject, after: Cursor | None = None, limit: int = PAGE_SIZE
+) -> ContributionPage:
     """A page of what concerns a subject and everyone may read."""
-    filters = Filters(visibility=Visibility.PUBLIC.value)
-    return concerning(session, subject, filters, after, limit)
+    filters = ContributionFilters(visibility=Visibility.PUBLIC.value)
+    return contributions_about(session, subject, filters, after, limit)
 
 
-def _shape(filters: Filters, after: Cursor | None) -> tuple[Shape, dict[str, Any]]:
+def _shape(
+    filters: ContributionFilters, after: Cursor | None
+) -> tuple[ListQueryShape, dict[str, Any]]:
     """The shape of a list, and the values that go into its statement."""
     columns = ("language", "channel", "municipality_id", "visibility")
     values = {name: v for name in columns if (v := getattr(filters, name)) is not None}
@@ -115,11 +117,11 @@ def _shape(filters: Filters, after: Cursor | None) -> tuple[Shape, dict[str, Any
         values |= {"day": after.said_on, "key": after.input_id}
     turn = "" if after is None else "newer" if after.newer else "older"
     about = filters.paragraph_id is not None
-    return Shape(named, places, about, len(filters.besides), turn), values
+    return ListQueryShape(named, places, about, len(filters.besides), turn), values
 
 
 @lru_cache(maxsize=256)
-def _listed(shape: Shape) -> Select[*tuple[Any, ...]]:
+def _page_select(shape: ListQueryShape) -> Select[*tuple[Any, ...]]:
     """The inputs of a page; one range a municipality, as several in one would be sorted anew."""
     ranges = [_range(shape, n) for n in range(shape.places)] if shape.places else [_range(shape)]
     if len(ranges) == 1:
@@ -127,51 +129,54 @@ def _listed(shape: Shape) -> Select[*tuple[Any, ...]]:
     else:
         together = union_all(*(select(one.subquery()) for one in ranges)).subquery()
         columns = together.c.said_on, together.c.input_id
-        keys = select(*columns).order_by(*_order(shape, *columns)).limit(_most()).subquery()
+        keys = select(*columns).order_by(*_order(shape, *columns)).limit(_limit()).subquery()
     return (
-        select(*HEARD)
+        select(*CONTRIBUTION_COLUMNS)
         .select_from(keys)
-        .join(Input, Input.id == keys.c.input_id)
-        .outerjoin(Municipality, Municipality.id == Input.municipality_id)
-        .outerjoin(Entity, Entity.id == Input.entity_id)
+        .join(Contribution, Contribution.id == keys.c.input_id)
+        .outerjoin(Municipality, Municipality.id == Contribution.municipality_id)
+        .outerjoin(Entity, Entity.id == Contribution.entity_id)
         .order_by(*_order(shape, keys.c.said_on, keys.c.input_id))
     )
 
 
-def _most() -> ColumnElement[int]:
+def _limit() -> ColumnElement[int]:
     return bindparam("most", type_=Integer())
 
 
-def _order(shape: Shape, day: Any, key: Any) -> tuple[Any, Any]:
+def _order(shape: ListQueryShape, day: Any, key: Any) -> tuple[Any, Any]:
     return (day.asc(), key.asc()) if shape.turn == "newer" else (day.desc(), key.desc())
 
 
-def _range(shape: Shape, place: int | None = None) -> Select[date, uuid.UUID]:
-    found = select(Concern.said_on, Concern.input_id).where(
-        Concern.subject == bindparam("kind"), Concern.subject_id == bindparam("number")
+def _range(shape: ListQueryShape, place: int | None = None) -> Select[date, uuid.UUID]:
+    found = select(ContributionSubject.said_on, ContributionSubject.input_id).where(
+        ContributionSubject.subject == bindparam("kind"),
+        ContributionSubject.subject_id == bindparam("number"),
     )
     for name in shape.named:
-        found = found.where(getattr(Concern, name) == bindparam(name))
+        found = found.where(getattr(ContributionSubject, name) == bindparam(name))
     if place is not None:
-        found = found.where(Concern.municipality_id == bindparam(f"place_{place}"))
+        found = found.where(ContributionSubject.municipality_id == bindparam(f"place_{place}"))
     if shape.about:
-        found = found.where(_about("about"))
+        found = found.where(_linked_to_paragraph("about"))
     if shape.besides:
-        found = found.where(~_about(*(f"besides_{n}" for n in range(shape.besides))))
+        found = found.where(~_linked_to_paragraph(*(f"besides_{n}" for n in range(shape.besides))))
     if shape.turn:
-        here = tuple_(Concern.said_on, Concern.input_id)
+        here = tuple_(ContributionSubject.said_on, ContributionSubject.input_id)
         mark = tuple_(bindparam("day", type_=Date()), bindparam("key", type_=Uuid()))
         found = found.where(here > mark if shape.turn == "newer" else here < mark)
-    return found.order_by(*_order(shape, Concern.said_on, Concern.input_id)).limit(_most())
+    return found.order_by(
+        *_order(shape, ContributionSubject.said_on, ContributionSubject.input_id)
+    ).limit(_limit())
 
 
-def _about(*names: str) -> ColumnElement[bool]:
+def _linked_to_paragraph(*names: str) -> ColumnElement[bool]:
     return (
-        select(InputLink.id)
+        select(ContributionLink.id)
         .where(
-            InputLink.input_id == Concern.input_id,
-            InputLink.paragraph_id.in_([bindparam(name, type_=Uuid()) for name in names]),
-            InputLink.state == "confirmed",
+            ContributionLink.input_id == ContributionSubject.input_id,
+            ContributionLink.paragraph_id.in_([bindparam(name, type_=Uuid()) for name in names]),
+            ContributionLink.state == "confirmed",
         )
         .exists()
     )

@@ -13,13 +13,13 @@ from consult.languages.rules import Texts
 from consult.plan.models.measures import Measure
 from consult.plan.models.plans import Area, Plan
 
-from ..models import Decision, Input
-from ..rules.receipt_codes import input_keys
-from .entries import Entry, entries
+from ..models import Contribution, Decision
+from ..rules.receipt_codes import contribution_keys
+from .entries import ContributionEntry, entries
 
 
 @dataclass(frozen=True)
-class Answer:
+class DecisionNotice:
     """A decision as its author reads it."""
 
     outcome: str
@@ -28,24 +28,24 @@ class Answer:
 
 
 @dataclass(frozen=True)
-class Receipt:
+class ReceiptItem:
     """One thing said, its plan, and what became of it."""
 
-    entry: Entry
+    entry: ContributionEntry
     plan: Plan
-    answers: Sequence[Answer]
+    answers: Sequence[DecisionNotice]
 
 
-def receipts_of(session: Session, secret: str, code: str) -> list[Receipt]:
+def receipt_items(session: Session, secret: str, code: str) -> list[ReceiptItem]:
     """What was said with a code, in the order it was asked for. Some queries, whatever the number."""
-    keys = input_keys(secret, code)
+    keys = contribution_keys(secret, code)
     found = session.execute(
-        select(Input.receipt_key, Input.id).where(Input.receipt_key.in_(keys))
+        select(Contribution.receipt_key, Contribution.id).where(Contribution.receipt_key.in_(keys))
     ).all()
     ids = [row.id for row in sorted(found, key=lambda row: keys.index(row.receipt_key))]
     if not ids:
         return []
-    listed, answers = entries(session, ids), _answers(session, ids)
+    listed, answers = entries(session, ids), _decision_notices(session, ids)
     plans = {
         plan.id: plan
         for plan in session.scalars(
@@ -54,10 +54,14 @@ def receipts_of(session: Session, secret: str, code: str) -> list[Receipt]:
             .where(Plan.id.in_({one.input.plan_id for one in listed}))
         )
     }
-    return [Receipt(one, plans[one.input.plan_id], answers.get(one.input.id, ())) for one in listed]
+    return [
+        ReceiptItem(one, plans[one.input.plan_id], answers.get(one.input.id, ())) for one in listed
+    ]
 
 
-def _answers(session: Session, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[Answer]]:
+def _decision_notices(
+    session: Session, ids: Sequence[uuid.UUID]
+) -> dict[uuid.UUID, list[DecisionNotice]]:
     rows = session.execute(
         select(Decision, Area.name, Measure.title)
         .outerjoin(Area, Area.id == Decision.area_id)
@@ -65,8 +69,8 @@ def _answers(session: Session, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, list
         .where(Decision.input_id.in_(ids))
         .order_by(Decision.id)
     )
-    found: dict[uuid.UUID, list[Answer]] = {}
+    found: dict[uuid.UUID, list[DecisionNotice]] = {}
     for decision, area, measure in rows:
-        answer = Answer(decision.outcome, decision.reason, area or measure)
+        answer = DecisionNotice(decision.outcome, decision.reason, area or measure)
         found.setdefault(decision.input_id, []).append(answer)
     return found

@@ -8,13 +8,11 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from consult.db.prepared import Prepared
-from consult.db.session import Runs
 from consult.plan.models.measures import Measure, MeasureArea, Paragraph
 from consult.plan.models.plans import Area
 
-from ..models import Input
-from ..rules.contributions import Statement, Target
+from ..models import Contribution
+from ..rules.contributions import LinkTarget, NewContribution
 
 
 def areas_of_measures(session: Session, measure_ids: Iterable[int]) -> dict[int, set[int]]:
@@ -31,7 +29,9 @@ def areas_of_measures(session: Session, measure_ids: Iterable[int]) -> dict[int,
     return found
 
 
-def strangers(session: Session, plan_id: int, targets: Iterable[Target]) -> set[Target]:
+def foreign_targets(
+    session: Session, plan_id: int, targets: Iterable[LinkTarget]
+) -> set[LinkTarget]:
     """The targets among these that are not of this plan."""
     wanted = set(targets)
     areas = _of_plan(session, Area, plan_id, {t.area_id for t in wanted if t.area_id})
@@ -66,22 +66,22 @@ def _of_plan(
     return ids & set(session.scalars(select(model.id).where(model.plan_id == plan_id)))
 
 
-RecordedKey = tuple[int, str | None, str | None]
+ContributionIdentity = tuple[int, str | None, str | None]
 """Plan, receipt key, source reference."""
 
 
-def recorded_before(
-    session: Session, statements: Sequence[Statement]
-) -> dict[RecordedKey, uuid.UUID]:
+def existing_contributions(
+    session: Session, statements: Sequence[NewContribution]
+) -> dict[ContributionIdentity, uuid.UUID]:
     """The inputs that hold the receipt keys or source references of these statements."""
     receipts = {s.receipt_key for s in statements if s.receipt_key}
     sources = {s.source_ref for s in statements if s.source_ref}
     by_receipt: dict[str | None, uuid.UUID] = {}
     by_source: dict[tuple[int, str | None], uuid.UUID] = {}
     for input_id, plan_id, receipt_key, source_ref in session.execute(
-        select(Input.id, Input.plan_id, Input.receipt_key, Input.source_ref).where(
-            or_(Input.receipt_key.in_(receipts), Input.source_ref.in_(sources))
-        )
+        select(
+            Contribution.id, Contribution.plan_id, Contribution.receipt_key, Contribution.source_ref
+        ).where(or_(Contribution.receipt_key.in_(receipts), Contribution.source_ref.in_(sources)))
     ):
         by_receipt[receipt_key] = input_id
         by_source[plan_id, source_ref] = input_id

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from consult.languages.rules import clean, of_tag
+from consult.languages.rules import clean_text, language_of_tag
 from consult.people.rules import Role
-from consult.plan.rules.phases import Verb
+from consult.plan.rules.phases import PhaseAction
 
-WORDS_LIMIT = 8000
+CONTRIBUTION_MAX_LENGTH = 8000
 """Most code points (after NFC) that one input holds: about three printed pages."""
-TAG_LIMIT = 35
+LANGUAGE_TAG_MAX_LENGTH = 35
 """Longest language tag kept (RFC 5646 4.4.1)."""
 
 
@@ -48,7 +48,7 @@ class Visibility(StrEnum):
     HIDDEN = "hidden"
 
 
-class Origin(StrEnum):
+class LinkOrigin(StrEnum):
     """Where a link comes from."""
 
     STRUCTURE = "structure"
@@ -57,7 +57,7 @@ class Origin(StrEnum):
     SUGGESTION = "suggestion"
 
 
-class Outcome(StrEnum):
+class DecisionOutcome(StrEnum):
     """What was decided of an input."""
 
     ACCEPTED = "accepted"
@@ -78,15 +78,15 @@ PERMISSIONS = {
 }
 
 
-class InputError(ValueError):
+class ContributionError(ValueError):
     """The ledger can't take this; subclasses say why. Nothing was stored."""
 
 
-class EmptyWords(InputError):
+class EmptyContribution(ContributionError):
     """No words are left after cleaning."""
 
 
-class TooManyWords(InputError):
+class ContributionTooLong(ContributionError):
     """`over` code points more than `WORDS_LIMIT`, counted as stored."""
 
     def __init__(self, over: int) -> None:
@@ -94,24 +94,24 @@ class TooManyWords(InputError):
         self.over = over
 
 
-class UnknownLanguage(InputError):
+class UnknownLanguage(ContributionError):
     """Not a language tag (BCP 47)."""
 
 
-class ForeignTarget(InputError):
+class TargetOfOtherPlan(ContributionError):
     """An area, measure or paragraph that is not of this plan."""
 
 
-class NeedsReason(InputError):
+class HiddenWithoutReason(ContributionError):
     """What is hidden is hidden for a reason that its author can read."""
 
 
-class NeverPublic(InputError):
+class NotPublishable(ContributionError):
     """Survey answers are never published one by one."""
 
 
 @dataclass(frozen=True)
-class Said:
+class ContributionText:
     """Words and the language they are in (BCP 47)."""
 
     words: str
@@ -119,7 +119,7 @@ class Said:
 
 
 @dataclass(frozen=True)
-class Target:
+class LinkTarget:
     """What an input is about: exactly one of an area or a measure (with maybe a paragraph of it)."""
 
     area_id: int | None = None
@@ -146,16 +146,16 @@ class Author:
 
 
 @dataclass(frozen=True)
-class Statement:
+class NewContribution:
     """One thing said, ready to be recorded: what a channel's view builds."""
 
     plan_id: int
-    said: Said
+    said: ContributionText
     channel: Channel
     said_on: date
     author: Author = field(default_factory=Author)
-    targets: Sequence[Target] = ()
-    origin: Origin = Origin.STRUCTURE
+    targets: Sequence[LinkTarget] = ()
+    origin: LinkOrigin = LinkOrigin.STRUCTURE
     municipality_id: int | None = None
     visibility: Visibility = Visibility.AWAITING
     hidden_reason: str | None = None
@@ -163,7 +163,7 @@ class Statement:
     source_ref: str | None = None
 
 
-def visibility_for(author: Author, channel: Channel) -> Visibility:
+def initial_visibility(author: Author, channel: Channel) -> Visibility:
     """What a new input starts as: associations speak in public, everyone else is read first.
 
     Survey answers are never published one by one.
@@ -175,38 +175,38 @@ def visibility_for(author: Author, channel: Channel) -> Visibility:
     return Visibility.AWAITING
 
 
-def sound(said: Said) -> Said:
+def validated_text(text: ContributionText) -> ContributionText:
     """Words and language as they are stored.
 
     Raises EmptyWords, TooManyWords or UnknownLanguage.
     """
-    words = clean(said.words)
+    words = clean_text(text.words)
     if not words:
-        raise EmptyWords("no words")
-    if len(words) > WORDS_LIMIT:
-        raise TooManyWords(len(words) - WORDS_LIMIT)
+        raise EmptyContribution("no words")
+    if len(words) > CONTRIBUTION_MAX_LENGTH:
+        raise ContributionTooLong(len(words) - CONTRIBUTION_MAX_LENGTH)
     try:
-        tag = of_tag(said.language).tag
+        tag = language_of_tag(text.language).tag
     except ValueError as error:
         raise UnknownLanguage(str(error)) from error
-    if len(tag) > TAG_LIMIT:
+    if len(tag) > LANGUAGE_TAG_MAX_LENGTH:
         raise UnknownLanguage(tag)
-    return Said(words, tag)
+    return ContributionText(words, tag)
 
 
 def check_visibility(channel: Channel, visibility: Visibility, reason: str | None) -> None:
     """Raise NeverPublic or NeedsReason where this may not be."""
     if channel is Channel.SURVEY and visibility is Visibility.PUBLIC:
-        raise NeverPublic("a survey answer")
+        raise NotPublishable("a survey answer")
     if visibility is Visibility.HIDDEN and not (reason or "").strip():
-        raise NeedsReason("hidden without a reason")
+        raise HiddenWithoutReason("hidden without a reason")
 
 
-def may_withdraw(channel: Channel, verbs: Collection[Verb]) -> bool:
+def may_withdraw(channel: Channel, allowed_actions: Collection[PhaseAction]) -> bool:
     """Whether the person who said it can take it back by themselves: as long as more can be said."""
     if channel is Channel.SURVEY:
-        return Verb.ANSWER in verbs
-    return Verb.COMMENT in verbs
+        return PhaseAction.ANSWER in allowed_actions
+    return PhaseAction.COMMENT in allowed_actions
 
 
 class SubjectKind(StrEnum):
@@ -227,11 +227,13 @@ class Subject:
     id: int
 
 
-AreasOf = Mapping[int, Collection[int]]
+AreasByMeasure = Mapping[int, Collection[int]]
 """The areas of each measure, by row numbers."""
 
 
-def concerned(plan_id: int, targets: Iterable[Target], areas_of: AreasOf) -> frozenset[Subject]:
+def subjects_of(
+    plan_id: int, targets: Iterable[LinkTarget], areas_of: AreasByMeasure
+) -> frozenset[Subject]:
     """All that an input with these confirmed targets concerns, each once however many lead there.
 
     Its plan, the areas and measures it is tied to, and the areas of those measures; without

@@ -6,14 +6,14 @@ import uuid
 from dataclasses import dataclass
 from datetime import date
 
-PAGE = 20
+PAGE_SIZE = 20
 """Inputs on a page of a list."""
-UNTOLD = 0
+NOT_STATED = 0
 """The municipality of an input whose author told none, as derived tables keep it."""
 
 
 @dataclass(frozen=True)
-class Filters:
+class ContributionFilters:
     """What a list is narrowed to; None: not filtered."""
 
     language: str | None = None

@@ -12,7 +12,7 @@ CODE_DIGITS = 16
 """15 random digits and a check digit: about 50 bits, and digits exist on every keyboard."""
 
 
-def _luhn(digits: str) -> str:
+def _luhn_check_digit(digits: str) -> str:
     """The check digit of ISO/IEC 7812-1 (Luhn): finds one wrong digit and most swapped pairs."""
     total = 0
     for place, digit in enumerate(reversed(digits)):
@@ -21,23 +21,23 @@ def _luhn(digits: str) -> str:
     return str(-total % 10)
 
 
-ROUNDS = 1000
+PBKDF2_ITERATIONS = 1000
 """How often a code is hashed: about a millisecond. All codes would take a fast card many years."""
 
 
-def new_once() -> str:
+def new_form_key() -> str:
     """A random once-key for a form from which its receipt code is derived."""
     return str(uuid.UUID(bytes=secrets.token_bytes(16), version=4))
 
 
-def code_for(secret: str, once: uuid.UUID) -> str:
+def receipt_code_for(secret: str, form_key: uuid.UUID) -> str:
     """The receipt code of a form's once-key: the same form sent twice gives the same code."""
-    mac = hmac.new(secret.encode(), b"code:" + once.bytes, hashlib.sha256).digest()
+    mac = hmac.new(secret.encode(), b"code:" + form_key.bytes, hashlib.sha256).digest()
     body = str(int.from_bytes(mac[:12]) % 10 ** (CODE_DIGITS - 1)).zfill(CODE_DIGITS - 1)
-    return body + _luhn(body)
+    return body + _luhn_check_digit(body)
 
 
-def read_code(typed: str) -> str | None:
+def parse_receipt_code(typed: str) -> str | None:
     """Read a code as people type it: digits of any script, spaces and hyphens; None if it can't be one."""
     digits = []
     for character in typed:
@@ -46,45 +46,45 @@ def read_code(typed: str) -> str | None:
         elif not (character.isspace() or character in "-‐–.·"):
             return None
     code = "".join(digits)
-    if len(code) != CODE_DIGITS or _luhn(code[:-1]) != code[-1]:
+    if len(code) != CODE_DIGITS or _luhn_check_digit(code[:-1]) != code[-1]:
         return None
     return code
 
 
-def grouped(code: str) -> str:
+def grouped_code(code: str) -> str:
     """The code as it is shown: groups of four."""
     return " ".join(code[i : i + 4] for i in range(0, len(code), 4))
 
 
 @lru_cache(maxsize=256)
-def _stretched(secret: str, code: str) -> bytes:
+def _stretched_code(secret: str, code: str) -> bytes:
     """A code made costly to guess (PBKDF2, RFC 8018).
 
     Who steals database and secret key could else try all codes within days; a page needs it once.
     """
-    return hashlib.pbkdf2_hmac("sha256", code.encode(), secret.encode(), ROUNDS)
+    return hashlib.pbkdf2_hmac("sha256", code.encode(), secret.encode(), PBKDF2_ITERATIONS)
 
 
-def key_of(secret: str, code: str, purpose: str) -> str:
+def keyed_hash(secret: str, code: str, purpose: str) -> str:
     """What a row keeps instead of the code: HMAC-SHA256(stretched code, purpose), 64 hex digits.
 
     Rows of different purposes share nothing; only the holder of the code brings them together.
     """
-    return hmac.digest(_stretched(secret, code), purpose.encode(), "sha256").hex()
+    return hmac.digest(_stretched_code(secret, code), purpose.encode(), "sha256").hex()
 
 
-INPUTS_PER_CODE = 64
+CONTRIBUTIONS_PER_CODE = 64
 """Most inputs that one receipt code opens: a survey has fewer open questions."""
 
 
-def input_key(secret: str, code: str, nth: int = 0) -> str:
+def contribution_key(secret: str, code: str, index: int = 0) -> str:
     """The key of the nth input of a code (a survey's open answers are several).
 
     Keys of one code share nothing in the database: which answers came together stays unknown.
     """
-    return key_of(secret, code, "input" if nth == 0 else f"input:{nth}")
+    return keyed_hash(secret, code, "input" if index == 0 else f"input:{index}")
 
 
-def input_keys(secret: str, code: str) -> list[str]:
+def contribution_keys(secret: str, code: str) -> list[str]:
     """Every key an input of this code can have, in order."""
-    return [input_key(secret, code, nth) for nth in range(INPUTS_PER_CODE)]
+    return [contribution_key(secret, code, nth) for nth in range(CONTRIBUTIONS_PER_CODE)]

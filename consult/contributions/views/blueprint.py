@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, url_for
 
-from consult.web.transaction import settings_of_app
+from consult.web.transaction import app_settings
 
 from ..receipts import ReceiptCode, receipt_code
 
@@ -14,4 +14,4 @@ bp = Blueprint("contributions", __name__)
 @bp.app_template_global("receipt_of")
 def receipt_of(code: str) -> ReceiptCode:
     """The code as `contributions/_receipt_code.html` shows it."""
-    return receipt_code(code, settings_of_app().base_url + url_for("contributions.receipt"))
+    return receipt_code(code, app_settings().base_url + url_for("contributions.receipt"))

@@ -12,15 +12,15 @@ from flask_babel import gettext as _
 from consult.db.session import session
 from consult.people.guard import permit
 from consult.people.rules import ANYONE
-from consult.plan.rules.phases import granted
-from consult.web.transaction import commit, settings_of_app, today
+from consult.plan.rules.phases import allowed_actions
+from consult.web.transaction import app_settings, commit, today
 
 from ..actions import withdraw_many
-from ..queries.receipts import Receipt, receipts_of
-from ..receipt_form import CodeForm
-from ..receipts import sections_of
+from ..queries.receipts import ReceiptItem, receipt_items
+from ..receipt_form import ReceiptCodeForm
+from ..receipts import receipt_sections
 from ..rules.contributions import Channel, may_withdraw
-from ..rules.receipt_codes import grouped
+from ..rules.receipt_codes import grouped_code
 from .blueprint import bp
 
 
@@ -28,13 +28,13 @@ from .blueprint import bp
 @permit(ANYONE)
 def receipt() -> ResponseReturnValue:
     """Type a code, read what was said with it. The code stays out of every address."""
-    form = CodeForm()
+    form = ReceiptCodeForm()
     if not form.validate_on_submit():
         status = 422 if form.is_submitted() else 200
         return render_template("contributions/receipt.html", form=form), status
-    code, secret = form.read or "", settings_of_app().secret_key
-    said = receipts_of(session(), secret, code)
-    sections = sections_of(session(), secret, code)
+    code, secret = form.read or "", app_settings().secret_key
+    said = receipt_items(session(), secret, code)
+    sections = receipt_sections(session(), secret, code)
     if not said and not sections:
         form.code.errors = [
             _(
@@ -45,19 +45,19 @@ def receipt() -> ResponseReturnValue:
     return render_template(
         "contributions/receipt_contents.html",
         code=code,
-        shown=grouped(code),
+        shown=grouped_code(code),
         things=said,
-        open_to_withdraw=_open(said),
+        open_to_withdraw=_withdrawable_ids(said),
         sections=sections,
     )
 
 
-def _open(said: Sequence[Receipt]) -> set[uuid.UUID]:
+def _withdrawable_ids(said: Sequence[ReceiptItem]) -> set[uuid.UUID]:
     """Which of these their author can take back now."""
     return {
         one.entry.input.id
         for one in said
-        if may_withdraw(Channel(one.entry.input.channel), granted(one.plan.phases, today()))
+        if may_withdraw(Channel(one.entry.input.channel), allowed_actions(one.plan.phases, today()))
     }
 
 
@@ -65,16 +65,16 @@ def _open(said: Sequence[Receipt]) -> set[uuid.UUID]:
 @permit(ANYONE)
 def withdraw() -> ResponseReturnValue:
     """Take back one thing said: asked once more, then deleted for good."""
-    form = CodeForm()
+    form = ReceiptCodeForm()
     if not form.validate():
         return render_template("contributions/receipt.html", form=form), 422
-    said = receipts_of(session(), settings_of_app().secret_key, form.read or "")
+    said = receipt_items(session(), app_settings().secret_key, form.read or "")
     wanted = request.form.get("input", "")
     found = next((one for one in said if one.entry.input.id.hex == wanted), None)
     if found is None:
         flash(_("This is not here any more. If you took it back, it is deleted."), "info")
         return redirect(url_for("contributions.receipt"), 303)
-    if found.entry.input.id not in _open(said):
+    if found.entry.input.id not in _withdrawable_ids(said):
         abort(403)
     if request.form.get("sure") != "yes":
         return render_template("contributions/withdraw.html", code=form.read, one=found)

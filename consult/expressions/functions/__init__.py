@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from .base import Function, Want
-from .choices import CHOOSING
-from .dates import DAYS
-from .numbers import NUMBERS
-from .strings import TEXTS
-from .unsupported import INSTEAD, REFUSED, Reason
+from .base import Function, ParameterType
+from .choices import CHOICE_FUNCTIONS
+from .dates import DATE_FUNCTIONS
+from .numbers import NUMERIC_FUNCTIONS
+from .strings import STRING_FUNCTIONS
+from .unsupported import REPLACEMENTS, UNSUPPORTED_FUNCTIONS, UnsupportedReason
 
-FUNCTIONS: dict[str, Function] = CHOOSING | TEXTS | NUMBERS | DAYS
+FUNCTIONS: dict[str, Function] = (
+    CHOICE_FUNCTIONS | STRING_FUNCTIONS | NUMERIC_FUNCTIONS | DATE_FUNCTIONS
+)
 
-__all__ = ["FUNCTIONS", "INSTEAD", "REFUSED", "Function", "Reason", "Want"]
+__all__ = [
+    "FUNCTIONS",
+    "REPLACEMENTS",
+    "UNSUPPORTED_FUNCTIONS",
+    "Function",
+    "ParameterType",
+    "UnsupportedReason",
+]

@@ -11,7 +11,7 @@ from ..scope import Type
 from ..values import Value
 
 
-class Want(StrEnum):
+class ParameterType(StrEnum):
     """As what an argument is read."""
 
     NUMBER = "number"
@@ -45,11 +45,11 @@ class Function:
     """
 
     name: str
-    takes: tuple[Want, ...]
+    takes: tuple[ParameterType, ...]
     gives: Type | None
     compute: Callable[..., Value] | None = None
     least: int | None = None
-    more: tuple[Want, ...] = ()
+    more: tuple[ParameterType, ...] = ()
 
     @property
     def fewest(self) -> int:
@@ -68,19 +68,19 @@ class Function:
             return bool(self.more) and beyond % len(self.more) == 0
         return count >= self.fewest
 
-    def want(self, position: int) -> Want:
+    def want(self, position: int) -> ParameterType:
         """As what the argument at a position (from 0) is read."""
         if position < len(self.takes):
             return self.takes[position]
         return self.more[(position - len(self.takes)) % len(self.more)]
 
 
-def named(*functions: Function) -> dict[str, Function]:
+def by_name(*functions: Function) -> dict[str, Function]:
     """Functions by name."""
     return {function.name: function for function in functions}
 
 
-def strict(compute: Callable[..., Any]) -> Callable[..., Value]:
+def empty_propagating(compute: Callable[..., Any]) -> Callable[..., Value]:
     """EMPTY where any argument is EMPTY."""
 
     def computed(*arguments: Any) -> Value:

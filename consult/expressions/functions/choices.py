@@ -6,9 +6,9 @@ from decimal import ROUND_DOWN, Decimal
 
 from ..scope import Type
 from ..values import Value
-from .base import Function, Want, named
+from .base import Function, ParameterType, by_name
 
-_CONDITION = Want.CONDITION
+_CONDITION = ParameterType.CONDITION
 
 
 def _selected(names: tuple[str, ...], name: str) -> Value:
@@ -21,47 +21,59 @@ def _selected_at(names: tuple[str, ...], index: Decimal | None) -> Value:
     return names[int(index.to_integral_value(ROUND_DOWN))]
 
 
-def _within(least: Decimal | None, most: Decimal | None, found: Decimal) -> Value:
+def _in_bounds(least: Decimal | None, most: Decimal | None, found: Decimal) -> Value:
     """-1 (or EMPTY) is no bound."""
     above = least is None or least == -1 or found >= least
     return above and (most is None or most == -1 or found <= most)
 
 
 def _checklist(least: Decimal | None, most: Decimal | None, *held: bool) -> Value:
-    return _within(least, most, Decimal(sum(held)))
+    return _in_bounds(least, most, Decimal(sum(held)))
 
 
-def _weighted(least: Decimal | None, most: Decimal | None, *pairs: bool | Decimal | None) -> Value:
+def _weighted_checklist(
+    least: Decimal | None, most: Decimal | None, *pairs: bool | Decimal | None
+) -> Value:
     weights = [weight for held, weight in zip(pairs[::2], pairs[1::2], strict=False) if held]
-    return _within(least, most, sum((Decimal(one) for one in weights if one), Decimal(0)))
+    return _in_bounds(least, most, sum((Decimal(one) for one in weights if one), Decimal(0)))
 
 
-CHOOSING = named(
-    Function("selected", (Want.CHOICES, Want.CHOICE), Type.BOOLEAN, _selected),
-    Function("count-selected", (Want.CHOICES,), Type.NUMBER, lambda names: Decimal(len(names))),
-    Function("selected-at", (Want.CHOICES, Want.NUMBER), Type.STRING, _selected_at),
+CHOICE_FUNCTIONS = by_name(
+    Function("selected", (ParameterType.CHOICES, ParameterType.CHOICE), Type.BOOLEAN, _selected),
+    Function(
+        "count-selected", (ParameterType.CHOICES,), Type.NUMBER, lambda names: Decimal(len(names))
+    ),
+    Function(
+        "selected-at", (ParameterType.CHOICES, ParameterType.NUMBER), Type.STRING, _selected_at
+    ),
     Function("not", (_CONDITION,), Type.BOOLEAN, lambda held: not held),
     Function("boolean", (_CONDITION,), Type.BOOLEAN, bool),
     Function("true", (), Type.BOOLEAN, lambda: True),
     Function("false", (), Type.BOOLEAN, lambda: False),
-    Function("checklist", (Want.NUMBER, Want.NUMBER), Type.BOOLEAN, _checklist, more=(_CONDITION,)),
+    Function(
+        "checklist",
+        (ParameterType.NUMBER, ParameterType.NUMBER),
+        Type.BOOLEAN,
+        _checklist,
+        more=(_CONDITION,),
+    ),
     Function(
         "weighted-checklist",
-        (Want.NUMBER, Want.NUMBER),
+        (ParameterType.NUMBER, ParameterType.NUMBER),
         Type.BOOLEAN,
-        _weighted,
-        more=(_CONDITION, Want.NUMBER),
+        _weighted_checklist,
+        more=(_CONDITION, ParameterType.NUMBER),
     ),
-    Function("if", (_CONDITION, Want.ANY, Want.ANY), None),
-    Function("coalesce", (Want.ANY, Want.ANY), None, more=(Want.ANY,)),
-    Function("once", (Want.ANY,), None),
-    Function("count", (Want.MANY,), Type.NUMBER),
-    Function("position", (Want.PLACE,), Type.NUMBER),
+    Function("if", (_CONDITION, ParameterType.ANY, ParameterType.ANY), None),
+    Function("coalesce", (ParameterType.ANY, ParameterType.ANY), None, more=(ParameterType.ANY,)),
+    Function("once", (ParameterType.ANY,), None),
+    Function("count", (ParameterType.MANY,), Type.NUMBER),
+    Function("position", (ParameterType.PLACE,), Type.NUMBER),
     Function(
         "indexed-repeat",
-        (Want.NAME, Want.REPEAT, Want.NUMBER),
+        (ParameterType.NAME, ParameterType.REPEAT, ParameterType.NUMBER),
         None,
-        more=(Want.REPEAT, Want.NUMBER),
+        more=(ParameterType.REPEAT, ParameterType.NUMBER),
     ),
-    Function("jr:choice-name", (Want.CHOICE, Want.NAME), Type.STRING),
+    Function("jr:choice-name", (ParameterType.CHOICE, ParameterType.NAME), Type.STRING),
 )

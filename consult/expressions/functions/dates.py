@@ -7,19 +7,19 @@ from datetime import date
 
 from ..scope import Type
 from ..values import Value, to_number
-from .base import Function, Want, named, strict
+from .base import Function, ParameterType, by_name, empty_propagating
 
-_MARK = re.compile(r"%(.)", re.DOTALL)
-DATE_MARKS = frozenset("YymndejabW%")
-TIME_MARKS = frozenset("HhMS3pZ")
+_SPECIFIER = re.compile(r"%(.)", re.DOTALL)
+DATE_SPECIFIERS = frozenset("YymndejabW%")
+TIME_SPECIFIERS = frozenset("HhMS3pZ")
 
 
-def format_marks(pattern: str) -> list[str]:
+def format_specifiers(pattern: str) -> list[str]:
     """The letters after each % of a pattern of format-date()."""
-    return _MARK.findall(pattern)
+    return _SPECIFIER.findall(pattern)
 
 
-def formatted(day: date, pattern: str, month: str, weekday: str) -> str:
+def format_date(day: date, pattern: str, month: str, weekday: str) -> str:
     """format-date(): %Y %y %m %n %d %e %j %W %b %a; a time is 0; anything else stays."""
     parts = {
         "Y": f"{day.year:04}",
@@ -39,20 +39,26 @@ def formatted(day: date, pattern: str, month: str, weekday: str) -> str:
         "S": "00",
         "3": "000",
     }
-    return _MARK.sub(lambda match: parts.get(match[1], match[0]), pattern)
+    return _SPECIFIER.sub(lambda match: parts.get(match[1], match[0]), pattern)
 
 
 def _day(day: date | None) -> Value:
     return day
 
 
-DAYS = named(
-    Function("date", (Want.DATE,), Type.DATE, _day),
-    Function("date-time", (Want.DATE,), Type.DATE, _day),
-    Function("decimal-date-time", (Want.DATE,), Type.NUMBER, strict(to_number)),
+DATE_FUNCTIONS = by_name(
+    Function("date", (ParameterType.DATE,), Type.DATE, _day),
+    Function("date-time", (ParameterType.DATE,), Type.DATE, _day),
+    Function("decimal-date-time", (ParameterType.DATE,), Type.NUMBER, empty_propagating(to_number)),
     Function("today", (), Type.DATE),
     Function("now", (), Type.DATE),
-    Function("format-date", (Want.DATE, Want.TEXT), Type.STRING),
+    Function("format-date", (ParameterType.DATE, ParameterType.TEXT), Type.STRING),
 )
 
-__all__ = ["DATE_MARKS", "DAYS", "TIME_MARKS", "format_marks", "formatted"]
+__all__ = [
+    "DATE_FUNCTIONS",
+    "DATE_SPECIFIERS",
+    "TIME_SPECIFIERS",
+    "format_date",
+    "format_specifiers",
+]

@@ -7,34 +7,43 @@ from datetime import date
 from decimal import ROUND_CEILING, ROUND_DOWN, ROUND_FLOOR, Decimal
 
 from ..scope import Type
-from ..values import EXACT, ONE, SHOWN, ZERO, Value, finite, less, to_number
-from .base import Function, Want, named, strict
+from ..values import (
+    ARITHMETIC_CONTEXT,
+    COMPARISON_CONTEXT,
+    ONE,
+    ZERO,
+    Value,
+    finite_or_empty,
+    less,
+    to_number,
+)
+from .base import Function, ParameterType, by_name, empty_propagating
 
-_NUMBER = Want.NUMBER
+_NUMBER = ParameterType.NUMBER
 _HALF = Decimal("0.5")
-_MOST_PLACES = 30
+_MAX_DECIMAL_PLACES = 30
 
 
 def _round(number: Decimal, places: Decimal = ZERO) -> Value:
     """Halves go up, as in XPath: 2.5 to 3 and -2.5 to -2."""
-    scale = int(max(Decimal(-_MOST_PLACES), min(Decimal(_MOST_PLACES), places)))
-    shifted = EXACT.scaleb(SHOWN.plus(number), Decimal(scale))
+    scale = int(max(Decimal(-_MAX_DECIMAL_PLACES), min(Decimal(_MAX_DECIMAL_PLACES), places)))
+    shifted = ARITHMETIC_CONTEXT.scaleb(COMPARISON_CONTEXT.plus(number), Decimal(scale))
     if not shifted.is_finite():
         return number
-    whole = EXACT.add(shifted, _HALF).to_integral_value(ROUND_FLOOR)
-    return finite(EXACT.scaleb(whole, Decimal(-scale)))
+    whole = ARITHMETIC_CONTEXT.add(shifted, _HALF).to_integral_value(ROUND_FLOOR)
+    return finite_or_empty(ARITHMETIC_CONTEXT.scaleb(whole, Decimal(-scale)))
 
 
 def power(base: Decimal, exponent: Decimal) -> Value:
     """pow(): 0 to the 0 is 1, as in XPath; EMPTY where there is no such number."""
-    return ONE if not exponent else finite(EXACT.power(base, exponent))
+    return ONE if not exponent else finite_or_empty(ARITHMETIC_CONTEXT.power(base, exponent))
 
 
-def _whole(rounding: str) -> object:
-    return lambda number: SHOWN.plus(number).to_integral_value(rounding)
+def _rounding(rounding: str) -> object:
+    return lambda number: COMPARISON_CONTEXT.plus(number).to_integral_value(rounding)
 
 
-def _each(many: Iterable[list[Value]]) -> Iterator[Decimal]:
+def _numeric_values(many: Iterable[list[Value]]) -> Iterator[Decimal]:
     for values in many:
         for value in values:
             number = to_number(value)
@@ -44,16 +53,16 @@ def _each(many: Iterable[list[Value]]) -> Iterator[Decimal]:
 
 def _sum(*many: list[Value]) -> Value:
     total = ZERO
-    for number in _each(many):
-        total = EXACT.add(total, number)
-    return finite(total)
+    for number in _numeric_values(many):
+        total = ARITHMETIC_CONTEXT.add(total, number)
+    return finite_or_empty(total)
 
 
 def _extreme(many: tuple[list[Value], ...], *, greatest: bool) -> Value:
     given: list[Value] = [value for values in many for value in values if value is not None]
     dated = bool(given) and all(isinstance(value, date) for value in given)
     best: Value = None
-    for value in given if dated else _each([given]):
+    for value in given if dated else _numeric_values([given]):
         if best is None or (less(best, value) if greatest else less(value, best)):
             best = value
     return best
@@ -72,23 +81,25 @@ def _count_non_empty(*many: list[Value]) -> Value:
 
 
 def _unary(name: str, compute: object) -> Function:
-    return Function(name, (_NUMBER,), Type.NUMBER, strict(compute))  # type: ignore[arg-type]
+    return Function(name, (_NUMBER,), Type.NUMBER, empty_propagating(compute))  # type: ignore[arg-type]
 
 
-NUMBERS = named(
+NUMERIC_FUNCTIONS = by_name(
     Function("number", (_NUMBER,), Type.NUMBER, lambda number: number),
-    _unary("int", _whole(ROUND_DOWN)),
-    _unary("floor", _whole(ROUND_FLOOR)),
-    _unary("ceiling", _whole(ROUND_CEILING)),
-    Function("round", (_NUMBER, _NUMBER), Type.NUMBER, strict(_round), least=1),
-    Function("pow", (_NUMBER, _NUMBER), Type.NUMBER, strict(power)),
-    _unary("sqrt", lambda number: finite(EXACT.sqrt(number))),
-    _unary("abs", EXACT.abs),
-    _unary("exp", lambda number: finite(EXACT.exp(number))),
-    _unary("log", lambda number: finite(EXACT.ln(number))),
-    _unary("log10", lambda number: finite(EXACT.log10(number))),
-    Function("sum", (Want.MANY_NUMBERS,), Type.NUMBER, _sum, more=(Want.MANY_NUMBERS,)),
-    Function("min", (Want.MANY,), None, _min, more=(Want.MANY,)),
-    Function("max", (Want.MANY,), None, _max, more=(Want.MANY,)),
-    Function("count-non-empty", (Want.MANY,), Type.NUMBER, _count_non_empty),
+    _unary("int", _rounding(ROUND_DOWN)),
+    _unary("floor", _rounding(ROUND_FLOOR)),
+    _unary("ceiling", _rounding(ROUND_CEILING)),
+    Function("round", (_NUMBER, _NUMBER), Type.NUMBER, empty_propagating(_round), least=1),
+    Function("pow", (_NUMBER, _NUMBER), Type.NUMBER, empty_propagating(power)),
+    _unary("sqrt", lambda number: finite_or_empty(ARITHMETIC_CONTEXT.sqrt(number))),
+    _unary("abs", ARITHMETIC_CONTEXT.abs),
+    _unary("exp", lambda number: finite_or_empty(ARITHMETIC_CONTEXT.exp(number))),
+    _unary("log", lambda number: finite_or_empty(ARITHMETIC_CONTEXT.ln(number))),
+    _unary("log10", lambda number: finite_or_empty(ARITHMETIC_CONTEXT.log10(number))),
+    Function(
+        "sum", (ParameterType.MANY_NUMBERS,), Type.NUMBER, _sum, more=(ParameterType.MANY_NUMBERS,)
+    ),
+    Function("min", (ParameterType.MANY,), None, _min, more=(ParameterType.MANY,)),
+    Function("max", (ParameterType.MANY,), None, _max, more=(ParameterType.MANY,)),
+    Function("count-non-empty", (ParameterType.MANY,), Type.NUMBER, _count_non_empty),
 )

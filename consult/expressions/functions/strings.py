@@ -6,41 +6,43 @@ from decimal import Decimal
 
 from ..patterns import matches
 from ..scope import Type
-from ..values import LONGEST_TEXT, Value, to_text
-from .base import Function, Want, named
+from ..values import MAX_TEXT_LENGTH, Value, to_text
+from .base import Function, ParameterType, by_name
 
-_TEXT, _MANY = Want.TEXT, Want.MANY
+_TEXT, _MANY = ParameterType.TEXT, ParameterType.MANY
 
 
 def _concat(*values: list[Value]) -> Value:
-    return _cut("".join(to_text(value) for many in values for value in many))
+    return _truncate("".join(to_text(value) for many in values for value in many))
 
 
 def _join(separator: str, *values: list[Value]) -> Value:
-    return _cut(separator.join(to_text(value) for many in values for value in many))
+    return _truncate(separator.join(to_text(value) for many in values for value in many))
 
 
-def _cut(text: str) -> str:
-    return text[:LONGEST_TEXT]
+def _truncate(text: str) -> str:
+    return text[:MAX_TEXT_LENGTH]
 
 
-def _substr(text: str, start: Decimal | None, end: Decimal | None = Decimal(LONGEST_TEXT)) -> Value:
+def _substr(
+    text: str, start: Decimal | None, end: Decimal | None = Decimal(MAX_TEXT_LENGTH)
+) -> Value:
     if start is None or end is None:
         return None
-    return text[_place(start, len(text)) : _place(end, len(text))]
+    return text[_string_index(start, len(text)) : _string_index(end, len(text))]
 
 
-def _place(number: Decimal, size: int) -> int:
+def _string_index(number: Decimal, size: int) -> int:
     """A place counted from 0, or from the end where it is negative."""
     at = int(max(Decimal(-size), min(Decimal(size), number)))
     return at + size if at < 0 else at
 
 
-def _before(text: str, mark: str) -> Value:
+def _substring_before(text: str, mark: str) -> Value:
     return text.partition(mark)[0] if mark and mark in text else None
 
 
-def _after(text: str, mark: str) -> Value:
+def _substring_after(text: str, mark: str) -> Value:
     return text.partition(mark)[2] if mark else text
 
 
@@ -51,23 +53,25 @@ def _translate(text: str, old: str, new: str) -> Value:
     return text.translate(table)
 
 
-def _told(text: str) -> Value:
+def _boolean_from_string(text: str) -> Value:
     return text.strip() in {"true", "1"}
 
 
-TEXTS = named(
+STRING_FUNCTIONS = by_name(
     Function("string", (_TEXT,), Type.STRING, str),
     Function("concat", (), Type.STRING, _concat, more=(_MANY,)),
     Function("join", (_TEXT,), Type.STRING, _join, more=(_MANY,)),
-    Function("substr", (_TEXT, Want.NUMBER, Want.NUMBER), Type.STRING, _substr, least=2),
+    Function(
+        "substr", (_TEXT, ParameterType.NUMBER, ParameterType.NUMBER), Type.STRING, _substr, least=2
+    ),
     Function("string-length", (_TEXT,), Type.NUMBER, lambda text: Decimal(len(text))),
     Function("contains", (_TEXT, _TEXT), Type.BOOLEAN, lambda text, part: part in text),
     Function("starts-with", (_TEXT, _TEXT), Type.BOOLEAN, str.startswith),
     Function("ends-with", (_TEXT, _TEXT), Type.BOOLEAN, str.endswith),
-    Function("substring-before", (_TEXT, _TEXT), Type.STRING, _before),
-    Function("substring-after", (_TEXT, _TEXT), Type.STRING, _after),
+    Function("substring-before", (_TEXT, _TEXT), Type.STRING, _substring_before),
+    Function("substring-after", (_TEXT, _TEXT), Type.STRING, _substring_after),
     Function("translate", (_TEXT, _TEXT, _TEXT), Type.STRING, _translate),
     Function("normalize-space", (_TEXT,), Type.STRING, lambda text: " ".join(text.split())),
     Function("regex", (_TEXT, _TEXT), Type.BOOLEAN, matches),
-    Function("boolean-from-string", (_TEXT,), Type.BOOLEAN, _told),
+    Function("boolean-from-string", (_TEXT,), Type.BOOLEAN, _boolean_from_string),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 
-class Reason(StrEnum):
+class UnsupportedReason(StrEnum):
     """Why a function is refused. Stable, as codes of problems are."""
 
     RANDOM = "random"
@@ -29,18 +29,20 @@ class Reason(StrEnum):
 
 
 _BY_REASON = {
-    Reason.RANDOM: "uuid random randomize",
-    Reason.GEOGRAPHY: "area distance geofence intersects",
-    Reason.OTHER_FILE: "pulldata instance search lookup indexed-lookup",
-    Reason.TIME: "time format-date-time decimal-time",
-    Reason.TEXTS: "jr:itext itext",
-    Reason.DEVICE: "property version last-saved phone-call device-info read-app-id",
-    Reason.SECRET: "digest base64-decode base64-encode extract-signed encrypt",
-    Reason.TRIGONOMETRY: "sin cos tan asin acos atan atan2 pi exp10",
-    Reason.PATH: "current last name local-name id lang namespace-uri",
+    UnsupportedReason.RANDOM: "uuid random randomize",
+    UnsupportedReason.GEOGRAPHY: "area distance geofence intersects",
+    UnsupportedReason.OTHER_FILE: "pulldata instance search lookup indexed-lookup",
+    UnsupportedReason.TIME: "time format-date-time decimal-time",
+    UnsupportedReason.TEXTS: "jr:itext itext",
+    UnsupportedReason.DEVICE: "property version last-saved phone-call device-info read-app-id",
+    UnsupportedReason.SECRET: "digest base64-decode base64-encode extract-signed encrypt",
+    UnsupportedReason.TRIGONOMETRY: "sin cos tan asin acos atan atan2 pi exp10",
+    UnsupportedReason.PATH: "current last name local-name id lang namespace-uri",
 }
-REFUSED = {name: reason for reason, names in _BY_REASON.items() for name in names.split()}
-INSTEAD = {
+UNSUPPORTED_FUNCTIONS = {
+    name: reason for reason, names in _BY_REASON.items() for name in names.split()
+}
+REPLACEMENTS = {
     "format-date-time": "format-date",
     "decimal-time": "decimal-date-time",
     "exp10": "pow",

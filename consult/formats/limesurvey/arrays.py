@@ -11,11 +11,11 @@ from typing import Any
 from consult.languages.rules import Texts
 from consult.questionnaire.rules.items import Choice, Group, Item, Layout, Question
 
-from ..findings import Code
-from .conversion import Making, constant
-from .identifiers import FIXED
+from ..findings import FindingCode
+from .conversion import Conversion, same_in_all_languages
+from .identifiers import FIXED_CHOICES
 from .stock_phrases import phrase
-from .survey_structure import Asked, Part
+from .survey_structure import LssPart, LssQuestion
 
 _PHRASES = {
     "C": {"U": "uncertain"},
@@ -23,32 +23,36 @@ _PHRASES = {
 }
 
 
-def matrix(making: Making, asked: Asked) -> list[Item]:
+def matrix(making: Conversion, asked: LssQuestion) -> list[Item]:
     """Rows that share their choices."""
     rows = asked.scaled(0)
     if not rows:
-        return _nothing(making, asked)
+        return _omitted(making, asked)
     choices = _choices(making, asked)
     if asked.type != "A" and len(choices) < 2:
-        return _nothing(making, asked, Code.LSS_FEW_CHOICES)
+        return _omitted(making, asked, FindingCode.LSS_FEW_CHOICES)
     kind = "scale5" if asked.type == "A" else "single"
     items = [_row(making, asked, kind, row, row.code, choices=choices) for row in rows]
     return [making.around(asked, items, Layout.MATRIX)]
 
 
-def _nothing(making: Making, asked: Asked, code: Code = Code.LSS_NO_PARTS) -> list[Item]:
+def _omitted(
+    making: Conversion, asked: LssQuestion, code: FindingCode = FindingCode.LSS_NO_PARTS
+) -> list[Item]:
     making.found.note(code, asked.where, number="1")
     making.naming.variables.lose((asked.id, asked.code))
     return []
 
 
-def _choices(making: Making, asked: Asked) -> tuple[Choice, ...]:
+def _choices(making: Conversion, asked: LssQuestion) -> tuple[Choice, ...]:
     if asked.type in "FH":
         return making.choices(asked, asked.answers_of(0))
     source = making.tongues.source
     tags = [tag for tag in making.tongues.tags.values() if tag]
     if asked.type == "B":
-        return tuple(Choice(code, constant(code, tags, source)) for code in FIXED["B"])
+        return tuple(
+            Choice(code, same_in_all_languages(code, tags, source)) for code in FIXED_CHOICES["B"]
+        )
     if asked.type == "C":
         yes, no = making.yes_no()
         unsure = Choice("U", phrase("uncertain", source))
@@ -58,15 +62,15 @@ def _choices(making: Making, asked: Asked) -> tuple[Choice, ...]:
 
 
 def _row(
-    making: Making, asked: Asked, kind: str, part: Part, suffix: str, **fields: Any
+    making: Conversion, asked: LssQuestion, kind: str, part: LssPart, suffix: str, **fields: Any
 ) -> Question:
     """A row as a question; only asked where its own condition holds."""
     at = asked.where.at(part.code)
-    label = _two_ended(making.label(part.label, at, part.code))
+    label = _semantic_differential_label(making.label(part.label, at, part.code))
     key = making.naming.of(asked, suffix)["key"]
     script = part.relevance if part.relevance.strip() not in ("", "1") else ""
     conditions = [
-        making.expression(script, at.at("relevance"), Code.LSS_CONDITION),
+        making.expression(script, at.at("relevance"), FindingCode.LSS_CONDITION),
         *_filters(making, asked, part),
     ]
     relevant = " and ".join(f"({one})" if " or " in one else one for one in conditions if one)
@@ -75,7 +79,7 @@ def _row(
     checked = making.expression(
         asked.options.get("em_validation_sq", ""),
         asked.where.at("em_validation_sq"),
-        Code.LSS_VALIDATION,
+        FindingCode.LSS_VALIDATION,
         own=".",
     )
     if checked:
@@ -88,11 +92,11 @@ def _row(
     )
 
 
-def _filter_of(asked: Asked) -> str:
+def _filter_of(asked: LssQuestion) -> str:
     return asked.options.get("array_filter") or asked.options.get("array_filter_exclude", "")
 
 
-def _filters(making: Making, asked: Asked, part: Part) -> list[str]:
+def _filters(making: Conversion, asked: LssQuestion, part: LssPart) -> list[str]:
     """`array_filter`: the row stands there where the same code was chosen elsewhere."""
     found = []
     for option in ("array_filter", "array_filter_exclude"):
@@ -101,7 +105,7 @@ def _filters(making: Making, asked: Asked, part: Part) -> list[str]:
             if chosen is None:
                 at, value = asked.where.at(option), asked.options[option]
                 making.found.note(
-                    Code.LSS_CONDITION, at, value, part=f"{code}_{part.code}", gone=""
+                    FindingCode.LSS_CONDITION, at, value, part=f"{code}_{part.code}", gone=""
                 )
                 continue
             source = chosen.source if chosen.ticked else f"{chosen.source} != ''"
@@ -109,7 +113,7 @@ def _filters(making: Making, asked: Asked, part: Part) -> list[str]:
     return found
 
 
-def _two_ended(label: Texts) -> Texts:
+def _semantic_differential_label(label: Texts) -> Texts:
     """`left|right`, the two ends of a row, as words."""
     if not any("|" in one.words for one in label.by.values()):
         return label
@@ -122,19 +126,19 @@ def _two_ended(label: Texts) -> Texts:
     return Texts.from_words({tag: one.words or "–" for tag, one in by.items()}, label.source)
 
 
-def lines(making: Making, asked: Asked) -> list[Item]:
+def text_rows(making: Conversion, asked: LssQuestion) -> list[Item]:
     """Several short texts, or several numbers, on one page."""
     rows = asked.scaled(0)
     if not rows:
-        return _nothing(making, asked)
+        return _omitted(making, asked)
     numeric = asked.type == "K" or asked.on("numbers_only")
     kind, bounds = _numeric(making, asked) if numeric else ("line", {})
     items = [_row(making, asked, kind, row, row.code, **bounds) for row in rows]
-    _totals(making, asked)
+    _report_totals(making, asked)
     return [making.around(asked, items, Layout.PAGE)]
 
 
-def _numeric(making: Making, asked: Asked) -> tuple[str, dict[str, Any]]:
+def _numeric(making: Conversion, asked: LssQuestion) -> tuple[str, dict[str, Any]]:
     """The kind of numbers and their bounds; a slider is a range."""
     if asked.on("slider_layout"):
         least = making.number(asked, "slider_min", "0") or Decimal(0)
@@ -149,13 +153,13 @@ def _numeric(making: Making, asked: Asked) -> tuple[str, dict[str, Any]]:
     return kind, {"minimum": least_, "maximum": most_}
 
 
-def _totals(making: Making, asked: Asked) -> None:
+def _report_totals(making: Conversion, asked: LssQuestion) -> None:
     for option in ("equals_num_value", "min_num_value", "max_num_value"):
         if value := asked.options.get(option, ""):
-            making.found.note(Code.LSS_TOTAL, asked.where.at(option), value)
+            making.found.note(FindingCode.LSS_TOTAL, asked.where.at(option), value)
 
 
-def dual(making: Making, asked: Asked) -> list[Item]:
+def dual_scale(making: Conversion, asked: LssQuestion) -> list[Item]:
     """Two scales: a matrix each."""
     rows, found = asked.scaled(0), []
     for scale, header in ((0, "dualscale_headerA"), (1, "dualscale_headerB")):
@@ -171,17 +175,17 @@ def dual(making: Making, asked: Asked) -> list[Item]:
         making.heres[key] = asked.where
         found.append(Group(key, tuple(items), label, layout=Layout.MATRIX))
     if not found:
-        return _nothing(making, asked)
+        return _omitted(making, asked)
     outer = making.around(asked, found, Layout.EACH)
     parts = [g if g.label else replace(g, label=outer.label) for g in found]
     return [replace(outer, items=tuple(parts))]
 
 
-def cells(making: Making, asked: Asked) -> list[Item]:
+def cell_grid(making: Conversion, asked: LssQuestion) -> list[Item]:
     """A box in each cell: a page for each row. Boxes to tick make a matrix."""
     rows, columns = asked.scaled(0), asked.scaled(1)
     if not rows or not columns:
-        return _nothing(making, asked)
+        return _omitted(making, asked)
     if asked.type == ":" and asked.on("multiflexible_checkbox"):
         choices = making.choices(asked, columns, 1)
         items = [_row(making, asked, "multi", row, row.code, choices=choices) for row in rows]
@@ -194,10 +198,10 @@ def cells(making: Making, asked: Asked) -> list[Item]:
 
 
 def _cells_of(
-    making: Making,
-    asked: Asked,
-    row: Part,
-    columns: Sequence[Part],
+    making: Conversion,
+    asked: LssQuestion,
+    row: LssPart,
+    columns: Sequence[LssPart],
     kind: str,
     fields: dict[str, Any],
 ) -> Group:
@@ -208,11 +212,11 @@ def _cells_of(
     ]
     key = making.naming.page(asked, row.code)
     making.heres[key] = asked.where
-    label = _two_ended(making.label(row.label, at, row.code))
+    label = _semantic_differential_label(making.label(row.label, at, row.code))
     return Group(key, tuple(items), label, layout=Layout.PAGE)
 
 
-def _cell_bounds(making: Making, asked: Asked) -> dict[str, Any]:
+def _cell_bounds(making: Conversion, asked: LssQuestion) -> dict[str, Any]:
     least = making.number(asked, "multiflexible_min", "1")
     most = making.number(asked, "multiflexible_max", "10")
     step = making.number(asked, "multiflexible_step", "1")
@@ -221,7 +225,7 @@ def _cell_bounds(making: Making, asked: Asked) -> dict[str, Any]:
     return {"minimum": least, "maximum": most, "step": step if step and step > 0 else None}
 
 
-Maker = Callable[[Making, Asked], list[Item]]
-ARRAYS: Mapping[str, Maker] = {
-    **dict.fromkeys("ABCEFH", matrix), **dict.fromkeys("QK", lines), "1": dual, ":": cells, ";": cells,
+ArrayConverter = Callable[[Conversion, LssQuestion], list[Item]]
+ARRAY_CONVERTERS: Mapping[str, ArrayConverter] = {
+    **dict.fromkeys("ABCEFH", matrix), **dict.fromkeys("QK", text_rows), "1": dual_scale, ":": cell_grid, ";": cell_grid,
 }  # fmt: skip

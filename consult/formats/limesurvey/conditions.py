@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from .lss_parsing import Row
-from .survey_structure import Asked
-from .variables import Variables
+from .survey_structure import LssQuestion
+from .variables import ScriptVariables
 
 _METHODS = frozenset({"==", "!=", "<", "<=", ">", ">="})
 
 
-def relevance_of(asked: Asked, variables: Variables) -> str:
+def relevance_script(asked: LssQuestion, variables: ScriptVariables) -> str:
     """When a question is asked, as an expression of LimeSurvey; "" for always."""
     written = asked.relevance.strip()
     if written not in ("", "1") or not asked.conditions:
@@ -25,7 +25,7 @@ def relevance_of(asked: Asked, variables: Variables) -> str:
     return " or ".join(f"({_scenario(rows, variables)})" for rows in scenarios.values())
 
 
-def _scenario(rows: Sequence[Row], variables: Variables) -> str:
+def _scenario(rows: Sequence[Row], variables: ScriptVariables) -> str:
     questions: dict[str, list[str]] = {}
     for row in rows:
         about = row.get("cqid", "0")
@@ -34,7 +34,7 @@ def _scenario(rows: Sequence[Row], variables: Variables) -> str:
     return " and ".join(f"({' or '.join(one)})" for one in questions.values())
 
 
-def _condition(row: Row, variables: Variables) -> str:
+def _condition(row: Row, variables: ScriptVariables) -> str:
     """One row. A field that begins with + is a part that was ticked."""
     name, value = row.get("cfieldname", "").lstrip("+"), row.get("value", "")
     method = row.get("method", "==").strip() or "=="

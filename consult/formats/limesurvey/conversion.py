@@ -8,44 +8,44 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from consult.authoring.rules.question_kinds import new_question
 from consult.languages.rules import Text, Texts
+from consult.questionnaire.rules.fixed_choices import fixed_choices
 from consult.questionnaire.rules.items import Choice, Group, Item, Layout, Question
-from consult.questionnaire.rules.piping import NOTHING
+from consult.questionnaire.rules.piping import UNANSWERED_PLACEHOLDER
 
-from ..findings import Code
-from ..stock_phrases import OTHER as OTHER_WORDS
-from ..stock_phrases import WHICH, in_source
-from .conditions import relevance_of
+from ..findings import FindingCode
+from ..stock_phrases import OTHER_LABEL as OTHER_WORDS
+from ..stock_phrases import SPECIFY_LABEL, from_source_language
+from .conditions import relevance_script
 from .expression_script import translate
-from .finding_log import Found, Where
-from .identifiers import OTHER, Identity, Naming
-from .language_codes import Tongues
+from .finding_log import FindingLog, SourceLocation
+from .identifiers import OTHER_CODE, Identity, LssNaming
+from .language_codes import SurveyLanguages
 from .script_terms import Untranslatable
-from .survey_structure import Asked, Part, Raw
+from .survey_structure import LocalizedHtml, LssPart, LssQuestion
 
 _SHOWN = re.compile(r"\{(?![\s}])([^{}]{1,2000})(?<!\s)\}")
 _NAME = re.compile(r"[\w.:#]+")
 """An answer alone, not something worked out from it."""
 _REFERENCE = re.compile(r"\$\{[^{}\s]+\}")
-_LOOSE = re.compile(r"\$(?=\{)")
+_UNINTENDED_REFERENCE = re.compile(r"\$(?=\{)")
 
 
 @dataclass
-class Making:
+class Conversion:
     """The survey that is being made. `places` says where each expression came from, by key and field."""
 
-    found: Found
-    tongues: Tongues
-    naming: Naming
-    places: dict[tuple[str, str], tuple[Where, str]] = field(default_factory=dict)
-    heres: dict[str, Where] = field(default_factory=dict)
+    found: FindingLog
+    tongues: SurveyLanguages
+    naming: LssNaming
+    places: dict[tuple[str, str], tuple[SourceLocation, str]] = field(default_factory=dict)
+    heres: dict[str, SourceLocation] = field(default_factory=dict)
     shown: list[Question] = field(default_factory=list)
     """Calculations whose results stand in the words of the question that is being made."""
 
     # Words.
 
-    def words(self, raw: Raw, at: Where) -> Texts:
+    def words(self, raw: LocalizedHtml, at: SourceLocation) -> Texts:
         """A text, with the answers that it shows."""
         texts = self.tongues.texts(raw, at)
         if not any("{" in one.words for one in texts.by.values()):
@@ -53,29 +53,29 @@ class Making:
         by = {tag: self._piped(one.words, at) for tag, one in texts.by.items()}
         return Texts.from_words(by, texts.source)
 
-    def label(self, raw: Raw, at: Where, name: str) -> Texts:
+    def label(self, raw: LocalizedHtml, at: SourceLocation, name: str) -> Texts:
         """The words that people read; the code where there are none."""
         texts = self.words(raw, at.at("question"))
         if texts:
             return texts
-        self.found.note(Code.LSS_NO_WORDS, at.at("question"), name=name)
+        self.found.note(FindingCode.LSS_NO_WORDS, at.at("question"), name=name)
         return Texts.of(name, self.tongues.source)
 
-    def hint(self, raw: Raw, at: Where) -> Texts | None:
+    def hint(self, raw: LocalizedHtml, at: SourceLocation) -> Texts | None:
         """The words below the question; None where there are none."""
         return self.words(raw, at.at("help")) or None
 
-    def _piped(self, words: str, at: Where) -> str:
+    def _piped(self, words: str, at: SourceLocation) -> str:
         known: dict[str, str] = {}
 
         def fill(shown: re.Match[str]) -> str:
             if shown[1] not in known:
-                known[shown[1]] = self._one_shown(shown[1], at) or NOTHING
+                known[shown[1]] = self._one_shown(shown[1], at) or UNANSWERED_PLACEHOLDER
             return known[shown[1]]
 
-        return _SHOWN.sub(fill, _LOOSE.sub("$ ", words))
+        return _SHOWN.sub(fill, _UNINTENDED_REFERENCE.sub("$ ", words))
 
-    def _one_shown(self, script: str, at: Where) -> str:
+    def _one_shown(self, script: str, at: SourceLocation) -> str:
         """What stands for an expression in words: `${name}`; "" where it can't be."""
         try:
             found = None
@@ -83,7 +83,7 @@ class Making:
                 found, _ = self.naming.variables.get(script)
             source = found.source if found else translate(script, self.naming.variables).source
         except Untranslatable as error:
-            self.found.note(Code.LSS_SHOWN, at, f"{{{script}}}", part=str(error))
+            self.found.note(FindingCode.LSS_SHOWN, at, f"{{{script}}}", part=str(error))
             return ""
         if _REFERENCE.fullmatch(source):
             return source
@@ -100,7 +100,7 @@ class Making:
     # Choices.
 
     def choices(
-        self, asked: Asked, parts: Sequence[Part], scale: int = 0, other: bool = False
+        self, asked: LssQuestion, parts: Sequence[LssPart], scale: int = 0, other: bool = False
     ) -> tuple[Choice, ...]:
         """The choices of a question, "other" last."""
         alone = set(asked.options.get("exclude_all_others", "").replace(",", ";").split(";"))
@@ -115,19 +115,25 @@ class Making:
         if other:
             told = asked.told.get("other_replace_text", {})
             label = self.words(told, asked.where.at("other")) if told else Texts()
-            own = self.naming.choice(asked, OTHER, scale)
-            words = label or in_source(OTHER_WORDS, self.tongues.source)
-            made[OTHER] = Choice(**own, label=words)
+            own = self.naming.choice(asked, OTHER_CODE, scale)
+            words = label or from_source_language(OTHER_WORDS, self.tongues.source)
+            made[OTHER_CODE] = Choice(**own, label=words)
         return tuple(made.values())
 
     # Expressions.
 
-    def note_place(self, key: str, name: str, at: Where, script: str) -> None:
+    def note_place(self, key: str, name: str, at: SourceLocation, script: str) -> None:
         """Remember where an expression of ours came from."""
         self.places[key, name] = (at.at(name), script)
 
     def expression(
-        self, script: str, at: Where, code: Code, *, own: str = "", names: Sequence[str] = ()
+        self,
+        script: str,
+        at: SourceLocation,
+        code: FindingCode,
+        *,
+        own: str = "",
+        names: Sequence[str] = (),
     ) -> str:
         """A condition in our language; "" (and noted) where it can't be translated."""
         if not script.strip():
@@ -139,27 +145,27 @@ class Making:
             gone = self.naming.variables.was_left_out(part)
             self.found.note(code, at, script, part=part, gone="1" if gone else "")
             return ""
-        return term.condition().source if code is not Code.LSS_CALCULATION else term.source
+        return term.condition().source if code is not FindingCode.LSS_CALCULATION else term.source
 
-    def relevant(self, asked: Asked, key: str) -> str:
+    def relevant(self, asked: LssQuestion, key: str) -> str:
         """When a question is asked."""
-        script = relevance_of(asked, self.naming.variables)
+        script = relevance_script(asked, self.naming.variables)
         at = asked.where.at("relevance")
-        source = self.expression(script, at, Code.LSS_CONDITION)
+        source = self.expression(script, at, FindingCode.LSS_CONDITION)
         if source:
             self.places[key, "relevant"] = (at, script)
         return source
 
     # Questions.
 
-    def question(self, asked: Asked, kind: str, suffix: str = "", **fields: Any) -> Question:
+    def question(self, asked: LssQuestion, kind: str, suffix: str = "", **fields: Any) -> Question:
         """A question, or a part of one, with its name; the condition is of the question only."""
         own: Identity = self.naming.of(asked, suffix)
         self.heres[own["key"]] = asked.where
         required = asked.mandatory == "Y" and suffix not in ("other", "comment")
         return Question(**own, kind=kind, **{"required": required, **fields})
 
-    def whole(self, asked: Asked, kind: str, **fields: Any) -> Question:
+    def whole(self, asked: LssQuestion, kind: str, **fields: Any) -> Question:
         """A question that is all there is of it."""
         own = self.naming.of(asked)
         return self.question(
@@ -172,7 +178,7 @@ class Making:
         )
 
     def around(
-        self, asked: Asked, items: Sequence[Item], layout: Layout, suffix: str = ""
+        self, asked: LssQuestion, items: Sequence[Item], layout: Layout, suffix: str = ""
     ) -> Group:
         """A group for the parts of a question, with its words and condition."""
         key = self.naming.of(asked)["key"] if not suffix else self.naming.page(asked, suffix)
@@ -186,26 +192,26 @@ class Making:
             relevant=self.relevant(asked, key),
         )
 
-    def page(self, asked: Asked, items: Sequence[Item]) -> Group:
+    def page(self, asked: LssQuestion, items: Sequence[Item]) -> Group:
         """A page without words for a question and what belongs to it."""
         key = self.naming.page(asked)
         self.heres[key] = asked.where
         return Group(key=key, items=tuple(items), layout=Layout.PAGE)
 
-    def which(self, asked: Asked) -> Question:
+    def which(self, asked: LssQuestion) -> Question:
         """The line that asks which other."""
-        self.found.note(Code.LSS_OTHER, asked.where.at("other"))
-        chosen = self.naming.choice_name(asked, OTHER)
+        self.found.note(FindingCode.LSS_OTHER, asked.where.at("other"))
+        chosen = self.naming.choice_name(asked, OTHER_CODE)
         name = self.naming.name(asked, "")
-        words = in_source(WHICH, self.tongues.source)
+        words = from_source_language(SPECIFY_LABEL, self.tongues.source)
         relevant = f"selected(${{{name}}}, '{chosen}')"
         return self.question(asked, "line", "other", label=words, relevant=relevant)
 
     def yes_no(self) -> tuple[Choice, ...]:
         """The two choices, in every language."""
-        return new_question("x", "yes_no", Texts(), self.tongues.source).choices
+        return fixed_choices("yes_no", self.tongues.source)
 
-    def number(self, asked: Asked, option: str, fallback: str = "") -> Decimal | None:
+    def number(self, asked: LssQuestion, option: str, fallback: str = "") -> Decimal | None:
         """An attribute as a number; None where it is none."""
         written = asked.options.get(option, fallback).strip().replace(",", ".")
         try:
@@ -215,6 +221,6 @@ class Making:
         return value if value.is_finite() and abs(value) < Decimal(10) ** 15 else None
 
 
-def constant(words: str, tags: Sequence[str], source: str) -> Texts:
+def same_in_all_languages(words: str, tags: Sequence[str], source: str) -> Texts:
     """The same words in several languages: numbers."""
     return Texts(source, {tag: Text(words) for tag in {source, *tags}})

@@ -5,41 +5,56 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from ..findings import Code, Finding, Report, Tongue, in_order
+from ..findings import FindingCode, FormLanguage, ImportFinding, ImportReport, build_report
 
-_SHOWN = 160
+_MAX_VALUE_LENGTH = 160
 
 
 @dataclass(frozen=True)
-class Where:
+class SourceLocation:
     """A place: the code of a question (or the name of a group), what of it, and its number in order."""
 
     code: str = ""
     number: int = 0
     field: str = ""
 
-    def at(self, name: str) -> Where:
+    def at(self, name: str) -> SourceLocation:
         """Another field of the same."""
         return replace(self, field=name)
 
 
 @dataclass
-class Found:
+class FindingLog:
     """Everything found so far."""
 
-    findings: list[Finding] = field(default_factory=list)
+    findings: list[ImportFinding] = field(default_factory=list)
 
-    def note(self, code: Code, at: Where | None = None, value: str = "", /, **details: str) -> None:
+    def note(
+        self,
+        code: FindingCode,
+        at: SourceLocation | None = None,
+        value: str = "",
+        /,
+        **details: str,
+    ) -> None:
         """Note what was found. `sheet` holds the code of the question, `heading` the field."""
-        place = at or Where()
-        cut = {key: words[:_SHOWN] for key, words in details.items()}
-        shown = " ".join(value.split())[:_SHOWN]
+        place = at or SourceLocation()
+        cut = {key: words[:_MAX_VALUE_LENGTH] for key, words in details.items()}
+        shown = " ".join(value.split())[:_MAX_VALUE_LENGTH]
         self.findings.append(
-            Finding(code, place.code[:_SHOWN], place.number, 0, place.field, shown, details=cut)
+            ImportFinding(
+                code,
+                place.code[:_MAX_VALUE_LENGTH],
+                place.number,
+                0,
+                place.field,
+                shown,
+                details=cut,
+            )
         )
 
-    def report(self, languages: Sequence[Tongue] = ()) -> Report:
+    def report(self, languages: Sequence[FormLanguage] = ()) -> ImportReport:
         """The findings once each, in the order of the survey."""
-        report = in_order(self.findings, tuple(languages))
+        report = build_report(self.findings, tuple(languages))
         inorder = sorted(report.findings, key=lambda one: (one.row, one.heading))
         return replace(report, findings=tuple(inorder))

@@ -22,38 +22,38 @@ _MEDIA = frozenset(
 
 
 @dataclass
-class Plain:
+class PlainText:
     """The words of a text, and the kinds of thing that were left out of it."""
 
     words: str
     dropped: set[str] = field(default_factory=set)
 
 
-def plain(html: str) -> Plain:
+def html_to_text(html: str) -> PlainText:
     """The words of a piece of HTML; what is no HTML stays as it is."""
-    found = Plain("")
+    found = PlainText("")
     if "<" not in html:
-        found.words = _tidy(unescape(html).replace("\r\n", "\n"))
+        found.words = _collapsed_whitespace(unescape(html).replace("\r\n", "\n"))
         return found
     pieces: list[str] = []
     at, link = 0, ""
     text = _without_comments(html)
     while (tag := _TAG.search(text, at)) is not None:
-        pieces.append(_flat(text[at : tag.start()]))
+        pieces.append(_without_line_breaks(text[at : tag.start()]))
         name, closes = tag[1].lower(), tag[0].startswith("</")
         at = tag.end()
         if name in _MEDIA and not closes:
             found.dropped.add(name)
         if name in _HIDDEN and not closes and not tag[2].endswith("/"):
-            at = _after(text, name, at)
+            at = _end_of_element(text, name, at)
         elif name == "a":
             pieces.append(f" ({link})" if closes and link else "")
             address = None if closes else _LINK.search(tag[2])
             link = unescape(address[1])[:500] if address else ""
         else:
             pieces.append(_break(name, closes=closes))
-    pieces.append(_flat(text[at:]))
-    found.words = _tidy(unescape("".join(pieces)))
+    pieces.append(_without_line_breaks(text[at:]))
+    found.words = _collapsed_whitespace(unescape("".join(pieces)))
     return found
 
 
@@ -68,7 +68,7 @@ def _without_comments(html: str) -> str:
     return "".join(kept)
 
 
-def _after(text: str, name: str, at: int) -> int:
+def _end_of_element(text: str, name: str, at: int) -> int:
     """The place after the end of what is hidden; the end of the text where it never ends."""
     end = re.compile(rf"</{name}\s*>", re.IGNORECASE).search(text, at)
     return end.end() if end else len(text)
@@ -84,11 +84,11 @@ def _break(name: str, *, closes: bool) -> str:
     return " " if name in ("td", "th") else ""
 
 
-def _flat(words: str) -> str:
+def _without_line_breaks(words: str) -> str:
     """Line breaks between tags are only white space."""
     return words.replace("\r", " ").replace("\n", " ")
 
 
-def _tidy(words: str) -> str:
+def _collapsed_whitespace(words: str) -> str:
     single = _SPACES.sub(" ", words.replace("\xa0", " "))
     return _MANY.sub("\n\n", _LINES.sub("\n", single)).strip()

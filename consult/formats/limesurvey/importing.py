@@ -6,34 +6,34 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from consult.languages.rules import LANGUAGES, Texts, of_tag
+from consult.languages.rules import LANGUAGES, Texts, language_of_tag
 from consult.questionnaire.rules.document import Questionnaire
 from consult.questionnaire.rules.items import Group, Item, Question
 from consult.questionnaire.rules.validation import (
-    MOST_CHOICES,
-    MOST_OPEN,
-    MOST_QUESTIONS,
-    Fault,
-    problems,
+    MAX_CHOICES,
+    MAX_OPEN_ENDED,
+    MAX_QUESTIONS,
+    IssueCode,
+    validate,
 )
 
-from ..findings import Code
-from ..progress import Progress, Stage, Tell, nobody
-from ..xlsform.importing import Imported
-from .arrays import ARRAYS
-from .conversion import Making
-from .expression_checks import mended
-from .finding_log import Found, Where
-from .identifiers import LEFT_OUT, Naming
-from .language_codes import Tongues
-from .lss_parsing import Document, Unread, open_lss
-from .simple_questions import SINGLES
-from .survey_structure import Asked, Section, Source, source_of
+from ..findings import FindingCode
+from ..progress import ImportProgress, ImportStage, ProgressCallback, ignore_progress
+from ..xlsform.importing import ImportResult
+from .arrays import ARRAY_CONVERTERS
+from .conversion import Conversion
+from .expression_checks import remove_invalid_expressions
+from .finding_log import FindingLog, SourceLocation
+from .identifiers import UNSUPPORTED_TYPES, LssNaming
+from .language_codes import SurveyLanguages
+from .lss_parsing import LssDocument, UnreadableFile, open_lss
+from .simple_questions import QUESTION_CONVERTERS
+from .survey_structure import LssGroup, LssQuestion, LssSurvey, assemble_survey
 
-MOST_LOGIC = 120_000
+MAX_LOGIC_CHARACTERS = 120_000
 """Characters of all expressions of a survey."""
-_MAKERS = {**SINGLES, **ARRAYS}
-_JUDGED = frozenset({Fault.EXPRESSION, Fault.CIRCLE, Fault.UNKNOWN_PIPE})
+_CONVERTERS = {**QUESTION_CONVERTERS, **ARRAY_CONVERTERS}
+_ALREADY_REPORTED = frozenset({IssueCode.EXPRESSION, IssueCode.CIRCLE, IssueCode.UNKNOWN_PIPE})
 
 
 def import_survey(
@@ -42,74 +42,74 @@ def import_survey(
     source: str = "pt",
     languages: Mapping[str, str | None] | None = None,
     name: str = "",
-    tell: Tell = nobody,
-) -> Imported:
+    on_progress: ProgressCallback = ignore_progress,
+) -> ImportResult:
     """Read an .lss file (or the one in an .lsa archive) of any LimeSurvey since 1.91. Never raises.
 
     `source` is the tag of the language of texts where the file's own is not known. `languages` says
     which languages the person meant by codes that nobody knows; None leaves their texts out. A survey
     without a title gets `name`. `tell` is told how far it is.
     """
-    found = Found()
-    tell(Progress())
+    found = FindingLog()
+    on_progress(ImportProgress())
     try:
         document = open_lss(data)
-    except Unread as error:
+    except UnreadableFile as error:
         found.note(error.code, None, **error.details)
-        return Imported(None, found.report())
+        return ImportResult(None, found.report())
     rows = sum(map(len, document.tables.values()))
-    tell(Progress(Stage.QUESTIONS, rows=rows))
-    return _Survey(document, found, source, languages or {}, name).read(
-        partial(tell, Progress(Stage.LOGIC, rows=rows))
+    on_progress(ImportProgress(ImportStage.QUESTIONS, rows=rows))
+    return _SurveyImport(document, found, source, languages or {}, name).read(
+        partial(on_progress, ImportProgress(ImportStage.LOGIC, rows=rows))
     )
 
 
-class _Survey:
+class _SurveyImport:
     """A file on its way to a questionnaire."""
 
     def __init__(
         self,
-        document: Document,
-        found: Found,
+        document: LssDocument,
+        found: FindingLog,
         source: str,
         mapped: Mapping[str, str | None],
         name: str = "",
     ) -> None:
         self.name = name
         self.found = found
-        self.source: Source = source_of(document)
-        self.tongues = Tongues(found, self.source.base)
+        self.source: LssSurvey = assemble_survey(document)
+        self.tongues = SurveyLanguages(found, self.source.base)
         self.tongues.learn(self.source.languages, mapped, source)
-        self.making = Making(found, self.tongues, Naming(found))
+        self.making = Conversion(found, self.tongues, LssNaming(found))
         if document.mended:
-            found.note(Code.LSS_MENDED)
+            found.note(FindingCode.LSS_MENDED)
         if document.archive:
-            found.note(Code.LSS_ARCHIVE)
+            found.note(FindingCode.LSS_ARCHIVE)
 
-    def read(self, at_logic: Callable[[], None]) -> Imported:
+    def read(self, at_logic: Callable[[], None]) -> ImportResult:
         """The questionnaire; None where there is none to make."""
         questions = self.source.questions
         if not questions:
-            self.found.note(Code.LSS_NO_QUESTIONS)
-            return Imported(None, self.found.report(self.tongues.told()))
+            self.found.note(FindingCode.LSS_NO_QUESTIONS)
+            return ImportResult(None, self.found.report(self.tongues.told()))
         parts = sum(len(q.parts) * max(1, len(q.scaled(1))) for q in questions if q.type in "1:;QK")
         rows = sum(len(q.parts) for q in questions if q.type in "ABCEFHP")
-        if len(questions) + parts + rows > 20 * MOST_QUESTIONS:
-            self.found.note(Code.TOO_MANY_QUESTIONS, None, most=str(MOST_QUESTIONS))
-            return Imported(None, self.found.report(self.tongues.told()))
-        if any(max(len(q.answers), len(q.parts)) > 2 * MOST_CHOICES for q in questions):
-            self.found.note(Code.TOO_MANY_CHOICES, None, most=str(MOST_CHOICES))
-            return Imported(None, self.found.report(self.tongues.told()))
-        if sum(_logic(q) for q in questions) > MOST_LOGIC:
-            self.found.note(Code.TOO_MUCH_LOGIC, None, most=str(MOST_LOGIC))
-            return Imported(None, self.found.report(self.tongues.told()))
+        if len(questions) + parts + rows > 20 * MAX_QUESTIONS:
+            self.found.note(FindingCode.TOO_MANY_QUESTIONS, None, most=str(MAX_QUESTIONS))
+            return ImportResult(None, self.found.report(self.tongues.told()))
+        if any(max(len(q.answers), len(q.parts)) > 2 * MAX_CHOICES for q in questions):
+            self.found.note(FindingCode.TOO_MANY_CHOICES, None, most=str(MAX_CHOICES))
+            return ImportResult(None, self.found.report(self.tongues.told()))
+        if sum(_logic_size(q) for q in questions) > MAX_LOGIC_CHARACTERS:
+            self.found.note(FindingCode.TOO_MUCH_LOGIC, None, most=str(MAX_LOGIC_CHARACTERS))
+            return ImportResult(None, self.found.report(self.tongues.told()))
         self.making.naming.learn(questions)
         groups = [group for one in self.source.sections if (group := self.section(one))]
         at_logic()
         questionnaire = self.finished(tuple(groups))
-        return Imported(questionnaire, self.found.report(self.tongues.told()))
+        return ImportResult(questionnaire, self.found.report(self.tongues.told()))
 
-    def section(self, section: Section) -> Group | None:
+    def section(self, section: LssGroup) -> Group | None:
         """A group of questions, with the calculations that its texts need before them."""
         making, at = self.making, section.where
         label = making.words(section.label, at.at("group_name"))
@@ -122,24 +122,24 @@ class _Survey:
         key = making.naming.keys.of(f"group-{section.id or section.number}")
         making.heres[key] = at
         script = "" if section.relevance.strip() == "1" else section.relevance
-        relevant = making.expression(script, at.at("grelevance"), Code.LSS_CONDITION)
+        relevant = making.expression(script, at.at("grelevance"), FindingCode.LSS_CONDITION)
         making.places[key, "relevant"] = (at.at("grelevance"), script)
         if section.random:
-            self.found.note(Code.LSS_RANDOM, at.at("randomization_group"), section.random)
+            self.found.note(FindingCode.LSS_RANDOM, at.at("randomization_group"), section.random)
         if not items:
             if section.questions == []:
-                self.found.note(Code.EMPTY_GROUP, at)
+                self.found.note(FindingCode.EMPTY_GROUP, at)
             return None
         return Group(key, tuple(items), label, hint=hint, relevant=relevant)
 
-    def question(self, asked: Asked) -> list[Item]:
+    def question(self, asked: LssQuestion) -> list[Item]:
         """What a question becomes; nothing where it is left out."""
-        maker = _MAKERS.get(asked.type)
+        maker = _CONVERTERS.get(asked.type)
         if asked.type == "I":
-            self.found.note(Code.LSS_SWITCH, asked.where)
+            self.found.note(FindingCode.LSS_SWITCH, asked.where)
             return []
-        if maker is None or asked.type in LEFT_OUT:
-            self.found.note(Code.LSS_TYPE, asked.where.at("type"), asked.type)
+        if maker is None or asked.type in UNSUPPORTED_TYPES:
+            self.found.note(FindingCode.LSS_TYPE, asked.where.at("type"), asked.type)
             self.making.naming.variables.lose((asked.id, asked.code))
             return []
         self.remarks(asked)
@@ -148,32 +148,32 @@ class _Survey:
             return self.hidden(asked, made)
         return made
 
-    def hidden(self, asked: Asked, made: list[Item]) -> list[Item]:
+    def hidden(self, asked: LssQuestion, made: list[Item]) -> list[Item]:
         """A question that nobody sees keeps its default."""
         only = made[0] if len(made) == 1 else None
-        self.found.note(Code.LSS_HIDDEN, asked.where.at("hidden"))
+        self.found.note(FindingCode.LSS_HIDDEN, asked.where.at("hidden"))
         if not isinstance(only, Question):
             return []
         own = self.making.naming.of(asked)
         return [Question(**own, kind="hidden", label=only.label, default=only.default)]
 
-    def remarks(self, asked: Asked) -> None:
+    def remarks(self, asked: LssQuestion) -> None:
         """What of a question means nothing here."""
         at, options = asked.where, asked.options
         if asked.mandatory == "S":
-            self.found.note(Code.LSS_SOFT, at.at("mandatory"))
+            self.found.note(FindingCode.LSS_SOFT, at.at("mandatory"))
         for option in ("random_order", "random_group", "answer_order", "subquestion_order"):
             if options.get(option, "0") not in ("", "0", "normal"):
-                self.found.note(Code.LSS_RANDOM, at.at(option), options[option])
+                self.found.note(FindingCode.LSS_RANDOM, at.at(option), options[option])
         if options.get("time_limit", "0") not in ("", "0"):
-            self.found.note(Code.LSS_TIMER, at.at("time_limit"), options["time_limit"])
+            self.found.note(FindingCode.LSS_TIMER, at.at("time_limit"), options["time_limit"])
 
     def finished(self, groups: tuple[Item, ...]) -> Questionnaire:
         """The questionnaire, with its logic mended and everything else that is wrong noted."""
         words, making = self.source.words, self.making
-        title = making.words(words.get("title", {}), Where(field="title"))
+        title = making.words(words.get("title", {}), SourceLocation(field="title"))
         if not title:
-            self.found.note(Code.NO_TITLE)
+            self.found.note(FindingCode.NO_TITLE)
             title = Texts.of(self.name or "Survey", self.tongues.source)
         intro = {
             code: "<br><br>".join(
@@ -182,14 +182,16 @@ class _Survey:
             )
             for code in {*words.get("description", {}), *words.get("welcometext", {})}
         }  # fmt: skip
-        first = making.words(intro, Where(field="welcometext"))
-        last = making.words(words.get("endtext", {}), Where(field="endtext"))
+        first = making.words(intro, SourceLocation(field="welcometext"))
+        last = making.words(words.get("endtext", {}), SourceLocation(field="endtext"))
         groups = (*self._worked_out_first(), *groups)
-        questionnaire = mended(Questionnaire(title, first, last, groups), making)
+        questionnaire = remove_invalid_expressions(
+            Questionnaire(title, first, last, groups), making
+        )
         for name in self.source.quotas:
-            self.found.note(Code.LSS_QUOTA, Where(), name, name=name)
+            self.found.note(FindingCode.LSS_QUOTA, SourceLocation(), name, name=name)
         if self.source.about.get("format", "G") in "GA":
-            self.found.note(Code.LSS_ONE_BY_ONE)
+            self.found.note(FindingCode.LSS_ONE_BY_ONE)
         self.judge(questionnaire)
         self.languages(questionnaire)
         return questionnaire
@@ -202,22 +204,22 @@ class _Survey:
     def judge(self, questionnaire: Questionnaire) -> None:
         """Note what keeps it from being published."""
         whole = {
-            Fault.TOO_MANY_OPEN: (Code.TOO_MANY_OPEN, MOST_OPEN),
-            Fault.TOO_MANY_QUESTIONS: (Code.TOO_MANY_QUESTIONS, MOST_QUESTIONS),
-            Fault.TOO_MANY_CHOICES: (Code.TOO_MANY_CHOICES, MOST_CHOICES),
+            IssueCode.TOO_MANY_OPEN: (FindingCode.TOO_MANY_OPEN, MAX_OPEN_ENDED),
+            IssueCode.TOO_MANY_QUESTIONS: (FindingCode.TOO_MANY_QUESTIONS, MAX_QUESTIONS),
+            IssueCode.TOO_MANY_CHOICES: (FindingCode.TOO_MANY_CHOICES, MAX_CHOICES),
         }
-        for problem in problems(questionnaire):
+        for problem in validate(questionnaire):
             here = self.making.heres.get(problem.place.split("/")[0])
-            if problem.fault in _JUDGED or problem.warning:
+            if problem.fault in _ALREADY_REPORTED or problem.warning:
                 continue
             if problem.fault in whole:
                 code, most = whole[problem.fault]
                 self.found.note(code, here, most=str(most))
-            elif problem.fault is Fault.NO_QUESTIONS:
-                self.found.note(Code.LSS_NO_QUESTIONS)
+            elif problem.fault is IssueCode.NO_QUESTIONS:
+                self.found.note(FindingCode.LSS_NO_QUESTIONS)
             else:
                 told = {"fault": problem.fault.name.lower(), "detail": problem.detail}
-                self.found.note(Code.NOT_PUBLISHABLE, here, **told)
+                self.found.note(FindingCode.NOT_PUBLISHABLE, here, **told)
 
     def languages(self, questionnaire: Questionnaire) -> None:
         """Note how much of each language is there."""
@@ -228,19 +230,19 @@ class _Survey:
                 continue
             missing = len(texts) - there[one.tag]
             if not one.texts:
-                self.found.note(Code.EMPTY_LANGUAGE, None, language=one.name)
+                self.found.note(FindingCode.EMPTY_LANGUAGE, None, language=one.name)
             elif missing > 0:
                 told = {"missing": str(missing), "all": str(len(texts))}
-                self.found.note(Code.PARTLY_TRANSLATED, None, language=one.name, **told)
+                self.found.note(FindingCode.PARTLY_TRANSLATED, None, language=one.name, **told)
             if one.tag not in LANGUAGES:
                 told = {"language": one.name, "tag": one.tag}
-                self.found.note(Code.LANGUAGE_WITHOUT_SCREENS, None, **told)
+                self.found.note(FindingCode.LANGUAGE_WITHOUT_SCREENS, None, **told)
         if len(self.tongues.tags) > 1:
-            source = of_tag(self.tongues.source).own_name
-            self.found.note(Code.SOURCE_LANGUAGE, None, language=source)
+            source = language_of_tag(self.tongues.source).own_name
+            self.found.note(FindingCode.SOURCE_LANGUAGE, None, language=source)
 
 
-def _logic(asked: Asked) -> int:
+def _logic_size(asked: LssQuestion) -> int:
     """Characters of what must be translated."""
     return (
         len(asked.relevance)

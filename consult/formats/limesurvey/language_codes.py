@@ -6,16 +6,16 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from consult.languages.rules import Texts, of_tag
+from consult.languages.rules import Texts, language_of_tag
 
-from ..findings import Code, Tongue
-from ..language_names import tag_of
-from .finding_log import Found, Where
-from .html_text import plain
-from .lss_parsing import LONGEST_FIELD
-from .survey_structure import Raw
+from ..findings import FindingCode, FormLanguage
+from ..language_names import language_tag
+from .finding_log import FindingLog, SourceLocation
+from .html_text import html_to_text
+from .lss_parsing import MAX_FIELD_LENGTH
+from .survey_structure import LocalizedHtml
 
-_MANNER = re.compile(r"-(?:informal|formal|easy)$", re.IGNORECASE)
+_FORMALITY = re.compile(r"-(?:informal|formal|easy)$", re.IGNORECASE)
 """Ways to address people, which LimeSurvey keeps as languages of their own."""
 
 
@@ -24,10 +24,10 @@ _PICTURE = re.compile(r"\S{1,300}\.(?:png|jpe?g|gif|svg|webp)", re.IGNORECASE)
 
 
 @dataclass
-class Tongues:
+class SurveyLanguages:
     """The languages of a survey. `tags` are ours, by LimeSurvey's code; None where texts are left out."""
 
-    found: Found
+    found: FindingLog
     base: str
     tags: dict[str, str | None] = field(default_factory=dict)
     counted: dict[str, int] = field(default_factory=dict)
@@ -40,10 +40,10 @@ class Tongues:
         for code in codes:
             tag = mapped[code] if code in mapped else _tag(code)
             if tag is None and code not in mapped:
-                self.found.note(Code.UNKNOWN_LANGUAGE, Where(), code, language=code)
+                self.found.note(FindingCode.UNKNOWN_LANGUAGE, SourceLocation(), code, language=code)
             elif tag is not None and tag in taken:
                 told = {"language": code, "other": taken[tag]}
-                self.found.note(Code.LSS_LANGUAGE_TWICE, Where(), code, **told)
+                self.found.note(FindingCode.LSS_LANGUAGE_TWICE, SourceLocation(), code, **told)
                 tag = None
             if tag is not None:
                 taken[tag] = code
@@ -51,7 +51,7 @@ class Tongues:
             self.counted[code] = 0
         self.source = self.tags.get(self.base) or otherwise
 
-    def texts(self, raw: Raw, at: Where) -> Texts:
+    def texts(self, raw: LocalizedHtml, at: SourceLocation) -> Texts:
         """The plain words of a text in every language that we know."""
         words: dict[str, str] = {}
         dropped: set[str] = set()
@@ -61,9 +61,11 @@ class Tongues:
                 if code in self.counted and html.strip():
                     self.counted[code] += 1
                 continue
-            if len(html) >= LONGEST_FIELD:
-                self.found.note(Code.LSS_TEXT_CUT, at, html[:200], most=f"{LONGEST_FIELD:,}")
-            simple = plain(html)
+            if len(html) >= MAX_FIELD_LENGTH:
+                self.found.note(
+                    FindingCode.LSS_TEXT_CUT, at, html[:200], most=f"{MAX_FIELD_LENGTH:,}"
+                )
+            simple = html_to_text(html)
             dropped |= simple.dropped
             if _PICTURE.fullmatch(simple.words):
                 dropped.add("img")
@@ -71,21 +73,21 @@ class Tongues:
                 words[tag] = simple.words
                 self.counted[code] += 1
         if dropped:
-            self.found.note(Code.LSS_MEDIA, at, what=", ".join(sorted(dropped)))
+            self.found.note(FindingCode.LSS_MEDIA, at, what=", ".join(sorted(dropped)))
         return Texts.from_words(words, self.source)
 
-    def told(self) -> list[Tongue]:
+    def told(self) -> list[FormLanguage]:
         """The languages for the report."""
-        return [Tongue(code, tag, self.counted[code]) for code, tag in self.tags.items()]
+        return [FormLanguage(code, tag, self.counted[code]) for code, tag in self.tags.items()]
 
 
 def _tag(code: str) -> str | None:
     """`de-informal` is German; `pt-BR` Portuguese; a code that nobody knows is None."""
-    tag = tag_of(_MANNER.sub("", code))
+    tag = language_tag(_FORMALITY.sub("", code))
     if tag is None:
         return None
     try:
-        of_tag(tag)
+        language_of_tag(tag)
     except ValueError:
         return None
     return tag

@@ -13,17 +13,17 @@ from dataclasses import dataclass, field
 from typing import Any
 from xml.parsers import expat
 
-from ..findings import Code
+from ..findings import FindingCode
 
 BYTES_LIMIT = 16 * 1024 * 1024
-MOST_ROWS = 150_000
-MOST_ELEMENTS = 1_500_000
-MOST_NAMES = 5_000
-MOST_ATTRIBUTES = 20_000
-DEEPEST = 64
+MAX_ROWS = 150_000
+MAX_ELEMENTS = 1_500_000
+MAX_ELEMENT_NAMES = 5_000
+MAX_XML_ATTRIBUTES = 20_000
+MAX_DEPTH = 64
 """Elements within elements: LimeSurvey has five; each costs the parser memory."""
-LONGEST_TAG = 1024 * 1024
-LONGEST_FIELD = 40_000
+MAX_TAG_LENGTH = 1024 * 1024
+MAX_FIELD_LENGTH = 40_000
 
 _TABLES = frozenset(
     "surveys surveys_languagesettings groups group_l10ns questions question_l10ns subquestions "  # noqa: SIM905
@@ -54,16 +54,16 @@ _CHUNK = 1 << 16
 Row = dict[str, str]
 
 
-class Unread(Exception):
+class UnreadableFile(Exception):
     """A file that can't be read: the code says why, `details` what the message puts in."""
 
-    def __init__(self, code: Code, **details: str) -> None:
+    def __init__(self, code: FindingCode, **details: str) -> None:
         super().__init__(code)
         self.code, self.details = code, details
 
 
 @dataclass
-class Document:
+class LssDocument:
     """What a file holds. `mended` says that bytes which no XML may hold were taken out."""
 
     kind: str = ""
@@ -78,7 +78,7 @@ class Document:
         return self.tables.get(table, [])
 
 
-def looks_like(data: bytes) -> bool:
+def is_limesurvey_file(data: bytes) -> bool:
     """Whether a file is meant for LimeSurvey: XML, or an archive with an .lss in it."""
     if data.startswith(b"PK\x03\x04"):
         return _member(data) is not None
@@ -86,7 +86,7 @@ def looks_like(data: bytes) -> bool:
     return head.startswith((b"<?xml", b"<document", b"<!DOCTYPE", b"\xff\xfe<", b"\xfe\xff\x00<"))
 
 
-def open_lss(data: bytes) -> Document:
+def open_lss(data: bytes) -> LssDocument:
     """Read an .lss file, or the one in an .lsa archive. Raises Unread."""
     if data.startswith(b"PK\x03\x04"):
         document = _open(_unpacked(data))
@@ -95,28 +95,30 @@ def open_lss(data: bytes) -> Document:
     return _open(data)
 
 
-def _open(data: bytes) -> Document:
+def _open(data: bytes) -> LssDocument:
     if len(data) > BYTES_LIMIT:
-        raise Unread(Code.LSS_TOO_LARGE, limit=f"{BYTES_LIMIT // 2**20} MB")
+        raise UnreadableFile(FindingCode.LSS_TOO_LARGE, limit=f"{BYTES_LIMIT // 2**20} MB")
     try:
-        return _Reader().read(data)
+        return _LssHandler().read(data)
     except expat.ExpatError as error:
-        mended = _mended(data)
+        mended = _repaired(data)
         if mended == data:
             raise _damaged(error) from error
     try:
-        document = _Reader().read(mended)
+        document = _LssHandler().read(mended)
     except expat.ExpatError as error:
         raise _damaged(error) from error
     document.mended = True
     return document
 
 
-def _damaged(error: expat.ExpatError) -> Unread:
-    return Unread(Code.LSS_DAMAGED, line=str(error.lineno), column=str(error.offset + 1))
+def _damaged(error: expat.ExpatError) -> UnreadableFile:
+    return UnreadableFile(
+        FindingCode.LSS_DAMAGED, line=str(error.lineno), column=str(error.offset + 1)
+    )
 
 
-def _mended(data: bytes) -> bytes:
+def _repaired(data: bytes) -> bytes:
     """The file without the characters that XML forbids; bytes that are not UTF-8 become U+FFFD."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data
@@ -140,20 +142,20 @@ def _unpacked(data: bytes) -> bytes:
     """The .lss of an archive, never more than the limit."""
     member = _member(data)
     if member is None:
-        raise Unread(Code.LSS_NOT)
+        raise UnreadableFile(FindingCode.LSS_NOT)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open(member) as opened:
             return opened.read(BYTES_LIMIT + 1)
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, EOFError, RuntimeError,
             zlib.error) as error:  # fmt: skip
-        raise Unread(Code.LSS_DAMAGED, line="1", column="1") from error
+        raise UnreadableFile(FindingCode.LSS_DAMAGED, line="1", column="1") from error
 
 
-class _Reader:
+class _LssHandler:
     """Takes the rows out while expat reads. document / table / rows / row / field."""
 
     def __init__(self) -> None:
-        self.document = Document()
+        self.document = LssDocument()
         self.path: list[str] = []
         self.depth = 0
         self.row: Row = {}
@@ -161,7 +163,7 @@ class _Reader:
         self.size = self.elements = self.rows = self.attributes = 0
         self.names: set[str] = set()
 
-    def read(self, data: bytes) -> Document:
+    def read(self, data: bytes) -> LssDocument:
         """Read a whole file. Raises Unread and ExpatError."""
         parser = expat.ParserCreate()
         parser.buffer_text = True
@@ -172,18 +174,18 @@ class _Reader:
         try:
             for at in range(0, len(data), _CHUNK):
                 parser.Parse(data[at : at + _CHUNK], False)
-                if at + _CHUNK - parser.CurrentByteIndex > LONGEST_TAG:
-                    raise Unread(Code.LSS_NOT)
+                if at + _CHUNK - parser.CurrentByteIndex > MAX_TAG_LENGTH:
+                    raise UnreadableFile(FindingCode.LSS_NOT)
             parser.Parse(b"", True)
         except (LookupError, ValueError) as error:  # an encoding that nobody knows
-            raise Unread(Code.LSS_DAMAGED, line="1", column="1") from error
+            raise UnreadableFile(FindingCode.LSS_DAMAGED, line="1", column="1") from error
         if not self.document.tables and not self.document.kind:
-            raise Unread(Code.LSS_NOT)
+            raise UnreadableFile(FindingCode.LSS_NOT)
         return self.document
 
     def refuse(self, *_: Any) -> None:
         """A document type: LimeSurvey writes none."""
-        raise Unread(Code.LSS_FORBIDDEN)
+        raise UnreadableFile(FindingCode.LSS_FORBIDDEN)
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """An element begins."""
@@ -191,11 +193,11 @@ class _Reader:
         self.elements += 1
         self.attributes += len(attributes)
         self.names.add(name)
-        if (self.depth == 1 and name != "document") or self.depth > DEEPEST:
-            raise Unread(Code.LSS_NOT)
-        too_many = self.elements > MOST_ELEMENTS or len(self.names) > MOST_NAMES
-        if too_many or self.attributes > MOST_ATTRIBUTES:
-            raise Unread(Code.LSS_TOO_LARGE, limit=f"{MOST_ELEMENTS:,}")
+        if (self.depth == 1 and name != "document") or self.depth > MAX_DEPTH:
+            raise UnreadableFile(FindingCode.LSS_NOT)
+        too_many = self.elements > MAX_ELEMENTS or len(self.names) > MAX_ELEMENT_NAMES
+        if too_many or self.attributes > MAX_XML_ATTRIBUTES:
+            raise UnreadableFile(FindingCode.LSS_TOO_LARGE, limit=f"{MAX_ELEMENTS:,}")
         if self.depth <= 5:
             self.path.append(name)
         if self.depth == 4:
@@ -205,8 +207,8 @@ class _Reader:
 
     def take(self, words: str) -> None:
         """Text."""
-        if self.size < LONGEST_FIELD and self.depth >= 2:
-            self.words.append(words[: LONGEST_FIELD - self.size])
+        if self.size < MAX_FIELD_LENGTH and self.depth >= 2:
+            self.words.append(words[: MAX_FIELD_LENGTH - self.size])
             self.size += len(words)
 
     def end(self, name: str) -> None:
@@ -243,6 +245,6 @@ class _Reader:
         ):
             return
         self.rows += 1
-        if self.rows > MOST_ROWS:
-            raise Unread(Code.LSS_TOO_LARGE, limit=f"{MOST_ROWS:,}")
+        if self.rows > MAX_ROWS:
+            raise UnreadableFile(FindingCode.LSS_TOO_LARGE, limit=f"{MAX_ROWS:,}")
         self.document.tables.setdefault(table, []).append(row)

@@ -6,11 +6,11 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from .variables import Variable
+from .variables import ScriptVariable
 
 OR, AND, COMPARE, ADD, MULTIPLY, UNARY, ATOM = range(7)
 """How tightly a part holds together: the loosest first."""
-_ESCAPED = re.compile(r"\\(.)", re.DOTALL)
+_ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 _YES, _NO = frozenset({"Y", "1"}), frozenset({"", "N", "0"})
 
 
@@ -19,7 +19,7 @@ class Untranslatable(Exception):
 
 
 @dataclass(frozen=True)
-class Term:
+class ScriptTerm:
     """A part in our language. `variable` where it is an answer, `literal` where it is a fixed value.
 
     `every`: it stands for all parts of a question, which only functions take.
@@ -27,23 +27,23 @@ class Term:
 
     source: str
     level: int = ATOM
-    variable: Variable | None = None
+    variable: ScriptVariable | None = None
     literal: str | None = None
     is_text: bool = False
-    every: tuple[Variable, ...] = ()
+    every: tuple[ScriptVariable, ...] = ()
 
-    def condition(self) -> Term:
+    def condition(self) -> ScriptTerm:
         """The part as something true or false."""
         if self.every:
             raise Untranslatable("that")
         if self.literal is not None and not self.is_text:
-            return Term("true()" if Decimal(self.literal) else "false()")
+            return ScriptTerm("true()" if Decimal(self.literal) else "false()")
         if self.variable and self.variable.several:
-            return Term(f"count-selected({self.source}) > 0", COMPARE)
+            return ScriptTerm(f"count-selected({self.source}) > 0", COMPARE)
         return self
 
 
-def within(term: Term, level: int) -> str:
+def parenthesized(term: ScriptTerm, level: int) -> str:
     """The part as it stands in a part of a level: in parentheses where it holds less tightly."""
     if term.every:
         raise Untranslatable("that")
@@ -51,25 +51,25 @@ def within(term: Term, level: int) -> str:
     return f"({term.source})" if loose else term.source
 
 
-def number(written: str) -> Term:
+def number_term(written: str) -> ScriptTerm:
     """A number."""
     if len(written) > 24:
         raise Untranslatable(written[:20])
     plain = f"0{written}" if written.startswith(".") else written
-    return Term(plain, literal=plain)
+    return ScriptTerm(plain, literal=plain)
 
 
-def text(written: str) -> Term:
+def string_term(written: str) -> ScriptTerm:
     """A text in quotes."""
-    return words(_ESCAPED.sub(r"\1", written[1:-1]))
+    return text_term(_ESCAPE.sub(r"\1", written[1:-1]))
 
 
-def words(value: str) -> Term:
+def text_term(value: str) -> ScriptTerm:
     """A text by its value."""
-    return Term(quoted(value), literal=value, is_text=True)
+    return ScriptTerm(string_literal(value), literal=value, is_text=True)
 
 
-def quoted(value: str) -> str:
+def string_literal(value: str) -> str:
     """A text in our language."""
     if "'" not in value:
         return f"'{value}'"
@@ -78,36 +78,36 @@ def quoted(value: str) -> str:
     return f'"{value}"'
 
 
-def compared(left: Term, sign: str, right: Term) -> Term:
+def comparison(left: ScriptTerm, sign: str, right: ScriptTerm) -> ScriptTerm:
     """Whether two are the same, or not."""
     if left.literal is not None and right.literal is None:
         left, right = right, left
     variable, literal = left.variable, right.literal
     if variable is not None and literal is not None:
         if variable.ticked:
-            return _ticked(left, sign, literal)
+            return _compared_with_tick(left, sign, literal)
         if variable.several:
-            return _several(left, sign, literal)
+            return _compared_with_set(left, sign, literal)
         if literal in variable.names:
-            right = words(variable.names[literal])
-    return Term(f"{within(left, ADD)} {sign} {within(right, ADD)}", COMPARE)
+            right = text_term(variable.names[literal])
+    return ScriptTerm(f"{parenthesized(left, ADD)} {sign} {parenthesized(right, ADD)}", COMPARE)
 
 
-def _ticked(left: Term, sign: str, literal: str) -> Term:
+def _compared_with_tick(left: ScriptTerm, sign: str, literal: str) -> ScriptTerm:
     if literal not in _YES | _NO:
         raise Untranslatable(literal or '""')
     if (literal in _YES) == (sign == "="):
-        return Term(left.source, left.level)
-    return Term(f"not({left.source})")
+        return ScriptTerm(left.source, left.level)
+    return ScriptTerm(f"not({left.source})")
 
 
-def _several(left: Term, sign: str, literal: str) -> Term:
+def _compared_with_set(left: ScriptTerm, sign: str, literal: str) -> ScriptTerm:
     if literal == "":
-        return Term(f"count-selected({left.source}) {sign} 0", COMPARE)
+        return ScriptTerm(f"count-selected({left.source}) {sign} 0", COMPARE)
     raise Untranslatable(left.source)
 
 
-def regular(written: str) -> str:
+def convert_regex(written: str) -> str:
     """A pattern of PHP (`/^[0-9]{4}$/`) as one of ours, which the whole text matches.
 
     Raises Untranslatable.

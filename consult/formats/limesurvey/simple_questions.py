@@ -11,19 +11,19 @@ from decimal import Decimal
 from consult.languages.rules import Texts
 from consult.questionnaire.rules.items import Choice, Group, Item, Question
 
-from ..findings import Code
-from .conversion import Making
+from ..findings import FindingCode
+from .conversion import Conversion
 from .expression_script import translate
-from .html_text import plain
-from .script_terms import Untranslatable, quoted, regular
+from .html_text import html_to_text
+from .script_terms import Untranslatable, convert_regex, string_literal
 from .stock_phrases import phrase
-from .survey_structure import Asked
+from .survey_structure import LssQuestion
 
 _TIME = re.compile(r"[HM]")
 _EXPRESSION = re.compile(r"\{(?!\s)([^{}]+)(?<!\s)\}")
 
 
-def lists(making: Making, asked: Asked) -> list[Item]:
+def list_question(making: Conversion, asked: LssQuestion) -> list[Item]:
     """One of a list, with "other" and a comment where they are wanted."""
     choices = making.choices(asked, asked.answers_of(0), other=asked.other)
     if len(choices) < 2:
@@ -32,40 +32,44 @@ def lists(making: Making, asked: Asked) -> list[Item]:
         asked,
         "single",
         choices=choices,
-        choice_filter=filtered(making, asked),
+        choice_filter=choice_filter(making, asked),
         default=_default(making, asked),
     )
     if asked.type == "O":
-        making.found.note(Code.LSS_PARTS, asked.where)
+        making.found.note(FindingCode.LSS_PARTS, asked.where)
         words = phrase("comment", making.tongues.source)
         comment = making.question(asked, "text", "comment", label=words, required=False)
-        return [_with(making, asked, question, [comment])]
+        return [_page_with(making, asked, question, [comment])]
     if asked.other:
-        return [_with(making, asked, question, [making.which(asked)])]
+        return [_page_with(making, asked, question, [making.which(asked)])]
     return [question]
 
 
-def many(making: Making, asked: Asked) -> list[Item]:
+def multiple_choice(making: Conversion, asked: LssQuestion) -> list[Item]:
     """Several of a list; a comment for each where they are wanted."""
     parts = asked.scaled(0)
     choices = making.choices(asked, parts, other=asked.other)
     if not choices or (len(choices) < 2 and asked.other):
         return _too_few(making, asked, len(choices))
     question = making.whole(
-        asked, "multi", choices=choices, choice_filter=filtered(making, asked), **_how_many(asked)
+        asked,
+        "multi",
+        choices=choices,
+        choice_filter=choice_filter(making, asked),
+        **_count_constraint(asked),
     )
     more: list[Item] = []
     if asked.type == "P":
-        making.found.note(Code.LSS_PARTS, asked.where)
+        making.found.note(FindingCode.LSS_PARTS, asked.where)
         more += [_comment(making, asked, question, code) for code in (p.code for p in parts)]
     if asked.other:
         more.append(making.which(asked))
     if asked.defaults:
-        making.found.note(Code.LSS_DEFAULT, asked.where.at("default"), asked.defaults[0][2])
-    return [_with(making, asked, question, more)] if more else [question]
+        making.found.note(FindingCode.LSS_DEFAULT, asked.where.at("default"), asked.defaults[0][2])
+    return [_page_with(making, asked, question, more)] if more else [question]
 
 
-def _comment(making: Making, asked: Asked, question: Question, code: str) -> Question:
+def _comment(making: Conversion, asked: LssQuestion, question: Question, code: str) -> Question:
     chosen = making.naming.choice_name(asked, code)
     label = next(c.label for c in question.choices if c.name == chosen)
     relevant = f"selected(${{{question.name}}}, '{chosen}')"
@@ -74,7 +78,7 @@ def _comment(making: Making, asked: Asked, question: Question, code: str) -> Que
     )
 
 
-def ranked(making: Making, asked: Asked) -> list[Item]:
+def ranking(making: Conversion, asked: LssQuestion) -> list[Item]:
     """Some of a list in order."""
     choices = making.choices(asked, asked.answers_of(0) or asked.scaled(0))
     if len(choices) < 2:
@@ -87,13 +91,15 @@ def ranked(making: Making, asked: Asked) -> list[Item]:
     return [making.whole(asked, "rank", choices=choices, rank=places, constraint=constraint)]
 
 
-def _too_few(making: Making, asked: Asked, count: int) -> list[Item]:
-    making.found.note(Code.LSS_FEW_CHOICES, asked.where, number=str(count))
+def _too_few(making: Conversion, asked: LssQuestion, count: int) -> list[Item]:
+    making.found.note(FindingCode.LSS_FEW_CHOICES, asked.where, number=str(count))
     making.naming.variables.lose((asked.id, asked.code))
     return []
 
 
-def _with(making: Making, asked: Asked, question: Question, more: list[Item]) -> Group:
+def _page_with(
+    making: Conversion, asked: LssQuestion, question: Question, more: list[Item]
+) -> Group:
     """A page for a question and its parts; the condition is of the page."""
     page = making.page(asked, [replace(question, relevant=""), *more])
     if question.relevant:
@@ -101,7 +107,7 @@ def _with(making: Making, asked: Asked, question: Question, more: list[Item]) ->
     return replace(page, relevant=question.relevant)
 
 
-def _how_many(asked: Asked) -> dict[str, str]:
+def _count_constraint(asked: LssQuestion) -> dict[str, str]:
     """How many must and may be chosen, as a constraint."""
     held = [
         f"count-selected(.) {sign} {asked.options[option]}"
@@ -111,7 +117,7 @@ def _how_many(asked: Asked) -> dict[str, str]:
     return {"constraint": " and ".join(held)} if held else {}
 
 
-def filtered(making: Making, asked: Asked) -> str:
+def choice_filter(making: Conversion, asked: LssQuestion) -> str:
     """Only the choices that were made, or not made, elsewhere (`array_filter`)."""
     held = []
     for option in ("array_filter", "array_filter_exclude"):
@@ -120,7 +126,7 @@ def filtered(making: Making, asked: Asked) -> str:
             if variable is None or not variable.several:
                 value = asked.options[option]
                 making.found.note(
-                    Code.LSS_CONDITION, asked.where.at(option), value, part=code, gone=""
+                    FindingCode.LSS_CONDITION, asked.where.at(option), value, part=code, gone=""
                 )
                 continue
             chosen = f"selected({variable.source}, name)"
@@ -128,7 +134,7 @@ def filtered(making: Making, asked: Asked) -> str:
     return " and ".join(held)
 
 
-def _fixed(making: Making, asked: Asked) -> list[Item]:
+def _fixed_choice_question(making: Conversion, asked: LssQuestion) -> list[Item]:
     """Yes or no; female or male."""
     if asked.type == "Y":
         return [
@@ -139,21 +145,21 @@ def _fixed(making: Making, asked: Asked) -> list[Item]:
     return [making.whole(asked, "single", choices=choices, default=_default(making, asked))]
 
 
-def _scale(making: Making, asked: Asked) -> list[Item]:
+def _scale_question(making: Conversion, asked: LssQuestion) -> list[Item]:
     return [making.whole(asked, "scale5")]
 
 
-def _words(making: Making, asked: Asked) -> list[Item]:
+def _text_question(making: Conversion, asked: LssQuestion) -> list[Item]:
     """A line or a text; digits only make it a number."""
     if asked.on("numbers_only"):
-        return _number(making, asked)
+        return _number_question(making, asked)
     kind = "line" if asked.type == "S" else "text"
     default = _default(making, asked)
-    return [making.whole(asked, kind, constraint=held(making, asked, text=True), default=default,
-                         constraint_message=tip(making, asked))]  # fmt: skip
+    return [making.whole(asked, kind, constraint=constraint_of(making, asked, text=True), default=default,
+                         constraint_message=constraint_message(making, asked))]  # fmt: skip
 
 
-def _number(making: Making, asked: Asked) -> list[Item]:
+def _number_question(making: Conversion, asked: LssQuestion) -> list[Item]:
     kind = "integer" if asked.on("num_value_int_only") else "decimal"
     bounds = {"minimum": making.number(asked, "min_num_value_n"),
               "maximum": making.number(asked, "max_num_value_n")}  # fmt: skip
@@ -164,17 +170,17 @@ def _number(making: Making, asked: Asked) -> list[Item]:
         for option, sign in (("min_num_value_n", ">="), ("max_num_value_n", "<="))
         if making.number(asked, option) is None
         and (source := making.expression(asked.options.get(option, "").strip("{}"),
-             asked.where.at(option), Code.LSS_VALIDATION))
+             asked.where.at(option), FindingCode.LSS_VALIDATION))
     ]  # fmt: skip
-    constraint = " and ".join(filter(None, [*more, held(making, asked, text=False)]))
+    constraint = " and ".join(filter(None, [*more, constraint_of(making, asked, text=False)]))
     return [making.whole(asked, kind, constraint=constraint, default=_default(making, asked),
-                         constraint_message=tip(making, asked), **bounds)]  # fmt: skip
+                         constraint_message=constraint_message(making, asked), **bounds)]  # fmt: skip
 
 
-def _day(making: Making, asked: Asked) -> list[Item]:
+def _date_question(making: Conversion, asked: LssQuestion) -> list[Item]:
     if _TIME.search(asked.options.get("date_format", "")):
         at = asked.where.at("date_format")
-        making.found.note(Code.LSS_TIME, at, asked.options["date_format"])
+        making.found.note(FindingCode.LSS_TIME, at, asked.options["date_format"])
     bounds = []
     for option, sign in (("date_min", ">="), ("date_max", "<=")):
         written = asked.options.get(option, "").strip().strip("{}")
@@ -182,11 +188,16 @@ def _day(making: Making, asked: Asked) -> list[Item]:
             bounds.append(f". {sign} date('{written[:10]}')")
         elif written:
             at = asked.where.at(option)
-            if source := making.expression(written, at, Code.LSS_VALIDATION):
+            if source := making.expression(written, at, FindingCode.LSS_VALIDATION):
                 bounds.append(f". {sign} {source}")
-    constraint = " and ".join([*bounds, *filter(None, [held(making, asked, text=False)])])
+    constraint = " and ".join([*bounds, *filter(None, [constraint_of(making, asked, text=False)])])
     return [
-        making.whole(asked, "date", constraint=constraint, constraint_message=tip(making, asked))
+        making.whole(
+            asked,
+            "date",
+            constraint=constraint,
+            constraint_message=constraint_message(making, asked),
+        )
     ]
 
 
@@ -198,24 +209,24 @@ def _is_day(written: str) -> bool:
     return True
 
 
-def held(making: Making, asked: Asked, *, text: bool) -> str:
+def constraint_of(making: Conversion, asked: LssQuestion, *, text: bool) -> str:
     """What must hold of an answer: the author's condition, pattern and length."""
     own = f"{asked.code}"
     found = [
         making.expression(
             asked.options.get("em_validation_q", ""),
             asked.where.at("em_validation_q"),
-            Code.LSS_VALIDATION,
+            FindingCode.LSS_VALIDATION,
             own=".",
             names=[own],
         )
     ]
     if asked.pattern.strip():
         try:
-            found.append(f"regex(., {quoted(regular(asked.pattern))})")
+            found.append(f"regex(., {string_literal(convert_regex(asked.pattern))})")
         except Untranslatable:
             making.found.note(
-                Code.LSS_VALIDATION, asked.where.at("preg"), asked.pattern, part="", gone=""
+                FindingCode.LSS_VALIDATION, asked.where.at("preg"), asked.pattern, part="", gone=""
             )
     most = asked.options.get("maximum_chars", "")
     if text and most.isdecimal() and 0 < int(most[:7]) < 100_000:
@@ -225,13 +236,13 @@ def held(making: Making, asked: Asked, *, text: bool) -> str:
     return " and ".join(f"({one})" if " or " in one else one for one in found if one)
 
 
-def tip(making: Making, asked: Asked) -> Texts | None:
+def constraint_message(making: Conversion, asked: LssQuestion) -> Texts | None:
     """What is said where an answer can't be taken."""
     told = asked.told.get("em_validation_q_tip", {})
     return making.words(told, asked.where.at("em_validation_q_tip")) or None if told else None
 
 
-def _default(making: Making, asked: Asked) -> str:
+def _default(making: Conversion, asked: LssQuestion) -> str:
     """What stands there before anybody answered."""
     for part, special, value in asked.defaults:
         if part not in ("0", "") or special:
@@ -240,31 +251,31 @@ def _default(making: Making, asked: Asked) -> str:
         making.places[key, "default"] = (at, value)
         if _EXPRESSION.fullmatch(value.strip()):
             script = value.strip()[1:-1]
-            return making.expression(script, at, Code.LSS_DEFAULT)
+            return making.expression(script, at, FindingCode.LSS_DEFAULT)
         variable = making.naming.variables.by_name.get(asked.code)
         named = variable.names.get(value, value) if variable else value
         numeric = asked.type == "N" and making.number(asked, "", value) is not None
         try:
-            return str(Decimal(value)) if numeric and Decimal(value) >= 0 else quoted(named)
+            return str(Decimal(value)) if numeric and Decimal(value) >= 0 else string_literal(named)
         except (Untranslatable, ArithmeticError):
-            making.found.note(Code.LSS_DEFAULT, at, value)
+            making.found.note(FindingCode.LSS_DEFAULT, at, value)
     return ""
 
 
-def _note(making: Making, asked: Asked) -> list[Item]:
+def _note(making: Conversion, asked: LssQuestion) -> list[Item]:
     return [making.whole(asked, "note", required=False)]
 
 
-def equation(making: Making, asked: Asked) -> list[Item]:
+def equation(making: Conversion, asked: LssQuestion) -> list[Item]:
     """What is worked out; texts with expressions in them are put together."""
     script = asked.options.get("equation") or next(iter(asked.label.values()), "")
     if making.tongues.base in asked.label and not asked.options.get("equation"):
         script = asked.label[making.tongues.base]
     at, own = asked.where.at("equation"), making.naming.of(asked)
     try:
-        source = _worked_out(making, script)
+        source = _calculation(making, script)
     except Untranslatable as error:
-        making.found.note(Code.LSS_CALCULATION, at, script, part=str(error), gone="")
+        making.found.note(FindingCode.LSS_CALCULATION, at, script, part=str(error), gone="")
         making.naming.variables.lose((asked.id, asked.code))
         return []
     making.heres[own["key"]] = asked.where
@@ -273,25 +284,25 @@ def equation(making: Making, asked: Asked) -> list[Item]:
     return [Question(**own, kind="calculate", calculation=source, relevant=relevant)]
 
 
-def _worked_out(making: Making, html: str) -> str:
-    script = plain(html).words
+def _calculation(making: Conversion, html: str) -> str:
+    script = html_to_text(html).words
     parts: list[str] = []
     at = 0
     for found in _EXPRESSION.finditer(script):
         if script[at : found.start()].strip():
-            parts.append(quoted(script[at : found.start()]))
+            parts.append(string_literal(script[at : found.start()]))
         parts.append(translate(found[1], making.naming.variables).source)
         at = found.end()
     if script[at:].strip():
-        parts.append(quoted(script[at:]))
+        parts.append(string_literal(script[at:]))
     if not parts:
         raise Untranslatable("")
     return parts[0] if len(parts) == 1 else f"concat({', '.join(parts)})"
 
 
-Maker = Callable[[Making, Asked], list[Item]]
-SINGLES: Mapping[str, Maker] = {
-    **dict.fromkeys("L!O", lists), **dict.fromkeys("MP", many), "R": ranked, "5": _scale,
-    **dict.fromkeys("YG", _fixed), **dict.fromkeys("STU", _words), "N": _number, "D": _day,
+QuestionConverter = Callable[[Conversion, LssQuestion], list[Item]]
+QUESTION_CONVERTERS: Mapping[str, QuestionConverter] = {
+    **dict.fromkeys("L!O", list_question), **dict.fromkeys("MP", multiple_choice), "R": ranking, "5": _scale_question,
+    **dict.fromkeys("YG", _fixed_choice_question), **dict.fromkeys("STU", _text_question), "N": _number_question, "D": _date_question,
     "X": _note, "*": equation,
 }  # fmt: skip

@@ -5,7 +5,7 @@ In the 16 languages; those that nobody of ours speaks at home are drafts, to be 
 
 from __future__ import annotations
 
-from consult.languages.rules import State, Text, Texts, digest
+from consult.languages.rules import Text, Texts, TranslationState, source_digest
 
 _TAGS = (
     "pt", "en", "fr", "es", "uk", "ru", "ro", "ar", "ur", "hi", "ne", "bn", "pa", "zh-Hans", "kea", "pov",
@@ -30,13 +30,15 @@ def phrase(name: str, source: str) -> Texts:
     """A phrase as translations from a language; from English where it is not there in it."""
     words = dict(zip(_TAGS, _WORDS[name].split("|"), strict=True))
     own = source if source in words else "en"
-    told = digest(words[own])
+    told = source_digest(words[own])
     return Texts(
         own,
         {
             tag: Text(
                 said,
-                State.REVIEWED if tag in _REVIEWED or tag == own else State.DRAFT,
+                TranslationState.REVIEWED
+                if tag in _REVIEWED or tag == own
+                else TranslationState.DRAFT,
                 None if tag == own else told,
             )
             for tag, said in words.items()

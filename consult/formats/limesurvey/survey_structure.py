@@ -10,27 +10,27 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from .finding_log import Where
-from .lss_parsing import Document, Row
+from .finding_log import SourceLocation
+from .lss_parsing import LssDocument, Row
 
-Raw = dict[str, str]
+LocalizedHtml = dict[str, str]
 """HTML by LimeSurvey's code of a language."""
 
 
 @dataclass
-class Part:
+class LssPart:
     """A subquestion, or an answer to choose. `scale` tells rows (0) from columns (1)."""
 
     id: str
     code: str
-    label: Raw = field(default_factory=dict)
+    label: LocalizedHtml = field(default_factory=dict)
     scale: int = 0
     order: int = 0
     relevance: str = ""
 
 
 @dataclass
-class Asked:
+class LssQuestion:
     """A question as LimeSurvey has it. `options` are attributes by name, `told` those by language."""
 
     id: str
@@ -43,26 +43,26 @@ class Asked:
     mandatory: str = "N"
     relevance: str = ""
     pattern: str = ""
-    label: Raw = field(default_factory=dict)
-    help: Raw = field(default_factory=dict)
-    parts: list[Part] = field(default_factory=list)
-    answers: list[Part] = field(default_factory=list)
+    label: LocalizedHtml = field(default_factory=dict)
+    help: LocalizedHtml = field(default_factory=dict)
+    parts: list[LssPart] = field(default_factory=list)
+    answers: list[LssPart] = field(default_factory=list)
     options: dict[str, str] = field(default_factory=dict)
-    told: dict[str, Raw] = field(default_factory=dict)
+    told: dict[str, LocalizedHtml] = field(default_factory=dict)
     defaults: list[tuple[str, str, str]] = field(default_factory=list)
     """Part, special type and value."""
     conditions: list[Row] = field(default_factory=list)
 
     @property
-    def where(self) -> Where:
+    def where(self) -> SourceLocation:
         """Its place."""
-        return Where(self.code, self.number)
+        return SourceLocation(self.code, self.number)
 
-    def scaled(self, scale: int) -> list[Part]:
+    def scaled(self, scale: int) -> list[LssPart]:
         """The parts of one scale."""
         return [part for part in self.parts if part.scale == scale]
 
-    def answers_of(self, scale: int) -> list[Part]:
+    def answers_of(self, scale: int) -> list[LssPart]:
         """The answers of one scale."""
         return [answer for answer in self.answers if answer.scale == scale]
 
@@ -72,7 +72,7 @@ class Asked:
 
 
 @dataclass
-class Section:
+class LssGroup:
     """A group of questions."""
 
     id: str
@@ -80,34 +80,34 @@ class Section:
     number: int = 0
     relevance: str = ""
     random: str = ""
-    label: Raw = field(default_factory=dict)
-    description: Raw = field(default_factory=dict)
-    questions: list[Asked] = field(default_factory=list)
+    label: LocalizedHtml = field(default_factory=dict)
+    description: LocalizedHtml = field(default_factory=dict)
+    questions: list[LssQuestion] = field(default_factory=list)
 
     @property
-    def where(self) -> Where:
+    def where(self) -> SourceLocation:
         """Its place: the first of its names."""
-        return Where(next(iter(self.label.values()), ""), self.number)
+        return SourceLocation(next(iter(self.label.values()), ""), self.number)
 
 
 @dataclass
-class Source:
+class LssSurvey:
     """A whole survey. `base` is the code of the language that others were translated from."""
 
     base: str
     languages: list[str]
     about: Row
-    words: dict[str, Raw]
-    sections: list[Section]
+    words: dict[str, LocalizedHtml]
+    sections: list[LssGroup]
     quotas: list[str]
 
     @property
-    def questions(self) -> list[Asked]:
+    def questions(self) -> list[LssQuestion]:
         """Every question in order."""
         return [question for section in self.sections for question in section.questions]
 
 
-def source_of(document: Document) -> Source:
+def assemble_survey(document: LssDocument) -> LssSurvey:
     """Put the rows of a file together. What belongs to nothing is left out."""
     about = (document.rows("surveys") or [{}])[0]
     base = about.get("language") or (document.languages or ["en"])[0]
@@ -115,17 +115,17 @@ def source_of(document: Document) -> Source:
     questions = _questions(document, base)
     sections = _sections(document, base, questions)
     quotas = list(dict.fromkeys(r.get("name", r.get("id", "")) for r in document.rows("quota")))
-    source = Source(base, list(dict.fromkeys([base, *more])), about, {}, sections, quotas)
+    source = LssSurvey(base, list(dict.fromkeys([base, *more])), about, {}, sections, quotas)
     for row in document.rows("surveys_languagesettings"):
         tag = row.get("surveyls_language", base)
         for name in ("title", "description", "welcometext", "endtext"):
             if words := row.get(f"surveyls_{name}"):
                 source.words.setdefault(name, {})[tag] = words
-    _number(source)
+    _number_locations(source)
     return source
 
 
-def _number(source: Source) -> None:
+def _number_locations(source: LssSurvey) -> None:
     """Give everything its place, in order."""
     number = 0
     for section in source.sections:
@@ -143,16 +143,18 @@ def _first(rows: Iterable[Row], key: str, base: str) -> dict[str, Row]:
     return found
 
 
-def _texts(rows: Iterable[Row], key: str, field_: str, base: str) -> dict[str, Raw]:
+def _texts(rows: Iterable[Row], key: str, field_: str, base: str) -> dict[str, LocalizedHtml]:
     """The texts of a field by id and language."""
-    found: defaultdict[str, Raw] = defaultdict(dict)
+    found: defaultdict[str, LocalizedHtml] = defaultdict(dict)
     for row in rows:
         if key in row and field_ in row:
             found[row[key]].setdefault(row.get("language") or base, row[field_])
     return found
 
 
-def _sections(document: Document, base: str, questions: dict[str, Asked]) -> list[Section]:
+def _sections(
+    document: LssDocument, base: str, questions: dict[str, LssQuestion]
+) -> list[LssGroup]:
     rows, told = document.rows("groups"), document.rows("group_l10ns")
     first = _first([*rows, *told], "gid", base)
     both = [*told, *rows]
@@ -160,9 +162,9 @@ def _sections(document: Document, base: str, questions: dict[str, Asked]) -> lis
     about = _texts(both, "gid", "description", base)
     own = _first(rows, "gid", base)
     sections = {
-        gid: Section(
+        gid: LssGroup(
             gid,
-            order=_whole(own.get(gid, row).get("group_order", "")),
+            order=_integer(own.get(gid, row).get("group_order", "")),
             relevance=own.get(gid, row).get("grelevance", ""),
             random=own.get(gid, row).get("randomization_group", ""),
             label=names.get(gid, {}),
@@ -171,24 +173,24 @@ def _sections(document: Document, base: str, questions: dict[str, Asked]) -> lis
         for gid, row in first.items()
     }
     for question in questions.values():
-        sections.setdefault(question.group, Section(question.group)).questions.append(question)
+        sections.setdefault(question.group, LssGroup(question.group)).questions.append(question)
     for section in sections.values():
         section.questions.sort(key=lambda one: one.order)
     return sorted(sections.values(), key=lambda one: one.order)
 
 
-def _questions(document: Document, base: str) -> dict[str, Asked]:
+def _questions(document: LssDocument, base: str) -> dict[str, LssQuestion]:
     rows = [*document.rows("questions"), *document.rows("subquestions")]
     texts = [*document.rows("question_l10ns"), *rows]
     labels, helps = (_texts(texts, "qid", name, base) for name in ("question", "help"))
     first = _first(rows, "qid", base)
     found = {
-        qid: Asked(
+        qid: LssQuestion(
             qid,
             code=row.get("title") or f"Q{qid}",
             type=row.get("type", ""),
             group=row.get("gid", ""),
-            order=_whole(row.get("question_order", "")),
+            order=_integer(row.get("question_order", "")),
             other=row.get("other", "N").upper() == "Y",
             mandatory=row.get("mandatory", "N").upper(),
             relevance=row.get("relevance", ""),
@@ -201,10 +203,10 @@ def _questions(document: Document, base: str) -> dict[str, Asked]:
     }
     for qid, row in first.items():
         if parent := found.get(row.get("parent_qid", "0")):
-            part = Part(qid, row.get("title") or qid, labels.get(qid, {}))
+            part = LssPart(qid, row.get("title") or qid, labels.get(qid, {}))
             part.scale, part.order = (
-                _whole(row.get("scale_id", "")),
-                _whole(row.get("question_order", "")),
+                _integer(row.get("scale_id", "")),
+                _integer(row.get("question_order", "")),
             )
             part.relevance = row.get("relevance", "")
             parent.parts.append(part)
@@ -212,12 +214,12 @@ def _questions(document: Document, base: str) -> dict[str, Asked]:
     _details(document, base, found)
     for question in found.values():
         question.parts.sort(key=lambda one: (one.scale, one.order))
-        _told_apart(question.parts)
+        _disambiguate_codes(question.parts)
         question.answers.sort(key=lambda one: (one.scale, one.order))
     return found
 
 
-def _told_apart(parts: list[Part]) -> None:
+def _disambiguate_codes(parts: list[LssPart]) -> None:
     """Old files may have a code twice: the second gets a number behind it."""
     seen: set[tuple[int, str]] = set()
     numbers: dict[tuple[int, str], int] = {}
@@ -229,19 +231,19 @@ def _told_apart(parts: list[Part]) -> None:
         seen.add((part.scale, part.code))
 
 
-def _answers(document: Document, base: str, questions: dict[str, Asked]) -> None:
+def _answers(document: LssDocument, base: str, questions: dict[str, LssQuestion]) -> None:
     told = _texts(document.rows("answer_l10ns"), "aid", "answer", base)
-    found: dict[tuple[str, int, str], Part] = {}
+    found: dict[tuple[str, int, str], LssPart] = {}
     for row in document.rows("answers"):
         question = questions.get(row.get("qid", ""))
         code = row.get("code", "")
         if question is None or not code:
             continue
-        scale = _whole(row.get("scale_id", ""))
+        scale = _integer(row.get("scale_id", ""))
         answer = found.get((question.id, scale, code))
         if answer is None:
-            order = _whole(row.get("sortorder", ""))
-            answer = Part(row.get("aid", ""), code, {}, scale, order)
+            order = _integer(row.get("sortorder", ""))
+            answer = LssPart(row.get("aid", ""), code, {}, scale, order)
             found[question.id, scale, code] = answer
             question.answers.append(answer)
             answer.label.update(told.get(answer.id, {}))
@@ -249,7 +251,7 @@ def _answers(document: Document, base: str, questions: dict[str, Asked]) -> None
             answer.label.setdefault(row.get("language") or base, row["answer"])
 
 
-def _details(document: Document, base: str, questions: dict[str, Asked]) -> None:
+def _details(document: LssDocument, base: str, questions: dict[str, LssQuestion]) -> None:
     """Attributes, defaults and conditions, each to its question."""
     for row in document.rows("question_attributes"):
         if question := questions.get(row.get("qid", "")):
@@ -271,5 +273,5 @@ def _details(document: Document, base: str, questions: dict[str, Asked]) -> None
             question.conditions.append(row)
 
 
-def _whole(written: str) -> int:
+def _integer(written: str) -> int:
     return int(written) if written.isdecimal() and len(written) < 9 else 0

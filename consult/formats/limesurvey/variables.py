@@ -17,7 +17,7 @@ _HARMLESS = frozenset({"NAOK", "code", "value", "valueNAOK"})
 
 
 @dataclass(frozen=True)
-class Variable:
+class ScriptVariable:
     """An answer. `source` is our expression of it.
 
     `ticked`: it is whether a choice was ticked (LimeSurvey's `Y` or nothing). `names` are our names of
@@ -38,17 +38,17 @@ class Variable:
         return f"jr:choice-name({self.source}, '{self.source}')" if self.choices else self.source
 
 
-class Variables:
+class ScriptVariables:
     """Every name of a survey. Names of questions that are left out are in `gone`."""
 
     def __init__(self) -> None:
-        self.by_name: dict[str, Variable] = {}
-        self.by_id: dict[tuple[str, str], Variable] = {}
-        self.parts: dict[str, list[Variable]] = {}
+        self.by_name: dict[str, ScriptVariable] = {}
+        self.by_id: dict[tuple[str, str], ScriptVariable] = {}
+        self.parts: dict[str, list[ScriptVariable]] = {}
         self.codes: dict[str, str] = {}
         self.gone: set[str] = set()
 
-    def put(self, question: tuple[str, str], suffix: str, variable: Variable) -> None:
+    def put(self, question: tuple[str, str], suffix: str, variable: ScriptVariable) -> None:
         """Name an answer: `question` is id and code, `suffix` what stands behind them."""
         qid, code = question
         name = f"{code}_{suffix}" if suffix else code
@@ -62,14 +62,14 @@ class Variables:
         """A question that is left out."""
         self.gone.update({question[1], f"#{question[0]}"})
 
-    def get(self, written: str) -> tuple[Variable | None, str]:
+    def get(self, written: str) -> tuple[ScriptVariable | None, str]:
         """The answer that a name means, and its suffix (`shown`, `NAOK`, ""); None for no answer."""
         name, _, suffix = written.partition(".")
         suffix = "" if suffix in _HARMLESS else suffix.removesuffix(".NAOK")
         found = self.by_name.get(name) or self.by_name.get(name.replace("#", "_"))
         return found or self._by_numbers(name), suffix
 
-    def all_of(self, code: str) -> list[Variable]:
+    def all_of(self, code: str) -> list[ScriptVariable]:
         """The parts of a question, else the question; none where it is not there."""
         whole = self.by_name.get(code)
         if whole is not None and whole.several:
@@ -83,7 +83,7 @@ class Variables:
             return any(f"#{found[3][:cut]}" in self.gone for cut in range(len(found[3]), 0, -1))
         return name in self.gone or name.partition("_")[0] in self.gone
 
-    def _by_numbers(self, name: str) -> Variable | None:
+    def _by_numbers(self, name: str) -> ScriptVariable | None:
         if found := _SGQA.fullmatch(name):
             digits, rest = found[3][:12], found[3][12:] + found[4]
             for cut in range(len(digits), 0, -1):

@@ -14,52 +14,52 @@ from consult.questionnaire.rules.items import Layout
 _NUMBER = re.compile(r"-?(?:\d+(?:\.\d*)?|\.\d+)")
 _DYNAMIC = re.compile(r"\$\{|\w\(|^\s*\.\.?\s*$|\)\s*[-+*]|[<>=]|\bdiv\b|\bmod\b")
 _LAYOUTS = ("field-list", "table-list")
-NUMERIC = frozenset({"integer", "decimal", "range", "scale5"})
+NUMERIC_KINDS = frozenset({"integer", "decimal", "range", "scale5"})
 
 
-def show_default(source: str, kind: str) -> str:
+def default_to_cell(source: str, kind: str) -> str:
     """A default: words alone without their quotes, as XLSForm has them."""
     if len(source) > 1 and source[0] == source[-1] == "'" and "'" not in source[1:-1]:
         bare = source[1:-1]
-        if read_default(bare, kind) == source:
+        if default_from_cell(bare, kind) == source:
             return bare
     return source
 
 
-def read_default(written: str, kind: str) -> str:
+def default_from_cell(written: str, kind: str) -> str:
     """The expression of a default: a word alone is a text, unless it counts or points."""
     text = written.strip()
     if not text or _DYNAMIC.search(text):
         return text
     if text[0] == text[-1] and text[0] in "'\"" and len(text) > 1:
         return text
-    if kind in NUMERIC and _NUMBER.fullmatch(text):
+    if kind in NUMERIC_KINDS and _NUMBER.fullmatch(text):
         return text
     quote = '"' if "'" in text else "'"
     return f"{quote}{text}{quote}"
 
 
-def show_appearance(appearance: str, kind: str) -> str:
+def appearance_to_cell(appearance: str, kind: str) -> str:
     """The appearance of a question: long texts have several lines."""
     if kind == "text" and "multiline" not in appearance.split():
         return f"multiline {appearance}".strip()
     return appearance
 
 
-def read_appearance(written: str, kind: str) -> str:
+def appearance_from_cell(written: str, kind: str) -> str:
     """The appearance without what the kind tells."""
     if kind == "text":
         return " ".join(word for word in written.split() if word.lower() != "multiline")
     return written
 
 
-def show_layout(appearance: str, layout: Layout, *, table: bool = False) -> str:
+def layout_to_cell(appearance: str, layout: Layout, *, table: bool = False) -> str:
     """The appearance of a group with its layout; `table` where other tools can show a matrix."""
     first = {Layout.EACH: "", Layout.PAGE: "field-list", Layout.MATRIX: "field-list"}[layout]
     return f"{'table-list' if table else first} {appearance}".strip()
 
 
-def read_layout(written: str) -> tuple[Layout, str]:
+def layout_from_cell(written: str) -> tuple[Layout, str]:
     """The layout of a group and the rest of its appearance."""
     words = written.split()
     lowered = [word.lower() for word in words]
@@ -69,7 +69,7 @@ def read_layout(written: str) -> tuple[Layout, str]:
     return (Layout.PAGE if "field-list" in lowered else Layout.EACH), rest
 
 
-def read_number(written: str) -> Decimal | None:
+def parse_number(written: str) -> Decimal | None:
     """A finite number; None where it is none."""
     try:
         number = Decimal(written)
@@ -78,7 +78,7 @@ def read_number(written: str) -> Decimal | None:
     return number if number.is_finite() else None
 
 
-def read_parameters(written: str) -> dict[str, str]:
+def parse_parameters(written: str) -> dict[str, str]:
     """`start=1 end=10;step=1` by name."""
     pairs = re.findall(r"([\w-]{1,40})\s{0,9}=\s{0,9}([^\s,;=]+)", written)
     return {name.lower(): value for name, value in pairs}
@@ -97,12 +97,12 @@ _CONSTANTS = {
 }
 
 
-def read_condition(written: str) -> str:
+def condition_from_cell(written: str) -> str:
     """An expression; `yes` and `FALSE` alone, as cells of spreadsheets hold them, are ones too."""
     return _CONSTANTS.get(written.lower(), written)
 
 
-def read_yes(written: str) -> bool | None:
+def parse_boolean(written: str) -> bool | None:
     """Yes, no, or None where it is an expression."""
     folded = written.strip().lower()
     return True if folded in _YES else False if folded in _NO else None

@@ -7,14 +7,14 @@ from dataclasses import dataclass, field, replace
 from consult.languages.rules import Texts
 from consult.questionnaire.rules.items import Choice, Tags
 
-from ..findings import Code
+from ..findings import FindingCode
 from . import translation_states
 from .headings import MEDIA
-from .identifiers import Keys, Numbers, is_choice_name
-from .sheet_tables import Cell, Column, Found, Line, Table
+from .identifiers import KeyAllocator, NameNumbering, is_valid_choice_name
+from .sheet_tables import FormTable, ImportContext, SheetCell, SheetColumn, SheetRow
 
 _KNOWN = frozenset({"list_name", "name", "label", "order", *MEDIA})
-LONGEST_NAME = 128
+MAX_NAME_LENGTH = 128
 
 
 @dataclass
@@ -22,15 +22,15 @@ class ChoiceList:
     """A list; `columns` are the names of its tags."""
 
     name: str
-    here: Cell
+    here: SheetCell
     choices: list[Choice] = field(default_factory=list)
-    lines: list[Line] = field(default_factory=list)
-    keys: Keys = field(default_factory=Keys)
+    lines: list[SheetRow] = field(default_factory=list)
+    keys: KeyAllocator = field(default_factory=KeyAllocator)
     names: dict[str, list[int]] = field(default_factory=dict)
     """Where in the list each name stands."""
-    numbers: Numbers = field(default_factory=Numbers)
+    numbers: NameNumbering = field(default_factory=NameNumbering)
     used: bool = False
-    wordless: list[Cell] = field(default_factory=list)
+    wordless: list[SheetCell] = field(default_factory=list)
     """The names of choices that have no words."""
     whole: tuple[Choice, ...] = ()
     """All choices, once for every question that uses them."""
@@ -41,17 +41,17 @@ class ChoiceList:
         return frozenset(name for choice in self.choices for name, _ in choice.tags)
 
 
-class Lists:
+class ChoiceLists:
     """Every list of a workbook."""
 
-    def __init__(self, found: Found) -> None:
+    def __init__(self, found: ImportContext) -> None:
         self.found = found
         self.by_name: dict[str, ChoiceList] = {}
         self.renamed: dict[str, str] = {}
         """Names of choices that expressions can't call so, and what they are called instead."""
         self.spaced: set[str] = set()
 
-    def read(self, table: Table, filters: str, *, twice: bool) -> None:
+    def read(self, table: FormTable, filters: str, *, twice: bool) -> None:
         """Take the rows in. `filters`: all choice filters, to know which columns they use.
 
         `twice`: whether the settings allow a name twice.
@@ -81,72 +81,74 @@ class Lists:
         """Note the lists that no question uses, and which choices of the others have no words."""
         for one in self.by_name.values():
             if not one.used:
-                self.found.note(Code.UNUSED_LIST, one.here, list=one.name)
+                self.found.note(FindingCode.UNUSED_LIST, one.here, list=one.name)
                 continue
             for cell in one.wordless:
-                self.found.note(Code.LABEL_FROM_NAME, cell, name=cell.text)
+                self.found.note(FindingCode.LABEL_FROM_NAME, cell, name=cell.text)
 
-    def _columns(self, table: Table, filters: str) -> None:
+    def _columns(self, table: FormTable, filters: str) -> None:
         for column in table.columns:
             what, place = column.what, table.heading_of(column)
             if not table.holds(column):
                 continue
             if what in MEDIA:
-                self.found.note(Code.MEDIA, place)
+                self.found.note(FindingCode.MEDIA, place)
             elif what not in _KNOWN and not what.startswith("consult::"):
                 self._unknown(table, column, filters)
 
-    def _unknown(self, table: Table, column: Column, filters: str) -> None:
+    def _unknown(self, table: FormTable, column: SheetColumn, filters: str) -> None:
         if column.written not in filters and "consult::key" not in table.by_what:
-            self.found.note(Code.UNKNOWN_COLUMN, table.heading_of(column))
+            self.found.note(FindingCode.UNKNOWN_COLUMN, table.heading_of(column))
 
-    def _line(self, line: Line, filters: str, *, twice: bool) -> None:
+    def _line(self, line: SheetRow, filters: str, *, twice: bool) -> None:
         list_cell, name_cell = line.cell("list_name"), line.cell("name")
         words = line.words("label")
         if not name_cell and not words:
             return
         if not list_cell:
-            self.found.note(Code.NO_LIST_NAME, name_cell or line.here)
+            self.found.note(FindingCode.NO_LIST_NAME, name_cell or line.here)
             return
         if not name_cell:
-            self.found.note(Code.MISSING_CHOICE_NAME, name_cell, list=list_cell.text)
+            self.found.note(FindingCode.MISSING_CHOICE_NAME, name_cell, list=list_cell.text)
             return
         into = self.by_name.setdefault(list_cell.text, ChoiceList(list_cell.text, list_cell))
         name = self._name(name_cell, list_cell.text)
-        told = translation_states.read(line.cell("consult::states").text).get("label")
-        label = translation_states.always(words, self.found.source, told)
+        told = translation_states.states_from_cell(line.cell("consult::states").text).get("label")
+        label = translation_states.texts_or_empty(words, self.found.source, told)
         if not label and not line.ours:
             into.wordless.append(name_cell)
             label = Texts.of(name_cell.text, self.found.source)
         self._add(into, line, Choice("", label, tags=_tags(line, filters)), name, twice=twice)
 
-    def _name(self, cell: Cell, list_name: str) -> str:
-        if is_choice_name(cell.text):
+    def _name(self, cell: SheetCell, list_name: str) -> str:
+        if is_valid_choice_name(cell.text):
             return cell.text
-        other = "_".join(cell.text.split())[:LONGEST_NAME]
+        other = "_".join(cell.text.split())[:MAX_NAME_LENGTH]
         self.renamed[cell.text] = other
         if list_name not in self.spaced:
             self.spaced.add(list_name)
             self.found.note(
-                Code.NAME_WITH_SPACES, cell, list=list_name, name=cell.text, other=other
+                FindingCode.NAME_WITH_SPACES, cell, list=list_name, name=cell.text, other=other
             )
         return other
 
-    def _add(self, into: ChoiceList, line: Line, choice: Choice, name: str, *, twice: bool) -> None:
+    def _add(
+        self, into: ChoiceList, line: SheetRow, choice: Choice, name: str, *, twice: bool
+    ) -> None:
         cell = line.cell("name")
         same = [(into.choices[at], into.lines[at]) for at in into.names.get(name, ())]
         if same and line.ours:
             same = [(c, at) for c, at in same if c.key == line.cell("consult::key").text]
         for other, at in same:
             if (other.label, other.tags) == (choice.label, choice.tags):
-                self.found.note(Code.SAME_CHOICE, cell, row=str(at.number))
+                self.found.note(FindingCode.SAME_CHOICE, cell, row=str(at.number))
                 return
         if same and not twice and not line.ours:
-            self.found.note(Code.CHOICE_TWICE, cell, row=str(same[0][1].number))
+            self.found.note(FindingCode.CHOICE_TWICE, cell, row=str(same[0][1].number))
             return
         if same:
             fresh = into.numbers.fresh(name, into.names, "_")
-            self.found.note(Code.CHOICE_RENAMED, cell, name=name, other=fresh)
+            self.found.note(FindingCode.CHOICE_RENAMED, cell, name=name, other=fresh)
             name = fresh
         key = into.keys.of(name, line.cell("consult::key").text)
         choice = replace(
@@ -161,18 +163,18 @@ class Lists:
         into.lines.append(line)
 
 
-def _alias(line: Line, name: str, key: str) -> str:
+def _alias(line: SheetRow, name: str, key: str) -> str:
     """The alias: the name, unless it is the key; ours tell one that is the key all the same."""
     if line.ours and line.cell("consult::alias").text == name:
         return name
     return "" if name == key else name
 
 
-def _tags(line: Line, filters: str) -> Tags:
+def _tags(line: SheetRow, filters: str) -> Tags:
     """The extra columns that filters choose by; of our own rows all of them."""
     told = line.cell("consult::tags").text if line.ours else ""
     if told:
-        pairs = translation_states.read(told)
+        pairs = translation_states.states_from_cell(told)
         return tuple(sorted((str(name), str(value)) for name, value in pairs.items()))
     found: dict[str, str] = {}
     for column in line.table.columns:

@@ -12,28 +12,28 @@ from dataclasses import dataclass, field
 
 from consult.languages.rules import LANGUAGES, Texts
 from consult.questionnaire.rules.document import Questionnaire
-from consult.questionnaire.rules.items import Choice, Group, Item, Layout, Question, walk
+from consult.questionnaire.rules.items import Choice, Group, Item, Layout, Question, walk_items
 
-from ..language_names import heading_of
+from ..language_names import language_heading
 from . import translation_states
 from .cell_encoding import (
-    read_appearance,
-    read_default,
-    read_layout,
-    read_yes,
-    show_appearance,
-    show_default,
-    show_layout,
+    appearance_from_cell,
+    appearance_to_cell,
+    default_from_cell,
+    default_to_cell,
+    layout_from_cell,
+    layout_to_cell,
+    parse_boolean,
 )
-from .groups import most_of
-from .headings import TRANSLATED, read_heading
-from .identifiers import Numbers, references, renamed, xml_name
-from .sheet_tables import as_text
+from .groups import max_repeats
+from .headings import TRANSLATED, parse_heading
+from .identifiers import NameNumbering, references, rename_references, xml_name
+from .sheet_tables import cell_text
 
-Cells = dict[str, str]
+RowCells = dict[str, str]
 """What a row holds, by heading."""
 
-TYPES = {
+XLSFORM_TYPES = {
     "single": "select_one", "yes_no": "select_one", "multi": "select_multiple", "rank": "rank",
     "line": "text", "text": "text", "contact": "text", "scale5": "range",
 }  # fmt: skip
@@ -53,11 +53,11 @@ def languages_of(questionnaire: Questionnaire) -> list[str]:
 
 
 @dataclass
-class Lists:
+class ExportedLists:
     """The lists of choices of a form, each once however many questions use it."""
 
     by_name: dict[str, tuple[Choice, ...]] = field(default_factory=dict)
-    numbers: Numbers = field(default_factory=Numbers)
+    numbers: NameNumbering = field(default_factory=NameNumbering)
 
     def name_of(self, question: Question, name: str) -> str:
         """The name under which the choices of a question stand."""
@@ -72,22 +72,22 @@ class Lists:
         return fresh
 
 
-class Rows:
+class FormRows:
     """Writes the rows of one questionnaire."""
 
     def __init__(self, questionnaire: Questionnaire) -> None:
         self.asked = questionnaire
         self.source = questionnaire.title.source
         self.tags = languages_of(questionnaire)
-        self.lists = Lists()
+        self.lists = ExportedLists()
         self.names = _names(questionnaire)
         """The names that other tools would refuse, and what they are called instead."""
 
-    def survey(self) -> list[Cells]:
+    def survey(self) -> list[RowCells]:
         """The rows of the sheet `survey`."""
         return list(self.items(self.asked.items))
 
-    def items(self, items: Iterable[Item]) -> Iterator[Cells]:
+    def items(self, items: Iterable[Item]) -> Iterator[RowCells]:
         """The rows of questions and groups."""
         for item in items:
             if isinstance(item, Question):
@@ -97,7 +97,7 @@ class Rows:
                 yield from self.items(item.items)
                 yield {"type": f"end {'repeat' if item.repeat else 'group'}"}
 
-    def choices(self) -> list[Cells]:
+    def choices(self) -> list[RowCells]:
         """The rows of the sheet `choices`; after `survey`."""
         return [
             self.choice(name, choice)
@@ -105,26 +105,26 @@ class Rows:
             for choice in choices
         ]
 
-    def settings(self, form_id: str) -> Cells:
+    def settings(self, form_id: str) -> RowCells:
         """The row of the sheet `settings`."""
         asked = self.asked
         texts = {"title": asked.title, "intro": asked.intro, "thanks": asked.thanks}
         cells = {
             "form_title": asked.title.words(self.source),
             "form_id": form_id,
-            "default_language": heading_of(self.source),
+            "default_language": language_heading(self.source),
             "consult::key": "form",
         }
         for name, text in texts.items():
             cells |= self.words(f"consult::{name}", text)
-        cells.pop(f"consult::title::{heading_of(self.source)}", None)
+        cells.pop(f"consult::title::{language_heading(self.source)}", None)
         return cells | self.states({**texts})
 
-    def question(self, question: Question) -> Cells:
+    def question(self, question: Question) -> RowCells:
         """A question."""
         kind, name = question.kind, self.name(question)
-        default = show_default(question.default, kind)
-        exact = read_default(default, kind) == question.default
+        default = default_to_cell(question.default, kind)
+        exact = default_from_cell(default, kind) == question.default
         cells = {
             **self.common(question, name),
             **self.type_and_list(question, name),
@@ -156,34 +156,34 @@ class Rows:
             cells |= self.words(heading, text)
         return cells | self.states(texts)
 
-    def duty(self, question: Question) -> Cells:
+    def duty(self, question: Question) -> RowCells:
         """Whether it must be answered; a condition that would be read as yes or no stands apart."""
         written = self.renamed(question.required_if)
-        if not question.required and read_yes(written) is None:
+        if not question.required and parse_boolean(written) is None:
             return {"required": written}
         return {"required": "yes" if question.required else "", "consult::required_if": written}
 
-    def group(self, group: Group) -> Cells:
+    def group(self, group: Group) -> RowCells:
         """The row that begins a group."""
-        shown = show_layout(group.appearance, group.layout, table=self.is_table(group))
+        shown = layout_to_cell(group.appearance, group.layout, table=self.is_table(group))
         cells = {
             **self.common(group, self.name(group)),
             "type": f"begin {'repeat' if group.repeat else 'group'}",
             "appearance": shown,
         }
-        if read_layout(shown) != (group.layout, group.appearance):
+        if layout_from_cell(shown) != (group.layout, group.appearance):
             cells["consult::layout"] = _OUR_LAYOUTS[group.layout]
             cells["consult::appearance"] = group.appearance
         if group.repeat:
             cells["repeat_count"] = self.renamed(group.repeat.count)
-            if group.repeat.most != most_of(cells["repeat_count"]):
+            if group.repeat.most != max_repeats(cells["repeat_count"]):
                 cells["consult::most"] = str(group.repeat.most)
         texts = {"label": group.label, "hint": group.hint}
         for column, text in texts.items():
             cells |= self.words(column, text)
         return cells | self.states(texts)
 
-    def choice(self, list_name: str, choice: Choice) -> Cells:
+    def choice(self, list_name: str, choice: Choice) -> RowCells:
         """A choice."""
         cells = {
             "list_name": list_name,
@@ -201,7 +201,7 @@ class Rows:
         tags = json.dumps(dict(choice.tags), ensure_ascii=False, sort_keys=True)
         return cells | {"consult_tags": tags}
 
-    def common(self, item: Item, name: str) -> Cells:
+    def common(self, item: Item, name: str) -> RowCells:
         """What questions and groups have alike."""
         return {
             "name": name,
@@ -211,14 +211,14 @@ class Rows:
             "consult::name": item.name if name != item.name else "",
         }
 
-    def type_and_list(self, question: Question, name: str) -> Cells:
+    def type_and_list(self, question: Question, name: str) -> RowCells:
         """The type, with the list where it has one."""
         kind = question.kind
         if not question.choices:
-            plain = "text" if kind in _SELECTS else TYPES.get(kind, kind)
+            plain = "text" if kind in _SELECTS else XLSFORM_TYPES.get(kind, kind)
             return {"type": plain, "consult::list_name": question.list_name}
         listed = self.lists.name_of(question, name)
-        cells = {"type": TYPES.get(kind, kind)}
+        cells = {"type": XLSFORM_TYPES.get(kind, kind)}
         if kind in _SELECTS:
             cells["type"] += f" {listed}"
         else:
@@ -232,7 +232,7 @@ class Rows:
         if group.layout is not Layout.MATRIX or not group.items:
             return False
         rows = [item for item in group.items if isinstance(item, Question)]
-        alike = {(TYPES.get(row.kind), self.lists.name_of(row, self.name(row))) for row in rows
+        alike = {(XLSFORM_TYPES.get(row.kind), self.lists.name_of(row, self.name(row))) for row in rows
                  if row.kind in ("single", "yes_no", "multi") and row.choices}  # fmt: skip
         plain = all(row.choices and not row.choice_filter for row in rows)
         return len(rows) == len(group.items) and len(alike) == 1 and plain
@@ -243,25 +243,26 @@ class Rows:
 
     def renamed(self, source: str) -> str:
         """An expression or words with the names that are written."""
-        return renamed(source, self.names)
+        return rename_references(source, self.names)
 
-    def words(self, what: str, texts: Texts | None) -> Cells:
+    def words(self, what: str, texts: Texts | None) -> RowCells:
         """The cells of a text, one a language."""
         if texts is None:
             return {}
         return {
-            f"{what}::{heading_of(tag)}": self.renamed(text.words) for tag, text in texts.by.items()
+            f"{what}::{language_heading(tag)}": self.renamed(text.words)
+            for tag, text in texts.by.items()
         }
 
-    def states(self, texts: dict[str, Texts | None]) -> Cells:
+    def states(self, texts: dict[str, Texts | None]) -> RowCells:
         """What is told about texts besides their words."""
-        told = translation_states.states_of(texts, self.source, _ALWAYS)
-        return {"consult::states": translation_states.written(told)} if told else {}
+        told = translation_states.translation_states(texts, self.source, _ALWAYS)
+        return {"consult::states": translation_states.states_to_cell(told)} if told else {}
 
 
 def _names(questionnaire: Questionnaire) -> dict[str, str]:
-    names = [item.name for item, _ in walk(questionnaire.items)]
-    taken, numbers = {*names, *references(questionnaire.canonical)}, Numbers()
+    names = [item.name for item, _ in walk_items(questionnaire.items)]
+    taken, numbers = {*names, *references(questionnaire.canonical)}, NameNumbering()
     found: dict[str, str] = {}
     for name in names:
         written = xml_name(name)
@@ -274,7 +275,7 @@ def _names(questionnaire: Questionnaire) -> dict[str, str]:
     return found
 
 
-def _bounds(question: Question) -> Cells:
+def _bounds(question: Question) -> RowCells:
     bounds = {"minimum": question.minimum, "maximum": question.maximum, "step": question.step}
     told = {name: str(number) for name, number in bounds.items() if number is not None}
     if question.kind == "range":
@@ -284,15 +285,15 @@ def _bounds(question: Question) -> Cells:
     return points | {f"consult::{name}": value for name, value in told.items()}
 
 
-def _appearance(question: Question) -> Cells:
-    shown = show_appearance(question.appearance, question.kind)
-    exact = read_appearance(shown, question.kind) == question.appearance
+def _appearance(question: Question) -> RowCells:
+    shown = appearance_to_cell(question.appearance, question.kind)
+    exact = appearance_from_cell(shown, question.kind) == question.appearance
     return {"appearance": shown, "consult::appearance": "" if exact else question.appearance}
 
 
 def _is_column(name: str, value: str) -> bool:
     """Whether a tag can stand in a column of its own and be read from it again."""
-    what = read_heading(name).what
+    what = parse_heading(name).what
     taken = what in TRANSLATED or what in ("list_name", "name", "order", "type")
     taken = taken or what.startswith("consult::")
-    return bool(_TAG.fullmatch(name)) and not taken and bool(value) and as_text(value) == value
+    return bool(_TAG.fullmatch(name)) and not taken and bool(value) and cell_text(value) == value

@@ -10,12 +10,12 @@ import xlsxwriter
 
 from consult.questionnaire.rules.document import Questionnaire
 
-from ..language_names import heading_of
-from .export_rows import Cells, Rows
+from ..language_names import language_heading
+from .export_rows import FormRows, RowCells
 from .headings import TRANSLATED
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-LONGEST_CELL = 32_767
+MAX_CELL_LENGTH = 32_767
 """Characters a cell of a workbook can hold."""
 
 _SURVEY = (
@@ -41,7 +41,7 @@ def export_form(questionnaire: Questionnaire, *, form_id: str = "survey") -> byt
 
     Raises TextTooLong.
     """
-    rows = Rows(questionnaire)
+    rows = FormRows(questionnaire)
     survey = rows.survey()
     sheets = {
         "survey": (survey, _SURVEY),
@@ -57,23 +57,23 @@ def export_form(questionnaire: Questionnaire, *, form_id: str = "survey") -> byt
     return out.getvalue()
 
 
-def _headings(rows: Sequence[Cells], order: Sequence[str], tags: Sequence[str]) -> list[str]:
+def _headings(rows: Sequence[RowCells], order: Sequence[str], tags: Sequence[str]) -> list[str]:
     """The columns that hold something: those that XLSForm knows, tags of choices, then ours."""
     used = {heading for row in rows for heading, text in row.items() if text}
     known: list[str] = []
     for what in order:
         if what in TRANSLATED and what != "form_title":
-            known += [f"{what}::{heading_of(tag)}" for tag in tags]
+            known += [f"{what}::{language_heading(tag)}" for tag in tags]
         else:
             known.append(what)
     first = [what for what in known if what in used or what in ("type", "name", "list_name")]
     rest = sorted(used - set(first), key=lambda what: (what.startswith("consult"), what))
     if order is not _SETTINGS and not any(what.startswith("label::") for what in first):
-        first.append(f"label::{heading_of(tags[0])}")
+        first.append(f"label::{language_heading(tags[0])}")
     return first + rest
 
 
-def _write(page: Any, rows: Sequence[Cells], headings: Sequence[str], bold: Any) -> None:
+def _write(page: Any, rows: Sequence[RowCells], headings: Sequence[str], bold: Any) -> None:
     page.freeze_panes(1, 0)
     for column, heading in enumerate(headings):
         page.set_column(column, column, _WIDTHS.get(heading.split("::")[0], _NARROW))
@@ -81,7 +81,7 @@ def _write(page: Any, rows: Sequence[Cells], headings: Sequence[str], bold: Any)
     for number, row in enumerate(rows, start=1):
         for column, heading in enumerate(headings):
             text = row.get(heading, "")
-            if len(text) > LONGEST_CELL:
+            if len(text) > MAX_CELL_LENGTH:
                 raise TextTooLong(heading)
             if text:
                 page.write_string(number, column, text)

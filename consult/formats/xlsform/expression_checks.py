@@ -10,27 +10,27 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
-from consult.expressions.diagnostics import Code as Fault
-from consult.expressions.diagnostics import Problem, Severity
+from consult.expressions.diagnostics import Diagnostic, Severity
+from consult.expressions.diagnostics import DiagnosticCode as Fault
 from consult.languages.rules import Texts
-from consult.questionnaire.rules.compilation import Built, built
+from consult.questionnaire.rules.compilation import CompilationResult, compile_logic
 from consult.questionnaire.rules.document import Questionnaire
 from consult.questionnaire.rules.items import Question
 
-from ..findings import Code
-from .form_tree import Draft, all_of, without
+from ..findings import FindingCode
+from .form_tree import FormNode, walk_nodes, without_nodes
 from .identifiers import references
-from .sheet_tables import Cell, Found
+from .sheet_tables import ImportContext, SheetCell
 
-MOST_CHARACTERS = 150_000
+MAX_EXPRESSION_CHARACTERS = 150_000
 """Of all expressions of a form."""
-_SAVED = "last-saved#"
+_LAST_SAVED = "last-saved#"
 """How names of answers to an earlier response begin."""
-MOST_OF_A_CELL = 5
+MAX_ERRORS_PER_CELL = 5
 """Mistakes told of one expression."""
-_ROUNDS = 12
+_MAX_ROUNDS = 12
 _COLUMNS = {"count": "repeat_count"}
-_MEND = frozenset(
+_AUTHOR_ERRORS = frozenset(
     {
         Fault.EMPTY_EXPRESSION, Fault.TOO_LONG, Fault.TOO_DEEP, Fault.UNREADABLE,
         Fault.UNCLOSED_QUOTE, Fault.UNCLOSED_BRACE, Fault.BAD_NAME, Fault.WRONG_OPERATOR,
@@ -43,35 +43,35 @@ _MEND = frozenset(
 
 
 @dataclass
-class Logic:
+class ExpressionChecker:
     """Goes over the expressions until what is left is sound or must be mended."""
 
-    found: Found
-    skipped: dict[str, Cell]
+    found: ImportContext
+    skipped: dict[str, SheetCell]
     renamed: dict[str, str] = field(default_factory=dict)
 
-    def mend(self, drafts: list[Draft]) -> list[Draft] | None:
+    def mend(self, drafts: list[FormNode]) -> list[FormNode] | None:
         """Leave out what we do not support, and note it and what must be mended.
 
         None where there is too much to check.
         """
-        if sum(map(_size, drafts)) > MOST_CHARACTERS:
-            self.found.note(Code.TOO_MUCH_LOGIC, most=str(MOST_CHARACTERS))
+        if sum(map(_size, drafts)) > MAX_EXPRESSION_CHARACTERS:
+            self.found.note(FindingCode.TOO_MUCH_LOGIC, most=str(MAX_EXPRESSION_CHARACTERS))
             return None
-        for draft, _ in all_of(drafts):
+        for draft, _ in walk_nodes(drafts):
             self.names_of_choices(draft)
-        for _ in range(_ROUNDS):
+        for _ in range(_MAX_ROUNDS):
             asked = _questionnaire(drafts)
-            judged = built(asked)
+            judged = compile_logic(asked)
             gone = self.left_out(drafts, judged)
             if not gone:
                 self.mistakes(drafts, judged)
                 return drafts
-            drafts = without(drafts, gone - {0})
-        self.found.note(Code.TOO_MUCH_LOGIC, most=str(MOST_CHARACTERS))
+            drafts = without_nodes(drafts, gone - {0})
+        self.found.note(FindingCode.TOO_MUCH_LOGIC, most=str(MAX_EXPRESSION_CHARACTERS))
         return None
 
-    def names_of_choices(self, draft: Draft) -> None:
+    def names_of_choices(self, draft: FormNode) -> None:
         """Choices whose names had spaces are called otherwise in expressions too."""
         for old, new in self.renamed.items():
             for column in draft.places:
@@ -81,9 +81,9 @@ class Logic:
                 if source != draft.source(column) and column != "repeat_count":
                     draft.change(**{column: source})
 
-    def left_out(self, drafts: list[Draft], judged: Built) -> set[int]:
+    def left_out(self, drafts: list[FormNode], judged: CompilationResult) -> set[int]:
         """Drop what we do not support; the drafts that go with it (0: only an expression went)."""
-        by_key = {draft.item.key: draft for draft, _ in all_of(drafts)}
+        by_key = {draft.item.key: draft for draft, _ in walk_nodes(drafts)}
         gone: set[int] = set()
         seen: set[tuple[str, str]] = set()
         for wrong in judged.wrong:
@@ -96,14 +96,14 @@ class Logic:
                 gone.add(self.drop(draft, column, problem))
         return gone | self.followers(drafts, gone)
 
-    def followers(self, drafts: list[Draft], gone: set[int]) -> set[int]:
+    def followers(self, drafts: list[FormNode], gone: set[int]) -> set[int]:
         """The calculations that are worked out from those that went, and so on."""
-        users: dict[str, list[Draft]] = {}
-        for draft, _ in all_of(drafts):
-            if _worked_out(draft) and not draft.line.ours:
+        users: dict[str, list[FormNode]] = {}
+        for draft, _ in walk_nodes(drafts):
+            if _is_calculation(draft) and not draft.line.ours:
                 for name in references(draft.source("calculation")):
                     users.setdefault(name, []).append(draft)
-        left = [draft.name for draft, _ in all_of(drafts) if id(draft) in gone]
+        left = [draft.name for draft, _ in walk_nodes(drafts) if id(draft) in gone]
         found: set[int] = set()
         while left:
             name = left.pop()
@@ -115,53 +115,58 @@ class Logic:
                     self.skipped.setdefault(draft.name, draft.here)
         return found
 
-    def depends(self, draft: Draft, column: str, name: str) -> None:
+    def depends(self, draft: FormNode, column: str, name: str) -> None:
         """Note that an expression asks for what is left out."""
         place = draft.places.get(column, draft.here)
         row = str(self.skipped[name].row)
-        self.found.note(Code.DEPENDS_ON_SKIPPED, place, name=name, row=row, column=column)
+        self.found.note(FindingCode.DEPENDS_ON_SKIPPED, place, name=name, row=row, column=column)
 
-    def may_go(self, draft: Draft, column: str, problem: Problem) -> bool:
+    def may_go(self, draft: FormNode, column: str, problem: Diagnostic) -> bool:
         """Whether an expression is left out for a problem rather than mended."""
         if not draft.source(column):
             return False
         if problem.details.get("name", "") in self.skipped:
             return True
-        return problem.code not in _MEND and not draft.line.ours
+        return problem.code not in _AUTHOR_ERRORS and not draft.line.ours
 
-    def drop(self, draft: Draft, column: str, problem: Problem) -> int:
+    def drop(self, draft: FormNode, column: str, problem: Diagnostic) -> int:
         """Leave an expression out; with a calculation its row."""
         place = draft.places.get(column, draft.here)
         name = problem.details.get("name", "")
         if name in self.skipped:
             self.depends(draft, column, name)
         else:
-            self.found.note(Code.UNSUPPORTED_EXPRESSION, place, **_told(problem), column=column)
-        if column == "calculation" and _worked_out(draft):
+            self.found.note(
+                FindingCode.UNSUPPORTED_EXPRESSION,
+                place,
+                **_diagnostic_details(problem),
+                column=column,
+            )
+        if column == "calculation" and _is_calculation(draft):
             self.skipped.setdefault(draft.name, draft.here)
             return id(draft)
         draft.drop(column)
         return 0
 
-    def mistakes(self, drafts: list[Draft], judged: Built) -> None:
+    def mistakes(self, drafts: list[FormNode], judged: CompilationResult) -> None:
         """Note what must be mended, and what words name that is not there."""
-        by_key = {draft.item.key: draft for draft, _ in all_of(drafts)}
+        by_key = {draft.item.key: draft for draft, _ in walk_nodes(drafts)}
         times = Counter[tuple[str, str]]()
         for wrong in judged.wrong:
             if wrong.problem.severity is Severity.WARNING:
                 continue
             times[wrong.key, wrong.field] += 1
-            if times[wrong.key, wrong.field] > MOST_OF_A_CELL:
+            if times[wrong.key, wrong.field] > MAX_ERRORS_PER_CELL:
                 continue
             draft = by_key[wrong.key]
             column = _COLUMNS.get(wrong.field, wrong.field)
             place = draft.places.get(column, draft.here)
             unknown = wrong.problem.code is Fault.UNKNOWN_NAME
-            code = Code.UNKNOWN_REFERENCE if unknown else Code.BAD_EXPRESSION
-            self.found.note(code, place, **_told(wrong.problem))
+            code = FindingCode.UNKNOWN_REFERENCE if unknown else FindingCode.BAD_EXPRESSION
+            self.found.note(code, place, **_diagnostic_details(wrong.problem))
         for cycle in judged.cycles:
             names = " → ".join(by_key[key].name for key in cycle)
-            self.found.note(Code.CIRCLE, by_key[cycle[0]].here, names=names)
+            self.found.note(FindingCode.CIRCLE, by_key[cycle[0]].here, names=names)
         for key, name in judged.pipes:
             draft = by_key[key]
             place = next(
@@ -172,25 +177,25 @@ class Logic:
                 ),
                 draft.here,
             )
-            gone = name in self.skipped or name.startswith(_SAVED)
-            code = Code.SKIPPED_IN_WORDS if gone else Code.UNKNOWN_REFERENCE
+            gone = name in self.skipped or name.startswith(_LAST_SAVED)
+            code = FindingCode.SKIPPED_IN_WORDS if gone else FindingCode.UNKNOWN_REFERENCE
             self.found.note(code, place, name=name)
 
 
-def _worked_out(draft: Draft) -> bool:
+def _is_calculation(draft: FormNode) -> bool:
     return isinstance(draft.item, Question) and draft.item.kind == "calculate"
 
 
-def _size(draft: Draft) -> int:
+def _size(draft: FormNode) -> int:
     own = sum(len(draft.source(column)) for column in draft.places)
     return own + sum(map(_size, draft.children))
 
 
-def _told(problem: Problem) -> dict[str, str]:
+def _diagnostic_details(problem: Diagnostic) -> dict[str, str]:
     """What a message needs to know of a problem."""
     return {**problem.details, "fault": problem.code.value, "position": str(problem.offset + 1)}
 
 
-def _questionnaire(drafts: list[Draft]) -> Questionnaire:
+def _questionnaire(drafts: list[FormNode]) -> Questionnaire:
     """The tree as a questionnaire, for the rules to judge."""
     return Questionnaire(Texts(), items=tuple(draft.finished() for draft in drafts))

@@ -8,7 +8,7 @@ from typing import Any
 
 from consult.questionnaire.rules.items import Group, Item, Question
 
-from .sheet_tables import Cell, Line
+from .sheet_tables import SheetCell, SheetRow
 
 EXPRESSIONS = (
     "relevant", "required_if", "constraint", "choice_filter", "default", "calculation",
@@ -18,13 +18,13 @@ EXPRESSIONS = (
 
 
 @dataclass
-class Draft:
+class FormNode:
     """A question or group; `children` are those of a group, `places` the cells of its expressions."""
 
     item: Item
-    line: Line
-    places: dict[str, Cell] = field(default_factory=dict)
-    children: list[Draft] = field(default_factory=list)
+    line: SheetRow
+    places: dict[str, SheetCell] = field(default_factory=dict)
+    children: list[FormNode] = field(default_factory=list)
     or_other: bool = False
     heads_matrix: bool = False
     """A row that only shows the headings of a table."""
@@ -36,7 +36,7 @@ class Draft:
         return self.item.name
 
     @property
-    def here(self) -> Cell:
+    def here(self) -> SheetCell:
         """The row as a place, with its name."""
         place = self.line.cell("name")
         return place if place else replace(self.line.here, text=self.name)
@@ -66,25 +66,25 @@ class Draft:
         return self.item
 
 
-def all_of(
-    drafts: Iterable[Draft], within: tuple[Draft, ...] = ()
-) -> Iterator[tuple[Draft, tuple[Draft, ...]]]:
+def walk_nodes(
+    drafts: Iterable[FormNode], ancestors: tuple[FormNode, ...] = ()
+) -> Iterator[tuple[FormNode, tuple[FormNode, ...]]]:
     """Every draft in order, each with the groups around it, the outermost first."""
     for draft in list(drafts):
-        yield draft, within
-        yield from all_of(draft.children, (*within, draft))
+        yield draft, ancestors
+        yield from walk_nodes(draft.children, (*ancestors, draft))
 
 
-def questions_of(drafts: Iterable[Draft]) -> list[Question]:
+def questions_of(drafts: Iterable[FormNode]) -> list[Question]:
     """Every question in order."""
-    return [draft.item for draft, _ in all_of(drafts) if isinstance(draft.item, Question)]
+    return [draft.item for draft, _ in walk_nodes(drafts) if isinstance(draft.item, Question)]
 
 
-def without(drafts: list[Draft], gone: set[int]) -> list[Draft]:
+def without_nodes(drafts: list[FormNode], gone: set[int]) -> list[FormNode]:
     """The drafts without some of them (by `id`)."""
     kept = []
     for draft in drafts:
         if id(draft) not in gone:
-            draft.children = without(draft.children, gone)
+            draft.children = without_nodes(draft.children, gone)
             kept.append(draft)
     return kept

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 
 _PREFIXES = frozenset({"bind", "control", "media", "body", "instance", "consult"})
-_OURS = "consult_"
+_OWN_PREFIX = "consult_"
 """How our columns begin on the sheet of choices, where other tools make XML elements of headings."""
 _SPACES = re.compile(r"[\s_]+")
 _ALIASES = {
@@ -38,28 +38,28 @@ MEDIA = frozenset({"media::image", "media::audio", "media::video", "media::big-i
 
 
 @dataclass(frozen=True)
-class Heading:
+class ColumnHeading:
     """What a column holds, and the language its texts are in as it is written ("": none told)."""
 
     what: str
     language: str = ""
 
 
-def read_heading(written: str) -> Heading:
+def parse_heading(written: str) -> ColumnHeading:
     """A heading: `label::Português (pt)`, `Label: English`, `bind:relevant`, `guidance hint`."""
     protected = written.strip().replace("jr:", "jr\0")
     by = "::" if "::" in protected else ":"
     parts = [part.strip().replace("\0", ":") for part in protected.split(by)]
-    what = _plain(parts[0])
+    what = _normalized(parts[0])
     rest = parts[1:]
     if what in _PREFIXES and rest:
-        what = f"{what}::{_plain(rest[0])}"
+        what = f"{what}::{_normalized(rest[0])}"
         rest = rest[1:]
-    if what.startswith(_OURS):
-        what = f"consult::{what.removeprefix(_OURS)}"
+    if what.startswith(_OWN_PREFIX):
+        what = f"consult::{what.removeprefix(_OWN_PREFIX)}"
     what = _ALIASES.get(what, what)
-    return Heading(what, by.join(rest).strip())
+    return ColumnHeading(what, by.join(rest).strip())
 
 
-def _plain(part: str) -> str:
+def _normalized(part: str) -> str:
     return _SPACES.sub("_", part.strip().lower())

@@ -11,15 +11,15 @@ import re
 import unicodedata
 from collections.abc import Container
 
-from consult.questionnaire.rules.validation import CHOICE_NAME, KEY, NAME
+from consult.questionnaire.rules.validation import CHOICE_NAME_PATTERN, KEY_PATTERN, NAME_PATTERN
 
-_LONGEST = 40
+_MAX_KEY_LENGTH = 40
 _NO_KEY = re.compile(r"[^A-Za-z0-9._-]+")
 _XML_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
 _REFERENCE = re.compile(r"(\$\{\s*)([^{}\s]+)(\s*\})")
 
 
-class Numbers:
+class NameNumbering:
     """Tells names apart by a number behind each."""
 
     def __init__(self) -> None:
@@ -34,26 +34,26 @@ class Numbers:
         return f"{base}{by}{number}"
 
 
-class Keys:
+class KeyAllocator:
     """Hands out keys, each once."""
 
     def __init__(self) -> None:
         self.taken: set[str] = set()
-        self.numbers = Numbers()
+        self.numbers = NameNumbering()
 
     def of(self, name: str, wanted: str = "") -> str:
         """The key for a name; `wanted` if it can be had."""
-        for candidate in (wanted, name, made(name)):
-            if KEY.fullmatch(candidate) and candidate not in self.taken:
+        for candidate in (wanted, name, derived_key(name)):
+            if KEY_PATTERN.fullmatch(candidate) and candidate not in self.taken:
                 break
         else:
-            base = made(name)[: _LONGEST - 6]
+            base = derived_key(name)[: _MAX_KEY_LENGTH - 6]
             candidate = self.numbers.fresh(base, self.taken, "-")
         self.taken.add(candidate)
         return candidate
 
 
-def made(name: str) -> str:
+def derived_key(name: str) -> str:
     """A key made from a name: what can be read of it, and eight digits of its SHA-256."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
     readable = _NO_KEY.sub("-", plain).strip("._-")[:31].rstrip("._-")
@@ -61,14 +61,14 @@ def made(name: str) -> str:
     return f"{readable}-{digits}" if readable else f"n-{digits}"
 
 
-def is_name(written: str) -> bool:
+def is_valid_name(written: str) -> bool:
     """Whether expressions can call a question so."""
-    return bool(NAME.fullmatch(written) or KEY.fullmatch(written))
+    return bool(NAME_PATTERN.fullmatch(written) or KEY_PATTERN.fullmatch(written))
 
 
-def is_choice_name(written: str) -> bool:
+def is_valid_choice_name(written: str) -> bool:
     """Whether expressions can call a choice so."""
-    return bool(CHOICE_NAME.fullmatch(written))
+    return bool(CHOICE_NAME_PATTERN.fullmatch(written))
 
 
 def xml_name(name: str) -> str:
@@ -76,7 +76,7 @@ def xml_name(name: str) -> str:
     return name if _XML_NAME.fullmatch(name) or not name.isascii() else f"q_{name}"
 
 
-def renamed(source: str, names: dict[str, str]) -> str:
+def rename_references(source: str, names: dict[str, str]) -> str:
     """A text or expression with other names in its `${…}`; all else as it is."""
     if not names or "${" not in source:
         return source

@@ -6,54 +6,65 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from consult.languages.rules import LANGUAGES, Texts, of_tag
+from consult.languages.rules import LANGUAGES, Texts, language_of_tag
 from consult.questionnaire.rules.document import Questionnaire
 from consult.questionnaire.rules.validation import (
-    MOST_CHOICES,
-    MOST_OPEN,
-    MOST_QUESTIONS,
-    Fault,
-    problems,
+    MAX_CHOICES,
+    MAX_OPEN_ENDED,
+    MAX_QUESTIONS,
+    IssueCode,
+    validate,
 )
 from consult.workbooks.cells import Raw
 from consult.workbooks.opening import Limits, Row, Sheet, Workbook, open_workbook
 from consult.workbooks.reasons import Reason, Unopened
 
-from ..findings import Code, Report, Tongue, in_order
-from ..progress import Progress, Stage, Tell, nobody
-from .choice_lists import Lists
-from .expression_checks import Logic
-from .form_tree import Draft, all_of, questions_of
-from .headings import read_heading
-from .identifiers import renamed
-from .settings_sheet import Settings, read_settings, source_of
-from .sheet_roles import CHOICES, NAMES, SETTINGS, SURVEY, Roles, guessed, is_left_out, roles_of
-from .sheet_tables import Cell, Found, Table, as_text, table_of
+from ..findings import FindingCode, FormLanguage, ImportReport, build_report
+from ..progress import ImportProgress, ImportStage, ProgressCallback, ignore_progress
+from .choice_lists import ChoiceLists
+from .expression_checks import ExpressionChecker
+from .form_tree import FormNode, questions_of, walk_nodes
+from .headings import parse_heading
+from .identifiers import rename_references
+from .settings_sheet import FormSettings, read_settings, source_language
+from .sheet_roles import (
+    CHOICES,
+    NAMES,
+    SETTINGS,
+    SURVEY,
+    SheetRoles,
+    guess_sheet_roles,
+    is_unsupported_sheet,
+    sheet_roles,
+)
+from .sheet_tables import FormTable, ImportContext, SheetCell, cell_text, read_table
 from .survey_sheet import SurveyReader
-from .tree_transforms import Shaping
+from .tree_transforms import TreeTransforms
 
 LIMITS = Limits(rows=20_000, columns=600, cells=400_000, told=16 * 1024 * 1024)
-MOST_CHOICES_TOGETHER = 60_000
+MAX_CHOICES_IN_TOTAL = 60_000
 """Choices of all questions together: a list counts for each question that uses it."""
-MOST_ROWS = 5 * MOST_QUESTIONS
+MAX_ROWS = 5 * MAX_QUESTIONS
 """Rows of the sheet of questions: groups, calculations and what is left out besides."""
 
-_REASONS: Mapping[Reason, Code] = {
-    Reason.BINARY: Code.NOT_A_SPREADSHEET,
-    **{reason: Code(reason.value) for reason in Reason if reason is not Reason.BINARY},
+_REASONS: Mapping[Reason, FindingCode] = {
+    Reason.BINARY: FindingCode.NOT_A_SPREADSHEET,
+    **{reason: FindingCode(reason.value) for reason in Reason if reason is not Reason.BINARY},
 }
 
-_JUDGED = frozenset({Fault.BAD_BOUNDS, Fault.EXPRESSION, Fault.CIRCLE, Fault.UNKNOWN_PIPE})
+_ALREADY_REPORTED = frozenset(
+    {IssueCode.BAD_BOUNDS, IssueCode.EXPRESSION, IssueCode.CIRCLE, IssueCode.UNKNOWN_PIPE}
+)
 """What was noted before, with its cell."""
 
 
 @dataclass(frozen=True)
-class Imported:
+class ImportResult:
     """What came of a file. `questionnaire` is as it would be once everything in the report is agreed to;
     None where nothing could be read. It may only be kept where `report.ok`."""
 
     questionnaire: Questionnaire | None
-    report: Report
+    report: ImportReport
 
 
 def import_form(
@@ -62,8 +73,8 @@ def import_form(
     source: str = "pt",
     languages: Mapping[str, str | None] | None = None,
     name: str = "",
-    tell: Tell = nobody,
-) -> Imported:
+    on_progress: ProgressCallback = ignore_progress,
+) -> ImportResult:
     """Read an XLSForm (.xlsx or .xls, whatever it is called). Never raises.
 
     `source` is the tag of the language of texts that name none. `languages` says, for headings whose
@@ -72,131 +83,135 @@ def import_form(
     """
 
     def told(sheet: str, rows: int) -> None:
-        tell(Progress(Stage.ROWS, sheet, rows))
+        on_progress(ImportProgress(ImportStage.ROWS, sheet, rows))
 
-    tell(Progress())
-    found = Found(source, dict(languages or {}), name=name)
+    on_progress(ImportProgress())
+    found = ImportContext(source, dict(languages or {}), name=name)
     try:
         workbook = open_workbook(data, limits=LIMITS, only=NAMES, told=told)
-        roles = roles_of(workbook)
+        roles = sheet_roles(workbook)
         if SURVEY not in roles:
-            workbook, roles = _any_sheets(data, workbook)
+            workbook, roles = _sheets_by_headings(data, workbook)
     except Unopened as error:
-        where = Cell("", error.sheet, error.row)
+        where = SheetCell("", error.sheet, error.row)
         limit = error.limit // 2**20 if error.reason is Reason.TOO_LARGE else error.limit
         found.note(_REASONS[error.reason], where, limit=str(limit))
-        return Imported(None, in_order(found.findings))
-    return import_workbook(workbook, found, roles, tell)
+        return ImportResult(None, build_report(found.findings))
+    return import_workbook(workbook, found, roles, on_progress)
 
 
-def _any_sheets(data: bytes, workbook: Workbook) -> tuple[Workbook, Roles]:
+def _sheets_by_headings(data: bytes, workbook: Workbook) -> tuple[Workbook, SheetRoles]:
     """All sheets of a workbook in which none is called “survey”; what they hold, by their headings."""
     try:
         whole = open_workbook(data, limits=LIMITS)
     except Unopened:  # what else is in it is too much: it is no form
         return workbook, {}
-    return whole, guessed(whole)
+    return whole, guess_sheet_roles(whole)
 
 
 def import_workbook(
     workbook: Workbook,
-    found: Found | None = None,
-    roles: Roles | None = None,
-    tell: Tell = nobody,
-) -> Imported:
+    context: ImportContext | None = None,
+    roles: SheetRoles | None = None,
+    on_progress: ProgressCallback = ignore_progress,
+) -> ImportResult:
     """Read a form out of a workbook that is open; `roles` say which sheet holds what."""
-    noted = found or Found()
-    told = roles_of(workbook) if roles is None else roles
-    questionnaire = _Form(workbook, noted, told, tell).read()
-    return Imported(questionnaire, in_order(noted.findings, tuple(noted.tongues.values())))
+    noted = context or ImportContext()
+    told = sheet_roles(workbook) if roles is None else roles
+    questionnaire = _FormImport(workbook, noted, told, on_progress).read()
+    return ImportResult(questionnaire, build_report(noted.findings, tuple(noted.tongues.values())))
 
 
-class _Form:
+class _FormImport:
     """A workbook on its way to a questionnaire."""
 
-    def __init__(self, workbook: Workbook, found: Found, roles: Roles, tell: Tell) -> None:
+    def __init__(
+        self, workbook: Workbook, found: ImportContext, roles: SheetRoles, tell: ProgressCallback
+    ) -> None:
         self.found, self.tell = found, tell
         self.rows = sum(len(sheet.rows) for sheet in roles.values())
-        self.lists = Lists(found)
+        self.lists = ChoiceLists(found)
         self.sheets = roles
         self.names = ", ".join(sheet.name for sheet in workbook.sheets)
         for sheet in workbook.sheets:
-            if sheet.rows and is_left_out(sheet):
-                found.note(Code.UNSUPPORTED_SHEET, Cell("", sheet.name, 0), sheet=sheet.name)
+            if sheet.rows and is_unsupported_sheet(sheet):
+                found.note(
+                    FindingCode.UNSUPPORTED_SHEET, SheetCell("", sheet.name, 0), sheet=sheet.name
+                )
         if workbook.form == "xls":
-            found.note(Code.OLD_FORMAT)
-        if (survey := roles.get(SURVEY)) and SURVEY not in roles_of(workbook):
-            found.note(Code.OTHER_SHEET, Cell("", survey.name, 0), sheet=survey.name)
+            found.note(FindingCode.OLD_FORMAT)
+        if (survey := roles.get(SURVEY)) and SURVEY not in sheet_roles(workbook):
+            found.note(FindingCode.OTHER_SHEET, SheetCell("", survey.name, 0), sheet=survey.name)
 
     def read(self) -> Questionnaire | None:
         """The questionnaire; None where there is no sheet to read one from."""
         survey, settings = self.sheets.get(SURVEY), self.sheets.get(SETTINGS)
         if survey is None:
-            self.found.note(Code.NO_SURVEY, sheets=self.names or "–")
+            self.found.note(FindingCode.NO_SURVEY, sheets=self.names or "–")
             return None
-        self.found.source = source_of(survey, settings, self.found)
-        names = _changed_names(survey)
-        table = table_of(_restored(survey, names), frozenset({"type"}), self.found)
+        self.found.source = source_language(survey, settings, self.found)
+        names = _renamed_on_export(survey)
+        table = read_table(_with_original_names(survey, names), frozenset({"type"}), self.found)
         if table is None:
-            self.found.note(Code.NO_HEADINGS, Cell("", survey.name, 0))
+            self.found.note(FindingCode.NO_HEADINGS, SheetCell("", survey.name, 0))
             return None
-        self.tell(Progress(Stage.QUESTIONS, rows=self.rows))
-        about = self.settings(_restored(settings, names) if settings else None)
+        self.tell(ImportProgress(ImportStage.QUESTIONS, rows=self.rows))
+        about = self.settings(_with_original_names(settings, names) if settings else None)
         self.choices(table, about, names)
         drafts = self.drafts(table)
         return self.finished(drafts, about) if drafts is not None else None
 
-    def settings(self, sheet: Sheet | None) -> Settings:
+    def settings(self, sheet: Sheet | None) -> FormSettings:
         """What the form says about itself."""
         wanted = frozenset({"form_title", "form_id", "default_language", "version", "style"})
         wanted |= {"allow_choice_duplicates", "instance_name"}
-        table = table_of(sheet, wanted, self.found) if sheet else None
+        table = read_table(sheet, wanted, self.found) if sheet else None
         return read_settings(table, self.found)
 
-    def choices(self, survey: Table, about: Settings, names: dict[str, str]) -> None:
+    def choices(self, survey: FormTable, about: FormSettings, names: dict[str, str]) -> None:
         """Read the lists."""
         sheet = self.sheets.get(CHOICES)
-        plain = _restored(sheet, names) if sheet else None
-        table = table_of(plain, frozenset({"list_name"}), self.found) if plain else None
+        plain = _with_original_names(sheet, names) if sheet else None
+        table = read_table(plain, frozenset({"list_name"}), self.found) if plain else None
         if table is None:
             if sheet:
-                self.found.note(Code.NO_HEADINGS, Cell("", sheet.name, 0))
+                self.found.note(FindingCode.NO_HEADINGS, SheetCell("", sheet.name, 0))
             return
         filters = " ".join(line.cell("choice_filter").text for line in survey)
         self.lists.read(table, filters, twice=about.twice)
         self.marks(table)
 
-    def marks(self, table: Table) -> None:
+    def marks(self, table: FormTable) -> None:
         """Note once for a sheet that its texts had marks of other tools."""
         if table.marked:
-            self.found.note(Code.MARKS, table.marked[0], count=str(len(set(table.marked))))
+            self.found.note(FindingCode.MARKS, table.marked[0], count=str(len(set(table.marked))))
 
-    def drafts(self, table: Table) -> list[Draft] | None:
+    def drafts(self, table: FormTable) -> list[FormNode] | None:
         """The rows as a tree, shaped and with its expressions checked; None where it is too large."""
-        if len(table.rows) > MOST_ROWS:
-            self.found.note(Code.TOO_MANY_QUESTIONS, most=str(MOST_QUESTIONS))
+        if len(table.rows) > MAX_ROWS:
+            self.found.note(FindingCode.TOO_MANY_QUESTIONS, most=str(MAX_QUESTIONS))
             return None
         reader = SurveyReader(table, self.lists, self.found)
         drafts = reader.read()
         self.lists.unused()
         self.marks(table)
         questions = questions_of(drafts)
-        if len(questions) > MOST_QUESTIONS:
-            self.found.note(Code.TOO_MANY_QUESTIONS, most=str(MOST_QUESTIONS))
+        if len(questions) > MAX_QUESTIONS:
+            self.found.note(FindingCode.TOO_MANY_QUESTIONS, most=str(MAX_QUESTIONS))
             return None
-        if sum(len(q.choices) for q in questions) > MOST_CHOICES_TOGETHER:
-            self.found.note(Code.TOO_MANY_CHOICES, most=str(MOST_CHOICES_TOGETHER))
+        if sum(len(q.choices) for q in questions) > MAX_CHOICES_IN_TOTAL:
+            self.found.note(FindingCode.TOO_MANY_CHOICES, most=str(MAX_CHOICES_IN_TOTAL))
             return None
-        drafts = Shaping(self.found).shape(drafts)
-        self.tell(Progress(Stage.LOGIC, rows=self.rows))
-        mended = Logic(self.found, reader.skipped, self.lists.renamed).mend(drafts)
-        return None if mended is None else Shaping(self.found).emptied(mended)
+        drafts = TreeTransforms(self.found).shape(drafts)
+        self.tell(ImportProgress(ImportStage.LOGIC, rows=self.rows))
+        mended = ExpressionChecker(self.found, reader.skipped, self.lists.renamed).mend(drafts)
+        return None if mended is None else TreeTransforms(self.found).emptied(mended)
 
-    def finished(self, drafts: list[Draft], about: Settings) -> Questionnaire:
+    def finished(self, drafts: list[FormNode], about: FormSettings) -> Questionnaire:
         """The questionnaire, with what still keeps it from being published noted."""
         title = about.title
-        if not title and not _ours(drafts):
-            self.found.note(Code.NO_TITLE)
+        if not title and not _is_own_export(drafts):
+            self.found.note(FindingCode.NO_TITLE)
             name = self.found.name or self.sheets[SURVEY].name.strip().capitalize()
             title = Texts.of(name or "Survey", self.found.source)
         questionnaire = Questionnaire(
@@ -206,34 +221,36 @@ class _Form:
         self.languages(questionnaire)
         return questionnaire
 
-    def judge(self, questionnaire: Questionnaire, drafts: list[Draft]) -> None:
+    def judge(self, questionnaire: Questionnaire, drafts: list[FormNode]) -> None:
         """Note what the rules of questionnaires find."""
-        by_key = {draft.item.key: draft for draft, _ in all_of(drafts)}
+        by_key = {draft.item.key: draft for draft, _ in walk_nodes(drafts)}
         whole = {
-            Fault.TOO_MANY_OPEN: (Code.TOO_MANY_OPEN, MOST_OPEN),
-            Fault.TOO_MANY_QUESTIONS: (Code.TOO_MANY_QUESTIONS, MOST_QUESTIONS),
-            Fault.TOO_MANY_CHOICES: (Code.TOO_MANY_CHOICES, MOST_CHOICES),
+            IssueCode.TOO_MANY_OPEN: (FindingCode.TOO_MANY_OPEN, MAX_OPEN_ENDED),
+            IssueCode.TOO_MANY_QUESTIONS: (FindingCode.TOO_MANY_QUESTIONS, MAX_QUESTIONS),
+            IssueCode.TOO_MANY_CHOICES: (FindingCode.TOO_MANY_CHOICES, MAX_CHOICES),
         }
-        for problem in problems(questionnaire):
-            if problem.fault in _JUDGED:
+        for problem in validate(questionnaire):
+            if problem.fault in _ALREADY_REPORTED:
                 continue
             draft = by_key.get(problem.place.split("/")[0])
             here = draft.here if draft else None
             if problem.fault in whole:
                 code, most = whole[problem.fault]
                 self.found.note(code, here, most=str(most))
-            elif problem.fault is Fault.NO_QUESTIONS:
-                self.found.note(Code.NO_QUESTIONS, Cell("", self.sheets[SURVEY].name, 0))
-            elif problem.fault is Fault.NO_CHOICES:
+            elif problem.fault is IssueCode.NO_QUESTIONS:
+                self.found.note(
+                    FindingCode.NO_QUESTIONS, SheetCell("", self.sheets[SURVEY].name, 0)
+                )
+            elif problem.fault is IssueCode.NO_CHOICES:
                 self.few_choices(draft)
             else:
                 told = {"fault": problem.fault.name.lower(), "detail": problem.detail}
-                self.found.note(Code.NOT_PUBLISHABLE, here, **told)
+                self.found.note(FindingCode.NOT_PUBLISHABLE, here, **told)
 
-    def few_choices(self, draft: Draft | None) -> None:
+    def few_choices(self, draft: FormNode | None) -> None:
         """A list that is too short; one that is not there was noted before."""
         if draft and draft.list_name:
-            self.found.note(Code.TOO_FEW_CHOICES, draft.here, list=draft.list_name)
+            self.found.note(FindingCode.TOO_FEW_CHOICES, draft.here, list=draft.list_name)
 
     def languages(self, questionnaire: Questionnaire) -> None:
         """Note which languages there are, and how much of each."""
@@ -242,53 +259,55 @@ class _Form:
         told_of: set[str] = set()
         for name, tongue in list(self.found.tongues.items()):
             if not tongue.texts:
-                self.found.note(Code.EMPTY_LANGUAGE, language=name)
+                self.found.note(FindingCode.EMPTY_LANGUAGE, language=name)
                 continue
             if tongue.tag is None or tongue.tag in told_of:
                 continue
             told_of.add(tongue.tag)
             if tongue.tag not in LANGUAGES:
                 told = {"language": name, "tag": tongue.tag}
-                self.found.note(Code.LANGUAGE_WITHOUT_SCREENS, **told)
+                self.found.note(FindingCode.LANGUAGE_WITHOUT_SCREENS, **told)
             missing = len(texts) - there[tongue.tag]
-            self.found.tongues[name] = Tongue(name, tongue.tag, there[tongue.tag])
+            self.found.tongues[name] = FormLanguage(name, tongue.tag, there[tongue.tag])
             if missing > 0:
                 numbers = {"missing": str(missing), "all": str(len(texts))}
-                self.found.note(Code.PARTLY_TRANSLATED, language=name, **numbers)
+                self.found.note(FindingCode.PARTLY_TRANSLATED, language=name, **numbers)
         if self.found.tongues:
-            self.found.note(Code.SOURCE_LANGUAGE, language=of_tag(self.found.source).own_name)
+            self.found.note(
+                FindingCode.SOURCE_LANGUAGE, language=language_of_tag(self.found.source).own_name
+            )
 
 
-def _ours(drafts: list[Draft]) -> bool:
+def _is_own_export(drafts: list[FormNode]) -> bool:
     return any(draft.line.ours for draft in drafts)
 
 
-def _changed_names(survey: Sheet) -> dict[str, str]:
+def _renamed_on_export(survey: Sheet) -> dict[str, str]:
     """Names that our export had to change (see `names.xml_name`), and what they were."""
-    headings = [read_heading(as_text(raw)).what for raw in survey.rows[0].cells]
+    headings = [parse_heading(cell_text(raw)).what for raw in survey.rows[0].cells]
     if not {"name", "consult::name"} <= set(headings):
         return {}
     at, told_at = headings.index("name"), headings.index("consult::name")
     names: dict[str, str] = {}
     for row in survey.rows[1:]:
-        name, told = (as_text(row.cells[i]) if i < len(row.cells) else "" for i in (at, told_at))
+        name, told = (cell_text(row.cells[i]) if i < len(row.cells) else "" for i in (at, told_at))
         if told and name.startswith(f"q_{told}"):
             names[name] = told
     return names
 
 
-def _restored(sheet: Sheet, names: dict[str, str]) -> Sheet:
+def _with_original_names(sheet: Sheet, names: dict[str, str]) -> Sheet:
     """A sheet with names as they were, in `${…}` and where questions have theirs."""
     if not names:
         return sheet
-    headings = [read_heading(as_text(raw)).what for raw in sheet.rows[0].cells]
+    headings = [parse_heading(cell_text(raw)).what for raw in sheet.rows[0].cells]
     at = headings.index("name") if "type" in headings else -1
-    rows = [Row(row.number, [_other(c, i == at, names) for i, c in enumerate(row.cells)])
+    rows = [Row(row.number, [_original_name(c, i == at, names) for i, c in enumerate(row.cells)])
             for row in sheet.rows]  # fmt: skip
     return replace(sheet, rows=rows)
 
 
-def _other(cell: Raw, is_name: bool, names: dict[str, str]) -> Raw:
+def _original_name(cell: Raw, is_name: bool, names: dict[str, str]) -> Raw:
     if not isinstance(cell, str):
         return cell
-    return names.get(cell.strip(), cell) if is_name else renamed(cell, names)
+    return names.get(cell.strip(), cell) if is_name else rename_references(cell, names)

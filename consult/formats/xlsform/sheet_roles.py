@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from consult.workbooks.opening import Sheet, Workbook
 
-from .headings import read_heading
-from .sheet_tables import HEADINGS_WITHIN, as_text
+from .headings import parse_heading
+from .sheet_tables import HEADINGS_WITHIN, cell_text
 
 SURVEY, CHOICES, SETTINGS = "survey", "choices", "settings"
 _OTHERS = frozenset({"external_choices", "entities", "osm", "cascades"})
@@ -16,29 +16,29 @@ NAMES: Mapping[str, str] = {
     **dict.fromkeys(_OTHERS, ""),
 }  # fmt: skip
 """What a sheet holds by its name in small letters; "" where we do not read it."""
-_TOLD_BY: Mapping[str, frozenset[str]] = {
+_IDENTIFYING_HEADINGS: Mapping[str, frozenset[str]] = {
     SURVEY: frozenset({"type", "name"}),
     CHOICES: frozenset({"list_name", "name"}),
     SETTINGS: frozenset({"form_title"}),
 }
 """The headings by which a sheet is known that is called otherwise."""
-Roles = dict[str, Sheet]
+SheetRoles = dict[str, Sheet]
 """The sheet that holds the questions, the choices, the settings."""
 
 
-def roles_of(workbook: Workbook) -> Roles:
+def sheet_roles(workbook: Workbook) -> SheetRoles:
     """What the sheets hold, by their names; empty ones hold nothing."""
-    found: Roles = {}
+    found: SheetRoles = {}
     for sheet in workbook.sheets:
         if sheet.rows and (role := NAMES.get(_folded(sheet))):
             found.setdefault(role, sheet)
     return found
 
 
-def guessed(workbook: Workbook) -> Roles:
+def guess_sheet_roles(workbook: Workbook) -> SheetRoles:
     """What the sheets hold, by their names, else by their headings."""
-    found = roles_of(workbook)
-    for role, headings in _TOLD_BY.items():
+    found = sheet_roles(workbook)
+    for role, headings in _IDENTIFYING_HEADINGS.items():
         free = [sheet for sheet in workbook.sheets if sheet not in found.values()]
         sheet = next((one for one in free if _has(one, headings)), None)
         if role not in found and sheet is not None:
@@ -46,7 +46,7 @@ def guessed(workbook: Workbook) -> Roles:
     return found
 
 
-def is_left_out(sheet: Sheet) -> bool:
+def is_unsupported_sheet(sheet: Sheet) -> bool:
     """Whether a sheet belongs to a form and is not read."""
     return NAMES.get(_folded(sheet)) == ""
 
@@ -58,4 +58,6 @@ def _folded(sheet: Sheet) -> str:
 def _has(sheet: Sheet, headings: frozenset[str]) -> bool:
     """Whether one of the first rows holds all of these headings."""
     rows = sheet.rows[:HEADINGS_WITHIN]
-    return any(headings <= {read_heading(as_text(raw)).what for raw in row.cells} for row in rows)
+    return any(
+        headings <= {parse_heading(cell_text(raw)).what for raw in row.cells} for row in rows
+    )

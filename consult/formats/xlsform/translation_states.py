@@ -11,27 +11,29 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from consult.languages.rules import State, Text, Texts
+from consult.languages.rules import Text, Texts, TranslationState
 
-States = dict[str, dict[str, Any]]
+TranslationStates = dict[str, dict[str, Any]]
 
 
-def plain(words: Mapping[str, str], source: str) -> Texts:
+def reviewed_texts(words: Mapping[str, str], source: str) -> Texts:
     """Texts of words that a workbook holds."""
     return Texts.from_words(words, source)
 
 
-def states_of(texts: Mapping[str, Texts | None], source: str, always: frozenset[str]) -> States:
+def translation_states(
+    texts: Mapping[str, Texts | None], source: str, always: frozenset[str]
+) -> TranslationStates:
     """What must be told about texts besides their words, by the name of their column.
 
     `always` are the columns whose texts are never None.
     """
-    told: States = {}
+    told: TranslationStates = {}
     for name, one in texts.items():
         if one is None:
             continue
         words = {tag: text.words for tag, text in one.by.items()}
-        expected = plain(words, source) if words or name in always else None
+        expected = reviewed_texts(words, source) if words or name in always else None
         if one != expected:
             by = {
                 tag: [text.state.value, text.source_hash]
@@ -42,12 +44,12 @@ def states_of(texts: Mapping[str, Texts | None], source: str, always: frozenset[
     return told
 
 
-def written(states: States) -> str:
+def states_to_cell(states: TranslationStates) -> str:
     """States as a cell."""
     return json.dumps(states, ensure_ascii=False, sort_keys=True) if states else ""
 
 
-def read(cell: str) -> States:
+def states_from_cell(cell: str) -> TranslationStates:
     """States out of a cell; none where it is damaged."""
     try:
         value = json.loads(cell) if cell else {}
@@ -56,9 +58,9 @@ def read(cell: str) -> States:
     return value if isinstance(value, dict) else {}
 
 
-def trusted(words: Mapping[str, str], source: str, state: Any) -> Texts | None:
+def texts_with_states(words: Mapping[str, str], source: str, state: Any) -> Texts | None:
     """The texts of some words with their states; None where there are neither."""
-    expected = plain(words, source)
+    expected = reviewed_texts(words, source)
     if not isinstance(state, dict):
         return expected if words else None
     by = dict(expected.by)
@@ -68,14 +70,14 @@ def trusted(words: Mapping[str, str], source: str, state: Any) -> Texts | None:
     return Texts(str(state.get("source") or source), by)
 
 
-def always(words: Mapping[str, str], source: str, state: Any) -> Texts:
+def texts_or_empty(words: Mapping[str, str], source: str, state: Any) -> Texts:
     """The same, for a text that is there even where it is empty."""
-    found = trusted(words, source, state)
+    found = texts_with_states(words, source, state)
     return Texts(source) if found is None else found
 
 
 def _text(words: str, told: list[Any]) -> Text:
     try:
-        return Text(words, State(told[0]), told[1] if isinstance(told[1], str) else None)
+        return Text(words, TranslationState(told[0]), told[1] if isinstance(told[1], str) else None)
     except ValueError:
         return Text(words)

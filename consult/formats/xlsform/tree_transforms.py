@@ -5,37 +5,37 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from consult.questionnaire.rules.items import Choice, Group, Layout, Question
-from consult.questionnaire.rules.kinds import IN_MATRIX
+from consult.questionnaire.rules.kinds import MATRIX_KINDS
 
-from ..findings import Code
-from ..stock_phrases import OTHER, WHICH, in_source
-from .form_tree import Draft, all_of, without
-from .identifiers import Keys
-from .sheet_tables import Found
-from .survey_sheet import each
+from ..findings import FindingCode
+from ..stock_phrases import OTHER_LABEL, SPECIFY_LABEL, from_source_language
+from .form_tree import FormNode, walk_nodes, without_nodes
+from .identifiers import KeyAllocator
+from .sheet_tables import ImportContext
+from .survey_sheet import map_children
 
 
 @dataclass
-class Shaping:
+class TreeTransforms:
     """Shapes the tree; new parts get keys of their own."""
 
-    found: Found
+    found: ImportContext
 
-    def shape(self, drafts: list[Draft]) -> list[Draft]:
+    def shape(self, drafts: list[FormNode]) -> list[FormNode]:
         """Every list of the tree, then the empty groups away."""
-        self.keys = Keys()
-        self.keys.taken = {draft.item.key for draft, _ in all_of(drafts)}
-        self.names = {draft.item.name for draft, _ in all_of(drafts)}
+        self.keys = KeyAllocator()
+        self.keys.taken = {draft.item.key for draft, _ in walk_nodes(drafts)}
+        self.names = {draft.item.name for draft, _ in walk_nodes(drafts)}
         self.together = {
             id(draft)
-            for draft, within in all_of(drafts)
+            for draft, within in walk_nodes(drafts)
             if any(isinstance(g.item, Group) and g.item.layout is not Layout.EACH for g in within)
         }
-        return self.emptied(self.tabled(each(drafts, self.others)))
+        return self.emptied(self.tabled(map_children(drafts, self.others)))
 
-    def others(self, drafts: list[Draft]) -> list[Draft]:
+    def others(self, drafts: list[FormNode]) -> list[FormNode]:
         """After each question with `or_other`, a line to say which; both on one page."""
-        shaped: list[Draft] = []
+        shaped: list[FormNode] = []
         for draft in drafts:
             if not draft.or_other or not isinstance(draft.item, Question) or not draft.item.choices:
                 shaped.append(draft)
@@ -46,14 +46,14 @@ class Shaping:
             else:
                 key = self.keys.of(f"{draft.item.key}.page")
                 page = Group(key=key, layout=Layout.PAGE)
-                shaped.append(Draft(page, draft.line, children=pair))
+                shaped.append(FormNode(page, draft.line, children=pair))
         return shaped
 
-    def pair(self, draft: Draft, question: Question) -> list[Draft]:
+    def pair(self, draft: FormNode, question: Question) -> list[FormNode]:
         """The question with a choice "Other", and the line that asks which."""
-        self.found.note(Code.OR_OTHER, draft.line.cell("type"))
+        self.found.note(FindingCode.OR_OTHER, draft.line.cell("type"))
         if not any(choice.name == "other" for choice in question.choices):
-            other = Choice("other", in_source(OTHER, self.found.source))
+            other = Choice("other", from_source_language(OTHER_LABEL, self.found.source))
             draft.change(choices=(*question.choices, other))
         key, name = self.keys.of(f"{question.key}.other"), f"{question.name}_other"
         if name in self.names:
@@ -62,16 +62,16 @@ class Shaping:
         line = Question(
             key=key,
             kind="line",
-            label=in_source(WHICH, self.found.source),
+            label=from_source_language(SPECIFY_LABEL, self.found.source),
             alias=name,
             relevant=f"selected(${{{question.name}}}, 'other')",
         )
-        return [draft, Draft(line, draft.line)]
+        return [draft, FormNode(line, draft.line)]
 
-    def tabled(self, drafts: list[Draft]) -> list[Draft]:
+    def tabled(self, drafts: list[FormNode]) -> list[FormNode]:
         """Tables as matrices where all rows share their choices, else as pages."""
         gone: set[int] = set()
-        for draft, _ in list(all_of(drafts)):
+        for draft, _ in list(walk_nodes(drafts)):
             if not isinstance(draft.item, Group) or draft.line.ours:
                 continue
             heads = [child for child in draft.children if child.heads_matrix]
@@ -80,38 +80,38 @@ class Shaping:
             rows = [child for child in draft.children if not child.heads_matrix]
             if rows:
                 gone |= {id(head) for head in heads}
-            if _fits(rows):
+            if _can_be_matrix(rows):
                 self.matrix(draft, draft.item, heads)
                 continue
             for head in heads if rows else ():
-                self.found.note(Code.TABLE_HEAD, head.here)
+                self.found.note(FindingCode.TABLE_HEAD, head.here)
             if draft.item.layout is Layout.MATRIX:
-                self.found.note(Code.NO_MATRIX, draft.here)
+                self.found.note(FindingCode.NO_MATRIX, draft.here)
                 draft.change(layout=Layout.PAGE)
-        return without(drafts, gone)
+        return without_nodes(drafts, gone)
 
-    def matrix(self, draft: Draft, group: Group, heads: list[Draft]) -> None:
+    def matrix(self, draft: FormNode, group: Group, heads: list[FormNode]) -> None:
         """Show a group as a table; what stood above its columns becomes its label."""
-        self.found.note(Code.MATRIX, draft.here)
+        self.found.note(FindingCode.MATRIX, draft.here)
         label = group.label or (heads[0].item.label if heads else group.label)
         draft.change(layout=Layout.MATRIX, label=label)
 
-    def emptied(self, drafts: list[Draft]) -> list[Draft]:
+    def emptied(self, drafts: list[FormNode]) -> list[FormNode]:
         """The tree without groups in which nothing is asked."""
 
-        def kept(some: list[Draft]) -> list[Draft]:
+        def kept(some: list[FormNode]) -> list[FormNode]:
             left = []
             for draft in some:
                 if isinstance(draft.item, Group) and not draft.children and not draft.line.ours:
-                    self.found.note(Code.EMPTY_GROUP, draft.here)
+                    self.found.note(FindingCode.EMPTY_GROUP, draft.here)
                 else:
                     left.append(draft)
             return left
 
-        return each(drafts, kept)
+        return map_children(drafts, kept)
 
 
-def _fits(rows: list[Draft]) -> bool:
+def _can_be_matrix(rows: list[FormNode]) -> bool:
     """Whether questions can be the rows of one matrix."""
     items = [row.item for row in rows]
     if not items or not all(isinstance(item, Question) for item in items):
@@ -121,4 +121,4 @@ def _fits(rows: list[Draft]) -> bool:
         for item in items
         if isinstance(item, Question)
     }
-    return len(alike) == 1 and next(iter(alike))[0] in IN_MATRIX
+    return len(alike) == 1 and next(iter(alike))[0] in MATRIX_KINDS

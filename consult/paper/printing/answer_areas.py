@@ -10,31 +10,31 @@ from typing import Any, Protocol
 
 from consult.languages.rules import Texts
 from consult.questionnaire.rules.items import Choice, Group, Question
-from consult.questionnaire.rules.kinds.numbers import points_of
-from consult.questionnaire.rules.kinds.scales import POINTS
+from consult.questionnaire.rules.kinds.numbers import range_points
+from consult.questionnaire.rules.kinds.scales import SCALE_POINTS
 
-from ..rules.numbering import Numbers, codes
+from ..rules.numbering import QuestionNumbers, choice_codes
 from . import wording
-from .wording import PLAIN
+from .wording import FIXED_TEXTS
 
 Plain = dict[str, Any]
 Words = Callable[[], str]
 
-MOST_CHOICES = 80
+MAX_CHOICES = 80
 """Most choices that are printed; of more the answer is written down."""
-SHORT = 40
+SHORT_CHOICE_LENGTH = 40
 """Most code points of choices that stand in two columns."""
-ROSTER = frozenset({"line", "integer", "decimal"})
-MOST_IN_ROSTER = 4
-ROW = 9
+ROSTER_KINDS = frozenset({"line", "integer", "decimal"})
+MAX_ROSTER_COLUMNS = 4
+ROW_HEIGHT = 9
 """Millimetres from one row to the next."""
-LINE = 80
+LINE_LENGTH = 80
 """About the code points of a line."""
-DIGITS = 5
+DEFAULT_DIGITS = 5
 """Boxes of a number that has no bounds."""
-DECIMALS = 2
-LINES = {"line": 1, "text": 6}
-MARKS = {
+DEFAULT_DECIMALS = 2
+WRITING_LINES = {"line": 1, "text": 6}
+ANSWER_SHAPES = {
     "single": "circle",
     "yes_no": "circle",
     "multi": "box",
@@ -44,7 +44,7 @@ MARKS = {
 SHAPES = ("circle", "box", "place", "comb", "lines")
 
 
-class Says(Protocol):
+class SheetTextWriter(Protocol):
     """Who puts words in the language of the sheet (`content.Writer`)."""
 
     def say(self, words: Words, /) -> Plain:
@@ -57,12 +57,12 @@ class Says(Protocol):
         """A name that has no words in any language."""
 
     @property
-    def numbers(self) -> Numbers:
+    def numbers(self) -> QuestionNumbers:
         """The printed numbers of the questions."""
 
 
 @dataclass(frozen=True)
-class Area:
+class AnswerSpace:
     """What is drawn, what is said about it, and about how many millimetres high it is."""
 
     drawn: Plain
@@ -70,124 +70,133 @@ class Area:
     high: float = 12
 
 
-def area_of(writer: Says, question: Question) -> Area:
+def answer_space(writer: SheetTextWriter, question: Question) -> AnswerSpace:
     """The place for the answer to a question."""
-    if question.kind in MARKS and len(question.choices) <= MOST_CHOICES:
+    if question.kind in ANSWER_SHAPES and len(question.choices) <= MAX_CHOICES:
         return _choices(writer, question)
     if question.kind == "scale5":
         ends = {"low": writer.show(question.low), "high": writer.show(question.high)}
-        return Area({"kind": "points", "points": [str(one) for one in POINTS], **ends})
+        return AnswerSpace({"kind": "points", "points": [str(one) for one in SCALE_POINTS], **ends})
     if question.kind == "date":
-        return Area({"kind": "comb", "groups": _day(writer)})
-    if question.kind == "range" and (points := points_of(question)):
+        return AnswerSpace({"kind": "comb", "groups": _day(writer)})
+    if question.kind == "range" and (points := range_points(question)):
         shown = [format(one.normalize(), "f") for one in points]
-        return Area({"kind": "points", "points": shown, "low": None, "high": None})
+        return AnswerSpace({"kind": "points", "points": shown, "low": None, "high": None})
     if question.kind in ("integer", "decimal", "range"):
         return _number(question)
-    if question.kind in MARKS:
-        return Area({"kind": "lines", "count": 1}, (PLAIN["write"],))
-    lines = LINES.get(question.kind, 2)
-    return Area({"kind": "lines", "count": lines}, high=lines * ROW)
+    if question.kind in ANSWER_SHAPES:
+        return AnswerSpace({"kind": "lines", "count": 1}, (FIXED_TEXTS["write"],))
+    lines = WRITING_LINES.get(question.kind, 2)
+    return AnswerSpace({"kind": "lines", "count": lines}, high=lines * ROW_HEIGHT)
 
 
-def _choices(writer: Says, question: Question) -> Area:
-    numbers = codes(question)
+def _choices(writer: SheetTextWriter, question: Question) -> AnswerSpace:
+    numbers = choice_codes(question)
     items = [_choice(writer, question, choice, numbers[choice.key]) for choice in question.choices]
-    sizes = [_size(item["words"]) + _size(item["note"]) for item in items]
-    short = max(sizes, default=0) <= SHORT
+    sizes = [_text_length(item["words"]) + _text_length(item["note"]) for item in items]
+    short = max(sizes, default=0) <= SHORT_CHOICE_LENGTH
     across = question.kind == "yes_no" and short
     columns = len(items) if across else 2 if short and len(items) > 3 else 1
     how: dict[str, tuple[Words, ...]] = {
-        "multi": () if question.hint else (PLAIN["several"],),
-        "rank": (lambda: wording.rank_up_to(question.rank),),
+        "multi": () if question.hint else (FIXED_TEXTS["several"],),
+        "rank": (lambda: wording.ranking_instruction(question.rank),),
     }
-    drawn = {"kind": "choices", "mark": MARKS[question.kind], "columns": columns, "items": items}
-    high = sum(max(ROW, lines_high(size, columns + 1)) for size in sizes) / columns
-    return Area(drawn, how.get(question.kind, ()), high)
+    drawn = {
+        "kind": "choices",
+        "mark": ANSWER_SHAPES[question.kind],
+        "columns": columns,
+        "items": items,
+    }
+    high = sum(max(ROW_HEIGHT, text_height(size, columns + 1)) for size in sizes) / columns
+    return AnswerSpace(drawn, how.get(question.kind, ()), high)
 
 
-def lines_high(points: int, columns: int = 1) -> float:
+def text_height(points: int, columns: int = 1) -> float:
     """About how many millimetres so many code points take, set in one of some columns."""
-    return ceil(points * columns / LINE) * 6.5
+    return ceil(points * columns / LINE_LENGTH) * 6.5
 
 
-def _choice(writer: Says, question: Question, choice: Choice, code: str) -> Plain:
+def _choice(writer: SheetTextWriter, question: Question, choice: Choice, code: str) -> Plain:
     alone = question.kind == "multi" and choice.exclusive
     return {
         "code": code,
         "words": writer.show(choice.label) or writer.bare(choice.name),
-        "note": writer.say(PLAIN["alone"]) if alone else None,
+        "note": writer.say(FIXED_TEXTS["alone"]) if alone else None,
     }
 
 
-def _size(piece: Plain | None) -> int:
+def _text_length(piece: Plain | None) -> int:
     return sum(map(len, piece["lines"])) if piece else 0
 
 
-def _day(writer: Says) -> list[Plain]:
+def _day(writer: SheetTextWriter) -> list[Plain]:
     boxes = (("day", 2), ("month", 2), ("year", 4))
-    return [{"boxes": n, "decimals": 0, "label": writer.say(PLAIN[name])} for name, n in boxes]
+    return [
+        {"boxes": n, "decimals": 0, "label": writer.say(FIXED_TEXTS[name])} for name, n in boxes
+    ]
 
 
-def _number(question: Question) -> Area:
+def _number(question: Question) -> AnswerSpace:
     least, most = question.minimum, question.maximum
-    drawn = {"kind": "comb", "groups": [{"label": None, **_boxes(question)}]}
+    drawn = {"kind": "comb", "groups": [{"label": None, **_digit_boxes(question)}]}
     if least is None and most is None:
-        return Area(drawn)
+        return AnswerSpace(drawn)
     bounds = [format(one.normalize(), "f") if one is not None else "" for one in (least, most)]
-    return Area(drawn, (lambda: wording.between(*bounds),))
+    return AnswerSpace(drawn, (lambda: wording.number_bounds(*bounds),))
 
 
-def _boxes(question: Question) -> Plain:
+def _digit_boxes(question: Question) -> Plain:
     """How many boxes a number needs, before and after the decimal comma."""
     bounds = [one for one in (question.minimum, question.maximum) if one is not None]
     told = question.maximum is not None
-    whole = max(len(str(abs(int(one)))) for one in bounds) if told else DIGITS
+    whole = max(len(str(abs(int(one)))) for one in bounds) if told else DEFAULT_DIGITS
     sign = any(one < 0 for one in bounds)
     broken = question.kind != "integer" and (question.step is None or question.step % 1 != 0)
-    return {"boxes": min(whole + sign, 10), "decimals": DECIMALS if broken else 0}
+    return {"boxes": min(whole + sign, 10), "decimals": DEFAULT_DECIMALS if broken else 0}
 
 
 def roster_rows(group: Group) -> tuple[Question, ...]:
     """The questions of a repeated group that fit the columns of one table; none where they don't."""
     shown = [item for item in group.items if isinstance(item, Group) or not item.silent]
-    plain = tuple(one for one in shown if isinstance(one, Question) and one.kind in ROSTER)
-    few = 0 < len(plain) == len(shown) <= MOST_IN_ROSTER
-    wide = sum(_width(question) for question in plain)
+    plain = tuple(one for one in shown if isinstance(one, Question) and one.kind in ROSTER_KINDS)
+    few = 0 < len(plain) == len(shown) <= MAX_ROSTER_COLUMNS
+    wide = sum(_column_width(question) for question in plain)
     return plain if few and wide <= 1 and not any(q.relevant for q in plain) else ()
 
 
-def _width(question: Question) -> float:
+def _column_width(question: Question) -> float:
     """About which part of a line its column takes."""
     if question.kind == "line":
         return 0.3
-    boxes = _boxes(question)
+    boxes = _digit_boxes(question)
     return float(Decimal(boxes["boxes"] + boxes["decimals"]) / 20 + Decimal("0.05"))
 
 
-def roster_of(writer: Says, rows: tuple[Question, ...], copies: int, copy: str) -> Area:
+def roster_table(
+    writer: SheetTextWriter, rows: tuple[Question, ...], copies: int, copy: str
+) -> AnswerSpace:
     """A table with a row for each of what repeats."""
     heads = [
         {
             "number": writer.numbers.by_key[q.key],
             "words": writer.show(q.label, copy) or writer.bare(q.name),
-            "boxes": 0 if q.kind == "line" else _boxes(q)["boxes"],
-            "decimals": 0 if q.kind == "line" else _boxes(q)["decimals"],
+            "boxes": 0 if q.kind == "line" else _digit_boxes(q)["boxes"],
+            "decimals": 0 if q.kind == "line" else _digit_boxes(q)["decimals"],
         }
         for q in rows
     ]
-    return Area({"kind": "roster", "heads": heads, "copies": copies}, high=12 * (copies + 1))
+    return AnswerSpace({"kind": "roster", "heads": heads, "copies": copies}, high=12 * (copies + 1))
 
 
-def matrix_of(writer: Says, rows: tuple[Question, ...], copy: str) -> Area:
+def matrix_table(writer: SheetTextWriter, rows: tuple[Question, ...], copy: str) -> AnswerSpace:
     """A table with a row for each question and a column for each choice that they share."""
     first = rows[0]
     heads: list[Plain]
     if first.kind == "scale5":
-        ends = {POINTS[0]: writer.show(first.low), POINTS[-1]: writer.show(first.high)}
-        heads = [{"code": str(one), "words": ends.get(one)} for one in POINTS]
+        ends = {SCALE_POINTS[0]: writer.show(first.low), SCALE_POINTS[-1]: writer.show(first.high)}
+        heads = [{"code": str(one), "words": ends.get(one)} for one in SCALE_POINTS]
     else:
-        numbers = codes(first)
+        numbers = choice_codes(first)
         heads = [
             {"code": numbers[c.key], "words": writer.show(c.label) or writer.bare(c.name)}
             for c in first.choices
@@ -200,15 +209,17 @@ def matrix_of(writer: Says, rows: tuple[Question, ...], copy: str) -> Area:
         }
         for q in rows
     ]
-    mark = MARKS.get(first.kind, "circle")
-    how = (PLAIN["several"],) if first.kind == "multi" else ()
+    mark = ANSWER_SHAPES.get(first.kind, "circle")
+    how = (FIXED_TEXTS["several"],) if first.kind == "multi" else ()
     drawn = {"kind": "matrix", "mark": mark, "heads": heads, "rows": asked,
              "width": min(24, 110 // len(heads))}  # fmt: skip
-    sizes = [_size(row["words"]) + _size(row["note"]) for row in asked]
-    return Area(drawn, how, sum(max(ROW, lines_high(size, 2)) for size in sizes) + 20)
+    sizes = [_text_length(row["words"]) + _text_length(row["note"]) for row in asked]
+    return AnswerSpace(
+        drawn, how, sum(max(ROW_HEIGHT, text_height(size, 2)) for size in sizes) + 20
+    )
 
 
-def shapes_in(blocks: list[Plain]) -> list[str]:
+def shapes_used(blocks: list[Plain]) -> list[str]:
     """The shapes that are found on a sheet, in the order in which they are explained."""
     kinds = {"points": "circle", "lines": "lines", "comb": "comb", "roster": "comb"}
     areas = [block["area"] for block in blocks if block["kind"] == "question"]

@@ -11,21 +11,28 @@ from typing import Any
 from consult.languages.rules import Language, Texts
 from consult.questionnaire.rules.document import Questionnaire
 from consult.questionnaire.rules.items import Group, Item, Question
+from consult.web.translator import TaggedText, Translator
 
-from ..rules.numbering import UNNUMBERED, Numbers, codes, matrix_rows
+from ..rules.numbering import UNNUMBERED_KINDS, QuestionNumbers, choice_codes, matrix_rows
 from . import wording
-from .answer_areas import Area, area_of, lines_high, matrix_of, roster_of, roster_rows
-from .skip_instructions import Relation, read_condition
+from .answer_areas import (
+    AnswerSpace,
+    answer_space,
+    matrix_table,
+    roster_rows,
+    roster_table,
+    text_height,
+)
+from .skip_instructions import Relation, simple_condition
 from .typography import printable, unprintable
-from .wording import Piece, Voice
 
 Plain = dict[str, Any]
 """A JSON object, as the drawing takes it."""
 
-COPIES = 3
+DEFAULT_COPIES = 3
 """How often what repeats is printed where the questionnaire says no number."""
-MOST_COPIES = 10
-LONG = 120
+MAX_COPIES = 10
+LONG_TEXT_LENGTH = 120
 """Millimetres from which on a question may be broken over two pages."""
 FSI, PDI = "\u2068", "\u2069"
 """Isolates: an answer in another script leaves the order of the sentence around it alone (UAX 9)."""
@@ -33,29 +40,29 @@ _PLACEHOLDER = re.compile(r"\$\{\s*([^}]+?)\s*\}")
 
 
 @dataclass
-class Writer:
+class SheetWriter:
     """Writes a questionnaire down in one language."""
 
     questionnaire: Questionnaire
     language: Language
-    numbers: Numbers = field(init=False)
-    voice: Voice = field(init=False)
+    numbers: QuestionNumbers = field(init=False)
+    voice: Translator = field(init=False)
     tags: set[str] = field(default_factory=set)
     left_out: set[str] = field(default_factory=set)
     """Characters that our fonts lack: they are left out, and staff are told."""
 
     def __post_init__(self) -> None:
-        self.numbers = Numbers.of(self.questionnaire)
-        self.voice = Voice(self.language)
+        self.numbers = QuestionNumbers.of(self.questionnaire)
+        self.voice = Translator(self.language)
         self.tags.add(self.language.tag)
 
     # words
 
-    def piece(self, piece: Piece) -> Plain:
+    def piece(self, piece: TaggedText) -> Plain:
         """Words as the drawing takes them."""
         self.tags.add(piece.tag)
         self.left_out |= unprintable(piece.words)
-        return Piece(printable(piece.words), piece.tag, piece.marked).to_json()
+        return TaggedText(printable(piece.words), piece.tag, piece.marked).to_json()
 
     def say(self, words: Callable[[], str], day: date | None = None) -> Plain:
         """A text of ours."""
@@ -63,7 +70,7 @@ class Writer:
 
     def bare(self, words: str) -> Plain:
         """A name that has no words in any language."""
-        return self.piece(Piece(words, self.language.tag))
+        return self.piece(TaggedText(words, self.language.tag))
 
     def show(self, texts: Texts | None, copy: str = "") -> Plain | None:
         """Somebody's text, with earlier answers named by the numbers of their questions."""
@@ -71,7 +78,7 @@ class Writer:
         if piece is None or not printable(piece.words).strip():
             return None
         filled = _PLACEHOLDER.sub(lambda found: self._answer(found[1], copy), piece.words)
-        return self.piece(Piece(filled, piece.tag, piece.marked))
+        return self.piece(TaggedText(filled, piece.tag, piece.marked))
 
     def _answer(self, name: str, copy: str) -> str:
         question = next((q for q in self.questionnaire.questions if q.name == name), None)
@@ -79,7 +86,7 @@ class Writer:
             return "…"
         repeats = self.questionnaire.repeats_of(question.key)
         number = self.numbers.by_key[question.key] + (copy if repeats else "")
-        return self.voice.say(lambda: wording.answer_to(number)).words
+        return self.voice.say(lambda: wording.earlier_answer(number)).words
 
     # conditions
 
@@ -87,9 +94,9 @@ class Writer:
         """What an expression asks for, in words."""
         if not relevant.strip():
             return []
-        found = read_condition(relevant, self.questionnaire, around)
+        found = simple_condition(relevant, self.questionnaire, around)
         if found is None:
-            return [self.say(wording.PLAIN["judge"])]
+            return [self.say(wording.FIXED_TEXTS["judge"])]
         alone = len(found.tests) == 1
         said = []
         for test in found.tests:
@@ -98,14 +105,14 @@ class Writer:
             number = self.numbers.by_key[test.question] + (copy if inside else "")
             said.append(
                 self.say(
-                    wording.condition(
+                    wording.condition_text(
                         test.relation.value, alone=alone, number=number, code=code, answer=answer
                     )
                 )
             )
         if alone:
             return said
-        return [self.say(wording.PLAIN["every" if found.every else "any"]), *said]
+        return [self.say(wording.FIXED_TEXTS["every" if found.every else "any"]), *said]
 
     def _told(self, key: str, relation: Relation, value: str) -> tuple[str, str]:
         """The code and the words of an answer that a condition names."""
@@ -114,7 +121,9 @@ class Writer:
         if choice is None:
             return value, ""
         shown = self.voice.show(choice.label)
-        return codes(question)[choice.key], f"{FSI}{shown.words if shown else choice.name}{PDI}"
+        return choice_codes(question)[
+            choice.key
+        ], f"{FSI}{shown.words if shown else choice.name}{PDI}"
 
     # parts
 
@@ -133,7 +142,7 @@ class Writer:
                 only = self.only(item.relevant, around, copy)
                 if label := self.show(item.label, copy):
                     yield {"kind": "note", "label": label, "only": only}
-            elif item.kind not in UNNUMBERED:
+            elif item.kind not in UNNUMBERED_KINDS:
                 yield self._question(item, around, copy, level)
 
     def _group(
@@ -164,7 +173,7 @@ class Writer:
         span = None
         if numbers:
             first, last = numbers[0].partition(".")[0], numbers[-1].partition(".")[0]
-            span = self.say(lambda: wording.questions_from_to(first, last))
+            span = self.say(lambda: wording.question_range(first, last))
         notes = [hint] if hint else []
         yield {
             "kind": "group",
@@ -178,10 +187,10 @@ class Writer:
     def _copies(self, group: Group, around: tuple[Group, ...], copy: str) -> Iterator[Plain]:
         """What repeats, so many times."""
         inner = (*around, group)
-        for place in range(1, copies_of(group, nested=bool(copy)) + 1):
+        for place in range(1, printed_copies(group, nested=bool(copy)) + 1):
             yield from self._head(group, around, copy, f"{copy}/{place}".lstrip("/"))
             yield from self.blocks(group.items, inner, f"{copy}/{place}", 3 if group.label else 2)
-        yield {"kind": "note", "label": self.say(wording.PLAIN["more"]), "only": []}
+        yield {"kind": "note", "label": self.say(wording.FIXED_TEXTS["more"]), "only": []}
 
     def _roster(
         self,
@@ -192,8 +201,8 @@ class Writer:
         level: int,
     ) -> Iterator[Plain]:
         """What repeats, as a table."""
-        area = roster_of(self, rows, copies_of(group, nested=bool(copy), table=True), copy)
-        more = [self.say(wording.PLAIN["more"])]
+        area = roster_table(self, rows, printed_copies(group, nested=bool(copy), table=True), copy)
+        more = [self.say(wording.FIXED_TEXTS["more"])]
         yield self._asked(group, around, copy, level, number="", area=area, notes=more)
 
     def _matrix(
@@ -205,7 +214,7 @@ class Writer:
         level: int,
     ) -> Plain:
         number = self.numbers.by_key[rows[0].key].partition(".")[0]
-        area = matrix_of(self, rows, copy)
+        area = matrix_table(self, rows, copy)
         notes = [self.say(one) for one in area.how]
         return self._asked(group, around, copy, level, number=number + copy, area=area, notes=notes)
 
@@ -213,16 +222,16 @@ class Writer:
         self, question: Question, around: tuple[Group, ...], copy: str, level: int
     ) -> Plain:
         number = self.numbers.by_key[question.key]
-        area = area_of(self, question)
+        area = answer_space(self, question)
         notes = [self.say(one) for one in area.how]
         if question.choice_filter:
-            notes.append(self.say(wording.PLAIN["part"]))
+            notes.append(self.say(wording.FIXED_TEXTS["part"]))
         if question.required:
-            notes.append(self.say(wording.PLAIN["needed"]))
+            notes.append(self.say(wording.FIXED_TEXTS["needed"]))
         elif question.required_if:  # a sheet can't judge it
-            notes.append(self.say(wording.PLAIN["sometimes"]))
+            notes.append(self.say(wording.FIXED_TEXTS["sometimes"]))
         elif question.sensitive and not question.hint:
-            notes.append(self.say(wording.PLAIN["personal"]))
+            notes.append(self.say(wording.FIXED_TEXTS["personal"]))
         return self._asked(
             question, around, copy, level, number=number + copy, area=area, notes=notes
         )
@@ -235,7 +244,7 @@ class Writer:
         level: int,
         *,
         number: str,
-        area: Area,
+        area: AnswerSpace,
         notes: list[Plain] | None = None,
     ) -> Plain:
         label = self.show(asked.label, copy) or self.bare(asked.name)
@@ -249,8 +258,8 @@ class Writer:
             "only": self.only(asked.relevant, around, copy),
             "notes": ([hint] if hint else []) + (notes or []),
             "area": area.drawn,
-            "long": area.high + lines_high(told) > LONG,
-            "sticky": lines_high(told) < LONG / 2,
+            "long": area.high + text_height(told) > LONG_TEXT_LENGTH,
+            "sticky": text_height(told) < LONG_TEXT_LENGTH / 2,
         }
 
     def contact(self) -> Plain | None:
@@ -258,22 +267,22 @@ class Writer:
         asked = [q for q in self.questionnaire.questions if q.kind == "contact"]
         if not asked:
             return None
-        agree = self.say(wording.PLAIN["agree"])
+        agree = self.say(wording.FIXED_TEXTS["agree"])
         return {
-            "heading": self.say(wording.PLAIN["contact"]),
-            "apart": self.say(wording.PLAIN["apart"]),
-            "address": self.say(wording.PLAIN["address"]),
+            "heading": self.say(wording.FIXED_TEXTS["contact"]),
+            "apart": self.say(wording.FIXED_TEXTS["apart"]),
+            "address": self.say(wording.FIXED_TEXTS["address"]),
             "questions": [
-                {"label": self.show(q.label) or self.say(wording.PLAIN["contact"]),
+                {"label": self.show(q.label) or self.say(wording.FIXED_TEXTS["contact"]),
                  "agree": self.show(q.hint) or agree}
                 for q in asked
             ],
         }  # fmt: skip
 
 
-def copies_of(group: Group, *, nested: bool, table: bool = False) -> int:
+def printed_copies(group: Group, *, nested: bool, table: bool = False) -> int:
     """How often what repeats is printed: as often as it says, else a few times."""
     repeat = group.repeat
     told = int(repeat.count) if repeat and repeat.count.strip().isdecimal() else 0
-    few = 2 if nested else COPIES * (2 if table else 1)
-    return max(1, min(told or few, repeat.most if repeat else few, MOST_COPIES))
+    few = 2 if nested else DEFAULT_COPIES * (2 if table else 1)
+    return max(1, min(told or few, repeat.most if repeat else few, MAX_COPIES))

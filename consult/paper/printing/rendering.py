@@ -11,16 +11,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import BoundedSemaphore
 
-from consult.languages.rules import Language, of_tag
+from consult.languages.rules import Language, language_of_tag
 from consult.questionnaire.rules.document import Questionnaire
 
-from ..rules.page_marks import Mark
-from .sheet import Cover, sheet_of
-from .typography import voice_of
+from ..rules.page_marks import PageMark
+from .sheet import CoverPage, sheet_document
+from .typography import font_settings
 
-SETTING = Path(__file__).resolve().parent / "setting.py"
-MOST_SHEETS = 200
-SECONDS = 60
+TYPESETTER = Path(__file__).resolve().parent / "setting.py"
+MAX_SHEETS = 200
+TIMEOUT_SECONDS = 60
 """Longest that the setting of one file is waited for; 200 sheets take about five."""
 ENVIRONMENT = {
     "RAYON_NUM_THREADS": "2",
@@ -28,58 +28,60 @@ ENVIRONMENT = {
     **{name: os.environ[name] for name in ("TMPDIR",) if name in os.environ},
 }
 """All that the child is told: no settings, no secrets. Each thread would reserve memory of its own."""
-_AT_ONCE = BoundedSemaphore(2)
+_CONCURRENCY = BoundedSemaphore(2)
 
 
-class NotDrawn(Exception):
+class TypesettingFailed(Exception):
     """The sheets could not be set; the reason is in the log."""
 
 
 @dataclass(frozen=True)
-class Printed:
+class PrintedSheets:
     """A PDF, and the characters that our fonts lack: they were left out."""
 
     pdf: bytes
     left_out: frozenset[str] = frozenset()
 
 
-def draw(
+def render_pdf(
     questionnaire: Questionnaire,
-    cover: Cover,
+    cover: CoverPage,
     language: Language,
     *,
     survey: int,
     version: int,
     sheets: Sequence[int],
-) -> Printed:
+) -> PrintedSheets:
     """Print a version in one language, once for each of the numbers of `sheets`.
 
     Raises ValueError when there are none or too many, NotDrawn when it takes too long or fails.
     Needs an app context: it speaks through Babel.
     """
-    if not 0 < len(sheets) <= MOST_SHEETS:
-        raise ValueError(f"1 to {MOST_SHEETS} sheets")
-    document, left_out = sheet_of(questionnaire, cover, language)
-    document["voices"] = {tag: voice_of(of_tag(tag)) for tag in document["tags"]}
-    mark = Mark(survey, version, language.tag, sheets[0], 1).prefix
+    if not 0 < len(sheets) <= MAX_SHEETS:
+        raise ValueError(f"1 to {MAX_SHEETS} sheets")
+    document, left_out = sheet_document(questionnaire, cover, language)
+    document["voices"] = {tag: font_settings(language_of_tag(tag)) for tag in document["tags"]}
+    mark = PageMark(survey, version, language.tag, sheets[0], 1).prefix
     asked = {"document": document, "mark": mark, "sheets": list(sheets)}
-    return Printed(_set(json.dumps(asked, ensure_ascii=False)), frozenset(left_out))
+    return PrintedSheets(
+        _run_typesetter(json.dumps(asked, ensure_ascii=False)), frozenset(left_out)
+    )
 
 
-def _set(asked: str) -> bytes:
-    with _AT_ONCE:
+def _run_typesetter(asked: str) -> bytes:
+    with _CONCURRENCY:
         try:
             done = subprocess.run(  # noqa: S603 - our own interpreter and code
-                [sys.executable, "-I", "-B", str(SETTING)],
+                [sys.executable, "-I", "-B", str(TYPESETTER)],
                 input=asked.encode(),
                 capture_output=True,
-                timeout=SECONDS,
+                timeout=TIMEOUT_SECONDS,
                 check=False,
                 env=ENVIRONMENT,
             )
         except subprocess.TimeoutExpired as late:
-            raise NotDrawn(f"more than {SECONDS} s") from late
+            raise TypesettingFailed(f"more than {TIMEOUT_SECONDS} s") from late
     if done.returncode != 0 or not done.stdout.startswith(b"%PDF"):
         told = done.stderr.decode(errors="replace").strip().splitlines()
-        raise NotDrawn(f"ended with {done.returncode}: {told[-1][:200] if told else ''}")
+        raise TypesettingFailed(f"ended with {done.returncode}: {told[-1][:200] if told else ''}")
     return done.stdout

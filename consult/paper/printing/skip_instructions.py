@@ -15,21 +15,21 @@ from consult.expressions.diagnostics import ExpressionError
 from consult.expressions.parsing import parse
 from consult.expressions.syntax_tree import (
     Call,
-    Comparison,
+    ComparisonExpression,
     Logical,
-    Negative,
+    Negation,
     Node,
-    Number,
+    NumberLiteral,
     Operator,
     Reference,
-    Text,
+    StringLiteral,
 )
 from consult.questionnaire.rules.document import Questionnaire
 from consult.questionnaire.rules.items import Group, Question
 
-from ..rules.numbering import UNNUMBERED
+from ..rules.numbering import UNNUMBERED_KINDS
 
-MOST_TESTS = 6
+MAX_TESTS = 6
 
 
 class Relation(StrEnum):
@@ -46,7 +46,7 @@ class Relation(StrEnum):
 
 
 @dataclass(frozen=True)
-class Compared:
+class ConditionTest:
     """One comparison: the key of the question, and the key of a choice or a number."""
 
     question: str
@@ -58,31 +58,31 @@ class Compared:
 class Condition:
     """Tests of which all must hold, or any."""
 
-    tests: tuple[Compared, ...]
+    tests: tuple[ConditionTest, ...]
     every: bool = True
 
 
-_CONTRARY = {
+_NEGATION = {
     Relation.IS: Relation.IS_NOT,
     Relation.BELOW: Relation.AT_LEAST,
     Relation.ABOVE: Relation.AT_MOST,
     Relation.ANSWERED: Relation.NOT_ANSWERED,
 }
-_CONTRARY |= {there: back for back, there in _CONTRARY.items()}
+_NEGATION |= {there: back for back, there in _NEGATION.items()}
 _MIRRORED = {
     Relation.BELOW: Relation.ABOVE,
     Relation.ABOVE: Relation.BELOW,
     Relation.AT_MOST: Relation.AT_LEAST,
     Relation.AT_LEAST: Relation.AT_MOST,
 }
-_COUNTED = frozenset({"integer", "decimal", "range", "scale5"})
+_NUMERIC_KINDS = frozenset({"integer", "decimal", "range", "scale5"})
 
 
-class _TooMuch(Exception):
+class _TooComplex(Exception):
     """More than can be said."""
 
 
-def read_condition(
+def simple_condition(
     expression: str, questionnaire: Questionnaire, around: tuple[Group, ...] = ()
 ) -> Condition | None:
     """What an expression asks for in simple words; None where it asks for more than that.
@@ -92,75 +92,77 @@ def read_condition(
     try:
         tree = parse(expression)
         joined = tree.operator if isinstance(tree, Logical) else Operator.AND
-        reading = _Reading(questionnaire, around)
-        tests = tuple(reading.test(part) for part in _parts(tree, joined))
-    except (ExpressionError, _TooMuch):
+        reading = _ConditionParser(questionnaire, around)
+        tests = tuple(reading.test(part) for part in _operands(tree, joined))
+    except (ExpressionError, _TooComplex):
         return None
-    return Condition(tests, joined is Operator.AND) if len(tests) <= MOST_TESTS else None
+    return Condition(tests, joined is Operator.AND) if len(tests) <= MAX_TESTS else None
 
 
-def _parts(node: Node, joined: Operator) -> Iterator[Node]:
+def _operands(node: Node, joined: Operator) -> Iterator[Node]:
     """What stands between the operators, however it is bracketed."""
     if isinstance(node, Logical) and node.operator is joined:
         for operand in node.operands:
-            yield from _parts(operand, joined)
+            yield from _operands(operand, joined)
     else:
         yield node
 
 
 @dataclass(frozen=True)
-class _Reading:
+class _ConditionParser:
     questionnaire: Questionnaire
     around: tuple[Group, ...]
 
-    def test(self, node: Node) -> Compared:
+    def test(self, node: Node) -> ConditionTest:
         """Read one comparison. Raises _TooMuch."""
         match node:
-            case Comparison(operator=operator, left=Reference(name=name), right=right):
+            case ComparisonExpression(operator=operator, left=Reference(name=name), right=right):
                 return self._compared(name, Relation(operator.value), right)
-            case Comparison(operator=operator, left=left, right=Reference(name=name)):
+            case ComparisonExpression(operator=operator, left=left, right=Reference(name=name)):
                 relation = Relation(operator.value)
                 return self._compared(name, _MIRRORED.get(relation, relation), left)
-            case Call(function="selected", arguments=(Reference(name=name), Text(value=value))):
-                return _of_choice(self._printed(name), Relation.IS, value)
+            case Call(
+                function="selected", arguments=(Reference(name=name), StringLiteral(value=value))
+            ):
+                return _choice_test(self._printed(name), Relation.IS, value)
             case Call(function="not", arguments=(inner,)):
                 found = self.test(inner)
-                return replace(found, relation=_CONTRARY[found.relation])
+                return replace(found, relation=_NEGATION[found.relation])
             case _:
-                raise _TooMuch
+                raise _TooComplex
 
     def _printed(self, name: str) -> Question:
         """The question of a name, if it is on the sheet and it is clear which copy is meant."""
         question = next((q for q in self.questionnaire.questions if q.name == name), None)
-        if question is None or question.kind in UNNUMBERED:
-            raise _TooMuch
+        if question is None or question.kind in UNNUMBERED_KINDS:
+            raise _TooComplex
         repeats = self.questionnaire.repeats_of(question.key)
         if repeats != self.around[: len(repeats)]:
-            raise _TooMuch
+            raise _TooComplex
         return question
 
-    def _compared(self, name: str, relation: Relation, right: Node) -> Compared:
+    def _compared(self, name: str, relation: Relation, right: Node) -> ConditionTest:
         question, value = self._printed(name), _constant(right)
         equality = relation in (Relation.IS, Relation.IS_NOT)
         if value == "" and equality:
             told = Relation.NOT_ANSWERED if relation is Relation.IS else Relation.ANSWERED
-            return Compared(question.key, told)
-        if question.kind in _COUNTED and _is_number(value):
-            return Compared(question.key, relation, value)
+            return ConditionTest(question.key, told)
+        if question.kind in _NUMERIC_KINDS and _is_number(value):
+            return ConditionTest(question.key, relation, value)
         if question.kind == "multi" or not equality:
-            raise _TooMuch  # of several: these and no other, or an order of words
-        return _of_choice(question, relation, value)
+            raise _TooComplex  # of several: these and no other, or an order of words
+        return _choice_test(question, relation, value)
 
 
 def _constant(node: Node) -> str:
     match node:
-        case Text(value=words):
+        case StringLiteral(value=words):
             return words
-        case Number(value=number):
+        case NumberLiteral(value=number):
             return format(number, "f")
-        case Negative(operand=Number(value=number)):
+        case Negation(operand=NumberLiteral(value=number)):
             return format(-number, "f")
-    raise _TooMuch
+    raise _TooComplex
 
 
 def _is_number(words: str) -> bool:
@@ -170,8 +172,8 @@ def _is_number(words: str) -> bool:
         return False
 
 
-def _of_choice(question: Question, relation: Relation, name: str) -> Compared:
+def _choice_test(question: Question, relation: Relation, name: str) -> ConditionTest:
     key = next((choice.key for choice in question.choices if choice.name == name), None)
     if key is None:
-        raise _TooMuch
-    return Compared(question.key, relation, key)
+        raise _TooComplex
+    return ConditionTest(question.key, relation, key)

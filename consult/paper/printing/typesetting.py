@@ -22,41 +22,43 @@ import segno
 import typst
 
 HERE = Path(__file__).resolve().parent
-UNDER = "under.pdf"
-ACCESSIBLE = "ua-1"
+BACKGROUND_PDF = "under.pdf"
+PDF_STANDARD = "ua-1"
 """PDF/UA-1 (ISO 14289-1): tagged, with its language and title. A file of many sheets is for a
 printer only: its pages are pictures of one sheet."""
-NO_SHEET = 0
+CONTACT_SHEET = 0
 """The number of the page of the contact: nothing must tie an address to the answers of a sheet."""
-SECONDS = 120
-MEMORY = 3 << 30
+CPU_SECONDS = 120
+MEMORY_BYTES = 3 << 30
 
 Plain = dict[str, Any]
 
 
-def set_sheets(document: Plain, mark: str, sheets: list[int]) -> bytes:
+def typeset_sheets(document: Plain, mark: str, sheets: list[int]) -> bytes:
     """A PDF with a copy of a document for each of the numbers."""
     bare = {**document, "corners": [], "under": None, "fill-up": False}
     answers, contact = count_pages(bare)
-    corners = [one for sheet in sheets for one in corners_of(mark, sheet, answers, contact)]
+    corners = [one for sheet in sheets for one in page_corners(mark, sheet, answers, contact)]
     if len(sheets) == 1:
         whole = {**bare, "corners": corners, "fill-up": answers % 2 == 1}
         try:
-            return compile_pdf(whole, pdf_standards=[ACCESSIBLE])
+            return compile_pdf(whole, pdf_standards=[PDF_STANDARD])
         except typst.TypstError:  # a text that no standard allows, as a mark on a foreign letter
             return compile_pdf(whole)
     with TemporaryDirectory(prefix="consult-paper-") as folder:
-        (Path(folder) / UNDER).write_bytes(compile_pdf(bare, pdf_tags=False))
-        return compile_pdf({**bare, "corners": corners, "under": UNDER}, folder, pdf_tags=False)
+        (Path(folder) / BACKGROUND_PDF).write_bytes(compile_pdf(bare, pdf_tags=False))
+        return compile_pdf(
+            {**bare, "corners": corners, "under": BACKGROUND_PDF}, folder, pdf_tags=False
+        )
 
 
-def corners_of(mark: str, sheet: int, answers: int, contact: int) -> list[Plain]:
+def page_corners(mark: str, sheet: int, answers: int, contact: int) -> list[Plain]:
     """What stands in the corners of a sheet's pages; a page without `text` is left empty.
 
     Printed on both sides, answers and contact share no paper, and neither do two sheets.
     """
     found: list[Plain] = []
-    for pages, number, before in ((answers, sheet, 0), (contact, NO_SHEET, answers)):
+    for pages, number, before in ((answers, sheet, 0), (contact, CONTACT_SHEET, answers)):
         for page in range(1, pages + 1):
             text = f"{mark}.{number}.{page}"
             found.append(
@@ -108,12 +110,12 @@ def compile_pdf(document: Plain, root: str | None = None, **how: Any) -> bytes:
     return pdf
 
 
-def _limit() -> None:
+def _limit_resources() -> None:
     """Bound this process: its memory, its processor time, no core dumps."""
     for what, most in (
         (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_CPU, SECONDS),
-        (resource.RLIMIT_AS, MEMORY),
+        (resource.RLIMIT_CPU, CPU_SECONDS),
+        (resource.RLIMIT_AS, MEMORY_BYTES),
     ):
         try:
             resource.setrlimit(what, (most, most))
@@ -123,9 +125,9 @@ def _limit() -> None:
 
 def main() -> None:
     """Answer one request."""
-    _limit()
+    _limit_resources()
     asked = json.load(sys.stdin.buffer)
-    pdf = set_sheets(asked["document"], asked["mark"], asked["sheets"])
+    pdf = typeset_sheets(asked["document"], asked["mark"], asked["sheets"])
     sys.stdout.buffer.write(pdf)
     sys.stdout.flush()
     os._exit(0)  # nothing is left to tidy up, and tidying takes time

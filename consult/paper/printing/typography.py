@@ -12,8 +12,8 @@ from typing import Any
 from consult.languages.rules import Language
 
 FONTS = Path(__file__).resolve().parent / "fonts"
-LATIN = "Noto Sans"
-_OTHERS = (
+LATIN_FONT = "Noto Sans"
+_OTHER_FONTS = (
     "Noto Naskh Arabic",
     "Noto Sans Bengali",
     "Noto Sans Devanagari",
@@ -32,9 +32,9 @@ _NASTALIQ = ("Noto Nastaliq Urdu", 1.06, 0.0)
 """Urdu is read in Nastaliq, whose words hang from above the line to below it."""
 
 
-def voice_of(language: Language) -> dict[str, Any]:
+def font_settings(language: Language) -> dict[str, Any]:
     """How a language is set, as the drawing takes it."""
-    family, size, leading = _BY_SCRIPT.get(language.script, (LATIN, 1.0, 0.02))
+    family, size, leading = _BY_SCRIPT.get(language.script, (LATIN_FONT, 1.0, 0.02))
     if language.tag.partition("-")[0] == "ur":
         family, size, leading = _NASTALIQ
     code, _, _rest = language.tag.partition("-")
@@ -42,7 +42,7 @@ def voice_of(language: Language) -> dict[str, Any]:
         "lang": code.lower(),
         "region": "CN" if language.script == "Hans" else None,
         "rtl": language.direction == "rtl",
-        "fonts": [family, LATIN, *(one for one in _OTHERS if one != family)],
+        "fonts": [family, LATIN_FONT, *(one for one in _OTHER_FONTS if one != family)],
         "latin": language.script != "Hans",
         "size": size,
         "leading": leading,
@@ -79,15 +79,15 @@ def unprintable(words: str) -> set[str]:
 def printable(words: str) -> str:
     """A text as it can be set: without characters that our fonts lack, and marks that stand on nothing."""
     known = "".join(letter for letter in words if can_print(letter))
-    return "\n".join(_line(line) for line in known.split("\n"))
+    return "\n".join(_trimmed_line(line) for line in known.split("\n"))
 
 
-def _line(line: str) -> str:
+def _trimmed_line(line: str) -> str:
     """A line from its first letter to its last: joiners join nothing at its ends, marks mark nothing."""
-    found = line.strip(_EDGES)
+    found = line.strip(_TRIMMED)
     while found and unicodedata.category(found[0]).startswith("M"):
-        found = found[1:].lstrip(_EDGES)
+        found = found[1:].lstrip(_TRIMMED)
     return found
 
 
-_EDGES = " \t\u00a0" + "".join(map(chr, sorted(_INVISIBLE - {0x2068, 0x2069})))
+_TRIMMED = " \t\u00a0" + "".join(map(chr, sorted(_INVISIBLE - {0x2068, 0x2069})))

@@ -7,58 +7,11 @@ are marked as such, so that they are set from left to right also on a sheet in U
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date
 from functools import partial
 
-from flask_babel import force_locale, format_date, gettext, ngettext
-
-from consult.languages.rules import Language, Shown, Texts, known, of_tag
+from flask_babel import gettext, ngettext
 
 _ = gettext
-SOURCE = "en"
-"""The language that the texts of screens are written in."""
-
-
-@dataclass(frozen=True)
-class Piece:
-    """Words in one language; `marked` where that is not the language of the sheet."""
-
-    words: str
-    tag: str
-    marked: bool = False
-
-    def to_json(self) -> dict[str, object]:
-        """As the drawing takes it."""
-        name = of_tag(self.tag).own_name if self.marked else ""
-        return {"lines": self.words.split("\n"), "tag": self.tag, "own_name": name}
-
-
-class Voice:
-    """Says things in the language of a sheet."""
-
-    def __init__(self, language: Language) -> None:
-        self.language = language
-        formats = known(language.formats.partition("_")[0])
-        self.spoken = language.tag if formats is None else formats.tag
-        """The language of its catalogue: creoles without one of their own use Portuguese."""
-
-    def say(self, words: Callable[[], str], day: date | None = None) -> Piece:
-        """What a text of ours is in this language; `{day}` in it is the day as its words write it."""
-        with force_locale(self.language.formats):
-            said = words()
-        with force_locale(SOURCE):
-            plain = words()
-        tag = SOURCE if said == plain else self.spoken
-        if day is not None:
-            with force_locale(of_tag(tag).formats):
-                said = said.replace("{day}", format_date(day, "long"))
-        return Piece(said, tag)
-
-    def show(self, texts: Texts | None) -> Piece | None:
-        """What a reader of this language is shown of somebody's text; None when there is none."""
-        shown: Shown = (texts or Texts()).shown(self.language.tag)
-        return Piece(shown.words, shown.tag, shown.fallback) if shown.words else None
 
 
 def page_of() -> str:
@@ -73,7 +26,7 @@ def sheet_number() -> str:
     return str(_("Sheet {sheet}"))
 
 
-HOW = {
+INSTRUCTIONS = {
     "heading": lambda: _("How to answer"),
     "circle": lambda: _("Circles: put a cross in one circle only."),
     "box": lambda: _("Squares: put a cross in every square that is right for you."),
@@ -87,7 +40,7 @@ HOW = {
 """How a sheet is filled in, by what is found on it."""
 
 
-def until() -> str:
+def hand_in_by() -> str:
     """The last day, with a place for it."""
     # TRANSLATORS: keep {day} as it is: a day stands there, as 14 April 2026
     return str(_("Hand this in by {day}."))
@@ -103,12 +56,12 @@ def thanks() -> str:
     return str(_("Thank you for your answers."))
 
 
-def turn_over() -> str:
+def blank_page() -> str:
     """What stands on a page that is left empty so that the next sheet begins on paper of its own."""
     return str(_("This page is empty on purpose."))
 
 
-def rank_up_to(places: int) -> str:
+def ranking_instruction(places: int) -> str:
     """How to rank."""
     return str(
         ngettext(
@@ -119,7 +72,7 @@ def rank_up_to(places: int) -> str:
     )
 
 
-def between(least: str, most: str) -> str:
+def number_bounds(least: str, most: str) -> str:
     """Bounds of a number; either may be empty."""
     if least and most:
         # TRANSLATORS: a number between two bounds
@@ -129,7 +82,7 @@ def between(least: str, most: str) -> str:
     return str(_("%(most)s or less.", most=most))
 
 
-PLAIN: dict[str, Callable[[], str]] = {
+FIXED_TEXTS: dict[str, Callable[[], str]] = {
     "several": lambda: _("You can choose several."),
     "alone": lambda: _("If this one, no other."),
     "day": lambda: _("Day"),
@@ -154,19 +107,19 @@ PLAIN: dict[str, Callable[[], str]] = {
 """Texts that stand by themselves."""
 
 
-def answer_to(number: str) -> str:
+def earlier_answer(number: str) -> str:
     """What stands in a text in the place of an earlier answer."""
     return str(_("[your answer to question %(number)s]", number=number))
 
 
-def questions_from_to(first: str, last: str) -> str:
+def question_range(first: str, last: str) -> str:
     """Which questions a condition is about."""
     if first == last:
         return str(_("Question %(number)s", number=first))
     return str(_("Questions %(first)s to %(last)s", first=first, last=last))
 
 
-_ALONE: dict[str, Callable[..., str]] = {
+_SINGLE_CONDITIONS: dict[str, Callable[..., str]] = {
     "=": lambda **v: _("Only if your answer to question %(number)s is %(code)s = %(answer)s.", **v),
     "!=": lambda **v: _(
         "Only if your answer to question %(number)s is not %(code)s = %(answer)s.", **v
@@ -180,7 +133,7 @@ _ALONE: dict[str, Callable[..., str]] = {
     "answered": lambda **v: _("Only if you answered question %(number)s.", **v),
     "not answered": lambda **v: _("Only if you did not answer question %(number)s.", **v),
 }
-_LISTED: dict[str, Callable[..., str]] = {
+_LISTED_CONDITIONS: dict[str, Callable[..., str]] = {
     "=": lambda **v: _("Your answer to question %(number)s is %(code)s = %(answer)s.", **v),
     "!=": lambda **v: _("Your answer to question %(number)s is not %(code)s = %(answer)s.", **v),
     "<": lambda **v: _("Your answer to question %(number)s is under %(code)s.", **v),
@@ -194,11 +147,11 @@ _LISTED: dict[str, Callable[..., str]] = {
 }
 
 
-def condition(
+def condition_text(
     relation: str, *, alone: bool, number: str, code: str, answer: str
 ) -> Callable[[], str]:
     """How one test is said: as the only one, or in a list. `answer` is empty for bare numbers."""
     bare = {"=": "is", "!=": "is not"}.get(relation, relation)
-    sentence = (_ALONE if alone else _LISTED)[relation if answer else bare]
+    sentence = (_SINGLE_CONDITIONS if alone else _LISTED_CONDITIONS)[relation if answer else bare]
     values = {"number": number, "code": code, "answer": answer}
     return partial(sentence, **values)

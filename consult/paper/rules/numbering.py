@@ -10,25 +10,25 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from consult.questionnaire.rules.document import Questionnaire
-from consult.questionnaire.rules.items import Group, Item, Layout, Question, walk
-from consult.questionnaire.rules.kinds import IN_MATRIX
+from consult.questionnaire.rules.items import Group, Item, Layout, Question, walk_items
+from consult.questionnaire.rules.kinds import MATRIX_KINDS
 
-UNNUMBERED = frozenset({"note", "contact", "calculate", "hidden"})
+UNNUMBERED_KINDS = frozenset({"note", "contact", "calculate", "hidden"})
 """Kinds that nothing is typed in for: words, what nobody sees, and what stands on a sheet of its own."""
-MOST_COLUMNS = 7
+MAX_MATRIX_COLUMNS = 7
 """Most columns of choices that fit side by side."""
 
 
 @dataclass(frozen=True)
-class Numbers:
+class QuestionNumbers:
     """The printed number of every question of a questionnaire, by its key, in order."""
 
     by_key: dict[str, str]
 
     @classmethod
-    def of(cls, questionnaire: Questionnaire) -> Numbers:
+    def of(cls, questionnaire: Questionnaire) -> QuestionNumbers:
         """Number the questions of a questionnaire."""
-        return cls(dict(_numbered(questionnaire.items, iter(range(1, 1_000_000)))))
+        return cls(dict(_question_numbers(questionnaire.items, iter(range(1, 1_000_000)))))
 
     @property
     def keys(self) -> dict[str, str]:
@@ -40,15 +40,15 @@ class Numbers:
         return [self.by_key[q.key] for q in group.questions if q.key in self.by_key]
 
 
-def _numbered(items: tuple[Item, ...], numbers: Iterator[int]) -> Iterator[tuple[str, str]]:
+def _question_numbers(items: tuple[Item, ...], numbers: Iterator[int]) -> Iterator[tuple[str, str]]:
     for item in items:
         if isinstance(item, Group):
             if rows := matrix_rows(item):
                 number = next(numbers)
                 yield from ((row.key, f"{number}.{at}") for at, row in enumerate(rows, start=1))
             else:
-                yield from _numbered(item.items, numbers)
-        elif item.kind not in UNNUMBERED:
+                yield from _question_numbers(item.items, numbers)
+        elif item.kind not in UNNUMBERED_KINDS:
             yield item.key, str(next(numbers))
 
 
@@ -58,25 +58,27 @@ def matrix_rows(group: Group) -> tuple[Question, ...]:
     All rows are of one kind and share their choices, and those are few enough to stand side by
     side. Other matrices are printed one question under another.
     """
-    plain = [item for item, _ in walk(group.items)]
+    plain = [item for item, _ in walk_items(group.items)]
     rows = tuple(one for one in plain if isinstance(one, Question) and not one.silent)
     if group.layout is not Layout.MATRIX or group.repeat or not rows:
         return ()
-    if any(isinstance(one, Group) for one in plain) or rows[0].kind not in IN_MATRIX:
+    if any(isinstance(one, Group) for one in plain) or rows[0].kind not in MATRIX_KINDS:
         return ()
-    alike = all((q.kind, _head(q)) == (rows[0].kind, _head(rows[0])) for q in rows)
+    alike = all(
+        (q.kind, _column_headings(q)) == (rows[0].kind, _column_headings(rows[0])) for q in rows
+    )
     apart = any(q.relevant or q.choice_filter for q in rows)
-    few = rows[0].kind == "scale5" or 0 < len(rows[0].choices) <= MOST_COLUMNS
+    few = rows[0].kind == "scale5" or 0 < len(rows[0].choices) <= MAX_MATRIX_COLUMNS
     return rows if alike and few and not apart else ()
 
 
-def _head(question: Question) -> object:
+def _column_headings(question: Question) -> object:
     """What stands over the columns of a row."""
     if question.kind == "scale5":
         return question.low, question.high
     return tuple((choice.key, choice.label) for choice in question.choices)
 
 
-def codes(question: Question) -> dict[str, str]:
+def choice_codes(question: Question) -> dict[str, str]:
     """The printed code of each choice of a question, by the key of the choice."""
     return {choice.key: str(at) for at, choice in enumerate(question.choices, start=1)}

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_MARK = re.compile(
+_PAGE_MARK = re.compile(
     r"(?P<survey>\d{1,9})\.(?P<version>\d{1,9})\.(?P<language>[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)"
     r"\.(?P<sheet>\d{1,9})\.(?P<page>\d{1,4})"
 )
 
 
 @dataclass(frozen=True)
-class Mark:
+class PageMark:
     """What the QR code of a page says, as in `12.3.pt.17.2`.
 
     `survey` is the id of the survey, `version` the number of its version. Sheet 0 is the page of
@@ -34,12 +34,12 @@ class Mark:
         return f"{self.prefix}.{self.sheet}.{self.page}"
 
 
-def read_mark(words: str) -> Mark | None:
+def parse_mark(words: str) -> PageMark | None:
     """Read what a scanner typed; None when it is no mark of ours."""
-    match = _MARK.fullmatch(words.strip())
+    match = _PAGE_MARK.fullmatch(words.strip())
     if match is None:
         return None
-    return Mark(
+    return PageMark(
         int(match["survey"]),
         int(match["version"]),
         match["language"],

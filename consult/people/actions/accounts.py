@@ -6,9 +6,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ..models import Account
-from ..passwords import hash_password, outdated, verify
+from ..passwords import hash_password, needs_rehash, verify_password
 from ..queries import account_by_email
-from ..rules import PasswordFault, email_key, password_fault
+from ..rules import PasswordFault, normalized_email, password_fault
 from .sessions import end_sessions
 
 
@@ -34,7 +34,7 @@ def add_account(
 
     Raises AccountExists, BadPassword, or email_validator.EmailNotValidError.
     """
-    address = email_key(email)
+    address = normalized_email(email)
     if session.scalar(account_by_email(address)) is not None:
         raise AccountExists(address)
     account = Account(email=address, name=name, language=language)
@@ -46,7 +46,7 @@ def add_account(
 
 
 def set_password(
-    session: Session, *, account: Account, password: str, but_session: str | None = None
+    session: Session, *, account: Account, password: str, keep_session: str | None = None
 ) -> None:
     """Set a password and end all sessions of the account, maybe but one. Raises BadPassword."""
     fault = password_fault(password, email=account.email)
@@ -54,16 +54,16 @@ def set_password(
         raise BadPassword(fault)
     account.password_hash = hash_password(password)
     session.flush()
-    end_sessions(session, account_id=account.id, but=but_session)
+    end_sessions(session, account_id=account.id, keep_session=keep_session)
 
 
 def check_password(account: Account | None, password: str) -> bool:
     """Whether this signs the account in; renews an outdated hash. As slow without an account."""
     usable = account is not None and account.active
     stored = account.password_hash if account is not None and usable else None
-    if not verify(stored, password):
+    if not verify_password(stored, password):
         return False
-    if account is not None and stored is not None and outdated(stored):
+    if account is not None and stored is not None and needs_rehash(stored):
         account.password_hash = hash_password(password)
     return True
 
@@ -95,11 +95,13 @@ def register(session: Session, *, email: str, name: str, language: str, password
         return add_account(session, email=email, name=name, password=password, language=language)
     if account.password_hash is not None or not account.active:
         raise AccountExists(email)
-    take_up(session, account=account, name=name, language=language, password=password)
+    activate_account(session, account=account, name=name, language=language, password=password)
     return account
 
 
-def take_up(session: Session, *, account: Account, name: str, language: str, password: str) -> None:
+def activate_account(
+    session: Session, *, account: Account, name: str, language: str, password: str
+) -> None:
     """Give an invited account its name, language and password."""
     change_account(session, account=account, name=name, language=language)
     set_password(session, account=account, password=password)

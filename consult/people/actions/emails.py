@@ -6,15 +6,15 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from consult.mail.actions import address_of, write_mail
+from consult.mail.actions import absolute_url, queue_mail
 
 from ..models import Account
 from ..queries import account_by_email
 from ..rules import LinkPurpose
-from .links import make_link
+from .links import issue_link
 
 
-def ask_for_reset(session: Session, *, email: str, language: str, now: datetime) -> None:
+def email_password_reset(session: Session, *, email: str, language: str, now: datetime) -> None:
     """Write to an address that asked for a new password.
 
     Without an account it is told so: people forget which address they used, and the answer then
@@ -24,19 +24,19 @@ def ask_for_reset(session: Session, *, email: str, language: str, now: datetime)
     if account is None or not account.active:
         _write_without_account(session, email=email, language=language, now=now)
         return
-    token = make_link(session, purpose=LinkPurpose.RESET, account=account, now=now)
+    token = issue_link(session, purpose=LinkPurpose.RESET, account=account, now=now)
     _write(
         session,
         account,
         "reset",
         now,
-        url=address_of("people.reset", language=account.language, token=token),
+        url=absolute_url("people.reset", language=account.language, token=token),
     )
 
 
 def _write(session: Session, account: Account, template: str, now: datetime, **urls: str) -> None:
     """Write to somebody with an account, in their language."""
-    write_mail(
+    queue_mail(
         session,
         to=account.email,
         template=template,
@@ -48,17 +48,17 @@ def _write(session: Session, account: Account, template: str, now: datetime, **u
 
 
 def _write_without_account(session: Session, *, email: str, language: str, now: datetime) -> None:
-    write_mail(
+    queue_mail(
         session,
         to=email,
         template="reset_without_account",
         language=language,
         now=now,
-        url=address_of("people.register", language=language),
+        url=absolute_url("people.register", language=language),
     )
 
 
-def ask_to_register(
+def email_registration_link(
     session: Session, *, email: str, language: str, leads_to: str | None, now: datetime
 ) -> None:
     """Write to an address that wants an account; one that has an account is told so."""
@@ -69,29 +69,29 @@ def ask_to_register(
             account,
             "already_registered",
             now,
-            url=address_of("people.login", language=account.language),
-            reset_url=address_of("people.request_reset", language=account.language),
+            url=absolute_url("people.login", language=account.language),
+            reset_url=absolute_url("people.request_reset", language=account.language),
         )
         return
-    token = make_link(
+    token = issue_link(
         session, purpose=LinkPurpose.REGISTRATION, email=email, leads_to=leads_to, now=now
     )
-    write_mail(
+    queue_mail(
         session,
         to=email,
         template="registration",
         language=language,
         now=now,
-        url=address_of("people.confirm", language=language, token=token),
+        url=absolute_url("people.confirm", language=language, token=token),
     )
 
 
-def tell_password_changed(session: Session, *, account: Account, now: datetime) -> None:
+def email_password_changed(session: Session, *, account: Account, now: datetime) -> None:
     """Tell the person that the password is another now, in case it was not them."""
     _write(
         session,
         account,
         "password_changed",
         now,
-        url=address_of("people.request_reset", language=account.language),
+        url=absolute_url("people.request_reset", language=account.language),
     )

@@ -7,13 +7,13 @@ from datetime import datetime
 from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
-from ..auth import hashed
+from ..auth import hash_token
 from ..models import Account, AccountToken
 from ..queries import token_by_hash
 from ..rules import LINK_LIFETIME, LinkPurpose, new_token
 
 
-class LinkGone(Exception):
+class InvalidLink(Exception):
     """A link that works no more; `used` when it did work once."""
 
     def __init__(self, used: bool) -> None:
@@ -21,7 +21,7 @@ class LinkGone(Exception):
         self.used = used
 
 
-def make_link(
+def issue_link(
     session: Session,
     *,
     purpose: LinkPurpose,
@@ -43,7 +43,7 @@ def make_link(
     token = new_token()
     session.add(
         AccountToken(
-            token_hash=hashed(token),
+            token_hash=hash_token(token),
             account_id=account.id if account else None,
             email=None if account else email,
             purpose=purpose.value,
@@ -55,19 +55,21 @@ def make_link(
     return token
 
 
-def open_link(session: Session, *, token: str, purpose: LinkPurpose, now: datetime) -> AccountToken:
+def check_link(
+    session: Session, *, token: str, purpose: LinkPurpose, now: datetime
+) -> AccountToken:
     """Look at a link without using it: programs that check mail open links too. Raises LinkGone."""
-    found: AccountToken | None = session.scalar(token_by_hash(hashed(token)))
+    found: AccountToken | None = session.scalar(token_by_hash(hash_token(token)))
     if found is None or found.purpose != purpose.value:
-        raise LinkGone(used=False)
+        raise InvalidLink(used=False)
     if found.used or found.expires_at <= now:
-        raise LinkGone(used=found.used)
+        raise InvalidLink(used=found.used)
     if found.account is not None and not found.account.active:
-        raise LinkGone(used=False)
+        raise InvalidLink(used=False)
     return found
 
 
-def use_link(session: Session, *, link: AccountToken) -> None:
+def consume_link(session: Session, *, link: AccountToken) -> None:
     """Use a link up. Raises LinkGone when a rival was faster."""
     taken = session.execute(
         update(AccountToken)
@@ -77,4 +79,4 @@ def use_link(session: Session, *, link: AccountToken) -> None:
         .execution_options(synchronize_session=False)
     ).first()
     if taken is None:
-        raise LinkGone(used=True)
+        raise InvalidLink(used=True)

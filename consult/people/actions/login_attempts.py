@@ -9,29 +9,33 @@ from datetime import datetime
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from consult.db.upsert import insert_ignoring
+from consult.db.upsert import insert_or_ignore
 
-from ..models import Tries
-from ..rules import FORGET_TRIES, Patience
+from ..models import LoginAttempts
+from ..rules import ATTEMPTS_RETENTION, RateLimit
 
 
-def tries_key(secret: str, purpose: str, email: str) -> str:
+def attempts_key(secret: str, purpose: str, email: str) -> str:
     """What a row of tries is known by: nobody can read the address out of it."""
     words = f"tries\0{purpose}\0{email}".encode()
     return hmac.new(secret.encode(), words, hashlib.sha256).hexdigest()
 
 
-def take_try(session: Session, *, key: str, patience: Patience, now: datetime) -> datetime | None:
+def count_attempt(
+    session: Session, *, key: str, rate_limit: RateLimit, now: datetime
+) -> datetime | None:
     """Count one try before it is made; the moment to wait for when there have been too many.
 
     Commit before the try itself: parallel guesses then each count.
     """
-    insert_ignoring(
-        session, Tries, {"key": key, "count": 0, "free_at": now, "forget_at": now + FORGET_TRIES}
+    insert_or_ignore(
+        session,
+        LoginAttempts,
+        {"key": key, "count": 0, "free_at": now, "forget_at": now + ATTEMPTS_RETENTION},
     )
     row = session.scalars(
-        select(Tries)
-        .where(Tries.key == key)
+        select(LoginAttempts)
+        .where(LoginAttempts.key == key)
         .with_for_update()
         .execution_options(populate_existing=True)
     ).one()
@@ -40,22 +44,22 @@ def take_try(session: Session, *, key: str, patience: Patience, now: datetime) -
     if row.forget_at < now:
         row.count = 0
     row.count += 1
-    row.free_at = now + patience.wait_after(row.count)
-    row.forget_at = now + FORGET_TRIES
+    row.free_at = now + rate_limit.wait_after(row.count)
+    row.forget_at = now + ATTEMPTS_RETENTION
     session.flush()
     return None
 
 
-def forget_tries(session: Session, *, key: str) -> None:
+def clear_attempts(session: Session, *, key: str) -> None:
     """Start afresh after a success."""
-    session.execute(delete(Tries).where(Tries.key == key))
+    session.execute(delete(LoginAttempts).where(LoginAttempts.key == key))
 
 
-GUESSES = ("login", "password")
+CLEARED_BY_RESET = ("login", "password")
 """What a reset clears; not the second factor, which a mailbox must not help to guess."""
 
 
-def forget_tries_of(session: Session, *, email: str, secret: str) -> None:
+def clear_attempts_of(session: Session, *, email: str, secret: str) -> None:
     """Start afresh with an address: its owner has just shown to read its letters."""
-    for purpose in GUESSES:
-        forget_tries(session, key=tries_key(secret, purpose, email))
+    for purpose in CLEARED_BY_RESET:
+        clear_attempts(session, key=attempts_key(secret, purpose, email))

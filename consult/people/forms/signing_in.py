@@ -9,9 +9,9 @@ from flask_babel import lazy_gettext as _l
 from wtforms import StringField
 from wtforms.validators import InputRequired, Length
 
-from consult.web.forms import Form, line_field, tidy
+from consult.web.forms import Form, clean_field_value, text_line_field
 
-from ..fields import NewPassword, email_field, keep_field, language_field, password_field
+from ..fields import StrongPassword, email_field, language_field, password_field, remember_me_field
 
 
 class LoginForm(Form):
@@ -19,7 +19,7 @@ class LoginForm(Form):
 
     email = email_field(_l("E-mail"))
     password = password_field(_l("Password"))
-    keep = keep_field()
+    keep = remember_me_field()
 
 
 class EmailForm(Form):
@@ -31,37 +31,41 @@ class EmailForm(Form):
 class NewPasswordForm(Form):
     """A new password after a reset."""
 
-    password = password_field(_l("New password"), NewPassword())
+    password = password_field(_l("New password"), StrongPassword())
 
     def __init__(self, email_of_account: str, **kwargs: Any) -> None:
         self.email_of_account = email_of_account
         super().__init__(**kwargs)
 
 
-class WelcomeForm(NewPasswordForm):
+class NewAccountForm(NewPasswordForm):
     """Name and password of somebody who follows an invitation or registers."""
 
-    name = line_field(_l("Your name"), most=200, validators=[InputRequired(_l("Write your name."))])
+    name = text_line_field(
+        _l("Your name"), limit=200, validators=[InputRequired(_l("Write your name."))]
+    )
     language = language_field()
 
 
-def _joined(value: Any) -> Any:
+def _without_separators(value: Any) -> Any:
     """WTForms filter: a code without the spaces and hyphens people type, in small letters."""
-    return re.sub(r"[\s-]", "", tidy(value)).lower() if isinstance(value, str) else value
+    return (
+        re.sub(r"[\s-]", "", clean_field_value(value)).lower() if isinstance(value, str) else value
+    )
 
 
-class CodeForm(Form):
+class SecondFactorCodeForm(Form):
     """A code from the phone, or a recovery code."""
 
     code = StringField(
         _l("Code"),
         validators=[InputRequired(_l("Write the code.")), Length(max=40)],
-        filters=[_joined],
+        filters=[_without_separators],
         render_kw={"inputmode": "text", "autocapitalize": "none", "spellcheck": "false"},
     )
 
 
-class NewPhoneForm(CodeForm):
+class NewAuthenticatorForm(SecondFactorCodeForm):
     """A code from a new phone, and the password."""
 
     password = password_field(_l("Your password"))

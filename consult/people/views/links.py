@@ -10,27 +10,29 @@ from flask_babel import gettext as _
 
 from consult.db.session import session
 from consult.web.language import page_language
-from consult.web.transaction import commit, now, settings_of_app
+from consult.web.transaction import app_settings, commit, now
 
 from ..actions import accounts, emails, links, login_attempts
-from ..forms.signing_in import EmailForm, NewPasswordForm, WelcomeForm
+from ..forms.signing_in import EmailForm, NewAccountForm, NewPasswordForm
 from ..guard import permit
 from ..models import Account, AccountToken
-from ..rules import ANYONE, LinkPurpose, safe_next
+from ..rules import ANYONE, LinkPurpose, safe_redirect_path
 from .blueprint import bp
-from .login_session import first_page, let_in, mail_try
-from .trusted_devices import login_tries
+from .login_session import count_email_request, front_page_url, sign_in_browser
+from .trusted_devices import login_attempts_key
 
 
 @bp.route("/<lang:lang>/account/forgot", methods=["GET", "POST"])
 @permit(ANYONE)
-def forgot() -> ResponseReturnValue:
+def request_reset() -> ResponseReturnValue:
     """Ask for a link to set a new password. The answer is the same for every address."""
     form = EmailForm()
     if form.validate_on_submit():
         email = form.email.data or ""
-        if mail_try("reset", email):
-            emails.ask_for_reset(session(), email=email, language=page_language().tag, now=now())
+        if count_email_request("reset", email):
+            emails.email_password_reset(
+                session(), email=email, language=page_language().tag, now=now()
+            )
         commit()
         return redirect(url_for(".email_sent"), 303)
     return _page("people/forgot.html", form)
@@ -43,12 +45,12 @@ def register() -> ResponseReturnValue:
     form = EmailForm()
     if form.validate_on_submit():
         email = form.email.data or ""
-        if mail_try("register", email):
-            emails.ask_to_register(
+        if count_email_request("register", email):
+            emails.email_registration_link(
                 session(),
                 email=email,
                 language=page_language().tag,
-                leads_to=_short(safe_next(request.args.get("next"))),
+                leads_to=_storable_path(safe_redirect_path(request.args.get("next"))),
                 now=now(),
             )
         commit()
@@ -56,17 +58,15 @@ def register() -> ResponseReturnValue:
     return _page("people/register.html", form)
 
 
-def _short(path: str | None) -> str | None:
+def _storable_path(path: str | None) -> str | None:
     return path if path and len(path) <= 300 else None
 
 
 @bp.get("/<lang:lang>/account/sent")
 @permit(ANYONE)
-def sent() -> ResponseReturnValue:
+def email_sent() -> ResponseReturnValue:
     """Say that a letter is on its way, and what to do when it does not come."""
-    return render_template(
-        "people/email_sent.html", can_send=settings_of_app().smtp_url is not None
-    )
+    return render_template("people/email_sent.html", can_send=app_settings().smtp_url is not None)
 
 
 @bp.route("/<lang:lang>/account/reset/<token>", methods=["GET", "POST"])
@@ -79,15 +79,15 @@ def reset(token: str) -> ResponseReturnValue:
         form = NewPasswordForm(account.email)
         if not form.validate_on_submit():
             return _page("people/reset.html", form, email=account.email)
-        links.use_link(session(), link=link)
-    except links.LinkGone as gone:
-        return _gone(gone, url_for(".request_reset"))
+        links.consume_link(session(), link=link)
+    except links.InvalidLink as gone:
+        return _invalid_link_page(gone, url_for(".request_reset"))
     accounts.set_password(session(), account=account, password=form.password.data or "")
-    login_attempts.forget_tries_of(
-        session(), email=account.email, secret=settings_of_app().secret_key
+    login_attempts.clear_attempts_of(
+        session(), email=account.email, secret=app_settings().secret_key
     )
-    login_attempts.forget_tries(session(), key=login_tries(account.email))
-    emails.tell_password_changed(session(), account=account, now=now())
+    login_attempts.clear_attempts(session(), key=login_attempts_key(account.email))
+    emails.email_password_changed(session(), account=account, now=now())
     commit()
     flash(_("Your new password is set. Sign in with it."), "success")
     return redirect(url_for(".login"), 303)
@@ -100,15 +100,15 @@ def confirm(token: str) -> ResponseReturnValue:
     try:
         link = _open(token, LinkPurpose.REGISTRATION)
         email = link.email or ""
-        form = WelcomeForm(email, data={"language": page_language().tag})
+        form = NewAccountForm(email, data={"language": page_language().tag})
         if not form.validate_on_submit():
             return _page("people/confirm.html", form, email=email)
-        links.use_link(session(), link=link)
+        links.consume_link(session(), link=link)
         account = accounts.register(session(), email=email, **_answers(form))
-    except links.LinkGone as gone:
-        return _gone(gone, url_for(".register"))
+    except links.InvalidLink as gone:
+        return _invalid_link_page(gone, url_for(".register"))
     except accounts.AccountExists:
-        return _gone(links.LinkGone(used=True), url_for(".register"))
+        return _invalid_link_page(links.InvalidLink(used=True), url_for(".register"))
     return _welcome(account, link)
 
 
@@ -122,17 +122,17 @@ def invitation(token: str) -> ResponseReturnValue:
         if account.password_hash is not None:
             return redirect(url_for(".login", next=link.leads_to), 303)
         known = {"name": account.name, "language": page_language().tag}
-        form = WelcomeForm(account.email, data=known)
+        form = NewAccountForm(account.email, data=known)
         if not form.validate_on_submit():
             return _page("people/invitation.html", form, email=account.email)
-        links.use_link(session(), link=link)
-    except links.LinkGone as gone:
-        return _gone(gone, None)
-    accounts.take_up(session(), account=account, **_answers(form))
+        links.consume_link(session(), link=link)
+    except links.InvalidLink as gone:
+        return _invalid_link_page(gone, None)
+    accounts.activate_account(session(), account=account, **_answers(form))
     return _welcome(account, link)
 
 
-def _answers(form: WelcomeForm) -> dict[str, str]:
+def _answers(form: NewAccountForm) -> dict[str, str]:
     return {
         "name": form.name.data or "",
         "language": form.language.data,
@@ -142,19 +142,19 @@ def _answers(form: WelcomeForm) -> dict[str, str]:
 
 def _welcome(account: Account, link: AccountToken) -> ResponseReturnValue:
     """Sign the new account in and lead on."""
-    let_in(account, keep=False)
+    sign_in_browser(account, remember_me=False)
     commit()
     flash(_("Welcome! Your account is ready."), "success")
-    return redirect(safe_next(link.leads_to) or first_page(), 303)
+    return redirect(safe_redirect_path(link.leads_to) or front_page_url(), 303)
 
 
 def _open(token: str, purpose: LinkPurpose) -> AccountToken:
-    return links.open_link(session(), token=token, purpose=purpose, now=now())
+    return links.check_link(session(), token=token, purpose=purpose, now=now())
 
 
 def _account_of(link: AccountToken) -> Account:
     if link.account is None:
-        raise links.LinkGone(used=False)
+        raise links.InvalidLink(used=False)
     return link.account
 
 
@@ -162,5 +162,5 @@ def _page(template: str, form: Any, **values: Any) -> ResponseReturnValue:
     return render_template(template, form=form, **values), 422 if form.is_submitted() else 200
 
 
-def _gone(gone: links.LinkGone, again_url: str | None) -> ResponseReturnValue:
+def _invalid_link_page(gone: links.InvalidLink, again_url: str | None) -> ResponseReturnValue:
     return render_template("people/link_gone.html", used=gone.used, again_url=again_url), 410

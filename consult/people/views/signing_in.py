@@ -16,10 +16,17 @@ from ..forms.signing_in import LoginForm
 from ..guard import actor, permit
 from ..models import Account
 from ..queries import account_by_email
-from ..rules import ANYONE, LOGIN_PATIENCE
+from ..rules import ANYONE, LOGIN_RATE_LIMIT
 from .blueprint import bp
-from .login_session import first_page, let_in, login_of_browser, onwards, try_now, waiting_words
-from .trusted_devices import login_tries, remember_browser
+from .login_session import (
+    count_attempt_now,
+    current_login_session,
+    front_page_url,
+    retry_later_message,
+    sign_in_browser,
+    url_after_password,
+)
+from .trusted_devices import login_attempts_key, trust_device
 
 
 @bp.route("/<lang:lang>/account/login", methods=["GET", "POST"])
@@ -27,13 +34,13 @@ from .trusted_devices import login_tries, remember_browser
 def login() -> ResponseReturnValue:
     """E-mail and password. The password is checked outside any transaction: it takes long."""
     if actor().signed_in:
-        return redirect(onwards(), 303)
+        return redirect(url_after_password(), 303)
     form = LoginForm()
     status = 200
     if form.validate_on_submit():
         status = _sign_in(form)
         if status == 303:
-            return redirect(onwards(), 303)
+            return redirect(url_after_password(), 303)
     elif form.is_submitted():
         status = 422
     return render_template("people/login.html", form=form), status
@@ -42,19 +49,19 @@ def login() -> ResponseReturnValue:
 def _sign_in(form: LoginForm) -> int:
     """Try the password; 303, 422 or 429, with the form's error set."""
     email, password = form.email.data or "", form.password.data or ""
-    key = login_tries(email)
-    if wait_until := try_now(key, LOGIN_PATIENCE):
-        form.form_errors.append(waiting_words(wait_until))
+    key = login_attempts_key(email)
+    if wait_until := count_attempt_now(key, LOGIN_RATE_LIMIT):
+        form.form_errors.append(retry_later_message(wait_until))
         return 429
     account = _account_with(email, password)
     if account is None:
         form.form_errors.append(_("The e-mail address or the password is wrong."))
         return 422
-    login_attempts.forget_tries(session(), key=key)
-    staff = let_in(account, keep=bool(form.keep.data))
+    login_attempts.clear_attempts(session(), key=key)
+    staff = sign_in_browser(account, remember_me=bool(form.keep.data))
     commit()
     if staff or form.keep.data:
-        remember_browser(account.email)
+        trust_device(account.email)
     return 303
 
 
@@ -69,9 +76,9 @@ def _account_with(email: str, password: str) -> Account | None:
 def logout() -> ResponseReturnValue:
     """End the session on the server, and forget everything in this browser: phones are shared."""
     if current_user.is_authenticated:
-        sessions.end_session(session(), login=login_of_browser())
+        sessions.end_session(session(), login=current_login_session())
         commit()
         logout_user()
     cookie.clear()
     flash(_("You are signed out."), "success")
-    return redirect(first_page(), 303)
+    return redirect(front_page_url(), 303)

@@ -14,42 +14,42 @@ import secrets
 from flask import Response, after_this_request, request
 
 from consult.web.security import cookie_name
-from consult.web.transaction import settings_of_app
+from consult.web.transaction import app_settings
 
-from .login_session import key_of_tries
+from .login_session import attempts_key_for
 
-DAYS = 90
+TRUSTED_DAYS = 90
 
 
-def login_tries(email: str) -> str:
+def login_attempts_key(email: str) -> str:
     """What tries to sign in to this account from this browser are counted under."""
-    number, _, proof = request.cookies.get(_cookie(), "").partition(".")
-    known = hmac.compare_digest(proof.encode(), _proof(number, email).encode())
-    return key_of_tries(f"login {number}" if known else "login", email)
+    number, _, proof = request.cookies.get(_cookie_name(), "").partition(".")
+    known = hmac.compare_digest(proof.encode(), _device_mac(number, email).encode())
+    return attempts_key_for(f"login {number}" if known else "login", email)
 
 
-def remember_browser(email: str) -> None:
+def trust_device(email: str) -> None:
     """Let this browser be known from now on: on a device of one's own, or of the staff."""
     number = secrets.token_hex(8)
-    value = f"{number}.{_proof(number, email)}"
+    value = f"{number}.{_device_mac(number, email)}"
 
     @after_this_request
     def put(response: Response) -> Response:
         response.set_cookie(
-            _cookie(),
+            _cookie_name(),
             value,
-            max_age=DAYS * 24 * 3600,
+            max_age=TRUSTED_DAYS * 24 * 3600,
             httponly=True,
             samesite="Lax",
-            secure=settings_of_app().secure,
+            secure=app_settings().secure,
         )
         return response
 
 
-def _cookie() -> str:
-    return cookie_name("known", secure=settings_of_app().secure)
+def _cookie_name() -> str:
+    return cookie_name("known", secure=app_settings().secure)
 
 
-def _proof(number: str, email: str) -> str:
+def _device_mac(number: str, email: str) -> str:
     words = f"known\0{number}\0{email}".encode()
-    return hmac.new(settings_of_app().secret_key.encode(), words, hashlib.sha256).hexdigest()
+    return hmac.new(app_settings().secret_key.encode(), words, hashlib.sha256).hexdigest()

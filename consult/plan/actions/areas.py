@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
+from consult.db.references import refuse_if_referenced
+from consult.languages.edits import TextEdit
+
 from ..models.plans import Area, Plan
 from ..rules.defaults import code_from, slug_from
-from ..rules.edits import TextEdit
-from .references import refuse_if_linked
 
 
 def add_area(
@@ -52,6 +53,6 @@ def move_area(session: Session, *, plan: Plan, area: Area, by: int) -> None:
 
 def remove_area(session: Session, *, plan: Plan, area: Area) -> None:
     """Take an area away. Raises StillLinkedError while a measure, an entity or an input has it."""
-    refuse_if_linked(session, area)
+    refuse_if_referenced(session, area)
     plan.areas.remove(area)
     session.flush()

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from consult.db.references import mark_revised, refuse_if_referenced
+from consult.languages.edits import TextEdit
+
 from ..models.entities import Entity, EntityService
 from ..models.plans import Area, Municipality, Plan
-from ..rules.edits import TextEdit
-from .references import refuse_if_linked, touch
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class EntityFacts:
 def create_entity(session: Session, *, plan: Plan, facts: EntityFacts) -> Entity:
     """Make an entity."""
     entity = Entity(plan_id=plan.id)
-    _put(entity, facts, plan.language)
+    _apply_facts(entity, facts, plan.language)
     session.add(entity)
     session.flush()
     return entity
@@ -41,12 +42,12 @@ def create_entity(session: Session, *, plan: Plan, facts: EntityFacts) -> Entity
 
 def edit_entity(session: Session, *, plan: Plan, entity: Entity, facts: EntityFacts) -> None:
     """Change an entity."""
-    _put(entity, facts, plan.language)
-    touch(entity)
+    _apply_facts(entity, facts, plan.language)
+    mark_revised(entity)
     session.flush()
 
 
-def _put(entity: Entity, facts: EntityFacts, language: str) -> None:
+def _apply_facts(entity: Entity, facts: EntityFacts, language: str) -> None:
     entity.code, entity.name, entity.kind = facts.code, facts.name, facts.kind
     entity.areas, entity.municipalities = list(facts.areas), list(facts.municipalities)
     entity.competences = facts.competences.maybe(entity.competences, language)
@@ -67,6 +68,6 @@ def _put(entity: Entity, facts: EntityFacts, language: str) -> None:
 def remove_entity(session: Session, *, entity: Entity) -> None:
     """Take an entity away. Raises StillLinkedError while a measure or a person has it."""
     own = frozenset({"entity_area", "entity_municipality", "entity_service"})
-    refuse_if_linked(session, entity, apart_from=own)
+    refuse_if_referenced(session, entity, ignoring=own)
     session.delete(entity)
     session.flush()

@@ -11,6 +11,8 @@ from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
+from consult.db.references import mark_revised
+from consult.languages.edits import TextEdit
 from consult.languages.rules import Texts
 
 from ..models.entities import Entity
@@ -25,15 +27,13 @@ from ..models.measures import (
     Responsibility,
 )
 from ..models.plans import Area, Municipality, Plan, SpecificObjective
-from ..rules.documents import ParagraphWords
-from ..rules.edits import TextEdit
+from ..rules.documents import ParagraphDraft
 from ..rules.quarters import Quarter
-from .references import touch
-from .versions import renew_version, save_version
+from .versions import save_version, save_version_with_same_text
 
 
 @dataclass(frozen=True)
-class Hand:
+class EditStamp:
     """Who edits, and on which day: what a version says of itself."""
 
     account_id: int | None
@@ -59,21 +59,21 @@ class MeasureFacts:
 def create_measure(session: Session, *, plan: Plan, facts: MeasureFacts) -> Measure:
     """Make a measure without text; its first version comes with its text."""
     measure = Measure(plan_id=plan.id)
-    _put(measure, facts, plan.language)
+    _apply_facts(measure, facts, plan.language)
     session.add(measure)
     session.flush()
     return measure
 
 
 def edit_measure(
-    session: Session, *, plan: Plan, measure: Measure, facts: MeasureFacts, hand: Hand
+    session: Session, *, plan: Plan, measure: Measure, facts: MeasureFacts, stamp: EditStamp
 ) -> None:
     """Change the facts of a measure."""
-    _put(measure, facts, plan.language)
-    _renew(session, measure, hand)
+    _apply_facts(measure, facts, plan.language)
+    _save_next_version(session, measure, stamp)
 
 
-def _put(measure: Measure, facts: MeasureFacts, language: str) -> None:
+def _apply_facts(measure: Measure, facts: MeasureFacts, language: str) -> None:
     measure.code, measure.level = facts.code, facts.level
     measure.title = facts.title.onto(measure.title, language)
     measure.funding = facts.funding.maybe(measure.funding, language)
@@ -88,7 +88,7 @@ def _put(measure: Measure, facts: MeasureFacts, language: str) -> None:
 
 
 @dataclass(frozen=True)
-class Duty:
+class ResponsibilityFacts:
     """What an entity does in a measure; `id` is the stored row this was, for its translations."""
 
     id: int | None
@@ -98,24 +98,29 @@ class Duty:
 
 
 def set_responsibilities(
-    session: Session, *, plan: Plan, measure: Measure, duties: Sequence[Duty], hand: Hand
+    session: Session,
+    *,
+    plan: Plan,
+    measure: Measure,
+    responsibilities: Sequence[ResponsibilityFacts],
+    stamp: EditStamp,
 ) -> None:
     """Say who does what; the same entity may have several roles, each once."""
     rows = {(r.entity_id, r.role): r for r in measure.responsibilities}
     tasks = {r.id: r.task for r in measure.responsibilities}
     kept = []
-    for position, duty in enumerate(duties):
+    for position, duty in enumerate(responsibilities):
         row = rows.get((duty.entity.id, duty.role))
         row = row or Responsibility(entity=duty.entity, role=duty.role)
         before = tasks.get(duty.id) if duty.id is not None else None
         row.task, row.position = duty.task.maybe(before, plan.language), position
         kept.append(row)
     measure.responsibilities = kept
-    _renew(session, measure, hand)
+    _save_next_version(session, measure, stamp)
 
 
 @dataclass(frozen=True)
-class Work:
+class ActivityFacts:
     """An activity and its quarters, as `2026Q2`."""
 
     id: int | None
@@ -124,19 +129,24 @@ class Work:
 
 
 def set_activities(
-    session: Session, *, plan: Plan, measure: Measure, works: Sequence[Work], hand: Hand
+    session: Session,
+    *,
+    plan: Plan,
+    measure: Measure,
+    activities: Sequence[ActivityFacts],
+    stamp: EditStamp,
 ) -> None:
     """Say what is done when. Raises ValueError for a text that is no quarter."""
-    rows = _rows(measure.activities, [work.id for work in works], Activity)
-    for row, work in zip(rows, works, strict=True):
+    rows = _matched_rows(measure.activities, [work.id for work in activities], Activity)
+    for row, work in zip(rows, activities, strict=True):
         row.description = work.description.onto(row.description, plan.language)
         row.quarters = sorted({str(Quarter.parse(q)) for q in work.quarters})
     measure.activities = rows
-    _renew(session, measure, hand)
+    _save_next_version(session, measure, stamp)
 
 
 @dataclass(frozen=True)
-class Gauge:
+class IndicatorFacts:
     """An indicator as edited."""
 
     id: int | None
@@ -150,18 +160,23 @@ class Gauge:
 
 
 def set_indicators(
-    session: Session, *, plan: Plan, measure: Measure, gauges: Sequence[Gauge], hand: Hand
+    session: Session,
+    *,
+    plan: Plan,
+    measure: Measure,
+    indicators: Sequence[IndicatorFacts],
+    stamp: EditStamp,
 ) -> None:
     """Say how one sees that the measure works."""
-    rows = _rows(measure.indicators, [gauge.id for gauge in gauges], Indicator)
-    for row, gauge in zip(rows, gauges, strict=True):
+    rows = _matched_rows(measure.indicators, [gauge.id for gauge in indicators], Indicator)
+    for row, gauge in zip(rows, indicators, strict=True):
         row.name = gauge.name.onto(row.name, plan.language)
         row.unit, row.direction = gauge.unit, gauge.direction
         row.baseline, row.baseline_on = gauge.baseline, gauge.baseline_on
         row.verification = gauge.verification.maybe(row.verification, plan.language)
         _put_targets(row, gauge.targets)
     measure.indicators = rows
-    _renew(session, measure, hand)
+    _save_next_version(session, measure, stamp)
 
 
 def _put_targets(row: Indicator, targets: Mapping[int, Decimal]) -> None:
@@ -171,12 +186,12 @@ def _put_targets(row: Indicator, targets: Mapping[int, Decimal]) -> None:
         target.value = targets[target.year]
 
 
-Placed = TypeVar("Placed", Activity, Indicator)
+Positioned = TypeVar("Positioned", Activity, Indicator)
 
 
-def _rows(
-    stored: Iterable[Placed], keys: Iterable[int | None], new: Callable[[], Placed]
-) -> list[Placed]:
+def _matched_rows(
+    stored: Iterable[Positioned], keys: Iterable[int | None], new: Callable[[], Positioned]
+) -> list[Positioned]:
     """The stored row of each key, else a new one, each told its place."""
     known = {row.id: row for row in stored}
     rows = [(known.get(key) if key is not None else None) or new() for key in keys]
@@ -185,7 +200,7 @@ def _rows(
     return rows
 
 
-def save_draft(session: Session, *, measure: Measure, paragraphs: Sequence[ParagraphWords]) -> None:
+def save_draft(session: Session, *, measure: Measure, paragraphs: Sequence[ParagraphDraft]) -> None:
     """Keep a text that is being worked on; nobody but staff sees it. New paragraphs get their id."""
     fresh = [Paragraph(id=uuid.uuid4(), measure_id=measure.id) for p in paragraphs if p.id is None]
     session.add_all(fresh)
@@ -193,7 +208,7 @@ def save_draft(session: Session, *, measure: Measure, paragraphs: Sequence[Parag
     measure.draft = [
         {"id": str(p.id or next(new_ids)), "text": p.text.to_json()} for p in paragraphs
     ]
-    touch(measure)
+    mark_revised(measure)
     session.flush()
 
 
@@ -201,24 +216,26 @@ def publish_text(
     session: Session,
     *,
     measure: Measure,
-    paragraphs: Sequence[ParagraphWords],
+    paragraphs: Sequence[ParagraphDraft],
     summary: Texts | None,
-    hand: Hand,
+    stamp: EditStamp,
 ) -> MeasureVersion:
     """Make this text the measure's newest version, and show the measure to everybody."""
     measure.draft, measure.published = None, True
-    touch(measure)
+    mark_revised(measure)
     return save_version(
         session,
         measure=measure,
         paragraphs=paragraphs,
-        made_on=hand.day,
-        made_by_id=hand.account_id,
+        made_on=stamp.day,
+        made_by_id=stamp.account_id,
         summary=summary,
     )
 
 
-def _renew(session: Session, measure: Measure, hand: Hand) -> None:
-    touch(measure)
+def _save_next_version(session: Session, measure: Measure, hand: EditStamp) -> None:
+    mark_revised(measure)
     session.flush()
-    renew_version(session, measure=measure, made_on=hand.day, made_by_id=hand.account_id)
+    save_version_with_same_text(
+        session, measure=measure, made_on=hand.day, made_by_id=hand.account_id
+    )

@@ -8,11 +8,11 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from consult.mail.actions import address_of, path_of, write_mail
+from consult.mail.actions import absolute_url, queue_mail, url_path
 from consult.people.actions import accounts, links
 from consult.people.models import Account
 from consult.people.queries import account_by_email
-from consult.people.rules import STAFF, LinkPurpose, Role, email_key
+from consult.people.rules import STAFF, LinkPurpose, Role, normalized_email
 
 from ..models.plans import Membership, Plan
 from ..queries.members import other_coordinators, same_role
@@ -72,7 +72,7 @@ def invite(
 
     `role_name` is lazily translated: the letter says it in the reader's language.
     """
-    account: Account | None = session.scalar(account_by_email(email_key(email)))
+    account: Account | None = session.scalar(account_by_email(normalized_email(email)))
     if account is None:
         account = accounts.add_account(
             session, email=email, name="", password=None, language=language
@@ -112,17 +112,17 @@ def write_invitation(
     known = account.password_hash is not None
     place = {"language": account.language, "plan": plan.slug}
     if known:
-        url = address_of(endpoint, **place)
+        url = absolute_url(endpoint, **place)
     else:
-        token = links.make_link(
+        token = links.issue_link(
             session,
             purpose=LinkPurpose.INVITATION,
             account=account,
-            leads_to=path_of(endpoint, **place),
+            leads_to=url_path(endpoint, **place),
             now=now,
         )
-        url = address_of("people.invitation", language=account.language, token=token)
-    write_mail(
+        url = absolute_url("people.invitation", language=account.language, token=token)
+    queue_mail(
         session,
         to=account.email,
         template="role_given" if known else "invitation",
@@ -147,7 +147,7 @@ def change_role(
     """Change what a member does, and where. Raises LastCoordinator."""
     plan_wide = role is Role.COORDINATOR and municipality_id is None
     if not plan_wide:
-        _keep_a_coordinator(session, membership)
+        _require_other_coordinator(session, membership)
     same: Membership | None = session.scalar(
         same_role(
             membership.account_id,
@@ -169,12 +169,12 @@ def change_role(
 
 def remove_role(session: Session, *, membership: Membership) -> None:
     """Take a role away; the account stays. Raises LastCoordinator."""
-    _keep_a_coordinator(session, membership)
+    _require_other_coordinator(session, membership)
     session.delete(membership)
     session.flush()
 
 
-def _keep_a_coordinator(session: Session, membership: Membership) -> None:
+def _require_other_coordinator(session: Session, membership: Membership) -> None:
     """Raise LastCoordinator where nobody else coordinates the whole plan."""
     if membership.role != Role.COORDINATOR.value or membership.municipality_id is not None:
         return

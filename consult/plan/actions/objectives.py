@@ -7,16 +7,22 @@ from collections.abc import Sequence
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from ..models.plans import Plan, SpecificObjective, StrategicObjective
-from ..rules.edits import TextEdit
-from .references import refuse_if_linked, touch
+from consult.db.references import mark_revised, refuse_if_referenced
+from consult.languages.edits import TextEdit
 
-Specific = tuple[int | None, str, TextEdit]
+from ..models.plans import Plan, SpecificObjective, StrategicObjective
+
+SpecificObjectiveFacts = tuple[int | None, str, TextEdit]
 """Id of the stored objective or None, code, title."""
 
 
 def create_objective(
-    session: Session, *, plan: Plan, code: str, title: TextEdit, specifics: Sequence[Specific]
+    session: Session,
+    *,
+    plan: Plan,
+    code: str,
+    title: TextEdit,
+    specifics: Sequence[SpecificObjectiveFacts],
 ) -> StrategicObjective:
     """Make a strategic objective, the last of the plan."""
     last = session.scalar(
@@ -25,7 +31,7 @@ def create_objective(
     objective = StrategicObjective(plan_id=plan.id, code=code, position=(last or 0) + 1)
     objective.title = title.onto(None, plan.language)
     session.add(objective)
-    _put_specifics(session, plan, objective, specifics)
+    _apply_specifics(session, plan, objective, specifics)
     return objective
 
 
@@ -36,20 +42,23 @@ def edit_objective(
     objective: StrategicObjective,
     code: str,
     title: TextEdit,
-    specifics: Sequence[Specific],
+    specifics: Sequence[SpecificObjectiveFacts],
 ) -> None:
     """Change an objective. Raises StillLinkedError when one left out still has measures."""
     objective.code, objective.title = code, title.onto(objective.title, plan.language)
-    touch(objective)
-    _put_specifics(session, plan, objective, specifics)
+    mark_revised(objective)
+    _apply_specifics(session, plan, objective, specifics)
 
 
-def _put_specifics(
-    session: Session, plan: Plan, objective: StrategicObjective, specifics: Sequence[Specific]
+def _apply_specifics(
+    session: Session,
+    plan: Plan,
+    objective: StrategicObjective,
+    specifics: Sequence[SpecificObjectiveFacts],
 ) -> None:
     stored = {each.id: each for each in objective.specifics}
     for key in stored.keys() - {key for key, _, _ in specifics}:
-        refuse_if_linked(session, stored[key])
+        refuse_if_referenced(session, stored[key])
         objective.specifics.remove(stored[key])
     session.flush()  # those that go free their codes first
     for position, (own_id, own_code, own_title) in enumerate(specifics):
@@ -65,6 +74,6 @@ def _put_specifics(
 def remove_objective(session: Session, *, objective: StrategicObjective) -> None:
     """Take an objective away. Raises StillLinkedError while a measure serves one of its own."""
     for specific in objective.specifics:
-        refuse_if_linked(session, specific)
+        refuse_if_referenced(session, specific)
     session.delete(objective)
     session.flush()

@@ -10,15 +10,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from consult.db.base import Base
+from consult.db.references import StillReferencedError, mark_revised
+from consult.languages.edits import TextEdit
 from consult.languages.rules import Texts
 
 from ..models.entities import Entity, EntityMunicipality
 from ..models.measures import Measure, MeasureMunicipality
 from ..models.plans import Area, Municipality, Phase, Plan
 from ..rules.defaults import DEFAULT_AREAS
-from ..rules.edits import TextEdit
 from ..rules.phases import PhaseKind
-from .references import StillLinkedError, touch
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class PlanFacts:
 
 
 @dataclass(frozen=True)
-class Place:
+class MunicipalityFacts:
     """A municipality of a plan; numbers are what the plan says of its residents."""
 
     code: str
@@ -46,11 +46,13 @@ class Place:
     foreign_residents: int | None = None
 
 
-def create_plan(session: Session, *, slug: str, facts: PlanFacts, places: Sequence[Place]) -> Plan:
+def create_plan(
+    session: Session, *, slug: str, facts: PlanFacts, municipalities: Sequence[MunicipalityFacts]
+) -> Plan:
     """Make a plan with the 16 default areas, in Portuguese and English."""
     plan = Plan(slug=slug, areas=default_areas())
-    _put(plan, facts)
-    plan.municipalities = [_place(session, place) for place in places]
+    _apply_facts(plan, facts)
+    plan.municipalities = [_put_municipality(session, place) for place in municipalities]
     session.add(plan)
     session.flush()
     return plan
@@ -72,12 +74,12 @@ def default_areas() -> list[Area]:
 
 def edit_plan(session: Session, *, plan: Plan, facts: PlanFacts) -> None:
     """Change what a plan says of itself."""
-    _put(plan, facts)
-    touch(plan)
+    _apply_facts(plan, facts)
+    mark_revised(plan)
     session.flush()
 
 
-def _put(plan: Plan, facts: PlanFacts) -> None:
+def _apply_facts(plan: Plan, facts: PlanFacts) -> None:
     plan.title = facts.title.onto(plan.title, facts.language)
     plan.intro = facts.intro.maybe(plan.intro, facts.language)
     plan.nature, plan.legal_basis, plan.language = facts.nature, facts.legal_basis, facts.language
@@ -86,27 +88,31 @@ def _put(plan: Plan, facts: PlanFacts) -> None:
     plan.published = facts.published
 
 
-def set_municipalities(session: Session, *, plan: Plan, places: Sequence[Place]) -> None:
+def set_municipalities(
+    session: Session, *, plan: Plan, municipalities: Sequence[MunicipalityFacts]
+) -> None:
     """Say where the plan applies.
 
     A municipality that other plans share is taken as it is; otherwise its name and numbers change.
     Raises StillLinkedError when one that is left out still has things in this plan.
     """
-    wanted = {place.code for place in places}
+    wanted = {place.code for place in municipalities}
     for gone in [m for m in plan.municipalities if m.code not in wanted]:
         if tables := _uses(session, plan, gone):
-            raise StillLinkedError(tables)
-    plan.municipalities = [_place(session, place, plan) for place in places]
-    touch(plan)
+            raise StillReferencedError(tables)
+    plan.municipalities = [_put_municipality(session, place, plan) for place in municipalities]
+    mark_revised(plan)
     session.flush()
 
 
-def _place(session: Session, place: Place, plan: Plan | None = None) -> Municipality:
+def _put_municipality(
+    session: Session, place: MunicipalityFacts, plan: Plan | None = None
+) -> Municipality:
     found = session.scalar(select(Municipality).where(Municipality.code == place.code))
     if found is None:
         found = Municipality(code=place.code, name=place.name)
         session.add(found)
-    elif shared_by(session, found, plan):
+    elif shared_with_other_plan(session, found, plan):
         return found
     found.name, found.population = place.name, place.population
     found.foreign_residents = place.foreign_residents
@@ -114,7 +120,7 @@ def _place(session: Session, place: Place, plan: Plan | None = None) -> Municipa
     return found
 
 
-def shared_by(session: Session, municipality: Municipality, plan: Plan | None) -> bool:
+def shared_with_other_plan(session: Session, municipality: Municipality, plan: Plan | None) -> bool:
     """Whether another plan has this municipality too."""
     others = select(Plan.id).where(Plan.municipalities.any(Municipality.id == municipality.id))
     if plan is not None:
@@ -164,5 +170,5 @@ def set_phases(
             plan.phases.append(Phase(kind=kind.value, starts=pair[0], ends=pair[1]))
         else:
             phase.starts, phase.ends = pair
-    touch(plan)
+    mark_revised(plan)
     session.flush()

@@ -11,19 +11,19 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 
+from consult.languages.numbers import plain_decimal
 from consult.languages.rules import Texts
 
 from ..models.measures import Indicator, Measure, MeasureVersion, Paragraph, ParagraphText
 from ..queries.versions import current_version
-from ..rules.documents import ParagraphWords, digest_of
-from ..rules.indicators import plain
+from ..rules.documents import ParagraphDraft, document_digest
 
 
 def save_version(
     session: Session,
     *,
     measure: Measure,
-    paragraphs: Sequence[ParagraphWords],
+    paragraphs: Sequence[ParagraphDraft],
     made_on: date,
     made_by_id: int | None,
     summary: Texts | None = None,
@@ -38,9 +38,9 @@ def save_version(
     session.flush()
     given = [p for p in paragraphs if p.text.by]
     _check_ids(session, measure, given)
-    numbered = [ParagraphWords(p.id or uuid.uuid4(), p.text) for p in given]
+    numbered = [ParagraphDraft(p.id or uuid.uuid4(), p.text) for p in given]
     document = document_of(measure, numbered)
-    digest = digest_of(document)
+    digest = document_digest(document)
     current = session.scalar(current_version(measure.id))
     if current is not None and current.digest == digest:
         return current
@@ -67,7 +67,7 @@ def save_version(
     return version
 
 
-def renew_version(
+def save_version_with_same_text(
     session: Session,
     *,
     measure: Measure,
@@ -85,14 +85,14 @@ def renew_version(
     return save_version(
         session,
         measure=measure,
-        paragraphs=[ParagraphWords(p.paragraph_id, p.text) for p in current.paragraphs],
+        paragraphs=[ParagraphDraft(p.paragraph_id, p.text) for p in current.paragraphs],
         made_on=made_on,
         made_by_id=made_by_id,
         summary=summary,
     )
 
 
-def _check_ids(session: Session, measure: Measure, given: Sequence[ParagraphWords]) -> None:
+def _check_ids(session: Session, measure: Measure, given: Sequence[ParagraphDraft]) -> None:
     ids = [p.id for p in given if p.id is not None]
     if len(ids) != len(set(ids)):
         raise ValueError("a paragraph is given twice")
@@ -101,7 +101,7 @@ def _check_ids(session: Session, measure: Measure, given: Sequence[ParagraphWord
         raise ValueError(f"not paragraphs of measure {measure.code}: {sorted(map(str, strange))}")
 
 
-def document_of(measure: Measure, paragraphs: Sequence[ParagraphWords]) -> dict[str, Any]:
+def document_of(measure: Measure, paragraphs: Sequence[ParagraphDraft]) -> dict[str, Any]:
     """The whole measure as plain JSON values, names included: it is read without other rows."""
     links = sorted(measure.area_links, key=lambda link: link.position)
     objective = measure.objective
@@ -144,10 +144,10 @@ def _indicator(indicator: Indicator) -> dict[str, Any]:
         "name": indicator.name.to_json(),
         "unit": indicator.unit,
         "direction": indicator.direction,
-        "baseline": None if indicator.baseline is None else plain(indicator.baseline),
+        "baseline": None if indicator.baseline is None else plain_decimal(indicator.baseline),
         "baseline_on": indicator.baseline_on.isoformat() if indicator.baseline_on else None,
         "verification": _texts(indicator.verification),
-        "targets": {str(t.year): plain(t.value) for t in indicator.targets},
+        "targets": {str(t.year): plain_decimal(t.value) for t in indicator.targets},
     }
 
 

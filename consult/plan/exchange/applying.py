@@ -13,12 +13,12 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from consult.languages.rules import Texts
 
-from ..actions.versions import renew_version, save_version
+from ..actions.versions import save_version, save_version_with_same_text
 from ..models.entities import Entity, EntityService
 from ..models.measures import Measure, MeasureArea, Paragraph
 from ..models.plans import Area, Municipality, Plan, SpecificObjective, StrategicObjective
 from ..queries.measures import areas_of, entities_of
-from ..rules.documents import ParagraphWords
+from ..rules.documents import ParagraphDraft
 from .applying_children import put_activities, put_indicators, put_responsibilities
 from .checking import Wanted
 from .columns import ACTIVITIES, INDICATORS, PARAGRAPHS, RESPONSIBILITIES
@@ -113,7 +113,7 @@ class Applying:
     ) -> None:
         rows = wanted.children.get(PARAGRAPHS.name)
         if rows is None or not (rows or before):
-            renew_version(
+            save_version_with_same_text(
                 self.session, measure=measure, made_on=self.made_on, made_by_id=self.made_by_id
             )
             return
@@ -127,12 +127,12 @@ class Applying:
             made_by_id=self.made_by_id,
         )
 
-    def _paragraph(self, record: Record, before: Mapping[uuid.UUID, Texts]) -> ParagraphWords:
+    def _paragraph(self, record: Record, before: Mapping[uuid.UUID, Texts]) -> ParagraphDraft:
         written = record.get(("paragraph", ""))
         key = uuid.UUID(str(written)) if written else None
         old = before.get(key) if key else None
         text = put_words(old, parts(record, "text"), self.plan.language)
-        return ParagraphWords(key, text or Texts(self.plan.language))
+        return ParagraphDraft(key, text or Texts(self.plan.language))
 
     def _add_paragraphs(self, measure: Measure, ids: list[uuid.UUID]) -> None:
         """Ids that come from another installation stay what they are."""

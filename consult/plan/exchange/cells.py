@@ -11,51 +11,54 @@ from urllib.parse import urlsplit
 
 from email_validator import EmailNotValidError, validate_email
 
-from consult.languages.rules import clean
+from consult.languages.rules import clean_text
 from consult.workbooks.cells import CellError, Raw
 
-from .columns import Choice, Column, Reads, fold
+from .columns import ChoiceSpec, ColumnSpec, Reads, fold
 from .days import read_day, read_quarters
 from .raws import Unreadable, Value, as_text
-from .report import Wrong
+from .report import ExchangeProblemKind
 
 
-def read_cell(column: Column, raw: Raw) -> Value:
+def read_cell(column: ColumnSpec, raw: Raw) -> Value:
     """Read a cell; None when it is empty. Raises Unreadable."""
     if isinstance(raw, CellError):
-        raise Unreadable(Wrong.CELL_ERROR if raw.text else Wrong.NEVER_COMPUTED, raw.text)
+        raise Unreadable(
+            ExchangeProblemKind.CELL_ERROR if raw.text else ExchangeProblemKind.NEVER_COMPUTED,
+            raw.text,
+        )
     text = as_text(raw)
     if not text:
         return None
     if len(text) > column.most:
-        raise Unreadable(Wrong.TOO_LONG, str(column.most))
+        raise Unreadable(ExchangeProblemKind.TOO_LONG, str(column.most))
     return _READERS[column.reads](column, raw, text)
 
 
-def _code(column: Column, raw: Raw, text: str) -> str:
+def _code(column: ColumnSpec, raw: Raw, text: str) -> str:
     if isinstance(raw, datetime | date | time):
-        raise Unreadable(Wrong.BECAME_A_DATE)
+        raise Unreadable(ExchangeProblemKind.BECAME_A_DATE)
     code = text.strip()
     if not re.fullmatch(r"[A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)*", code):
-        raise Unreadable(Wrong.NOT_A_CODE)
+        raise Unreadable(ExchangeProblemKind.NOT_A_CODE)
     return code
 
 
-def _codes(column: Column, raw: Raw, text: str) -> tuple[str, ...]:
+def _codes(column: ColumnSpec, raw: Raw, text: str) -> tuple[str, ...]:
     if isinstance(raw, datetime | date | time):
-        raise Unreadable(Wrong.BECAME_A_DATE)
+        raise Unreadable(ExchangeProblemKind.BECAME_A_DATE)
     return tuple(p for p in (" ".join(p.split()) for p in re.split(r"[;\n]", text)) if p) or ()
 
 
-def _line(column: Column, raw: Raw, text: str) -> str:
+def _line(column: ColumnSpec, raw: Raw, text: str) -> str:
     return " ".join(text.split())
 
 
-def _words(column: Column, raw: Raw, text: str) -> str:
+def _words(column: ColumnSpec, raw: Raw, text: str) -> str:
     return text
 
 
-def _lines(column: Column, raw: Raw, text: str) -> str:
+def _lines(column: ColumnSpec, raw: Raw, text: str) -> str:
     # A blank line in the middle keeps the place of a service without words in this language;
     # the words are not stripped first, or a blank first line would lose its place.
     lines = [
@@ -63,62 +66,64 @@ def _lines(column: Column, raw: Raw, text: str) -> str:
         for line in clean_lines(raw if isinstance(raw, str) else text).split("\n")
     ]
     if any(len(line) > 300 for line in lines):
-        raise Unreadable(Wrong.TOO_LONG, "300")
+        raise Unreadable(ExchangeProblemKind.TOO_LONG, "300")
     return "\n".join(lines).rstrip("\n")
 
 
 def clean_lines(text: str) -> str:
     """`clean` line by line, so that blank lines at the start stay."""
     unified = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "\n".join(clean(line) for line in unified.split("\n"))
+    return "\n".join(clean_text(line) for line in unified.split("\n"))
 
 
-def _choice(column: Column, raw: Raw, text: str) -> str:
+def _choice(column: ColumnSpec, raw: Raw, text: str) -> str:
     for choice in column.choices:
         if text in (choice.value, *choice.also) or fold(text) in _names(choice):
             return choice.value
-    raise Unreadable(Wrong.NOT_A_CHOICE, ", ".join(f"{c.pt} / {c.en}" for c in column.choices))
+    raise Unreadable(
+        ExchangeProblemKind.NOT_A_CHOICE, ", ".join(f"{c.pt} / {c.en}" for c in column.choices)
+    )
 
 
-def _names(choice: Choice) -> set[str]:
+def _names(choice: ChoiceSpec) -> set[str]:
     names = {fold(n) for n in (choice.value, choice.pt, choice.en, *choice.also)}
     return names - {""}
 
 
-def _yes(column: Column, raw: Raw, text: str) -> bool:
+def _yes(column: ColumnSpec, raw: Raw, text: str) -> bool:
     return _choice(column, raw, text) == "yes"
 
 
-def _level(column: Column, raw: Raw, text: str) -> int:
+def _level(column: ColumnSpec, raw: Raw, text: str) -> int:
     match = re.fullmatch(r"(?:nivel|level|n)?([12])", fold(text))
     if match is None:
-        raise Unreadable(Wrong.NOT_A_CHOICE, "1, 2")
+        raise Unreadable(ExchangeProblemKind.NOT_A_CHOICE, "1, 2")
     return int(match[1])
 
 
 def read_number(raw: Raw, text: str) -> Decimal:
     """A number with comma or point; refuses what can be read in two ways, as `1.234`."""
     if isinstance(raw, bool | date | time | timedelta):
-        raise Unreadable(Wrong.NOT_A_NUMBER)
+        raise Unreadable(ExchangeProblemKind.NOT_A_NUMBER)
     if isinstance(raw, int | float):
         return _in_range(Decimal(repr(round(raw, 10)) if isinstance(raw, float) else raw))
     plain = re.sub(r"[\s\u00a0\u202f%]", "", text).replace("−", "-")
     if re.fullmatch(r"[+-]?[1-9]\d{0,2}[.,]\d{3}", plain):
-        raise Unreadable(Wrong.NUMBER_TWO_WAYS)
+        raise Unreadable(ExchangeProblemKind.NUMBER_TWO_WAYS)
     if re.fullmatch(r"[+-]?\d+(?:[.,]\d+)?", plain):
         return _in_range(Decimal(plain.replace(",", ".")))
     match = re.fullmatch(r"([+-]?\d{1,3}(?:([.,])\d{3})(?:\2\d{3})*)(?:(?!\2)[.,](\d+))?", plain)
     if match is None:
-        raise Unreadable(Wrong.NOT_A_NUMBER)
+        raise Unreadable(ExchangeProblemKind.NOT_A_NUMBER)
     return _in_range(Decimal(f"{match[1].replace(match[2], '')}.{match[3] or 0}"))
 
 
 def _in_range(number: Decimal) -> Decimal:
     """Numeric(16, 4): twelve digits before the point, four after."""
     if not number.is_finite() or abs(number) >= Decimal(10) ** 12:
-        raise Unreadable(Wrong.NUMBER_RANGE)
+        raise Unreadable(ExchangeProblemKind.NUMBER_RANGE)
     if number != round(number, 4):
-        raise Unreadable(Wrong.NUMBER_RANGE)
+        raise Unreadable(ExchangeProblemKind.NUMBER_RANGE)
     return tidy_number(number)
 
 
@@ -128,44 +133,44 @@ def tidy_number(number: Decimal) -> Decimal:
     return plain.quantize(Decimal(1)) if plain == plain.to_integral_value() else plain
 
 
-def _number(column: Column, raw: Raw, text: str) -> Decimal:
+def _number(column: ColumnSpec, raw: Raw, text: str) -> Decimal:
     return read_number(raw, text)
 
 
-def _order(column: Column, raw: Raw, text: str) -> int:
+def _order(column: ColumnSpec, raw: Raw, text: str) -> int:
     if not re.fullmatch(r"[0-9]{1,6}", text) or isinstance(raw, bool):
-        raise Unreadable(Wrong.NOT_AN_ORDER)
+        raise Unreadable(ExchangeProblemKind.NOT_AN_ORDER)
     return int(text)
 
 
-def _id(column: Column, raw: Raw, text: str) -> str:
+def _id(column: ColumnSpec, raw: Raw, text: str) -> str:
     try:
         return str(uuid.UUID(text))
     except ValueError as error:
-        raise Unreadable(Wrong.NOT_AN_ID) from error
+        raise Unreadable(ExchangeProblemKind.NOT_AN_ID) from error
 
 
-def _email(column: Column, raw: Raw, text: str) -> str:
+def _email(column: ColumnSpec, raw: Raw, text: str) -> str:
     try:
         validate_email(text, check_deliverability=False, test_environment=True)
     except EmailNotValidError as error:
-        raise Unreadable(Wrong.NOT_AN_EMAIL) from error
+        raise Unreadable(ExchangeProblemKind.NOT_AN_EMAIL) from error
     return text
 
 
-def _web(column: Column, raw: Raw, text: str) -> str:
+def _web(column: ColumnSpec, raw: Raw, text: str) -> str:
     address = text if "://" in text else f"https://{text}"
     try:
         parts = urlsplit(address)
     except ValueError as error:
-        raise Unreadable(Wrong.NOT_AN_ADDRESS) from error
+        raise Unreadable(ExchangeProblemKind.NOT_AN_ADDRESS) from error
     host = parts.hostname or ""
     if parts.scheme not in {"http", "https"} or "." not in host or re.search(r"\s", address):
-        raise Unreadable(Wrong.NOT_AN_ADDRESS)
+        raise Unreadable(ExchangeProblemKind.NOT_AN_ADDRESS)
     return address
 
 
-_READERS: dict[Reads, Callable[[Column, Raw, str], Value]] = {
+_READERS: dict[Reads, Callable[[ColumnSpec, Raw, str], Value]] = {
     Reads.CODE: _code,
     Reads.CODES: _codes,
     Reads.LINE: _line,
@@ -186,7 +191,7 @@ _READERS: dict[Reads, Callable[[Column, Raw, str], Value]] = {
 }
 
 
-def shown(column: Column, value: Value, language: str) -> str:
+def shown(column: ColumnSpec, value: Value, language: str) -> str:
     """A value as written in a text cell, in Portuguese or English."""
     if value is None:
         return ""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from .columns import CODES_SHEET, KINDS, Column, Key, Per, Reads, Sheet, fold
+from .columns import CODES_SHEET, KINDS, ColumnSpec, Key, Per, Reads, SheetSpec, fold
 from .facts import Facts, Record, codes, find, within_reach, without_blanks
-from .reading import Book, Table
-from .report import Note, Problem, Wrong
-from .rows import Given, SheetRows, understand
+from .reading import FileTable, SpreadsheetFile
+from .report import ExchangeNote, ExchangeProblem, ExchangeProblemKind
+from .rows import ParsedRow, SheetRows, understand
 
 
 @dataclass
@@ -29,25 +29,25 @@ class Wanted:
     number: int
     record: Record
     new: bool = False
-    given: Given | None = None
+    given: ParsedRow | None = None
     children: dict[str, list[WantedRow]] = field(default_factory=dict)
     """By sheet; a sheet that the file lacks is not here and stays as it is."""
 
 
 @dataclass
-class Checked:
+class CheckedFile:
     """What the rules found."""
 
     wanted: dict[str, Wanted] = field(default_factory=dict)
     nameless: list[Wanted] = field(default_factory=list)
     """Rows without a code of their own: what else is wrong with them is told all the same."""
     sheets: dict[str, SheetRows] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
-    notes: list[Note] = field(default_factory=list)
+    problems: list[ExchangeProblem] = field(default_factory=list)
+    notes: list[ExchangeNote] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
-class Checking:
+class CheckContext:
     """What the rules need to know: the plan, and whose municipalities are within reach."""
 
     kind: str
@@ -55,9 +55,9 @@ class Checking:
     reach: frozenset[str] | None = None
 
 
-def understand_book(check: Checking, book: Book) -> Checked:
+def understand_book(check: CheckContext, book: SpreadsheetFile) -> CheckedFile:
     """Find the sheets of this kind in the file and read their cells."""
-    result = Checked(notes=list(book.notes))
+    result = CheckedFile(notes=list(book.notes))
     facts = check.facts
     for sheet, table in _assign(check.kind, book, result).items():
         main = sheet is KINDS[check.kind][0]
@@ -77,16 +77,16 @@ def find_thing(facts: Facts, code: str) -> str | None:
     return find(code, dict.fromkeys(facts.things, ""))
 
 
-def _assign(kind: str, book: Book, result: Checked) -> Mapping[Sheet, Table]:
+def _assign(kind: str, book: SpreadsheetFile, result: CheckedFile) -> Mapping[SheetSpec, FileTable]:
     """Which table is which sheet. A lone table is the main sheet, whatever its name."""
     sheets = KINDS[kind]
     filled = [t for t in book.tables if t.lines]
     if not filled:
-        result.problems.append(Problem(Wrong.EMPTY))
+        result.problems.append(ExchangeProblem(ExchangeProblemKind.EMPTY))
         return {}
     by_name = {fold(n): s for s in sheets for n in (s.pt, s.en, s.name, *s.also)}
     passed_over = {fold(n) for n in CODES_SHEET.values()}
-    found: dict[Sheet, Table] = {}
+    found: dict[SheetSpec, FileTable] = {}
     for table in filled:
         sheet = by_name.get(fold(table.name))
         if sheet is not None and sheet not in found:
@@ -94,14 +94,14 @@ def _assign(kind: str, book: Book, result: Checked) -> Mapping[Sheet, Table]:
         elif len(filled) == 1:
             found[sheets[0]] = table
         elif fold(table.name) not in passed_over:
-            result.notes.append(Note("sheet_not_read", table.name))
+            result.notes.append(ExchangeNote("sheet_not_read", table.name))
     if not found:
         names = ", ".join(f"{s.pt} / {s.en}" for s in sheets)
-        result.problems.append(Problem(Wrong.NO_SHEET, detail=names))
+        result.problems.append(ExchangeProblem(ExchangeProblemKind.NO_SHEET, detail=names))
     return found
 
 
-def check_main(check: Checking, result: Checked) -> None:
+def check_main(check: CheckContext, result: CheckedFile) -> None:
     """The rows of the main sheet: known or new, each code once, required cells, reach."""
     rows = result.sheets.get(KINDS[check.kind][0].name)
     if rows is None:
@@ -115,20 +115,20 @@ def check_main(check: Checking, result: Checked) -> None:
         if not code:
             _no_code(given)
         if first != given.number:
-            given.wrong(Wrong.CODE_TWICE, (rows.key_column.name, ""), str(first))
+            given.wrong(ExchangeProblemKind.CODE_TWICE, (rows.key_column.name, ""), str(first))
         if code and first == given.number:
             result.wanted[code] = wanted
         else:
             result.nameless.append(wanted)
 
 
-def _no_code(given: Given) -> None:
+def _no_code(given: ParsedRow) -> None:
     key = (given.sheet.key_column.name, "")
     if key not in given.bad:
-        given.wrong(Wrong.MISSING, key)
+        given.wrong(ExchangeProblemKind.MISSING, key)
 
 
-def _want(check: Checking, given: Given, code: str, new: bool) -> Wanted:
+def _want(check: CheckContext, given: ParsedRow, code: str, new: bool) -> Wanted:
     before = {} if new else check.facts.things[code].record
     required(given, check.facts.source, new)
     resolve_lists(check, given)
@@ -140,7 +140,7 @@ def _want(check: Checking, given: Given, code: str, new: bool) -> Wanted:
     return Wanted(code, given.number, merged, new, given)
 
 
-def required(given: Given, source: str, new: bool) -> None:
+def required(given: ParsedRow, source: str, new: bool) -> None:
     """Cells that may not be empty. A new row also needs the columns."""
     for column in given.sheet.sheet.columns[1:]:
         if not column.required:
@@ -148,18 +148,20 @@ def required(given: Given, source: str, new: bool) -> None:
         key = (column.name, source if column.per is Per.LANGUAGE else "")
         if key in given.sheet.places:
             if given.values[key] is None and key not in given.bad:
-                given.wrong(Wrong.MISSING, key)
+                given.wrong(ExchangeProblemKind.MISSING, key)
         elif new:
             given.sheet.lacks(column, source)
 
 
-def resolve_lists(check: Checking, given: Given) -> None:
+def resolve_lists(check: CheckContext, given: ParsedRow) -> None:
     """Turn written codes and names into codes of the plan."""
     facts = check.facts
     tables = {
-        "municipalities": (facts.municipalities, Wrong.UNKNOWN_MUNICIPALITY),
-        "areas": (facts.areas, Wrong.UNKNOWN_AREA),
-        **dict.fromkeys(("promoting", "lead", "partner"), (facts.entities, Wrong.UNKNOWN_ENTITY)),
+        "municipalities": (facts.municipalities, ExchangeProblemKind.UNKNOWN_MUNICIPALITY),
+        "areas": (facts.areas, ExchangeProblemKind.UNKNOWN_AREA),
+        **dict.fromkeys(
+            ("promoting", "lead", "partner"), (facts.entities, ExchangeProblemKind.UNKNOWN_ENTITY)
+        ),
     }
     for key, place in given.sheet.places.items():
         value = given.values.get(key)
@@ -169,7 +171,7 @@ def resolve_lists(check: Checking, given: Given) -> None:
             given.values[key] = _ordered(check, key[0], found)
 
 
-def _ordered(check: Checking, name: str, found: tuple[str, ...]) -> tuple[str, ...]:
+def _ordered(check: CheckContext, name: str, found: tuple[str, ...]) -> tuple[str, ...]:
     """Where the order says nothing it is always the same: only a measure has a main area."""
     if name == "municipalities":
         return tuple(sorted(found))
@@ -179,7 +181,11 @@ def _ordered(check: Checking, name: str, found: tuple[str, ...]) -> tuple[str, .
 
 
 def _resolve(
-    given: Given, key: Key, written: tuple[str, ...], names: Mapping[str, str], wrong: Wrong
+    given: ParsedRow,
+    key: Key,
+    written: tuple[str, ...],
+    names: Mapping[str, str],
+    wrong: ExchangeProblemKind,
 ) -> tuple[str, ...]:
     found: list[str] = []
     for one in written:
@@ -190,25 +196,29 @@ def _resolve(
             if code is None:
                 given.wrong(wrong, key, piece)
             elif code in found:
-                given.wrong(Wrong.LISTED_TWICE, key, code)
+                given.wrong(ExchangeProblemKind.LISTED_TWICE, key, code)
             else:
                 found.append(code)
     return tuple(found)
 
 
-def check_reach(check: Checking, wanted: Wanted) -> Problem | None:
+def check_reach(check: CheckContext, wanted: Wanted) -> ExchangeProblem | None:
     """Whoever works for one municipality changes only what this municipality takes part in."""
     before = {} if wanted.new else check.facts.things[wanted.code].record
     for record in (wanted.record,) if wanted.new else (before, wanted.record):
         if not within_reach(codes(record, "municipalities"), check.reach):
             sheet = wanted.given.sheet.title if wanted.given else ""
             reach = ", ".join(sorted(check.reach or ()))
-            return Problem(
-                Wrong.OUT_OF_REACH, sheet, wanted.number, value=wanted.code, detail=reach
+            return ExchangeProblem(
+                ExchangeProblemKind.OUT_OF_REACH,
+                sheet,
+                wanted.number,
+                value=wanted.code,
+                detail=reach,
             )
     return None
 
 
-def label(column: Column, part: str) -> str:
+def label(column: ColumnSpec, part: str) -> str:
     """A column's heading for a preview, in Portuguese and English."""
     return f"{column.heading('pt', part)} / {column.heading('en', part)}"

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from .checking import Checked, Checking, Wanted, WantedRow, find_thing, required
-from .columns import ACTIVITIES, INDICATORS, PARAGRAPHS, RESPONSIBILITIES, Sheet
+from .checking import CheckContext, CheckedFile, Wanted, WantedRow, find_thing, required
+from .columns import ACTIVITIES, INDICATORS, PARAGRAPHS, RESPONSIBILITIES, SheetSpec
 from .facts import ROLE_COLUMNS, Facts, Record, codes, find, without_blanks
 from .matching import match_rows
 from .raws import Value
-from .report import Wrong
-from .rows import Given, SheetRows
+from .report import ExchangeProblemKind
+from .rows import ParsedRow, SheetRows
 
 
-def check_measures(check: Checking, result: Checked) -> None:
+def check_measures(check: CheckContext, result: CheckedFile) -> None:
     """Objectives, dates, then the other sheets."""
     for wanted in [*result.wanted.values(), *result.nameless]:
         if wanted.given is not None:
@@ -39,21 +39,23 @@ def _check_objective(facts: Facts, wanted: Wanted) -> None:
     if not specific:
         _without_specific(facts, wanted, given, strategic, key)
     elif not found and strategic and _objectives(facts, "", specific):
-        given.wrong(Wrong.OBJECTIVE_PARENT, ("strategic", ""), specific)
+        given.wrong(ExchangeProblemKind.OBJECTIVE_PARENT, ("strategic", ""), specific)
     elif not found:
-        given.wrong(Wrong.UNKNOWN_OBJECTIVE, key, specific)
+        given.wrong(ExchangeProblemKind.UNKNOWN_OBJECTIVE, key, specific)
     elif len(found) > 1:
-        given.wrong(Wrong.OBJECTIVE_TWO_WAYS, key, ", ".join(pair[0] for pair in found))
+        given.wrong(
+            ExchangeProblemKind.OBJECTIVE_TWO_WAYS, key, ", ".join(pair[0] for pair in found)
+        )
     else:
         wanted.record[("strategic", "")], wanted.record[("specific", "")] = found[0]
 
 
-def _cell(given: Given, name: str) -> str:
+def _cell(given: ParsedRow, name: str) -> str:
     return str(given.values.get((name, "")) or "")
 
 
 def _without_specific(
-    facts: Facts, wanted: Wanted, given: Given, strategic: str, key: tuple[str, str]
+    facts: Facts, wanted: Wanted, given: ParsedRow, strategic: str, key: tuple[str, str]
 ) -> None:
     """No specific objective is written: none is meant, or the one it has."""
     thing = facts.things.get(wanted.code)
@@ -62,7 +64,7 @@ def _without_specific(
         wanted.record.pop(("strategic", ""), None)
         wanted.record.pop(("specific", ""), None)
     elif given.sheet.has("specific") or not same:
-        given.wrong(Wrong.MISSING, key)
+        given.wrong(ExchangeProblemKind.MISSING, key)
 
 
 def _objectives(facts: Facts, strategic: str, specific: str) -> list[tuple[str, str]]:
@@ -82,28 +84,30 @@ def _check_dates(wanted: Wanted) -> None:
         return
     if starts is not None and ends is not None and str(ends) < str(starts):
         key = ("ends", "") if given.sheet.has("ends") else ("starts", "")
-        given.wrong(Wrong.ENDS_BEFORE, key, str(starts))
+        given.wrong(ExchangeProblemKind.ENDS_BEFORE, key, str(starts))
 
 
-def _measure_of(check: Checking, result: Checked, given: Given) -> Wanted | None:
+def _measure_of(check: CheckContext, result: CheckedFile, given: ParsedRow) -> Wanted | None:
     """The measure a row belongs to: in the file, else in the plan."""
     key = ("measure", "")
     if not given.code:
         if key not in given.bad:
-            given.wrong(Wrong.MISSING, key)
+            given.wrong(ExchangeProblemKind.MISSING, key)
         return None
     code = find(given.code, dict.fromkeys(result.wanted, ""))
     if code is None and (code := find_thing(check.facts, given.code)):
         result.wanted[code] = Wanted(code, 0, dict(check.facts.things[code].record))
     if code is None:
-        given.wrong(Wrong.UNKNOWN_MEASURE, key, given.code)
+        given.wrong(ExchangeProblemKind.UNKNOWN_MEASURE, key, given.code)
         return None
     return result.wanted[code]
 
 
-def _check_children(check: Checking, result: Checked, sheet: Sheet, rows: SheetRows) -> None:
+def _check_children(
+    check: CheckContext, result: CheckedFile, sheet: SheetSpec, rows: SheetRows
+) -> None:
     """The rows of each measure the file names; what the sheet does not repeat goes away."""
-    by_measure: dict[str, list[tuple[int, int, Given]]] = defaultdict(list)
+    by_measure: dict[str, list[tuple[int, int, ParsedRow]]] = defaultdict(list)
     seen: dict[Value, int] = {}
     for given in rows.rows:
         wanted = _measure_of(check, result, given)
@@ -122,7 +126,7 @@ def _check_children(check: Checking, result: Checked, sheet: Sheet, rows: SheetR
 
 
 def _child_rows(
-    facts: Facts, sheet: Sheet, before: list[Record], listed: list[Given]
+    facts: Facts, sheet: SheetSpec, before: list[Record], listed: list[ParsedRow]
 ) -> list[WantedRow]:
     records = [_child_record(g) for g in listed]
     found = match_rows(sheet, before, records, facts.source)
@@ -134,27 +138,27 @@ def _child_rows(
     return wanted
 
 
-def _child_record(given: Given) -> Record:
+def _child_record(given: ParsedRow) -> Record:
     return {k: v for k, v in given.values.items() if k[0] not in {"measure", "order"}}
 
 
-def _check_paragraph(facts: Facts, measure: str, given: Given, seen: dict[Value, int]) -> None:
+def _check_paragraph(facts: Facts, measure: str, given: ParsedRow, seen: dict[Value, int]) -> None:
     key = ("paragraph", "")
     paragraph = given.values.get(key)
     if paragraph is None:
         return
     first = seen.setdefault(paragraph, given.number)
     if first != given.number:
-        given.wrong(Wrong.LISTED_TWICE, key, str(paragraph))
+        given.wrong(ExchangeProblemKind.LISTED_TWICE, key, str(paragraph))
     elif facts.owners.get(str(paragraph), measure) != measure:
-        given.wrong(Wrong.PARAGRAPH_ELSEWHERE, key, facts.owners[str(paragraph)])
+        given.wrong(ExchangeProblemKind.PARAGRAPH_ELSEWHERE, key, facts.owners[str(paragraph)])
 
 
 Tasks = dict[tuple[str, str, str], tuple[int, Record]]
 """(measure, role, entity) to the row that tells the task."""
 
 
-def _check_tasks(check: Checking, result: Checked, rows: SheetRows) -> Tasks:
+def _check_tasks(check: CheckContext, result: CheckedFile, rows: SheetRows) -> Tasks:
     """Rows of the responsibilities sheet name only who the measures sheet names."""
     tasks: Tasks = {}
     for given in rows.rows:
@@ -165,12 +169,12 @@ def _check_tasks(check: Checking, result: Checked, rows: SheetRows) -> Tasks:
             continue
         entity = find(str(written), check.facts.entities)
         if entity is None:
-            given.wrong(Wrong.UNKNOWN_ENTITY, ("entity", ""), str(written))
+            given.wrong(ExchangeProblemKind.UNKNOWN_ENTITY, ("entity", ""), str(written))
         elif entity not in codes(wanted.record, str(role)):
             if not (wanted.given and (str(role), "") in wanted.given.bad):
-                given.wrong(Wrong.NOT_RESPONSIBLE, ("entity", ""), wanted.code)
+                given.wrong(ExchangeProblemKind.NOT_RESPONSIBLE, ("entity", ""), wanted.code)
         elif (wanted.code, str(role), entity) in tasks:
-            given.wrong(Wrong.LISTED_TWICE, ("entity", ""), entity)
+            given.wrong(ExchangeProblemKind.LISTED_TWICE, ("entity", ""), entity)
         else:
             task = {k: v for k, v in given.values.items() if k[0] == "task"}
             tasks[(wanted.code, str(role), entity)] = (given.number, task)

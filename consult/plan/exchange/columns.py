@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from consult.languages.rules import known
+from consult.languages.rules import known_language
 
 
 class Reads(StrEnum):
@@ -42,7 +42,7 @@ class Per(StrEnum):
 
 
 @dataclass(frozen=True)
-class Choice:
+class ChoiceSpec:
     """A value, its name in both languages, and what else people write for it."""
 
     value: str
@@ -52,7 +52,7 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class Column:
+class ColumnSpec:
     """A column. `required`: a new row needs it; `most`: code points a cell may hold."""
 
     name: str
@@ -63,7 +63,7 @@ class Column:
     required: bool = False
     per: Per = Per.ONE
     also: tuple[str, ...] = ()
-    choices: tuple[Choice, ...] = ()
+    choices: tuple[ChoiceSpec, ...] = ()
 
     def heading(self, language: str, part: str = "") -> str:
         """The heading as written, in Portuguese or English."""
@@ -78,15 +78,15 @@ Key = tuple[str, str]
 
 
 @dataclass(frozen=True)
-class Sheet:
+class SheetSpec:
     """A sheet with its columns; a row is known by its `code` (main sheets) or `measure`."""
 
     name: str
     pt: str
     en: str
-    columns: tuple[Column, ...]
+    columns: tuple[ColumnSpec, ...]
     also: tuple[str, ...] = ()
-    by_name: Mapping[str, Column] = field(default_factory=dict, compare=False)
+    by_name: Mapping[str, ColumnSpec] = field(default_factory=dict, compare=False)
 
     def __post_init__(self) -> None:
         """Index the columns."""
@@ -104,111 +104,113 @@ def fold(text: str) -> str:
 
 
 ENTITY_KINDS = (
-    Choice("municipality", "município", "municipality", ("câmara municipal", "autarquia")),
-    Choice("public_service", "serviço público", "public service", ("serviço",)),
-    Choice("association", "associação", "association", ("associação de imigrantes",)),
-    Choice("partner", "parceiro", "partner", ("outro", "outra", "other")),
+    ChoiceSpec("municipality", "município", "municipality", ("câmara municipal", "autarquia")),
+    ChoiceSpec("public_service", "serviço público", "public service", ("serviço",)),
+    ChoiceSpec("association", "associação", "association", ("associação de imigrantes",)),
+    ChoiceSpec("partner", "parceiro", "partner", ("outro", "outra", "other")),
 )
 DIRECTIONS = (
-    Choice("up", "subir", "up", ("aumentar", "increase", "higher", "↑", "+")),
-    Choice("down", "descer", "down", ("diminuir", "reduzir", "decrease", "lower", "↓", "-")),
+    ChoiceSpec("up", "subir", "up", ("aumentar", "increase", "higher", "↑", "+")),
+    ChoiceSpec("down", "descer", "down", ("diminuir", "reduzir", "decrease", "lower", "↓", "-")),
 )
 ROLES = (
-    Choice("promoting", "promotora", "promoting", ("entidade promotora", "promotor")),
-    Choice("lead", "responsável", "lead", ("entidade responsável",)),
-    Choice("partner", "parceira", "partner", ("parceiro", "entidade parceira")),
+    ChoiceSpec("promoting", "promotora", "promoting", ("entidade promotora", "promotor")),
+    ChoiceSpec("lead", "responsável", "lead", ("entidade responsável",)),
+    ChoiceSpec("partner", "parceira", "partner", ("parceiro", "entidade parceira")),
 )
 YES_NO = (
-    Choice("yes", "sim", "yes", ("s", "y", "true", "verdadeiro", "1", "x")),
-    Choice("no", "não", "no", ("n", "false", "falso", "0")),
+    ChoiceSpec("yes", "sim", "yes", ("s", "y", "true", "verdadeiro", "1", "x")),
+    ChoiceSpec("no", "não", "no", ("n", "false", "falso", "0")),
 )
 
-CODE = Column("code", "código", "code", Reads.CODE, 40, required=True)
-MEASURE = Column(
+CODE = ColumnSpec("code", "código", "code", Reads.CODE, 40, required=True)
+MEASURE = ColumnSpec(
     "measure", "medida", "measure", Reads.CODE, 40, required=True, also=("código da medida",)
 )
-ORDER = Column("order", "ordem", "order", Reads.ORDER)
-_MUNICIPALITIES = Column(
+ORDER = ColumnSpec("order", "ordem", "order", Reads.ORDER)
+_MUNICIPALITIES = ColumnSpec(
     "municipalities", "municípios", "municipalities", Reads.CODES, 2000, also=("concelhos",)
 )
 _LANGUAGE = Per.LANGUAGE
 
-ENTITIES = Sheet(
+ENTITIES = SheetSpec(
     "entities",
     "Entidades",
     "Entities",
     (
         CODE,
-        Column("name", "nome", "name", Reads.LINE, required=True),
-        Column("kind", "tipo", "kind", Reads.CHOICE, required=True, choices=ENTITY_KINDS),
+        ColumnSpec("name", "nome", "name", Reads.LINE, required=True),
+        ColumnSpec("kind", "tipo", "kind", Reads.CHOICE, required=True, choices=ENTITY_KINDS),
         _MUNICIPALITIES,
-        Column("areas", "áreas", "areas", Reads.CODES, 2000),
-        Column("competences", "competências", "competences", Reads.WORDS, 4000, per=_LANGUAGE),
-        Column("services", "serviços", "services", Reads.LINES, 8000, per=_LANGUAGE),
-        Column("email", "e-mail", "email", Reads.EMAIL, 254, also=("correio eletrónico",)),
-        Column("phone", "telefone", "phone", Reads.LINE, 40, also=("telemóvel", "contacto")),
-        Column("address", "morada", "address", Reads.LINE),
-        Column("website", "sítio", "website", Reads.WEB, also=("site", "página", "sítio web")),
+        ColumnSpec("areas", "áreas", "areas", Reads.CODES, 2000),
+        ColumnSpec("competences", "competências", "competences", Reads.WORDS, 4000, per=_LANGUAGE),
+        ColumnSpec("services", "serviços", "services", Reads.LINES, 8000, per=_LANGUAGE),
+        ColumnSpec("email", "e-mail", "email", Reads.EMAIL, 254, also=("correio eletrónico",)),
+        ColumnSpec("phone", "telefone", "phone", Reads.LINE, 40, also=("telemóvel", "contacto")),
+        ColumnSpec("address", "morada", "address", Reads.LINE),
+        ColumnSpec("website", "sítio", "website", Reads.WEB, also=("site", "página", "sítio web")),
     ),
 )
-MEASURES = Sheet(
+MEASURES = SheetSpec(
     "measures",
     "Medidas",
     "Measures",
     (
         CODE,
-        Column("title", "título", "title", Reads.LINE, required=True, per=_LANGUAGE),
-        Column("level", "nível", "level", Reads.LEVEL, required=True),
-        Column("areas", "áreas", "areas", Reads.CODES, 2000, required=True, also=("área",)),
-        Column("strategic", "objetivo estratégico", "strategic objective", Reads.CODE, 40),
-        Column("specific", "objetivo específico", "specific objective", Reads.CODE, 40),
+        ColumnSpec("title", "título", "title", Reads.LINE, required=True, per=_LANGUAGE),
+        ColumnSpec("level", "nível", "level", Reads.LEVEL, required=True),
+        ColumnSpec("areas", "áreas", "areas", Reads.CODES, 2000, required=True, also=("área",)),
+        ColumnSpec("strategic", "objetivo estratégico", "strategic objective", Reads.CODE, 40),
+        ColumnSpec("specific", "objetivo específico", "specific objective", Reads.CODE, 40),
         _MUNICIPALITIES,
-        Column("promoting", "promotora", "promoting", Reads.CODES, 2000),
-        Column("lead", "responsável", "lead", Reads.CODES, 2000),
-        Column("partner", "parceiras", "partners", Reads.CODES, 4000, also=("parceiros",)),
-        Column("funding", "financiamento", "funding", Reads.WORDS, 2000, per=_LANGUAGE),
-        Column("starts", "início", "starts", Reads.FIRST_DAY, required=True),
-        Column("ends", "fim", "ends", Reads.LAST_DAY, required=True),
-        Column("published", "publicada", "published", Reads.YES, choices=YES_NO),
+        ColumnSpec("promoting", "promotora", "promoting", Reads.CODES, 2000),
+        ColumnSpec("lead", "responsável", "lead", Reads.CODES, 2000),
+        ColumnSpec("partner", "parceiras", "partners", Reads.CODES, 4000, also=("parceiros",)),
+        ColumnSpec("funding", "financiamento", "funding", Reads.WORDS, 2000, per=_LANGUAGE),
+        ColumnSpec("starts", "início", "starts", Reads.FIRST_DAY, required=True),
+        ColumnSpec("ends", "fim", "ends", Reads.LAST_DAY, required=True),
+        ColumnSpec("published", "publicada", "published", Reads.YES, choices=YES_NO),
     ),
 )
-RESPONSIBILITIES = Sheet(
+RESPONSIBILITIES = SheetSpec(
     "responsibilities",
     "Responsabilidades",
     "Responsibilities",
     (
         MEASURE,
-        Column("role", "papel", "role", Reads.CHOICE, required=True, choices=ROLES),
-        Column("entity", "entidade", "entity", Reads.CODE, 40, required=True),
-        Column("task", "tarefa", "task", Reads.WORDS, 2000, per=_LANGUAGE),
+        ColumnSpec("role", "papel", "role", Reads.CHOICE, required=True, choices=ROLES),
+        ColumnSpec("entity", "entidade", "entity", Reads.CODE, 40, required=True),
+        ColumnSpec("task", "tarefa", "task", Reads.WORDS, 2000, per=_LANGUAGE),
     ),
 )
-ACTIVITIES = Sheet(
+ACTIVITIES = SheetSpec(
     "activities",
     "Atividades",
     "Activities",
     (
         MEASURE,
         ORDER,
-        Column("description", "descrição", "description", Reads.WORDS, 2000, True, per=_LANGUAGE),
-        Column("quarters", "trimestres", "quarters", Reads.QUARTERS, 2000),
+        ColumnSpec(
+            "description", "descrição", "description", Reads.WORDS, 2000, True, per=_LANGUAGE
+        ),
+        ColumnSpec("quarters", "trimestres", "quarters", Reads.QUARTERS, 2000),
     ),
     also=("cronograma", "schedule"),
 )
-INDICATORS = Sheet(
+INDICATORS = SheetSpec(
     "indicators",
     "Indicadores",
     "Indicators",
     (
         MEASURE,
         ORDER,
-        Column("name", "indicador", "indicator", Reads.WORDS, 1000, True, per=_LANGUAGE),
-        Column("unit", "unidade", "unit", Reads.LINE, 60, required=True),
-        Column("direction", "sentido", "direction", Reads.CHOICE, 20, True, choices=DIRECTIONS),
-        Column("baseline", "linha de base", "baseline", Reads.NUMBER),
-        Column("baseline_on", "data da linha de base", "baseline date", Reads.DAY),
-        Column("target", "meta", "target", Reads.NUMBER, per=Per.YEAR),
-        Column(
+        ColumnSpec("name", "indicador", "indicator", Reads.WORDS, 1000, True, per=_LANGUAGE),
+        ColumnSpec("unit", "unidade", "unit", Reads.LINE, 60, required=True),
+        ColumnSpec("direction", "sentido", "direction", Reads.CHOICE, 20, True, choices=DIRECTIONS),
+        ColumnSpec("baseline", "linha de base", "baseline", Reads.NUMBER),
+        ColumnSpec("baseline_on", "data da linha de base", "baseline date", Reads.DAY),
+        ColumnSpec("target", "meta", "target", Reads.NUMBER, per=Per.YEAR),
+        ColumnSpec(
             "verification",
             "fonte de verificação",
             "means of verification",
@@ -218,22 +220,22 @@ INDICATORS = Sheet(
         ),
     ),
 )
-PARAGRAPHS = Sheet(
+PARAGRAPHS = SheetSpec(
     "paragraphs",
     "Parágrafos",
     "Paragraphs",
     (
         MEASURE,
-        Column("paragraph", "parágrafo", "paragraph", Reads.ID, 40, also=("id",)),
+        ColumnSpec("paragraph", "parágrafo", "paragraph", Reads.ID, 40, also=("id",)),
         ORDER,
-        Column("text", "texto", "text", Reads.WORDS, 8000, True, per=_LANGUAGE),
+        ColumnSpec("text", "texto", "text", Reads.WORDS, 8000, True, per=_LANGUAGE),
     ),
 )
 CHILDREN = (RESPONSIBILITIES, ACTIVITIES, INDICATORS, PARAGRAPHS)
 CODES_SHEET = {"pt": "Códigos", "en": "Codes"}
 """The sheet that explains the codes; import passes over it."""
 
-KINDS: Mapping[str, tuple[Sheet, ...]] = {
+KINDS: Mapping[str, tuple[SheetSpec, ...]] = {
     "entities": (ENTITIES,),
     "measures": (MEASURES, *CHILDREN),
 }
@@ -244,15 +246,15 @@ _YEAR_PART = re.compile(r"^(?P<base>.*?\D)\s*(?P<part>(?:20)\d\d)$", re.DOTALL)
 
 
 @dataclass(frozen=True)
-class Heading:
+class HeadingMatch:
     """What a heading means. `unknown_language` is the tag that we do not know."""
 
-    column: Column
+    column: ColumnSpec
     part: str = ""
     unknown_language: str = ""
 
 
-def read_heading(sheet: Sheet, text: str, source: str) -> Heading | None:
+def read_heading(sheet: SheetSpec, text: str, source: str) -> HeadingMatch | None:
     """Understand a heading in Portuguese or English; None when no column is called that.
 
     A column per language without a tag is in `source`, the language of the plan.
@@ -261,14 +263,14 @@ def read_heading(sheet: Sheet, text: str, source: str) -> Heading | None:
     text = text.strip()
     column = names.get(fold(text))
     if column is not None and column.per is not Per.YEAR:
-        return Heading(column, source if column.per is Per.LANGUAGE else "")
+        return HeadingMatch(column, source if column.per is Per.LANGUAGE else "")
     if (match := _YEAR_PART.match(text)) and (column := names.get(fold(match["base"]))):
-        return Heading(column, match["part"]) if column.per is Per.YEAR else None
+        return HeadingMatch(column, match["part"]) if column.per is Per.YEAR else None
     match = _LANGUAGE_PART.match(text)
     column = names.get(fold(match["base"])) if match else None
     if match is None or column is None or column.per is not Per.LANGUAGE:
         return None
-    language = known(match["part"].strip().replace("_", "-"))
+    language = known_language(match["part"].strip().replace("_", "-"))
     if language is None:
-        return Heading(column, unknown_language=match["part"])
-    return Heading(column, language.tag)
+        return HeadingMatch(column, unknown_language=match["part"])
+    return HeadingMatch(column, language.tag)

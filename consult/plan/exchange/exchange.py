@@ -12,13 +12,13 @@ from sqlalchemy.orm import Session
 from ..models.plans import Plan
 from .applying import Applying
 from .changes import all_changes, changes_of
-from .checking import Checked, Checking, Wanted, check_main, check_reach, understand_book
+from .checking import CheckContext, CheckedFile, Wanted, check_main, check_reach, understand_book
 from .checking_measures import check_measures
 from .columns import KINDS
 from .facts import Facts, codes, within_reach
 from .opening import open_book
-from .reading import Book, Refused
-from .report import Fate, Report, in_order
+from .reading import Refused, SpreadsheetFile
+from .report import ExchangeReport, RowChangeKind, in_order
 from .snapshot import facts_of
 from .writing import write_csv, write_xlsx
 
@@ -68,20 +68,20 @@ def import_file(
     reach: frozenset[str] | None = None,
     apply: bool = False,
     expected: str | None = None,
-) -> Report:
+) -> ExchangeReport:
     """Check a file against the plan; apply it when asked to and all is right. Never commits.
 
     `expected` is the fingerprint of the preview that was agreed to: when the plan changed since,
     nothing is applied and the report shows what would change now.
     """
-    report = Report(kind, filename)
+    report = ExchangeReport(kind, filename)
     try:
         book = open_book(data, KINDS[kind][0])
     except Refused as refused:
         report.problems = [refused.problem]
         return report
     facts = facts_of(session, plan, kind, _paragraph_ids(book))
-    check = Checking(kind, facts, reach)
+    check = CheckContext(kind, facts, reach)
     result = _checked(check, book)
     changing = _judge(check, result, report, "pt" if language == "pt" else "en")
     if apply and report.ok and expected in (None, report.fingerprint()):
@@ -92,7 +92,7 @@ def import_file(
     return report
 
 
-def _checked(check: Checking, book: Book) -> Checked:
+def _checked(check: CheckContext, book: SpreadsheetFile) -> CheckedFile:
     result = understand_book(check, book)
     check_main(check, result)
     if check.kind == "measures":
@@ -100,12 +100,14 @@ def _checked(check: Checking, book: Book) -> Checked:
     return result
 
 
-def _judge(check: Checking, result: Checked, report: Report, language: str) -> list[Wanted]:
+def _judge(
+    check: CheckContext, result: CheckedFile, report: ExchangeReport, language: str
+) -> list[Wanted]:
     """Fill the report; the entities or measures that would change."""
     problems = [*result.problems, *(p for s in result.sheets.values() for p in s.problems)]
     changing: list[Wanted] = []
     for wanted in result.wanted.values():
-        if any(c.fate is not Fate.UNCHANGED for c in changes_of(check, wanted, language)):
+        if any(c.fate is not RowChangeKind.UNCHANGED for c in changes_of(check, wanted, language)):
             changing.append(wanted)
             if (problem := check_reach(check, wanted)) is not None:
                 problems.append(problem)
@@ -116,12 +118,12 @@ def _judge(check: Checking, result: Checked, report: Report, language: str) -> l
     return changing
 
 
-def _left_alone(facts: Facts, result: Checked) -> int:
+def _left_alone(facts: Facts, result: CheckedFile) -> int:
     named = {code for code, wanted in result.wanted.items() if not wanted.new}
     return len(set(facts.things) - named)
 
 
-def _paragraph_ids(book: Book) -> set[str]:
+def _paragraph_ids(book: SpreadsheetFile) -> set[str]:
     """Everything in the file that looks like the id of a paragraph."""
     return {
         cell.strip()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .columns import ACTIVITIES, INDICATORS, PARAGRAPHS, Key, Sheet
+from .columns import ACTIVITIES, INDICATORS, PARAGRAPHS, Key, SheetSpec
 from .facts import Record
 from .raws import Value
 
@@ -10,7 +10,7 @@ _KNOWN_BY = {ACTIVITIES.name: "description", INDICATORS.name: "name"}
 
 
 def match_rows(
-    sheet: Sheet, before: list[Record], rows: list[Record], source: str
+    sheet: SheetSpec, before: list[Record], rows: list[Record], source: str
 ) -> list[int | None]:
     """For each row its place among the plan's rows; None where it is new.
 

@@ -10,10 +10,18 @@ from consult.workbooks.cells import Raw
 from consult.workbooks.opening import BYTES_LIMIT, Limits, is_workbook, open_workbook
 from consult.workbooks.reasons import Reason, Unopened
 
-from .columns import Sheet, read_heading
+from .columns import SheetSpec, read_heading
 from .guards import unguarded
-from .reading import COLUMNS_LIMIT, ROWS_LIMIT, Book, Line, Refused, Table, numbered
-from .report import Note, Wrong
+from .reading import (
+    COLUMNS_LIMIT,
+    ROWS_LIMIT,
+    FileRow,
+    FileTable,
+    Refused,
+    SpreadsheetFile,
+    numbered,
+)
+from .report import ExchangeNote, ExchangeProblemKind
 
 csv.field_size_limit(1 << 20)
 
@@ -27,65 +35,67 @@ _ENCODING_NAMES = {
 }
 
 
-def open_book(data: bytes, main: Sheet) -> Book:
+def open_book(data: bytes, main: SheetSpec) -> SpreadsheetFile:
     """Read a file. `main` is the sheet a CSV holds. Raises Refused."""
     if len(data) > BYTES_LIMIT:
-        raise Refused(Wrong.TOO_LARGE, str(BYTES_LIMIT // 2**20))
+        raise Refused(ExchangeProblemKind.TOO_LARGE, str(BYTES_LIMIT // 2**20))
     if not data.strip():
-        raise Refused(Wrong.EMPTY)
+        raise Refused(ExchangeProblemKind.EMPTY)
     if is_workbook(data):
         return _open_workbook(data)
     return _open_csv(data, main)
 
 
-def _open_workbook(data: bytes) -> Book:
+def _open_workbook(data: bytes) -> SpreadsheetFile:
     limits = Limits(rows=ROWS_LIMIT + 1, columns=COLUMNS_LIMIT)  # one more for the headings
     try:
         workbook = open_workbook(data, limits=limits)
     except Unopened as error:
         raise _refused(error) from error
-    book = Book(notes=[Note("xls")] if workbook.form == "xls" else [])
+    book = SpreadsheetFile(notes=[ExchangeNote("xls")] if workbook.form == "xls" else [])
     for sheet in workbook.sheets:
-        lines = [Line(row.number, [unguarded(cell) for cell in row.cells]) for row in sheet.rows]
-        book.tables.append(Table(sheet.name, lines))
+        lines = [FileRow(row.number, [unguarded(cell) for cell in row.cells]) for row in sheet.rows]
+        book.tables.append(FileTable(sheet.name, lines))
     return book
 
 
-_REASONS: Mapping[Reason, Wrong] = {
-    Reason.NOT_A_SPREADSHEET: Wrong.NOT_A_SPREADSHEET,
-    Reason.BINARY: Wrong.NOT_A_SPREADSHEET,
-    Reason.OPEN_DOCUMENT: Wrong.OPEN_DOCUMENT,
-    Reason.LOCKED: Wrong.LOCKED,
-    Reason.DAMAGED: Wrong.DAMAGED,
-    Reason.FORBIDDEN_XML: Wrong.FORBIDDEN_XML,
-    Reason.TOO_LARGE: Wrong.UNPACKS_TOO_LARGE,
-    Reason.TOO_MANY_ROWS: Wrong.TOO_MANY_ROWS,
-    Reason.TOO_MANY_COLUMNS: Wrong.TOO_MANY_COLUMNS,
-    Reason.TOO_MANY_CELLS: Wrong.TOO_MANY_CELLS,
-    Reason.TOO_SLOW: Wrong.TOO_SLOW,
+_REASONS: Mapping[Reason, ExchangeProblemKind] = {
+    Reason.NOT_A_SPREADSHEET: ExchangeProblemKind.NOT_A_SPREADSHEET,
+    Reason.BINARY: ExchangeProblemKind.NOT_A_SPREADSHEET,
+    Reason.OPEN_DOCUMENT: ExchangeProblemKind.OPEN_DOCUMENT,
+    Reason.LOCKED: ExchangeProblemKind.LOCKED,
+    Reason.DAMAGED: ExchangeProblemKind.DAMAGED,
+    Reason.FORBIDDEN_XML: ExchangeProblemKind.FORBIDDEN_XML,
+    Reason.TOO_LARGE: ExchangeProblemKind.UNPACKS_TOO_LARGE,
+    Reason.TOO_MANY_ROWS: ExchangeProblemKind.TOO_MANY_ROWS,
+    Reason.TOO_MANY_COLUMNS: ExchangeProblemKind.TOO_MANY_COLUMNS,
+    Reason.TOO_MANY_CELLS: ExchangeProblemKind.TOO_MANY_CELLS,
+    Reason.TOO_SLOW: ExchangeProblemKind.TOO_SLOW,
 }
 
 
 def _refused(error: Unopened) -> Refused:
     wrong, limit = _REASONS[error.reason], error.limit
-    if wrong is Wrong.UNPACKS_TOO_LARGE:
+    if wrong is ExchangeProblemKind.UNPACKS_TOO_LARGE:
         limit //= 2**20
-    elif wrong is Wrong.TOO_MANY_ROWS:
+    elif wrong is ExchangeProblemKind.TOO_MANY_ROWS:
         limit = ROWS_LIMIT
     return Refused(wrong, str(limit) if limit else "", error.sheet, error.row)
 
 
-def _open_csv(data: bytes, main: Sheet) -> Book:
+def _open_csv(data: bytes, main: SheetSpec) -> SpreadsheetFile:
     text, encoding = _decoded(data)
     if "\0" in text:
-        raise Refused(Wrong.NUL)
+        raise Refused(ExchangeProblemKind.NUL)
     delimiter = _delimiter(text, main)
     first, _, rest = text.partition("\n")
     declared = first.strip().lower().startswith("sep=")
     rows = _csv_rows(rest if declared else text, delimiter)
     table = numbered("", _shifted(rows) if declared else rows)
     shown = {"\t": "tab"}.get(delimiter, delimiter)
-    return Book([table], [Note("csv", f"{_ENCODING_NAMES[encoding]}, {shown}")], csv=True)
+    return SpreadsheetFile(
+        [table], [ExchangeNote("csv", f"{_ENCODING_NAMES[encoding]}, {shown}")], csv=True
+    )
 
 
 def _shifted(rows: Iterator[Sequence[Raw]]) -> Iterator[Sequence[Raw]]:
@@ -113,10 +123,10 @@ def _decode(data: bytes, encoding: str) -> str:
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
-        raise Refused(Wrong.ENCODING) from error
+        raise Refused(ExchangeProblemKind.ENCODING) from error
 
 
-def _delimiter(text: str, main: Sheet) -> str:
+def _delimiter(text: str, main: SheetSpec) -> str:
     """The delimiter under which the first rows hold the most headings we know."""
     first = text.lstrip().split("\n", 1)[0].strip()
     if first.lower().startswith("sep=") and first[4:5] in DELIMITERS:
@@ -131,7 +141,7 @@ def _delimiter(text: str, main: Sheet) -> str:
     return max(DELIMITERS, key=ranked)
 
 
-def _is_heading(main: Sheet, text: str) -> bool:
+def _is_heading(main: SheetSpec, text: str) -> bool:
     return read_heading(main, text, "pt") is not None
 
 
@@ -143,4 +153,4 @@ def _csv_rows(text: str, delimiter: str) -> Iterator[Sequence[Raw]]:
             row += 1
             yield cells
     except csv.Error as error:
-        raise Refused(Wrong.CSV_QUOTES, str(reader.line_num), row=row + 1) from error
+        raise Refused(ExchangeProblemKind.CSV_QUOTES, str(reader.line_num), row=row + 1) from error

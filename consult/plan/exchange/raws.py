@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime, time
 from decimal import Decimal
 
-from consult.languages.rules import clean
+from consult.languages.rules import clean_text
 from consult.workbooks.cells import CellError, Raw
 
-from .report import Wrong
+from .report import ExchangeProblemKind
 
 __all__ = ["CellError", "Raw", "Unreadable", "Value", "as_text"]
 
@@ -19,7 +19,7 @@ Value = str | int | Decimal | date | bool | tuple[str, ...] | None
 class Unreadable(Exception):
     """A cell that cannot be read as its column asks."""
 
-    def __init__(self, wrong: Wrong, detail: str = "") -> None:
+    def __init__(self, wrong: ExchangeProblemKind, detail: str = "") -> None:
         super().__init__(wrong, detail)
         self.wrong = wrong
         self.detail = detail
@@ -35,4 +35,4 @@ def as_text(raw: Raw) -> str:
         return str(int(raw))
     if isinstance(raw, datetime) and raw.time() == time():
         return raw.date().isoformat()
-    return clean(str(raw))
+    return clean_text(str(raw))

@@ -9,9 +9,9 @@ from consult.workbooks.cells import Raw
 from consult.workbooks.opening import BYTES_LIMIT
 
 from .guards import unguarded
-from .report import Note, Problem, Wrong
+from .report import ExchangeNote, ExchangeProblem, ExchangeProblemKind
 
-__all__ = ["BYTES_LIMIT", "Book", "Line", "Refused", "Table", "numbered"]
+__all__ = ["BYTES_LIMIT", "FileRow", "FileTable", "Refused", "SpreadsheetFile", "numbered"]
 
 ROWS_LIMIT = 20_000
 COLUMNS_LIMIT = 200
@@ -20,13 +20,15 @@ COLUMNS_LIMIT = 200
 class Refused(Exception):
     """A file that cannot be read at all, or a sheet beyond the limits."""
 
-    def __init__(self, wrong: Wrong, detail: str = "", sheet: str = "", row: int = 0) -> None:
+    def __init__(
+        self, wrong: ExchangeProblemKind, detail: str = "", sheet: str = "", row: int = 0
+    ) -> None:
         super().__init__(wrong, detail)
-        self.problem = Problem(wrong, sheet=sheet, row=row, detail=detail)
+        self.problem = ExchangeProblem(wrong, sheet=sheet, row=row, detail=detail)
 
 
 @dataclass(frozen=True)
-class Line:
+class FileRow:
     """A row that holds something; `number` is its number in the file, from 1."""
 
     number: int
@@ -34,25 +36,25 @@ class Line:
 
 
 @dataclass
-class Table:
+class FileTable:
     """A sheet as it stands in the file. A CSV file is one table without a name."""
 
     name: str
-    lines: list[Line] = field(default_factory=list)
+    lines: list[FileRow] = field(default_factory=list)
 
 
 @dataclass
-class Book:
+class SpreadsheetFile:
     """What a file holds."""
 
-    tables: list[Table] = field(default_factory=list)
-    notes: list[Note] = field(default_factory=list)
+    tables: list[FileTable] = field(default_factory=list)
+    notes: list[ExchangeNote] = field(default_factory=list)
     csv: bool = False
 
 
-def numbered(name: str, rows: Iterable[Sequence[Raw]]) -> Table:
+def numbered(name: str, rows: Iterable[Sequence[Raw]]) -> FileTable:
     """Keep the rows that hold something. Raises Refused beyond the limits."""
-    table = Table(name)
+    table = FileTable(name)
     for number, cells in enumerate(rows, start=1):
         filled = len(cells)
         while filled and _blank(cells[filled - 1]):
@@ -60,10 +62,10 @@ def numbered(name: str, rows: Iterable[Sequence[Raw]]) -> Table:
         if not filled:
             continue
         if filled > COLUMNS_LIMIT:
-            raise Refused(Wrong.TOO_MANY_COLUMNS, str(COLUMNS_LIMIT), name, number)
+            raise Refused(ExchangeProblemKind.TOO_MANY_COLUMNS, str(COLUMNS_LIMIT), name, number)
         if len(table.lines) > ROWS_LIMIT:  # one more for the headings
-            raise Refused(Wrong.TOO_MANY_ROWS, str(ROWS_LIMIT), name, number)
-        table.lines.append(Line(number, [unguarded(c) for c in cells[:filled]]))
+            raise Refused(ExchangeProblemKind.TOO_MANY_ROWS, str(ROWS_LIMIT), name, number)
+        table.lines.append(FileRow(number, [unguarded(c) for c in cells[:filled]]))
     return table
 
 

@@ -12,7 +12,7 @@ from enum import StrEnum
 from .columns import KINDS
 
 
-class Wrong(StrEnum):
+class ExchangeProblemKind(StrEnum):
     """What can be wrong. `messages` says each in words, and what to do."""
 
     TOO_LARGE = "too_large"
@@ -77,10 +77,10 @@ def letters(column: int) -> str:
 
 
 @dataclass(frozen=True)
-class Problem:
+class ExchangeProblem:
     """One thing that is wrong in a file. Row 0: the sheet or file; column 0: the row."""
 
-    wrong: Wrong
+    wrong: ExchangeProblemKind
     sheet: str = ""
     row: int = 0
     column: int = 0
@@ -100,14 +100,14 @@ class Problem:
 
 
 @dataclass(frozen=True)
-class Note:
+class ExchangeNote:
     """Something the reader of the report should know that is no problem."""
 
     what: str
     detail: str = ""
 
 
-class Fate(StrEnum):
+class RowChangeKind(StrEnum):
     """What becomes of a row."""
 
     NEW = "new"
@@ -126,25 +126,25 @@ class FieldChange:
 
 
 @dataclass(frozen=True)
-class Change:
+class RowChange:
     """What becomes of one row. A removed row has row 0: it is in the plan, not in the file."""
 
     sheet: str
     row: int
     code: str
-    fate: Fate
+    fate: RowChangeKind
     fields: tuple[FieldChange, ...] = ()
 
 
 @dataclass
-class Report:
+class ExchangeReport:
     """Everything an import found. Nothing may change while there are problems."""
 
     kind: str
     filename: str
-    problems: list[Problem] = field(default_factory=list)
-    notes: list[Note] = field(default_factory=list)
-    changes: list[Change] = field(default_factory=list)
+    problems: list[ExchangeProblem] = field(default_factory=list)
+    notes: list[ExchangeNote] = field(default_factory=list)
+    changes: list[RowChange] = field(default_factory=list)
     left_alone: int = 0
     """Things of this kind in the plan that the file does not name: they stay as they are."""
     applied: bool = False
@@ -155,11 +155,11 @@ class Report:
         return not self.problems
 
     @property
-    def effective(self) -> list[Change]:
+    def effective(self) -> list[RowChange]:
         """The rows that would change something."""
-        return [c for c in self.changes if c.fate is not Fate.UNCHANGED]
+        return [c for c in self.changes if c.fate is not RowChangeKind.UNCHANGED]
 
-    def count(self, fate: Fate) -> int:
+    def count(self, fate: RowChangeKind) -> int:
         """How many rows have this fate."""
         return Counter(c.fate for c in self.changes)[fate]
 
@@ -172,7 +172,7 @@ class Report:
         return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()
 
 
-def in_order(kind: str, problems: Iterable[Problem]) -> list[Problem]:
+def in_order(kind: str, problems: Iterable[ExchangeProblem]) -> list[ExchangeProblem]:
     """Problems by sheet, row and column, each once."""
     sheets = {n: i for i, s in enumerate(KINDS[kind]) for n in (s.pt, s.en)}
     once = dict.fromkeys(problems)

@@ -8,23 +8,33 @@ from dataclasses import dataclass, field
 from consult.workbooks.cells import Raw
 
 from .cells import read_cell
-from .columns import CODE, MEASURE, Column, Heading, Key, Per, Sheet, fold, read_heading
+from .columns import (
+    CODE,
+    MEASURE,
+    ColumnSpec,
+    HeadingMatch,
+    Key,
+    Per,
+    SheetSpec,
+    fold,
+    read_heading,
+)
 from .facts import Record
 from .raws import Unreadable, Value, as_text
-from .reading import Line, Table
-from .report import Problem, Wrong
+from .reading import FileRow, FileTable
+from .report import ExchangeProblem, ExchangeProblemKind
 
 Now = Callable[[str], Record]
 """The record a code has in the plan; empty for a new code."""
 
 
 @dataclass(frozen=True)
-class Place:
+class FileColumn:
     """A column of the file: where it stands, what it says, what it means."""
 
     index: int
     text: str
-    heading: Heading
+    heading: HeadingMatch
 
     @property
     def key(self) -> Key:
@@ -33,7 +43,7 @@ class Place:
 
 
 @dataclass
-class Given:
+class ParsedRow:
     """A row: what its cells give. A column that the file lacks is not in `values`."""
 
     sheet: SheetRows
@@ -47,13 +57,13 @@ class Given:
         """What the row is known by."""
         return str(self.values.get((self.sheet.key_column.name, "")) or "")
 
-    def wrong(self, wrong: Wrong, key: Key | None = None, detail: str = "") -> None:
+    def wrong(self, wrong: ExchangeProblemKind, key: Key | None = None, detail: str = "") -> None:
         """Note a problem of this row, or of one of its cells."""
         place = self.sheet.places.get(key) if key else None
         if key:
             self.bad.add(key)
         self.sheet.problems.append(
-            Problem(
+            ExchangeProblem(
                 wrong,
                 sheet=self.sheet.title,
                 row=self.number,
@@ -69,15 +79,15 @@ class Given:
 class SheetRows:
     """A sheet of the file, understood as far as its cells go."""
 
-    sheet: Sheet
+    sheet: SheetSpec
     title: str
-    places: dict[Key, Place] = field(default_factory=dict)
-    rows: list[Given] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
+    places: dict[Key, FileColumn] = field(default_factory=dict)
+    rows: list[ParsedRow] = field(default_factory=list)
+    problems: list[ExchangeProblem] = field(default_factory=list)
     heading_row: int = 1
 
     @property
-    def key_column(self) -> Column:
+    def key_column(self) -> ColumnSpec:
         """The column its rows are known by."""
         return self.sheet.columns[0]
 
@@ -85,18 +95,22 @@ class SheetRows:
         """Whether the file has this column."""
         return (name, part) in self.places
 
-    def lacks(self, column: Column, source: str) -> None:
+    def lacks(self, column: ColumnSpec, source: str) -> None:
         """Note, once, that a column which new rows need is not there."""
         part = source if column.per is Per.LANGUAGE else ""
         heading = f"{column.heading('pt', part)} / {column.heading('en', part)}"
-        problem = Problem(
-            Wrong.MISSING_COLUMN, self.title, self.heading_row, heading=heading, detail=heading
+        problem = ExchangeProblem(
+            ExchangeProblemKind.MISSING_COLUMN,
+            self.title,
+            self.heading_row,
+            heading=heading,
+            detail=heading,
         )
         if problem not in self.problems:
             self.problems.append(problem)
 
 
-def understand(sheet: Sheet, table: Table, source: str, now: Now) -> SheetRows:
+def understand(sheet: SheetSpec, table: FileTable, source: str, now: Now) -> SheetRows:
     """Read the headings and all cells of a table."""
     found = SheetRows(sheet, table.name)
     at = _heading_line(sheet, table, source)
@@ -114,7 +128,7 @@ def understand(sheet: Sheet, table: Table, source: str, now: Now) -> SheetRows:
     return found
 
 
-def _heading_line(sheet: Sheet, table: Table, source: str) -> int | None:
+def _heading_line(sheet: SheetSpec, table: FileTable, source: str) -> int | None:
     """The first of the first 20 rows that names the key column, else the first of all."""
     names = {fold(n) for c in (CODE, MEASURE) for n in (c.pt, c.en, *c.also)}
     for at, line in enumerate(table.lines[:20]):
@@ -125,32 +139,37 @@ def _heading_line(sheet: Sheet, table: Table, source: str) -> int | None:
     return 0 if table.lines else None
 
 
-def _read_headings(found: SheetRows, line: Line, source: str) -> None:
+def _read_headings(found: SheetRows, line: FileRow, source: str) -> None:
     for index, raw in enumerate(line.cells):
         text = as_text(raw)
         if not text:
             continue
-        problem = Problem(
-            Wrong.UNKNOWN_COLUMN, found.title, line.number, index + 1, heading=text, value=text
+        problem = ExchangeProblem(
+            ExchangeProblemKind.UNKNOWN_COLUMN,
+            found.title,
+            line.number,
+            index + 1,
+            heading=text,
+            value=text,
         )
         heading = read_heading(found.sheet, text, source)
         if heading is None:
             found.problems.append(problem)
             continue
-        place = Place(index, text, heading)
+        place = FileColumn(index, text, heading)
         if heading.unknown_language:
-            wrong = Wrong.UNKNOWN_LANGUAGE
+            wrong = ExchangeProblemKind.UNKNOWN_LANGUAGE
             found.problems.append(_as(problem, wrong, heading.unknown_language))
         elif place.key in found.places:
-            found.problems.append(_as(problem, Wrong.COLUMN_TWICE))
+            found.problems.append(_as(problem, ExchangeProblemKind.COLUMN_TWICE))
         else:
             found.places[place.key] = place
             continue
         found.places[("?", str(index))] = place
 
 
-def _as(problem: Problem, wrong: Wrong, detail: str = "") -> Problem:
-    return Problem(
+def _as(problem: ExchangeProblem, wrong: ExchangeProblemKind, detail: str = "") -> ExchangeProblem:
+    return ExchangeProblem(
         wrong,
         problem.sheet,
         problem.row,
@@ -161,8 +180,8 @@ def _as(problem: Problem, wrong: Wrong, detail: str = "") -> Problem:
     )
 
 
-def _read_row(found: SheetRows, line: Line, now: Now) -> Given:
-    given = Given(found, line.number)
+def _read_row(found: SheetRows, line: FileRow, now: Now) -> ParsedRow:
+    given = ParsedRow(found, line.number)
     used = {place.index for place in found.places.values()}
     key = (found.key_column.name, "")
     keys = [key, *(k for k in found.places if k != key and k[0] != "?")]
@@ -179,7 +198,7 @@ def _read_row(found: SheetRows, line: Line, now: Now) -> Given:
     return given
 
 
-def _read(given: Given, key: Key, column: Column, raw: Raw, current: Value) -> Value:
+def _read(given: ParsedRow, key: Key, column: ColumnSpec, raw: Raw, current: Value) -> Value:
     text = as_text(raw)
     if text and isinstance(current, str) and text == current:
         return current  # what is in the plan may stay, whatever the rules were when it was written
@@ -190,13 +209,15 @@ def _read(given: Given, key: Key, column: Column, raw: Raw, current: Value) -> V
         return None
 
 
-def _note_stray(found: SheetRows, line: Line, stray: Iterable[int]) -> None:
+def _note_stray(found: SheetRows, line: FileRow, stray: Iterable[int]) -> None:
     """Words under no heading: somebody meant something by them, so they are not passed over."""
-    unknown = {p.column - 1 for p in found.problems if p.wrong is Wrong.UNKNOWN_COLUMN}
+    unknown = {
+        p.column - 1 for p in found.problems if p.wrong is ExchangeProblemKind.UNKNOWN_COLUMN
+    }
     for index in sorted(set(stray) - unknown):
         found.problems.append(
-            Problem(
-                Wrong.BEYOND_COLUMNS,
+            ExchangeProblem(
+                ExchangeProblemKind.BEYOND_COLUMNS,
                 found.title,
                 line.number,
                 index + 1,

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from consult.languages.rules import Texts, clean
+from consult.languages.rules import Texts, clean_text
 
 from ..models.entities import Entity
 from ..models.measures import (
@@ -101,7 +101,7 @@ def one_line(words: str) -> str:
 
 def texts_record(name: str, texts: Texts | None) -> Record:
     """A text as one value a language."""
-    return {(name, tag): clean(text.words) for tag, text in texts.by.items()} if texts else {}
+    return {(name, tag): clean_text(text.words) for tag, text in texts.by.items()} if texts else {}
 
 
 def measure_things(session: Session, plan_id: int) -> list[Thing]:

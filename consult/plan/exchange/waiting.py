@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from ..models.imports import PlanImport
 from ..models.plans import Plan
 from .exchange import import_file
-from .report import Report
+from .report import ExchangeReport
 
 KEPT = timedelta(days=1)
 
@@ -61,7 +61,7 @@ def preview(
     today: date,
     language: str,
     reach: frozenset[str] | None,
-) -> Report:
+) -> ExchangeReport:
     """What the file would change now."""
     return import_file(
         session,
@@ -84,7 +84,7 @@ def confirm(
     today: date,
     language: str,
     reach: frozenset[str] | None,
-) -> Report:
+) -> ExchangeReport:
     """Apply the file if it would still change exactly what was agreed to, and drop it."""
     report = import_file(
         session,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from consult.languages.rules import Texts, clean
+from consult.languages.rules import Texts, clean_text
 
 
 def put_words(texts: Texts | None, words: Mapping[str, str], source: str) -> Texts | None:
@@ -16,7 +16,7 @@ def put_words(texts: Texts | None, words: Mapping[str, str], source: str) -> Tex
         return Texts.from_words(words, source) if words else None
     first, result = texts.source, texts
     for tag in sorted({*words, *texts.by}, key=lambda one: (one != first, one)):
-        new = clean(words.get(tag, ""))
-        if new != clean(result.words(tag)):
+        new = clean_text(words.get(tag, ""))
+        if new != clean_text(result.words(tag)):
             result = result.put(tag, new)
     return result if result.by else None

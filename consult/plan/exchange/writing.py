@@ -12,7 +12,7 @@ from typing import Any
 import xlsxwriter
 
 from .cells import shown
-from .columns import CHILDREN, CODES_SHEET, KINDS, Column, Key, Per, Reads, Sheet
+from .columns import CHILDREN, CODES_SHEET, KINDS, ColumnSpec, Key, Per, Reads, SheetSpec
 from .facts import Facts, Record, Thing
 from .guards import guarded, guarded_in_workbook
 from .raws import Value
@@ -53,7 +53,7 @@ def write_xlsx(kind: str, facts: Facts, language: str) -> bytes:
     return out.getvalue()
 
 
-def keys_of(sheet: Sheet, facts: Facts) -> list[Key]:
+def keys_of(sheet: SheetSpec, facts: Facts) -> list[Key]:
     """The columns of a sheet, with those per language and year."""
     found = {key for record in records(sheet, facts) for key in record}
     keys: list[Key] = []
@@ -69,7 +69,7 @@ def keys_of(sheet: Sheet, facts: Facts) -> list[Key]:
     return keys
 
 
-def records(sheet: Sheet, facts: Facts) -> list[Record]:
+def records(sheet: SheetSpec, facts: Facts) -> list[Record]:
     """The rows of a sheet; those of measures carry the measure's code and their order."""
     rows: list[Record] = []
     for thing in facts.things.values():
@@ -77,7 +77,7 @@ def records(sheet: Sheet, facts: Facts) -> list[Record]:
     return rows
 
 
-def _child_records(sheet: Sheet, thing: Thing) -> list[Record]:
+def _child_records(sheet: SheetSpec, thing: Thing) -> list[Record]:
     rows = thing.children.get(sheet.name, [])
     ordered = "order" in sheet.by_name
     return [
@@ -86,16 +86,16 @@ def _child_records(sheet: Sheet, thing: Thing) -> list[Record]:
     ]
 
 
-def _heading(sheet: Sheet, key: Key, language: str) -> str:
+def _heading(sheet: SheetSpec, key: Key, language: str) -> str:
     return sheet.by_name[key[0]].heading(language, key[1])
 
 
-def _shown(sheet: Sheet, key: Key, record: Record, language: str) -> str:
+def _shown(sheet: SheetSpec, key: Key, record: Record, language: str) -> str:
     return shown(sheet.by_name[key[0]], record.get(key), language)
 
 
 def _write_sheet(
-    book: Any, formats: dict[str, Any], sheet: Sheet, facts: Facts, language: str
+    book: Any, formats: dict[str, Any], sheet: SheetSpec, facts: Facts, language: str
 ) -> None:
     page = book.add_worksheet(sheet.title(language))
     keys = keys_of(sheet, facts)
@@ -115,7 +115,7 @@ def _write_sheet(
 def _write_cell(
     page: Any,
     at: tuple[int, int],
-    column: Column,
+    column: ColumnSpec,
     value: Value,
     formats: dict[str, Any],
     language: str,
@@ -133,7 +133,7 @@ def _write_cell(
         page.write_string(*at, text, formats["text"])
 
 
-def _offer_choices(page: Any, at: int, column: Column, language: str) -> None:
+def _offer_choices(page: Any, at: int, column: ColumnSpec, language: str) -> None:
     """A list to pick from; what people type instead is read as well."""
     offered: Sequence[str | int] = [c.pt if language == "pt" else c.en for c in column.choices]
     if column.reads is Reads.LEVEL:

@@ -1,7 +1,7 @@
 """Columns and relationships of a plan."""
 
 from .entities import Entity, EntityService
-from .immutable import VersionIsImmutableError
+from .immutable import ImmutableVersionError
 from .imports import PlanImport
 from .measures import (
     Activity,
@@ -31,6 +31,7 @@ __all__ = [
     "Area",
     "Entity",
     "EntityService",
+    "ImmutableVersionError",
     "Indicator",
     "IndicatorTarget",
     "Measure",
@@ -48,5 +49,4 @@ __all__ = [
     "Responsibility",
     "SpecificObjective",
     "StrategicObjective",
-    "VersionIsImmutableError",
 ]

@@ -12,19 +12,19 @@ from .measures import MeasureVersion, ParagraphText
 IMMUTABLE = (MeasureVersion, ParagraphText)
 
 
-class VersionIsImmutableError(RuntimeError):
+class ImmutableVersionError(RuntimeError):
     """Somebody tried to change a version; make the next one instead."""
 
 
 def _refuse(_mapper: Mapper[Any], _connection: Any, target: MeasureVersion | ParagraphText) -> None:
     own = object_session(target)
     if own is not None and own.is_modified(target, include_collections=False):
-        raise VersionIsImmutableError(f"{type(target).__name__} cannot be changed")
+        raise ImmutableVersionError(f"{type(target).__name__} cannot be changed")
 
 
 def _refuse_bulk(state: ORMExecuteState) -> None:
     if state.is_update and any(m.class_ in IMMUTABLE for m in state.all_mappers):
-        raise VersionIsImmutableError("versions cannot be changed")
+        raise ImmutableVersionError("versions cannot be changed")
 
 
 for _model in IMMUTABLE:

@@ -19,7 +19,7 @@ def _head() -> tuple[ExecutableOption, ...]:
     )
 
 
-def measure_full(plan_id: int, code: str) -> Select[Measure]:
+def measure_with_details(plan_id: int, code: str) -> Select[Measure]:
     """A measure with everything but its versions: eight selects, however much there is."""
     return (
         select(Measure)
@@ -75,6 +75,6 @@ def areas_of(plan_id: int) -> Select[Area]:
     return select(Area).where(Area.plan_id == plan_id).order_by(Area.position, Area.id)
 
 
-def without_text(plan_id: int) -> Select[int]:
+def measures_without_text(plan_id: int) -> Select[int]:
     """The ids of the measures that have no version yet."""
     return select(Measure.id).where(Measure.plan_id == plan_id, ~Measure.versions.any())

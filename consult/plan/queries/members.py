@@ -5,16 +5,14 @@ from __future__ import annotations
 from sqlalchemy import Select, func, select
 
 from consult.people.models import Account
-from consult.people.rules import Role
+from consult.people.rules import MunicipalityScope, Role
 
 from ..models.entities import Entity
 from ..models.plans import Membership, Municipality
 
-Reach = frozenset[int] | None
-
 
 def members_of(
-    plan_id: int, reach: Reach
+    plan_id: int, municipality_scope: MunicipalityScope
 ) -> Select[Membership, Account, Municipality | None, Entity | None]:
     """The members of a plan (of these municipalities; None: all), by name."""
     statement = (
@@ -25,16 +23,16 @@ def members_of(
         .where(Membership.plan_id == plan_id)
         .order_by(func.lower(Account.name), Account.email, Membership.id)
     )
-    if reach is not None:
-        statement = statement.where(Membership.municipality_id.in_(sorted(reach)))
+    if municipality_scope is not None:
+        statement = statement.where(Membership.municipality_id.in_(sorted(municipality_scope)))
     return statement
 
 
 def member(
-    plan_id: int, member_id: int, reach: Reach
+    plan_id: int, member_id: int, municipality_scope: MunicipalityScope
 ) -> Select[Membership, Account, Municipality | None, Entity | None]:
     """One member of a plan, within reach."""
-    return members_of(plan_id, reach).where(Membership.id == member_id)
+    return members_of(plan_id, municipality_scope).where(Membership.id == member_id)
 
 
 def same_role(
@@ -71,13 +69,15 @@ def other_coordinators(plan_id: int, member_id: int) -> Select[int]:
     )
 
 
-def entities_to_speak_for(plan_id: int, reach: Reach) -> Select[Entity]:
+def representable_entities(plan_id: int, municipality_scope: MunicipalityScope) -> Select[Entity]:
     """The entities (of these municipalities; None: all) somebody can represent, associations first."""
     statement = (
         select(Entity)
         .where(Entity.plan_id == plan_id)
         .order_by((Entity.kind != "association"), Entity.name, Entity.id)
     )
-    if reach is not None:
-        statement = statement.where(Entity.municipalities.any(Municipality.id.in_(sorted(reach))))
+    if municipality_scope is not None:
+        statement = statement.where(
+            Entity.municipalities.any(Municipality.id.in_(sorted(municipality_scope)))
+        )
     return statement

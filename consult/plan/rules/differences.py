@@ -11,7 +11,7 @@ from enum import StrEnum
 from consult.languages.rules import Texts
 
 
-class Mark(StrEnum):
+class DiffOperation(StrEnum):
     """What became of a piece of text."""
 
     SAME = "same"
@@ -20,10 +20,10 @@ class Mark(StrEnum):
 
 
 @dataclass(frozen=True)
-class Piece:
+class DiffSegment:
     """Some words, and what became of them."""
 
-    mark: Mark
+    mark: DiffOperation
     words: str
 
 
@@ -38,22 +38,22 @@ def tokens(words: str) -> list[str]:
     return [token for token in _TOKENS.split(words) if token]
 
 
-def word_changes(before: str, after: str) -> list[Piece]:
+def word_diff(before: str, after: str) -> list[DiffSegment]:
     """Compare two texts word by word. What is not removed is `after`, what is not added `before`."""
     old, new = tokens(before), tokens(after)
-    pieces: list[Piece] = []
+    pieces: list[DiffSegment] = []
     for _tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if _tag == "equal":
-            pieces.append(Piece(Mark.SAME, "".join(new[c:d])))
+            pieces.append(DiffSegment(DiffOperation.SAME, "".join(new[c:d])))
             continue
         if b > a:
-            pieces.append(Piece(Mark.REMOVED, "".join(old[a:b])))
+            pieces.append(DiffSegment(DiffOperation.REMOVED, "".join(old[a:b])))
         if d > c:
-            pieces.append(Piece(Mark.ADDED, "".join(new[c:d])))
+            pieces.append(DiffSegment(DiffOperation.ADDED, "".join(new[c:d])))
     return pieces
 
 
-class Fate(StrEnum):
+class ParagraphChangeKind(StrEnum):
     """What became of a paragraph."""
 
     SAME = "same"
@@ -68,9 +68,9 @@ class ParagraphChange:
     """A paragraph of the later version (or one that it left out), in the language `tag`."""
 
     key: str
-    fate: Fate
+    fate: ParagraphChangeKind
     tag: str
-    pieces: tuple[Piece, ...]
+    pieces: tuple[DiffSegment, ...]
     fallback: bool = False
 
 
@@ -92,9 +92,10 @@ def paragraph_changes(before: Paragraphs, after: Paragraphs, tag: str) -> list[P
             place = found + 1
         elif key not in present:
             shown = text.shown(tag)
-            gone = (Piece(Mark.REMOVED, shown.words),)
+            gone = (DiffSegment(DiffOperation.REMOVED, shown.words),)
             changes.insert(
-                place, ParagraphChange(key, Fate.REMOVED, shown.tag, gone, shown.fallback)
+                place,
+                ParagraphChange(key, ParagraphChangeKind.REMOVED, shown.tag, gone, shown.fallback),
             )
             place += 1
     return changes
@@ -110,16 +111,20 @@ def _kept_in_place(before: Sequence[str], after: Sequence[str]) -> set[str]:
 def _change(key: str, old: Texts | None, new: Texts, tag: str, in_place: bool) -> ParagraphChange:
     shown = new.shown(tag)
     if old is None:
-        pieces = (Piece(Mark.ADDED, shown.words),)
-        return ParagraphChange(key, Fate.ADDED, shown.tag, pieces, shown.fallback)
+        pieces = (DiffSegment(DiffOperation.ADDED, shown.words),)
+        return ParagraphChange(key, ParagraphChangeKind.ADDED, shown.tag, pieces, shown.fallback)
     common = shown.tag if old.words(shown.tag) else new.source
     was, now = old.words(common), new.words(common)
-    fate = (Fate.SAME if in_place else Fate.MOVED) if was == now else Fate.CHANGED
-    if fate is not Fate.CHANGED:
+    fate = (
+        (ParagraphChangeKind.SAME if in_place else ParagraphChangeKind.MOVED)
+        if was == now
+        else ParagraphChangeKind.CHANGED
+    )
+    if fate is not ParagraphChangeKind.CHANGED:
         return ParagraphChange(
-            key, fate, shown.tag, (Piece(Mark.SAME, shown.words),), shown.fallback
+            key, fate, shown.tag, (DiffSegment(DiffOperation.SAME, shown.words),), shown.fallback
         )
-    return ParagraphChange(key, fate, common, tuple(word_changes(was, now)), common != tag)
+    return ParagraphChange(key, fate, common, tuple(word_diff(was, now)), common != tag)
 
 
 def changed_parts(before: Mapping[str, object], after: Mapping[str, object]) -> list[str]:

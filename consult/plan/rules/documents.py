@@ -13,18 +13,18 @@ from consult.languages.rules import Texts
 
 
 @dataclass(frozen=True)
-class ParagraphWords:
+class ParagraphDraft:
     """A paragraph as handed over: its id where it exists already, and its words."""
 
     id: uuid.UUID | None
     text: Texts
 
 
-def canonical(document: Mapping[str, Any]) -> bytes:
+def canonical_json(document: Mapping[str, Any]) -> bytes:
     """The one way to write a document as JSON: sorted keys, no spaces, UTF-8 (after RFC 8785)."""
     return json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
 
-def digest_of(document: Mapping[str, Any]) -> str:
+def document_digest(document: Mapping[str, Any]) -> str:
     """SHA-256 of the canonical document, in hexadecimal."""
-    return hashlib.sha256(canonical(document)).hexdigest()
+    return hashlib.sha256(canonical_json(document)).hexdigest()

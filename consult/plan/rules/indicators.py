@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 
-class Better(StrEnum):
+class IndicatorDirection(StrEnum):
     """Which way an indicator is to go."""
 
     UP = "up"
@@ -15,17 +15,17 @@ class Better(StrEnum):
 
 
 def share_reached(
-    baseline: Decimal | None, target: Decimal, value: Decimal, better: Better
+    baseline: Decimal | None, target: Decimal, value: Decimal, better: IndicatorDirection
 ) -> Decimal:
     """How much of the way from baseline to target a value has come: 0 none, 1 all, never outside.
 
     Without a baseline, or where the target is not beyond it, only reaching the target counts.
     """
-    reached = value >= target if better is Better.UP else value <= target
+    reached = value >= target if better is IndicatorDirection.UP else value <= target
     if reached:
         return Decimal(1)
     way = None if baseline is None else target - baseline
-    if baseline is None or not way or (way > 0) is not (better is Better.UP):
+    if baseline is None or not way or (way > 0) is not (better is IndicatorDirection.UP):
         return Decimal(0)
     return min(Decimal(1), max(Decimal(0), (value - baseline) / way))
 
@@ -40,17 +40,11 @@ def target_at(targets: Mapping[int, Decimal], year: int) -> tuple[int, Decimal] 
 
 
 def contradictions(
-    baseline: Decimal | None, targets: Mapping[int, Decimal], better: Better
+    baseline: Decimal | None, targets: Mapping[int, Decimal], better: IndicatorDirection
 ) -> list[int]:
     """The years whose target lies on the wrong side of the baseline."""
     if baseline is None:
         return []
-    if better is Better.UP:
+    if better is IndicatorDirection.UP:
         return [year for year in sorted(targets) if targets[year] < baseline]
     return [year for year in sorted(targets) if targets[year] > baseline]
-
-
-def plain(value: Decimal) -> str:
-    """A number without needless zeros, as it is stored in a version: `12.5000` is `12.5`."""
-    text = format(value.normalize(), "f")
-    return "0" if text == "-0" else text

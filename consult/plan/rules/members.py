@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from consult.people.rules import Grant, Role
 
-GIVEN_ON_SCREEN = (
+INVITABLE_ROLES = (
     Role.COORDINATOR,
     Role.AUTHOR,
     Role.FACILITATOR,
@@ -26,7 +26,7 @@ class RoleFault(StrEnum):
     ELSEWHERE = "elsewhere"
 
 
-def reach_of(grants: Iterable[Grant]) -> frozenset[int] | None:
+def coordinated_municipalities(grants: Iterable[Grant]) -> frozenset[int] | None:
     """The municipalities a coordinator of a plan looks after; None: the whole plan.
 
     `grants` are those in the plan. Whoever coordinates nothing reaches the empty set.
@@ -42,13 +42,13 @@ def role_fault(
     *,
     municipality_id: int | None,
     entity_id: int | None,
-    reach: frozenset[int] | None,
+    municipality_scope: frozenset[int] | None,
 ) -> RoleFault | None:
     """Judge a role to be given by somebody with this reach."""
-    if role not in GIVEN_ON_SCREEN:
+    if role not in INVITABLE_ROLES:
         return RoleFault.NOT_ON_SCREEN
     if role is Role.ASSOCIATION and entity_id is None:
         return RoleFault.NO_ENTITY
-    if reach is not None and municipality_id not in reach:
+    if municipality_scope is not None and municipality_id not in municipality_scope:
         return RoleFault.ELSEWHERE
     return None

@@ -26,7 +26,7 @@ class PhaseKind(StrEnum):
     MONITORING = "monitoring"
 
 
-class Verb(StrEnum):
+class PhaseAction(StrEnum):
     """What people and staff may do while a phase runs."""
 
     ANSWER = "answer"
@@ -36,13 +36,15 @@ class Verb(StrEnum):
     MONITOR = "monitor"
 
 
-PHASE_GRANTS: Mapping[PhaseKind, frozenset[Verb]] = {
-    PhaseKind.DIAGNOSIS: frozenset({Verb.ANSWER, Verb.DRAFT}),
-    PhaseKind.DRAFTING: frozenset({Verb.ANSWER, Verb.DRAFT}),
-    PhaseKind.CONSULTATION: frozenset({Verb.ANSWER, Verb.COMMENT, Verb.DRAFT, Verb.WEIGH}),
-    PhaseKind.WEIGHING: frozenset({Verb.DRAFT, Verb.WEIGH}),
-    PhaseKind.APPROVAL: frozenset({Verb.DRAFT}),
-    PhaseKind.MONITORING: frozenset({Verb.ANSWER, Verb.MONITOR}),
+PHASE_ACTIONS: Mapping[PhaseKind, frozenset[PhaseAction]] = {
+    PhaseKind.DIAGNOSIS: frozenset({PhaseAction.ANSWER, PhaseAction.DRAFT}),
+    PhaseKind.DRAFTING: frozenset({PhaseAction.ANSWER, PhaseAction.DRAFT}),
+    PhaseKind.CONSULTATION: frozenset(
+        {PhaseAction.ANSWER, PhaseAction.COMMENT, PhaseAction.DRAFT, PhaseAction.WEIGH}
+    ),
+    PhaseKind.WEIGHING: frozenset({PhaseAction.DRAFT, PhaseAction.WEIGH}),
+    PhaseKind.APPROVAL: frozenset({PhaseAction.DRAFT}),
+    PhaseKind.MONITORING: frozenset({PhaseAction.ANSWER, PhaseAction.MONITOR}),
 }
 
 
@@ -62,14 +64,14 @@ class PhaseDates(Protocol):
     ends: date
 
 
-def running(phases: Iterable[PhaseDates], today: date) -> list[PhaseKind]:
+def current_phases(phases: Iterable[PhaseDates], today: date) -> list[PhaseKind]:
     """The phases that run on a day; phases may overlap."""
     return [PhaseKind(p.kind) for p in phases if p.starts <= today <= p.ends]
 
 
-def granted(phases: Iterable[PhaseDates], today: date) -> frozenset[Verb]:
+def allowed_actions(phases: Iterable[PhaseDates], today: date) -> frozenset[PhaseAction]:
     """What may be done on a day."""
-    verbs: frozenset[Verb] = frozenset()
-    for kind in running(phases, today):
-        verbs |= PHASE_GRANTS[kind]
+    verbs: frozenset[PhaseAction] = frozenset()
+    for kind in current_phases(phases, today):
+        verbs |= PHASE_ACTIONS[kind]
     return verbs

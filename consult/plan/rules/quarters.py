@@ -47,7 +47,7 @@ def quarters_between(starts: date, ends: date) -> list[Quarter]:
 
 
 @dataclass(frozen=True)
-class Span:
+class QuarterSpan:
     """Quarters that follow each other: the place of the first in the schedule, and how many."""
 
     start: int
@@ -62,7 +62,7 @@ class ScheduleRow(Generic[Label]):
 
     label: Label
     on: tuple[bool, ...]
-    spans: tuple[Span, ...]
+    spans: tuple[QuarterSpan, ...]
 
 
 @dataclass(frozen=True)
@@ -108,12 +108,12 @@ def schedule(
     return Schedule(quarters, _years(quarters), rows, now)
 
 
-def _spans(quarters: Sequence[Quarter], on: Collection[Quarter]) -> tuple[Span, ...]:
+def _spans(quarters: Sequence[Quarter], on: Collection[Quarter]) -> tuple[QuarterSpan, ...]:
     spans = []
     for running, group in groupby(enumerate(quarters), key=lambda pair: pair[1] in on):
         if running:
             members = list(group)
-            spans.append(Span(members[0][0], len(members), members[0][1], members[-1][1]))
+            spans.append(QuarterSpan(members[0][0], len(members), members[0][1], members[-1][1]))
     return tuple(spans)
 
 

@@ -121,21 +121,3 @@ class SurveyQuestionMeasure(Base):
     measure_id: Mapped[int] = mapped_column(
         ForeignKey("measure.id", ondelete="CASCADE"), primary_key=True
     )
-
-
-class SurveyRelease(Base):
-    """Results as they were made public on a day: frozen, whatever is answered later."""
-
-    __tablename__ = "survey_release"
-    __table_args__ = (UniqueConstraint("survey_id", "number"),)
-
-    id: Mapped[IntKey]
-    survey_id: Mapped[int] = mapped_column(ForeignKey("survey.id", ondelete="CASCADE"))
-    number: Mapped[int]
-    published_on: Mapped[date]
-    published_by_id: Mapped[int | None] = mapped_column(
-        ForeignKey("account.id", ondelete="SET NULL")
-    )
-    content: Mapped[dict[str, Any]] = mapped_column(Json)
-    """`rules.releases.Release` as JSON: what is shown, with the small cells already left out."""
-    digest: Mapped[str] = mapped_column(String(64))

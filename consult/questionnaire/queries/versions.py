@@ -10,47 +10,47 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from consult.languages.rules import State
+from consult.languages.rules import TranslationState
 
-from ..models.surveys import SurveyChoice, SurveyQuestion, SurveyVersion
+from ..models.surveys import Survey, SurveyChoice, SurveyQuestion, SurveyVersion
 from ..rules.document import Questionnaire
 from ..rules.json_decoding import from_json
-from ..rules.logic import Logic
-from ..rules.translation_readiness import least_states
+from ..rules.logic import FormLogic
+from ..rules.translation_readiness import lowest_states
 
 
 @dataclass(frozen=True)
-class Loaded:
+class PublishedVersion:
     """A version as people answer it, with the ids that its rows are stored under."""
 
     id: int
     questionnaire: Questionnaire
     question_ids: Mapping[str, int]
     choice_ids: Mapping[tuple[str, str], int]
-    logic: Logic
+    logic: FormLogic
 
     @cached_property
-    def states(self) -> dict[str, State]:
+    def states(self) -> dict[str, TranslationState]:
         """The worst state of any text that people read, by language."""
-        return least_states(self.questionnaire)
+        return lowest_states(self.questionnaire)
 
 
 # By engine: a process may know several databases (the tests do), each with a version 1.
-_KEPT: WeakKeyDictionary[object, dict[int, Loaded]] = WeakKeyDictionary()
-MOST_KEPT = 200
+_CACHE: WeakKeyDictionary[object, dict[int, PublishedVersion]] = WeakKeyDictionary()
+MAX_CACHED = 200
 
 
-def loaded_version(session: Session, version_id: int) -> Loaded:
+def load_version(session: Session, version_id: int) -> PublishedVersion:
     """A published version. Raises NoResultFound when there is none."""
-    kept = _KEPT.setdefault(session.get_bind().engine, {})
+    kept = _CACHE.setdefault(session.get_bind().engine, {})
     if version_id not in kept:
-        if len(kept) >= MOST_KEPT:
+        if len(kept) >= MAX_CACHED:
             kept.clear()
         kept[version_id] = _load(session, version_id)
     return kept[version_id]
 
 
-def _load(session: Session, version_id: int) -> Loaded:
+def _load(session: Session, version_id: int) -> PublishedVersion:
     document, trees, survey_id = session.execute(
         select(SurveyVersion.document, SurveyVersion.logic, SurveyVersion.survey_id).where(
             SurveyVersion.id == version_id
@@ -65,10 +65,20 @@ def _load(session: Session, version_id: int) -> Loaded:
         .join(SurveyChoice, SurveyChoice.question_id == SurveyQuestion.id)
         .where(SurveyQuestion.survey_id == survey_id)
     )
-    return Loaded(
+    return PublishedVersion(
         version_id,
         questionnaire,
         dict(questions.all()),
         {(question, choice): number for question, choice, number in choices},
-        Logic.from_json(questionnaire, trees),
+        FormLogic.from_json(questionnaire, trees),
     )
+
+
+def current_version_numbers(session: Session, plan_id: int) -> dict[int, int]:
+    """The number of the current version, by survey; surveys that were never published are not there."""
+    rows = session.execute(
+        select(Survey.id, SurveyVersion.number)
+        .join(SurveyVersion, SurveyVersion.id == Survey.current_version_id)
+        .where(Survey.plan_id == plan_id)
+    )
+    return dict(rows.all())

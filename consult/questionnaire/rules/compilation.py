@@ -6,108 +6,110 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from graphlib import TopologicalSorter
 
-from consult.expressions.dependency_order import order
-from consult.expressions.diagnostics import ExpressionError, Problem
+from consult.expressions.dependency_order import evaluation_order
+from consult.expressions.diagnostics import Diagnostic, ExpressionError
 from consult.expressions.parsing import parse
-from consult.expressions.scope import Known, Scope, Type
+from consult.expressions.scope import Scope, Symbol, Type
 from consult.expressions.syntax_tree import Node, references
-from consult.expressions.type_checking import judge
+from consult.expressions.type_checking import check_types
 
 from .document import Questionnaire
-from .items import Group, Item, Question, walk
+from .items import Group, Item, Question, walk_items
 from .json_encoding import texts_of
-from .kinds import KINDS, OPEN
-from .kinds.base import Meaning
-from .logic import PIPE, Logic, Place, sources
+from .kinds import KINDS, OPEN_ENDED_KINDS
+from .kinds.base import AnswerType
+from .logic import PIPED_REFERENCE, ExpressionLocation, FormLogic, expression_sources
 
-MEANT = {
-    Meaning.STRING: Type.STRING,
-    Meaning.NUMBER: Type.NUMBER,
-    Meaning.DATE: Type.DATE,
-    Meaning.SET: Type.SET,
+TYPE_OF_ANSWER = {
+    AnswerType.STRING: Type.STRING,
+    AnswerType.NUMBER: Type.NUMBER,
+    AnswerType.DATE: Type.DATE,
+    AnswerType.SET: Type.SET,
 }
-WANTED = {
+EXPECTED_TYPES = {
     "relevant": Type.BOOLEAN,
     "required_if": Type.BOOLEAN,
     "constraint": Type.BOOLEAN,
     "choice_filter": Type.BOOLEAN,
     "count": Type.NUMBER,
 }
-WORKED_OUT = ("relevant", "calculation", "count")
+DEPENDENCY_FIELDS = ("relevant", "calculation", "count")
 """Fields on which the value or the presence of something depends."""
 
 
 @dataclass(frozen=True)
-class Wrong:
+class ExpressionIssue:
     """One thing wrong with an expression: of which question or group, in which field."""
 
     key: str
     field: str
-    problem: Problem
+    problem: Diagnostic
 
 
 @dataclass(frozen=True)
-class Built:
+class CompilationResult:
     """The logic of a questionnaire, as far as its expressions are sound, and what is wrong.
 
     Each cycle is the way round, by key. `pipes` are labels that name nothing: (key, name).
     """
 
-    logic: Logic
-    wrong: tuple[Wrong, ...]
+    logic: FormLogic
+    wrong: tuple[ExpressionIssue, ...]
     cycles: tuple[tuple[str, ...], ...]
     pipes: tuple[tuple[str, str], ...]
 
 
 @dataclass
-class _Builder:
+class _LogicCompiler:
     asked: Questionnaire
-    trees: dict[Place, Node] = field(default_factory=dict)
-    wrong: list[Wrong] = field(default_factory=list)
+    trees: dict[ExpressionLocation, Node] = field(default_factory=dict)
+    wrong: list[ExpressionIssue] = field(default_factory=list)
     types: dict[str, Type] = field(default_factory=dict)
 
     def parse(self) -> None:
-        for item, _ in walk(self.asked.items):
-            for name, source in sources(item).items():
+        for item, _ in walk_items(self.asked.items):
+            for name, source in expression_sources(item).items():
                 try:
                     self.trees[item.key, name] = parse(source)
                 except ExpressionError as error:
-                    self.wrong += [Wrong(item.key, name, one) for one in error.problems]
+                    self.wrong += [ExpressionIssue(item.key, name, one) for one in error.problems]
 
-    def affects(self) -> dict[Place, list[str]]:
+    def affects(self) -> dict[ExpressionLocation, list[str]]:
         """The names whose value depends on each expression."""
-        found: dict[Place, list[str]] = {}
-        for item, _ in walk(self.asked.items):
-            inner = [one.name for one, _ in walk(item.items)] if isinstance(item, Group) else []
+        found: dict[ExpressionLocation, list[str]] = {}
+        for item, _ in walk_items(self.asked.items):
+            inner = (
+                [one.name for one, _ in walk_items(item.items)] if isinstance(item, Group) else []
+            )
             silent = isinstance(item, Question) and item.silent
-            for name in (*WORKED_OUT, *(["default"] if silent else [])):
+            for name in (*DEPENDENCY_FIELDS, *(["default"] if silent else [])):
                 if (item.key, name) in self.trees:
                     found[item.key, name] = [item.name, *inner]
         return found
 
-    def judge(self, places: tuple[Place, ...]) -> None:
+    def judge(self, places: tuple[ExpressionLocation, ...]) -> None:
         """Check each expression; those that others need come first, so that types are known."""
-        items = {item.key: item for item, _ in walk(self.asked.items)}
+        items = {item.key: item for item, _ in walk_items(self.asked.items)}
         names = {i.name: self.known(i) for i in items.values() if not _plain_group(i)}
         columns = self.columns()
         for key, name in places:
             item = items[key]
-            verdict = judge(self.trees[key, name], self.scope(item, name, names, columns))
-            self.wrong += [Wrong(key, name, one) for one in verdict.problems]
-            if name == "calculation" or (name == "default" and _silent(item)):
+            verdict = check_types(self.trees[key, name], self.scope(item, name, names, columns))
+            self.wrong += [ExpressionIssue(key, name, one) for one in verdict.problems]
+            if name == "calculation" or (name == "default" and _is_invisible(item)):
                 self.types[key] = verdict.type
                 names[item.name] = replace(names[item.name], type=verdict.type)
 
-    def known(self, item: Item) -> Known:
+    def known(self, item: Item) -> Symbol:
         repeats = tuple(group.name for group in self.asked.repeats_of(item.key))
         if isinstance(item, Group):
-            return Known(Type.REPEAT, None, (*repeats, item.name) if item.repeat else repeats)
+            return Symbol(Type.REPEAT, None, (*repeats, item.name) if item.repeat else repeats)
         kind = KINDS.get(item.kind)
-        type_ = MEANT.get(kind.means, Type.EMPTY) if kind else Type.MIXED
+        type_ = TYPE_OF_ANSWER.get(kind.means, Type.EMPTY) if kind else Type.MIXED
         if item.silent:
             type_ = Type.MIXED
         choices = frozenset(choice.name for choice in item.choices) if item.choices else None
-        return Known(type_, choices, repeats)
+        return Symbol(type_, choices, repeats)
 
     def columns(self) -> dict[str, frozenset[str]]:
         return {
@@ -121,7 +123,7 @@ class _Builder:
         self,
         item: Item,
         name: str,
-        names: Mapping[str, Known],
+        names: Mapping[str, Symbol],
         columns: Mapping[str, frozenset[str]],
     ) -> Scope:
         own = names[item.name] if name == "constraint" else None
@@ -129,18 +131,18 @@ class _Builder:
             names=names,
             own=own,
             repeats=tuple(group.name for group in self.asked.repeats_of(item.key)),
-            wanted=WANTED.get(name),
+            wanted=EXPECTED_TYPES.get(name),
             columns=columns.get(item.key, frozenset()) if name == "choice_filter" else frozenset(),
         )
 
     def keys(self) -> tuple[str, ...]:
         """Every key, what others need first; none where nothing depends on an answer."""
-        by_name = {item.name: item.key for item, _ in walk(self.asked.items)}
+        by_name = {item.name: item.key for item, _ in walk_items(self.asked.items)}
         sorter: TopologicalSorter[str] = TopologicalSorter()
         moving = any(group.repeat for group in self.asked.groups)
-        for item, within in walk(self.asked.items):
+        for item, within in walk_items(self.asked.items):
             needs = {group.key for group in within}
-            for name in (*WORKED_OUT, *(["default"] if _silent(item) else [])):
+            for name in (*DEPENDENCY_FIELDS, *(["default"] if _is_invisible(item) else [])):
                 if node := self.trees.get((item.key, name)):
                     moving = True
                     needs |= {by_name[n] for n in references(node) if n in by_name}
@@ -149,7 +151,7 @@ class _Builder:
 
     def tainted(self, keys: tuple[str, ...]) -> frozenset[str]:
         """Calculations in which anybody's own words may stand."""
-        by_name = {item.name: item for item, _ in walk(self.asked.items)}
+        by_name = {item.name: item for item, _ in walk_items(self.asked.items)}
         found: set[str] = set()
         for key in keys:
             item = self.asked.by_key.get(key)
@@ -162,13 +164,13 @@ class _Builder:
                 for name in references(node)
                 if name in by_name
             ]
-            own = (isinstance(one, Question) and one.kind in OPEN for one in used)
+            own = (isinstance(one, Question) and one.kind in OPEN_ENDED_KINDS for one in used)
             if any(own) or any(one.key in found for one in used):
                 found.add(key)
         return frozenset(found)
 
 
-def _silent(item: Item) -> bool:
+def _is_invisible(item: Item) -> bool:
     return isinstance(item, Question) and item.silent
 
 
@@ -176,26 +178,28 @@ def _plain_group(item: Item) -> bool:
     return isinstance(item, Group) and item.repeat is None
 
 
-def built(asked: Questionnaire) -> Built:
+def compile_logic(questionnaire: Questionnaire) -> CompilationResult:
     """Parse, check and order every expression of a questionnaire."""
-    builder = _Builder(asked)
+    builder = _LogicCompiler(questionnaire)
     builder.parse()
-    sequence = order(builder.trees, builder.affects())
+    sequence = evaluation_order(builder.trees, builder.affects())
     builder.judge(sequence.places)
     cycles = tuple(tuple(key for key, _ in cycle) for cycle in sequence.cycles)
     keys = () if cycles else builder.keys()
-    logic = Logic(asked, builder.trees, keys, builder.tainted(keys))
-    return Built(logic, tuple(builder.wrong), cycles, tuple(_pipes(asked)))
+    logic = FormLogic(questionnaire, builder.trees, keys, builder.tainted(keys))
+    return CompilationResult(
+        logic, tuple(builder.wrong), cycles, tuple(_unresolved_pipes(questionnaire))
+    )
 
 
-def _pipes(asked: Questionnaire) -> Iterator[tuple[str, str]]:
+def _unresolved_pipes(asked: Questionnaire) -> Iterator[tuple[str, str]]:
     """Labels that ask for the answer to a question that is not there."""
     names = {question.name for question in asked.questions}
-    for item, _ in walk(asked.items):
+    for item, _ in walk_items(asked.items):
         asks = {
             found[1]
             for _, text in texts_of(item)
             for words in text.by.values()
-            for found in PIPE.finditer(words.words)
+            for found in PIPED_REFERENCE.finditer(words.words)
         }
         yield from ((item.key, name) for name in sorted(asks - names))

@@ -11,26 +11,26 @@ from consult.expressions.evaluation import evaluate
 from .items import Question
 from .kinds import KINDS
 from .kinds.base import Value
-from .relevance import Path
-from .routing import Flow
+from .relevance import RepeatPath
+from .routing import Routing
 
 
-class _Sent(dict[str, list[str]]):
+class _DefaultForm(dict[str, list[str]]):
     def getlist(self, key: str, /) -> list[str]:
         return self.get(key, [])
 
 
-def default_of(flow: Flow, question: Question, path: Path) -> Value:
+def default_answer(routing: Routing, question: Question, path: RepeatPath) -> Value:
     """The default as an answer; None where there is none, or it is none of this kind's."""
-    node = flow.logic.node(question.key, "default")
+    node = routing.logic.node(question.key, "default")
     if node is None or question.silent:
         return None
-    written = _written(question, evaluate(node, flow.env(question.key, path)))
-    value = KINDS[question.kind].read(question, _Sent({question.key: written}))
+    written = _form_values(question, evaluate(node, routing.env(question.key, path)))
+    value = KINDS[question.kind].read(question, _DefaultForm({question.key: written}))
     return None if isinstance(value, dict) and "typed" in value else value
 
 
-def _written(question: Question, meant: Any) -> list[str]:
+def _form_values(question: Question, meant: Any) -> list[str]:
     """A value as a form would send it."""
     if isinstance(meant, Decimal):
         return [format(meant, "f")]

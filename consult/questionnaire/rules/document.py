@@ -15,8 +15,8 @@ from typing import Any
 from consult.languages.rules import Texts
 
 from . import json_encoding
-from .items import Group, Item, Question, walk
-from .pages import Page, Step, pages_of
+from .items import Group, Item, Question, walk_items
+from .pages import QuestionnairePage, RoutedPage, pages_of
 
 
 @dataclass(frozen=True)
@@ -29,24 +29,24 @@ class Questionnaire:
     items: tuple[Item, ...] = ()
 
     @cached_property
-    def pages(self) -> tuple[Page, ...]:
+    def pages(self) -> tuple[QuestionnairePage, ...]:
         """The screens in order, as if every condition held and everything repeated were there once."""
         return tuple(page for page in pages_of(self.items) if page.questions or page.more)
 
     @cached_property
-    def steps(self) -> tuple[Step, ...]:
+    def steps(self) -> tuple[RoutedPage, ...]:
         """The pages as everybody sees them where nothing repeats and there is no condition."""
-        return tuple(Step(page, number) for number, page in enumerate(self.pages, start=1))
+        return tuple(RoutedPage(page, number) for number, page in enumerate(self.pages, start=1))
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:
         """Every question in order."""
-        return tuple(item for item, _ in walk(self.items) if isinstance(item, Question))
+        return tuple(item for item, _ in walk_items(self.items) if isinstance(item, Question))
 
     @cached_property
     def groups(self) -> tuple[Group, ...]:
         """Every group in order."""
-        return tuple(item for item, _ in walk(self.items) if isinstance(item, Group))
+        return tuple(item for item, _ in walk_items(self.items) if isinstance(item, Group))
 
     @cached_property
     def by_key(self) -> dict[str, Question]:
@@ -56,7 +56,7 @@ class Questionnaire:
     @cached_property
     def within(self) -> dict[str, tuple[Group, ...]]:
         """The groups around each question and group, by its key."""
-        return {item.key: around for item, around in walk(self.items)}
+        return {item.key: around for item, around in walk_items(self.items)}
 
     def repeats_of(self, key: str) -> tuple[Group, ...]:
         """The repeated groups around a question or group, the outermost first. Raises KeyError."""
@@ -72,7 +72,7 @@ class Questionnaire:
     def texts(self) -> Iterator[Texts]:
         """Every text in it."""
         yield from (self.title, self.intro, self.thanks)
-        for item, _ in walk(self.items):
+        for item, _ in walk_items(self.items):
             yield from (text for _, text in json_encoding.texts_of(item))
 
     def to_json(self) -> dict[str, Any]:
@@ -82,7 +82,7 @@ class Questionnaire:
     @cached_property
     def canonical(self) -> str:
         """The one way to write this document: sorted keys, no spaces, UTF-8."""
-        return json_encoding.canonical(self.to_json())
+        return json_encoding.canonical_json(self.to_json())
 
     @cached_property
     def digest(self) -> str:

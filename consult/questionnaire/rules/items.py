@@ -13,7 +13,7 @@ from consult.languages.rules import Texts
 Tags = tuple[tuple[str, str], ...]
 """Names and values by which a choice filter chooses, as in `(("district", "lisbon"),)`."""
 
-SILENT = frozenset({"calculate", "hidden"})
+INVISIBLE_KINDS = frozenset({"calculate", "hidden"})
 """Kinds that nobody sees: they stand on no page."""
 
 
@@ -98,7 +98,7 @@ class Question:
     @property
     def silent(self) -> bool:
         """Whether nobody sees it."""
-        return self.kind in SILENT
+        return self.kind in INVISIBLE_KINDS
 
     @property
     def can_be_due(self) -> bool:
@@ -146,23 +146,23 @@ class Group:
     @cached_property
     def questions(self) -> tuple[Question, ...]:
         """Every question in it, in order."""
-        return tuple(item for item, _ in walk(self.items) if isinstance(item, Question))
+        return tuple(item for item, _ in walk_items(self.items) if isinstance(item, Question))
 
     @property
     def together(self) -> bool:
         """Whether all of it stands on one page: it was laid out so, and nothing in it repeats."""
-        inner = (item for item, _ in walk(self.items) if isinstance(item, Group))
+        inner = (item for item, _ in walk_items(self.items) if isinstance(item, Group))
         return self.layout is not Layout.EACH and not any(group.repeat for group in inner)
 
 
 Item = Question | Group
 
 
-def walk(
-    items: Iterable[Item], within: tuple[Group, ...] = ()
+def walk_items(
+    items: Iterable[Item], ancestors: tuple[Group, ...] = ()
 ) -> Iterator[tuple[Item, tuple[Group, ...]]]:
     """Every question and group in order, each with the groups around it, the outermost first."""
     for item in items:
-        yield item, within
+        yield item, ancestors
         if isinstance(item, Group):
-            yield from walk(item.items, (*within, item))
+            yield from walk_items(item.items, (*ancestors, item))

@@ -14,16 +14,16 @@ from consult.languages.rules import Texts
 
 from .document import Questionnaire
 from .items import Choice, Group, Item, Layout, Question, Repeat, Tags
-from .json_encoding import default_of
-from .validation import Fault, Problem, QuestionnaireError
+from .json_encoding import field_default
+from .validation import IssueCode, QuestionnaireError, QuestionnaireIssue
 
 T = TypeVar("T")
-MOST_DEEP = 12
+MAX_GROUP_DEPTH = 12
 """Most groups within groups."""
 
 
 @lru_cache
-def _hinted(kind: type) -> tuple[tuple[Field[Any], Any], ...]:
+def _typed_fields(kind: type) -> tuple[tuple[Field[Any], Any], ...]:
     """The fields of a dataclass with their types: a questionnaire has thousands of choices."""
     hints = get_type_hints(kind)
     return tuple((one, hints[one.name]) for one in fields(kind))
@@ -35,14 +35,14 @@ def _is_pair(value: Any) -> bool:
 
 
 @dataclass
-class _Reader:
+class _DocumentDecoder:
     """Takes values of the right type out of JSON and notes each that is not."""
 
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[QuestionnaireIssue] = field(default_factory=list)
     depth: int = 0
 
-    def wrong(self, place: str, fault: Fault = Fault.NOT_THAT_TYPE) -> None:
-        self.problems.append(Problem(place, fault))
+    def wrong(self, place: str, fault: IssueCode = IssueCode.NOT_THAT_TYPE) -> None:
+        self.problems.append(QuestionnaireIssue(place, fault))
 
     def one_of(self, kind: type[T]) -> Callable[[Any, str, Any], T]:
         """Reads a value of a plain type."""
@@ -115,8 +115,8 @@ class _Reader:
 
     def group(self, value: Any, place: str) -> Group:
         self.depth += 1
-        if self.depth > MOST_DEEP:
-            self.wrong(f"{place}items", Fault.TOO_DEEP)
+        if self.depth > MAX_GROUP_DEPTH:
+            self.wrong(f"{place}items", IssueCode.TOO_DEEP)
             value = {**value, "items": []}
         found = Group(**self.fields(Group, value, place))
         self.depth -= 1
@@ -128,15 +128,15 @@ class _Reader:
             self.wrong(place.rstrip("."))
             holder = {}
         found: dict[str, Any] = {}
-        for one, hint in _hinted(kind):
+        for one, hint in _typed_fields(kind):
             value = holder.get(one.name)
             if value is not None:
                 read = self._readers[hint]
-                found[one.name] = read(value, place + one.name, default_of(one))
+                found[one.name] = read(value, place + one.name, field_default(one))
             if one.name in ("key", "kind") and not isinstance(found.get(one.name), str):
                 found[one.name] = ""
             if one.name in ("key", "kind") and not found[one.name]:
-                self.wrong(f"{place}{one.name}", Fault.MISSING)
+                self.wrong(f"{place}{one.name}", IssueCode.MISSING)
         return found
 
     @cached_property
@@ -164,8 +164,8 @@ def from_json(value: Any) -> Questionnaire:
     Raises QuestionnaireError with every place where something of another type stands.
     """
     if not isinstance(value, Mapping):
-        raise QuestionnaireError([Problem("document", Fault.NOT_THAT_TYPE)])
-    reader = _Reader()
+        raise QuestionnaireError([QuestionnaireIssue("document", IssueCode.NOT_THAT_TYPE)])
+    reader = _DocumentDecoder()
     found = reader.fields(Questionnaire, {"title": {}, **value}, "")
     if reader.problems:
         raise QuestionnaireError(reader.problems)

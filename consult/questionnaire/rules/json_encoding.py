@@ -14,16 +14,16 @@ from typing import Any
 
 from consult.languages.rules import Texts
 
-ALWAYS = frozenset({"key", "kind", "label", "title", "intro", "thanks", "items"})
+ALWAYS_ENCODED = frozenset({"key", "kind", "label", "title", "intro", "thanks", "items"})
 """Fields that are written even where they are empty: a document is to be read by people too."""
 
 
-def canonical(value: Any) -> str:
+def canonical_json(value: Any) -> str:
     """Canonical JSON: sorted keys, no spaces, characters as themselves."""
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-def default_of(one: Field[Any]) -> Any:
+def field_default(one: Field[Any]) -> Any:
     """What a field is where nothing is said; MISSING where it must be said."""
     if one.default_factory is not MISSING:
         return one.default_factory()
@@ -35,12 +35,12 @@ def to_json(value: Any) -> dict[str, Any]:
     found = {}
     for one in fields(value):
         held = getattr(value, one.name)
-        if one.name in ALWAYS or held != default_of(one):
-            found[one.name] = _plain(one.name, held)
+        if one.name in ALWAYS_ENCODED or held != field_default(one):
+            found[one.name] = _encoded(one.name, held)
     return found
 
 
-def _plain(name: str, held: Any) -> Any:
+def _encoded(name: str, held: Any) -> Any:
     if isinstance(held, Texts):
         return held.to_json()
     if isinstance(held, Enum):

@@ -12,36 +12,43 @@ from consult.expressions.serialization import from_json, to_json
 from consult.expressions.syntax_tree import Node
 
 from .document import Questionnaire
-from .items import Group, Item, Question, walk
+from .items import Group, Item, Question, walk_items
 from .json_encoding import texts_of
-from .pages import Page, Step
+from .pages import QuestionnairePage, RoutedPage
 
-PIPE = re.compile(r"\$\{\s*([^{}\s]+)\s*\}")
+PIPED_REFERENCE = re.compile(r"\$\{\s*([^{}\s]+)\s*\}")
 """An answer within the words of a label."""
 
 
-def has_pipes(words: str) -> bool:
+def has_piping(words: str) -> bool:
     """Whether words ask for an answer: `${name}` in a label, as XLSForm writes it."""
     return "${" in words
 
 
-FIELDS = ("relevant", "required_if", "constraint", "choice_filter", "calculation", "default")
+EXPRESSION_FIELDS = (
+    "relevant",
+    "required_if",
+    "constraint",
+    "choice_filter",
+    "calculation",
+    "default",
+)
 """Fields of a question that hold an expression; a group has `relevant`, and `count` if it repeats."""
-Place = tuple[str, str]
+ExpressionLocation = tuple[str, str]
 """Key of a question or group, and the field."""
 
 
-def sources(item: Item) -> dict[str, str]:
+def expression_sources(item: Item) -> dict[str, str]:
     """The expressions of a question or group as they were written, by field."""
     if isinstance(item, Question):
-        found = {name: getattr(item, name) for name in FIELDS}
+        found = {name: getattr(item, name) for name in EXPRESSION_FIELDS}
     else:
         found = {"relevant": item.relevant, "count": item.repeat.count if item.repeat else ""}
     return {name: source for name, source in found.items() if source.strip()}
 
 
 @dataclass(frozen=True)
-class Logic:
+class FormLogic:
     """The trees of a questionnaire by place; `order` has every key, what others need first.
 
     `order` is empty where nothing depends on an answer. `tainted` are the calculations that hold
@@ -49,7 +56,7 @@ class Logic:
     """
 
     asked: Questionnaire
-    trees: Mapping[Place, Node] = field(default_factory=dict)
+    trees: Mapping[ExpressionLocation, Node] = field(default_factory=dict)
     order: tuple[str, ...] = ()
     tainted: frozenset[str] = frozenset()
 
@@ -70,9 +77,9 @@ class Logic:
     @cached_property
     def named(self) -> dict[str, Item]:
         """Every question and group by the name that expressions use."""
-        return {item.name: item for item, _ in walk(self.asked.items)}
+        return {item.name: item for item, _ in walk_items(self.asked.items)}
 
-    def alike(self, step: Step) -> bool:
+    def alike(self, step: RoutedPage) -> bool:
         """Whether a step reads the same for everybody who answers."""
         return step.number in self._alike
 
@@ -83,11 +90,11 @@ class Logic:
             return frozenset()
         return frozenset(s.number for s in self.asked.steps if not self._asks_back(s.page))
 
-    def _asks_back(self, page: Page) -> bool:
+    def _asks_back(self, page: QuestionnairePage) -> bool:
         """Whether an answer stands in the words of a page, or decides on its choices or its duty."""
-        items = [*page.within, *(item for item, _ in walk(page.items))]
+        items = [*page.within, *(item for item, _ in walk_items(page.items))]
         texts = (text for item in items for _, text in texts_of(item))
-        piped = any(has_pipes(words.words) for text in texts for words in text.by.values())
+        piped = any(has_piping(words.words) for text in texts for words in text.by.values())
         fields = ("choice_filter", "required_if")
         return piped or any((item.key, name) in self.trees for item in items for name in fields)
 
@@ -100,7 +107,7 @@ class Logic:
         }
 
     @classmethod
-    def from_json(cls, asked: Questionnaire, value: Mapping[str, Any]) -> Logic:
+    def from_json(cls, asked: Questionnaire, value: Mapping[str, Any]) -> FormLogic:
         """Read what `to_json` wrote."""
         trees = {}
         for place, tree in value.get("trees", {}).items():

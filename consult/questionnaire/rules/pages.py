@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from .items import Group, Item, Question, walk
+from .items import Group, Item, Question, walk_items
 
 
 @dataclass(frozen=True)
-class Page:
+class QuestionnairePage:
     """What is asked on one screen; mostly one question.
 
     `within` are the groups around it. Where `more` is set the page asks whether there is another
@@ -24,7 +24,7 @@ class Page:
     @cached_property
     def questions(self) -> tuple[Question, ...]:
         """What is asked on it, in order, without what nobody sees."""
-        found = (item for item, _ in walk(self.items) if isinstance(item, Question))
+        found = (item for item, _ in walk_items(self.items) if isinstance(item, Question))
         return tuple(question for question in found if not question.silent)
 
     @property
@@ -40,10 +40,10 @@ def instance_key(key: str, path: tuple[int, ...]) -> str:
 
 
 @dataclass(frozen=True)
-class Step:
+class RoutedPage:
     """One screen of one person: a page, and of which of the things that repeat."""
 
-    page: Page
+    page: QuestionnairePage
     number: int
     """Of the page, from 1."""
     path: tuple[int, ...] = ()
@@ -58,14 +58,16 @@ class Step:
         return instance_key(question.key, self.path)
 
 
-def pages_of(items: Iterable[Item], within: tuple[Group, ...] = ()) -> Iterator[Page]:
+def pages_of(
+    items: Iterable[Item], ancestors: tuple[Group, ...] = ()
+) -> Iterator[QuestionnairePage]:
     """The pages of these items in order, also those on which nobody sees anything."""
     for item in items:
         if isinstance(item, Question) or (item.together and not item.repeat):
-            yield Page((item,), within)
+            yield QuestionnairePage((item,), ancestors)
         elif item.together:
-            yield Page((replace(item, repeat=None),), (*within, item))
+            yield QuestionnairePage((replace(item, repeat=None),), (*ancestors, item))
         else:
-            yield from pages_of(item.items, (*within, item))
+            yield from pages_of(item.items, (*ancestors, item))
         if isinstance(item, Group) and item.repeat and not item.repeat.count:
-            yield Page((), within, item)
+            yield QuestionnairePage((), ancestors, item)

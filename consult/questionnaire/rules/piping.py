@@ -8,27 +8,30 @@ from decimal import Decimal
 from typing import Any
 
 from .items import Question
-from .logic import PIPE
-from .relevance import Path
-from .routing import Flow
+from .logic import PIPED_REFERENCE
+from .relevance import RepeatPath
+from .routing import Routing
 
-NOTHING = "…"
+UNANSWERED_PLACEHOLDER = "…"
 
 
-def piped(words: str, flow: Flow, path: Path) -> str:
+def fill_pipes(words: str, routing: Routing, path: RepeatPath) -> str:
     """The words with each answer in its place: as its choices read, in the language of the page."""
 
     def fill(found: re.Match[str]) -> str:
-        question = flow.logic.named.get(found[1])
+        question = routing.logic.named.get(found[1])
         if not isinstance(question, Question):
-            return NOTHING
-        depth = len(flow.asked.repeats_of(question.key))
-        return _told(question, flow.meant(question, path[:depth]), flow.language) or NOTHING
+            return UNANSWERED_PLACEHOLDER
+        depth = len(routing.asked.repeats_of(question.key))
+        return (
+            _answer_text(question, routing.meant(question, path[:depth]), routing.language)
+            or UNANSWERED_PLACEHOLDER
+        )
 
-    return PIPE.sub(fill, words)
+    return PIPED_REFERENCE.sub(fill, words)
 
 
-def _told(question: Question, meant: Any, tag: str) -> str:
+def _answer_text(question: Question, meant: Any, tag: str) -> str:
     labels = {choice.name: choice.label.shown(tag).words for choice in question.choices}
     if isinstance(meant, (tuple, frozenset, set)):
         return ", ".join(labels.get(one, str(one)) for one in meant)

@@ -12,53 +12,59 @@ from typing import Any
 
 from consult.expressions.environment import MONTHS, WEEKDAYS
 from consult.expressions.evaluation import evaluate
-from consult.expressions.values import Seen, clean, to_condition, to_number
+from consult.expressions.values import ReferenceValue, normalized, to_boolean, to_number
 from consult.expressions.values import Value as Meant
 
 from .document import Questionnaire
 from .items import Group, Item, Question
 from .kinds import KINDS
 from .kinds.base import Value
-from .logic import Logic
+from .logic import FormLogic
 from .pages import instance_key
 
 Answers = Mapping[str, Value]
 """Instance key (see `instance_key`) -> answer, in the shape of its kind."""
-Path = tuple[int, ...]
+RepeatPath = tuple[int, ...]
 """Which of the things that repeat, from 1, the outermost first; () outside of all."""
 
-A_LEVEL = 1000
+LEVEL_BASE = 1000
 """One more than a place can be; with three levels at most they fit a 32-bit integer."""
 
 
-def packed(path: Path) -> int:
+def encode_path(path: RepeatPath) -> int:
     """A path as one number, three decimal digits a level; 0 for ()."""
     number = 0
     for place in path:
-        number = number * A_LEVEL + place
+        number = number * LEVEL_BASE + place
     return number
 
 
-def unpacked(number: int) -> Path:
+def decode_path(number: int) -> RepeatPath:
     """The path that `packed` made a number of."""
     places: list[int] = []
     while number:
-        number, place = divmod(number, A_LEVEL)
+        number, place = divmod(number, LEVEL_BASE)
         places.insert(0, place)
     return tuple(places)
 
 
-class Conditions:
+class AnswerEvaluation:
     """A questionnaire, its logic and somebody's answers."""
 
     def __init__(
-        self, asked: Questionnaire, logic: Logic, answers: Answers, *, language: str, today: date
+        self,
+        asked: Questionnaire,
+        logic: FormLogic,
+        answers: Answers,
+        *,
+        language: str,
+        today: date,
     ) -> None:
         self.asked, self.logic, self.answers = asked, logic, answers
         self.language, self.today = language, today
-        self._relevant: dict[tuple[str, Path], bool] = {}
-        self._meant: dict[tuple[str, Path], Any] = {}
-        self._counts: dict[tuple[str, Path], int] = {}
+        self._relevant: dict[tuple[str, RepeatPath], bool] = {}
+        self._meant: dict[tuple[str, RepeatPath], Any] = {}
+        self._counts: dict[tuple[str, RepeatPath], int] = {}
         for key in logic.order:
             self._work_out(key)
 
@@ -66,11 +72,11 @@ class Conditions:
         for path in self.instances(key):
             node = self.logic.node(key, "relevant")
             around = self._around_relevant(key, path)
-            held = around and (node is None or to_condition(evaluate(node, self.env(key, path))))
+            held = around and (node is None or to_boolean(evaluate(node, self.env(key, path))))
             self._relevant[key, path] = held
             self._value(key, path, held)
 
-    def _value(self, key: str, path: Path, held: bool) -> None:
+    def _value(self, key: str, path: RepeatPath, held: bool) -> None:
         if key not in self.asked.by_key:
             self._counts[key, path] = self._count(key, path) if held else 0
             return
@@ -86,7 +92,7 @@ class Conditions:
             found = KINDS[question.kind].meant(question, value)
             self._meant[key, path] = found
 
-    def _count(self, key: str, path: Path) -> int:
+    def _count(self, key: str, path: RepeatPath) -> int:
         repeat = self.logic.groups[key].repeat
         if repeat is None:
             return 0
@@ -99,32 +105,32 @@ class Conditions:
             told = stored if isinstance(stored, int) and not isinstance(stored, bool) else 0
         return max(0, min(told, repeat.most))
 
-    def _around_relevant(self, key: str, path: Path) -> bool:
+    def _around_relevant(self, key: str, path: RepeatPath) -> bool:
         around = self.asked.within[key]
         if not around:
             return True
         parent = around[-1]
         return self.relevant(parent, path[: len(self.asked.repeats_of(parent.key))])
 
-    def relevant(self, item: Item, path: Path) -> bool:
+    def relevant(self, item: Item, path: RepeatPath) -> bool:
         """Whether a question or group is to be asked, in one of the things that repeat."""
         known = self._relevant.get((item.key, path))
         return self._around_relevant(item.key, path) if known is None else known
 
-    def count(self, group: Group, path: Path) -> int:
+    def count(self, group: Group, path: RepeatPath) -> int:
         """How many there are of what repeats."""
         return self._counts.get((group.key, path), 0)
 
-    def instances(self, key: str) -> list[Path]:
+    def instances(self, key: str) -> list[RepeatPath]:
         """Every path at which a question or group stands now."""
-        paths: list[Path] = [()]
+        paths: list[RepeatPath] = [()]
         for group in self.asked.repeats_of(key):
             paths = [
                 (*path, place) for path in paths for place in range(1, self.count(group, path) + 1)
             ]
         return paths
 
-    def meant(self, question: Question, path: Path) -> Any:
+    def meant(self, question: Question, path: RepeatPath) -> Any:
         """What an answer is to expressions; None where it was not given or is not asked."""
         if (question.key, path) in self._meant:
             return self._meant[question.key, path]
@@ -133,19 +139,19 @@ class Conditions:
         return found if self.relevant(question, path) else None
 
     def env(
-        self, key: str, path: Path, own: Meant = None, tags: Mapping[str, str] | None = None
-    ) -> Surroundings:
+        self, key: str, path: RepeatPath, own: Meant = None, tags: Mapping[str, str] | None = None
+    ) -> AnswerEnvironment:
         """What an expression at a place can see."""
-        return Surroundings(self, key, path, own, tags)
+        return AnswerEnvironment(self, key, path, own, tags)
 
 
 @dataclass(frozen=True)
-class Surroundings:
+class AnswerEnvironment:
     """The environment (`expressions.Environment`) of one question or group in one instance."""
 
-    flow: Conditions
+    flow: AnswerEvaluation
     key: str
-    path: Path
+    path: RepeatPath
     own_value: Value = None
     tags: Mapping[str, str] | None = None
 
@@ -166,7 +172,7 @@ class Surroundings:
             shared += 1
         return shared
 
-    def value(self, name: str) -> Seen:
+    def value(self, name: str) -> ReferenceValue:
         """The value of a question; a list of all where it stands in a repeat further in."""
         named = self.flow.logic.named.get(name)
         if named is None:
@@ -175,15 +181,15 @@ class Surroundings:
         shared = self._shared(home)
         around = self.path[:shared]
         if isinstance(named, Question) and shared == len(home):
-            return clean(self.flow.meant(named, around))
+            return normalized(self.flow.meant(named, around))
         paths = [path for path in self.flow.instances(named.key) if path[:shared] == around]
         if isinstance(named, Group):
             return [True for path in paths for _ in range(self.flow.count(named, path))]
-        return [clean(self.flow.meant(named, path)) for path in paths]
+        return [normalized(self.flow.meant(named, path)) for path in paths]
 
     def own(self) -> Value:
         """The value of the question itself."""
-        return clean(self.own_value)
+        return normalized(self.own_value)
 
     def previous(self) -> Value:
         """What a calculation gave before: it is worked out once, when the answers are sent."""
@@ -212,7 +218,7 @@ class Surroundings:
                 here[group.key] = place
         path = tuple(here.get(key, 0) for key in self._home(named.key))
         there = path in self.flow.instances(named.key)
-        return clean(self.flow.meant(named, path)) if there else None
+        return normalized(self.flow.meant(named, path)) if there else None
 
     def label(self, name: str, choice: str) -> str | None:
         """The words of a question's choice, in the language of the page."""
@@ -225,7 +231,7 @@ class Surroundings:
 
     def column(self, name: str) -> Value:
         """A column of the choice that a choice filter looks at."""
-        return clean((self.tags or {}).get(name))
+        return normalized((self.tags or {}).get(name))
 
     def month_name(self, day: date) -> str:
         """The short name of the month."""

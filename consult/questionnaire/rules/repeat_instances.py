@@ -3,31 +3,33 @@
 from __future__ import annotations
 
 from .document import Questionnaire
-from .items import Group, walk
+from .items import Group, walk_items
 from .kinds.base import Value
 from .pages import instance_key
-from .relevance import Answers, Path
+from .relevance import Answers, RepeatPath
 
-Changes = dict[str, Value]
+AnswerChanges = dict[str, Value]
 """What to keep of answers: by instance key, None takes one back."""
 
 
-def added(answers: Answers, group: Group, path: Path) -> Changes:
+def add_instance(answers: Answers, group: Group, path: RepeatPath) -> AnswerChanges:
     """One more of what repeats; never more than the group allows."""
     assert group.repeat is not None
     key = instance_key(group.key, path)
-    return {key: min(_count(answers, key) + 1, group.repeat.most)}
+    return {key: min(_instance_count(answers, key) + 1, group.repeat.most)}
 
 
-def removed(asked: Questionnaire, answers: Answers, group: Group, path: Path) -> Changes:
+def remove_instance(
+    questionnaire: Questionnaire, answers: Answers, group: Group, path: RepeatPath
+) -> AnswerChanges:
     """Without the one at `path` (its own place is the last number); those after it move up."""
     outer, gone = path[:-1], path[-1]
     key = instance_key(group.key, outer)
-    count = _count(answers, key)
+    count = _instance_count(answers, key)
     if not 1 <= gone <= count:
         return {}
-    inner = {item.key for item, _ in walk(group.items)}
-    found: Changes = {key: count - 1 or None}
+    inner = {item.key for item, _ in walk_items(group.items)}
+    found: AnswerChanges = {key: count - 1 or None}
     for name, value in answers.items():
         own, *places = name.split("/")
         at = tuple(int(place) for place in places)
@@ -42,6 +44,6 @@ def removed(asked: Questionnaire, answers: Answers, group: Group, path: Path) ->
     return found
 
 
-def _count(answers: Answers, key: str) -> int:
+def _instance_count(answers: Answers, key: str) -> int:
     stored = answers.get(key)
     return stored if isinstance(stored, int) and not isinstance(stored, bool) else 0

@@ -10,26 +10,26 @@ from enum import StrEnum
 
 from consult.expressions import diagnostics
 
-from .compilation import built
+from .compilation import compile_logic
 from .document import Questionnaire
-from .items import Group, Item, Layout, Question, walk
-from .kinds import IN_MATRIX, KINDS, OPEN
+from .items import Group, Item, Layout, Question, walk_items
+from .kinds import KINDS, MATRIX_KINDS, OPEN_ENDED_KINDS
 
-KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
-NAME = re.compile(r"[^\W\d][\w.-]{0,127}")
+KEY_PATTERN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
+NAME_PATTERN = re.compile(r"[^\W\d][\w.-]{0,127}")
 """What expressions can call a question: an XML name, in letters of any script."""
-CHOICE_NAME = re.compile(r"\S{1,128}")
-MOST_QUESTIONS = 1000
-MOST_CHOICES = 5000
-MOST_OPEN = 60
-MOST_REPEATED = 3
+CHOICE_NAME_PATTERN = re.compile(r"\S{1,128}")
+MAX_QUESTIONS = 1000
+MAX_CHOICES = 5000
+MAX_OPEN_ENDED = 60
+MAX_REPEAT_DEPTH = 3
 """Repeats within repeats."""
-MOST_TIMES = 200
+MAX_REPEAT_COUNT = 200
 """How often one group can be repeated."""
 """Open questions: one receipt code brings back at most so many inputs."""
 
 
-class Fault(StrEnum):
+class IssueCode(StrEnum):
     """What can be wrong."""
 
     NOT_THAT_TYPE = "this is not of the type that belongs here"
@@ -65,13 +65,13 @@ class Fault(StrEnum):
 
 
 @dataclass(frozen=True)
-class Problem:
+class QuestionnaireIssue:
     """One fault, where it is (`Q03`, `Q03.a`, `pages[2].questions[0].label`), and of what."""
 
     place: str
-    fault: Fault
+    fault: IssueCode
     detail: str = ""
-    expression: diagnostics.Problem | None = None
+    expression: diagnostics.Diagnostic | None = None
 
     @property
     def warning(self) -> bool:
@@ -87,142 +87,149 @@ class Problem:
 class QuestionnaireError(ValueError):
     """A questionnaire that can't be read or published; `problems` holds every reason."""
 
-    def __init__(self, problems: Iterable[Problem]) -> None:
+    def __init__(self, problems: Iterable[QuestionnaireIssue]) -> None:
         self.problems = tuple(problems)
         super().__init__("; ".join(str(problem) for problem in self.problems))
 
 
-def problems(
+def validate(
     questionnaire: Questionnaire,
     *,
     areas: Collection[str] | None = None,
     measures: Collection[str] | None = None,
-) -> list[Problem]:
+) -> list[QuestionnaireIssue]:
     """Everything that is wrong with a questionnaire, or doubtful (`Problem.warning`).
 
     With `areas` and `measures` (the plan's codes), unknown links are problems too.
     """
-    found = list(_whole(questionnaire))
-    for item, within in walk(questionnaire.items):
-        found += _named(item)
+    found = list(_document_issues(questionnaire))
+    for item, within in walk_items(questionnaire.items):
+        found += _name_issues(item)
         if isinstance(item, Group):
-            found += _group(item, sum(group.repeat is not None for group in within))
+            found += _group_issues(item, sum(group.repeat is not None for group in within))
         else:
-            found += _question(item)
-            found += _links(item, areas, measures)
-    return found + list(_logic(questionnaire))
+            found += _question_issues(item)
+            found += _link_issues(item, areas, measures)
+    return found + list(_expression_issues(questionnaire))
 
 
-def _logic(questionnaire: Questionnaire) -> Iterator[Problem]:
+def _expression_issues(questionnaire: Questionnaire) -> Iterator[QuestionnaireIssue]:
     """What is wrong with the expressions; where a key stands twice it can't be told."""
-    keys = [item.key for item, _ in walk(questionnaire.items)]
+    keys = [item.key for item, _ in walk_items(questionnaire.items)]
     if len(set(keys)) < len(keys):
         return
-    found = built(questionnaire)
+    found = compile_logic(questionnaire)
     for wrong in found.wrong:
         place = f"{wrong.key}:{wrong.field}"
-        yield Problem(place, Fault.EXPRESSION, str(wrong.problem), wrong.problem)
+        yield QuestionnaireIssue(place, IssueCode.EXPRESSION, str(wrong.problem), wrong.problem)
     for cycle in found.cycles:
-        yield Problem(cycle[0], Fault.CIRCLE, " → ".join((*cycle, cycle[0])))
+        yield QuestionnaireIssue(cycle[0], IssueCode.CIRCLE, " → ".join((*cycle, cycle[0])))
     for key, name in found.pipes:
-        yield Problem(key, Fault.UNKNOWN_PIPE, name)
+        yield QuestionnaireIssue(key, IssueCode.UNKNOWN_PIPE, name)
 
 
-def _whole(questionnaire: Questionnaire) -> Iterator[Problem]:
+def _document_issues(questionnaire: Questionnaire) -> Iterator[QuestionnaireIssue]:
     if not questionnaire.title:
-        yield Problem("title", Fault.NO_TITLE)
+        yield QuestionnaireIssue("title", IssueCode.NO_TITLE)
     if not questionnaire.pages:
-        yield Problem("items", Fault.NO_QUESTIONS)
-    if len(questionnaire.questions) > MOST_QUESTIONS:
-        yield Problem("items", Fault.TOO_MANY_QUESTIONS, f"> {MOST_QUESTIONS}")
-    if sum(question.kind in OPEN for question in questionnaire.questions) > MOST_OPEN:
-        yield Problem("items", Fault.TOO_MANY_OPEN, f"> {MOST_OPEN}")
-    items = [item for item, _ in walk(questionnaire.items)]
+        yield QuestionnaireIssue("items", IssueCode.NO_QUESTIONS)
+    if len(questionnaire.questions) > MAX_QUESTIONS:
+        yield QuestionnaireIssue("items", IssueCode.TOO_MANY_QUESTIONS, f"> {MAX_QUESTIONS}")
+    if (
+        sum(question.kind in OPEN_ENDED_KINDS for question in questionnaire.questions)
+        > MAX_OPEN_ENDED
+    ):
+        yield QuestionnaireIssue("items", IssueCode.TOO_MANY_OPEN, f"> {MAX_OPEN_ENDED}")
+    items = [item for item, _ in walk_items(questionnaire.items)]
     for key, times in Counter(item.key for item in items).items():
         if times > 1:
-            yield Problem(key, Fault.DUPLICATE_QUESTION)
+            yield QuestionnaireIssue(key, IssueCode.DUPLICATE_QUESTION)
     for name, times in Counter(item.name for item in items if item.alias).items():
         if times > 1 or any(item.name == name for item in items if not item.alias):
-            yield Problem(name, Fault.DUPLICATE_NAME)
+            yield QuestionnaireIssue(name, IssueCode.DUPLICATE_NAME)
 
 
-def _named(item: Item) -> Iterator[Problem]:
-    if not KEY.fullmatch(item.key):
-        yield Problem(item.key, Fault.BAD_KEY)
-    if item.alias and not NAME.fullmatch(item.alias):
-        yield Problem(item.key, Fault.BAD_NAME, item.alias)
+def _name_issues(item: Item) -> Iterator[QuestionnaireIssue]:
+    if not KEY_PATTERN.fullmatch(item.key):
+        yield QuestionnaireIssue(item.key, IssueCode.BAD_KEY)
+    if item.alias and not NAME_PATTERN.fullmatch(item.alias):
+        yield QuestionnaireIssue(item.key, IssueCode.BAD_NAME, item.alias)
 
 
-def _group(group: Group, repeated: int) -> Iterator[Problem]:
+def _group_issues(group: Group, repeated: int) -> Iterator[QuestionnaireIssue]:
     if not group.questions:
-        yield Problem(group.key, Fault.EMPTY_GROUP)
+        yield QuestionnaireIssue(group.key, IssueCode.EMPTY_GROUP)
     if group.repeat:
-        if not 1 <= group.repeat.most <= MOST_TIMES:
-            yield Problem(group.key, Fault.BAD_REPEAT, str(group.repeat.most))
-        if repeated >= MOST_REPEATED:
-            yield Problem(group.key, Fault.TOO_DEEP, f"> {MOST_REPEATED}")
-    if group.layout is Layout.MATRIX and not _same_choices(group):
-        yield Problem(group.key, Fault.BAD_MATRIX)
+        if not 1 <= group.repeat.most <= MAX_REPEAT_COUNT:
+            yield QuestionnaireIssue(group.key, IssueCode.BAD_REPEAT, str(group.repeat.most))
+        if repeated >= MAX_REPEAT_DEPTH:
+            yield QuestionnaireIssue(group.key, IssueCode.TOO_DEEP, f"> {MAX_REPEAT_DEPTH}")
+    if group.layout is Layout.MATRIX and not _rows_share_choices(group):
+        yield QuestionnaireIssue(group.key, IssueCode.BAD_MATRIX)
 
 
-def _same_choices(group: Group) -> bool:
+def _rows_share_choices(group: Group) -> bool:
     rows = [item for item in group.items if isinstance(item, Question) and not item.silent]
     alike = {(row.kind, tuple(c.key for c in row.choices)) for row in rows}
-    return len(rows) == len(group.questions) and len(alike) == 1 and rows[0].kind in IN_MATRIX
+    return len(rows) == len(group.questions) and len(alike) == 1 and rows[0].kind in MATRIX_KINDS
 
 
-def _question(question: Question) -> Iterator[Problem]:
+def _question_issues(question: Question) -> Iterator[QuestionnaireIssue]:
     kind = KINDS.get(question.kind)
     if kind is None:
-        yield Problem(question.key, Fault.UNKNOWN_KIND, question.kind)
+        yield QuestionnaireIssue(question.key, IssueCode.UNKNOWN_KIND, question.kind)
     elif kind.has_choices and len(question.choices) < kind.least_choices:
-        yield Problem(question.key, Fault.NO_CHOICES)
+        yield QuestionnaireIssue(question.key, IssueCode.NO_CHOICES)
     elif not kind.has_choices and question.choices:
-        yield Problem(question.key, Fault.NEEDLESS_CHOICES)
+        yield QuestionnaireIssue(question.key, IssueCode.NEEDLESS_CHOICES)
     elif question.kind == "rank" and not 1 <= question.rank <= len(question.choices):
-        yield Problem(question.key, Fault.BAD_RANK, str(question.rank))
+        yield QuestionnaireIssue(question.key, IssueCode.BAD_RANK, str(question.rank))
     if not question.label and not question.silent:
-        yield Problem(question.key, Fault.NO_LABEL)
+        yield QuestionnaireIssue(question.key, IssueCode.NO_LABEL)
     if question.kind == "calculate" and not question.calculation.strip():
-        yield Problem(question.key, Fault.NO_CALCULATION)
+        yield QuestionnaireIssue(question.key, IssueCode.NO_CALCULATION)
     if question.kind == "contact" and not question.hint:
-        yield Problem(question.key, Fault.NO_CONSENT)
+        yield QuestionnaireIssue(question.key, IssueCode.NO_CONSENT)
     least, most = question.minimum, question.maximum
     if (
         (least is not None and most is not None and least >= most)
         or (question.step is not None and question.step <= 0)
         or (question.kind == "range" and (least is None or most is None))
     ):
-        yield Problem(question.key, Fault.BAD_BOUNDS)
-    yield from _choices(question)
+        yield QuestionnaireIssue(question.key, IssueCode.BAD_BOUNDS)
+    yield from _choice_issues(question)
 
 
-def _choices(question: Question) -> Iterator[Problem]:
-    if len(question.choices) > MOST_CHOICES:
-        yield Problem(question.key, Fault.TOO_MANY_CHOICES, f"> {MOST_CHOICES}")
+def _choice_issues(question: Question) -> Iterator[QuestionnaireIssue]:
+    if len(question.choices) > MAX_CHOICES:
+        yield QuestionnaireIssue(question.key, IssueCode.TOO_MANY_CHOICES, f"> {MAX_CHOICES}")
     for key, times in Counter(choice.key for choice in question.choices).items():
         place = f"{question.key}/{key}"
-        if not KEY.fullmatch(key):
-            yield Problem(place, Fault.BAD_KEY)
+        if not KEY_PATTERN.fullmatch(key):
+            yield QuestionnaireIssue(place, IssueCode.BAD_KEY)
         if times > 1:
-            yield Problem(place, Fault.DUPLICATE_CHOICE)
+            yield QuestionnaireIssue(place, IssueCode.DUPLICATE_CHOICE)
     names = Counter(choice.name for choice in question.choices)
     for choice in question.choices:
         if not choice.label:
-            yield Problem(f"{question.key}/{choice.key}", Fault.NO_LABEL)
-        if choice.alias and not CHOICE_NAME.fullmatch(choice.alias):
-            yield Problem(f"{question.key}/{choice.key}", Fault.BAD_NAME, choice.alias)
+            yield QuestionnaireIssue(f"{question.key}/{choice.key}", IssueCode.NO_LABEL)
+        if choice.alias and not CHOICE_NAME_PATTERN.fullmatch(choice.alias):
+            yield QuestionnaireIssue(
+                f"{question.key}/{choice.key}", IssueCode.BAD_NAME, choice.alias
+            )
         if choice.alias and names[choice.name] > 1:
-            yield Problem(f"{question.key}/{choice.key}", Fault.DUPLICATE_NAME, choice.name)
+            yield QuestionnaireIssue(
+                f"{question.key}/{choice.key}", IssueCode.DUPLICATE_NAME, choice.name
+            )
 
 
-def _links(
+def _link_issues(
     question: Question, areas: Collection[str] | None, measures: Collection[str] | None
-) -> Iterator[Problem]:
+) -> Iterator[QuestionnaireIssue]:
     pictured = [choice.area for choice in question.choices if choice.area]
     for code in (*question.areas, *pictured):
         if areas is not None and code not in areas:
-            yield Problem(question.key, Fault.UNKNOWN_AREA, code)
+            yield QuestionnaireIssue(question.key, IssueCode.UNKNOWN_AREA, code)
     for code in question.measures:
         if measures is not None and code not in measures:
-            yield Problem(question.key, Fault.UNKNOWN_MEASURE, code)
+            yield QuestionnaireIssue(question.key, IssueCode.UNKNOWN_MEASURE, code)

@@ -10,16 +10,15 @@ from datetime import date
 from sqlalchemy import Integer, case, func, or_, select
 from sqlalchemy.orm import Session
 
-from consult.contributions.models import Tally
+from consult.contributions.models import ContributionTally
 from consult.contributions.rules.contributions import SubjectKind
-from consult.disclosure.suppression import small
-from consult.languages.columns import lacking
+from consult.disclosure.suppression import below_threshold
+from consult.languages.columns import lacks_translation
+from consult.people.rules import MunicipalityScope
 from consult.plan.models.measures import Measure, MeasureVersion, ParagraphText
-from consult.questionnaire.models.responses import ResponseTally
 from consult.questionnaire.models.surveys import Survey
 from consult.questionnaire.queries.surveys import open_surveys
-
-from ..rules import Places
+from consult.results.models import ResponseTally
 
 
 @dataclass
@@ -32,18 +31,30 @@ class AreaCounts:
 
 
 def counts_of_areas(
-    session: Session, area_ids: Sequence[int], places: Places
+    session: Session, area_ids: Sequence[int], places: MunicipalityScope
 ) -> dict[int, AreaCounts]:
     """The counts of these areas, in one query."""
     found = {area_id: AreaCounts() for area_id in area_ids}
     wanted = (
-        select(Tally.subject_id, Tally.channel, Tally.language, func.sum(Tally.count))
-        .where(Tally.subject == SubjectKind.AREA.value, Tally.subject_id.in_(area_ids))
-        .group_by(Tally.subject_id, Tally.channel, Tally.language)
-        .order_by(Tally.subject_id, Tally.language, Tally.channel)
+        select(
+            ContributionTally.subject_id,
+            ContributionTally.channel,
+            ContributionTally.language,
+            func.sum(ContributionTally.count),
+        )
+        .where(
+            ContributionTally.subject == SubjectKind.AREA.value,
+            ContributionTally.subject_id.in_(area_ids),
+        )
+        .group_by(
+            ContributionTally.subject_id, ContributionTally.channel, ContributionTally.language
+        )
+        .order_by(
+            ContributionTally.subject_id, ContributionTally.language, ContributionTally.channel
+        )
     )
     if places is not None:
-        wanted = wanted.where(Tally.municipality_id.in_(sorted(places)))
+        wanted = wanted.where(ContributionTally.municipality_id.in_(sorted(places)))
     for area_id, channel, language, count in session.execute(wanted):
         if count:
             own = found[area_id]
@@ -54,20 +65,25 @@ def counts_of_areas(
 
 
 def counts_of_measures(
-    session: Session, measure_ids: Sequence[int], places: Places
+    session: Session, measure_ids: Sequence[int], places: MunicipalityScope
 ) -> dict[int, int]:
     """How many inputs concern each of these measures."""
     wanted = (
-        select(Tally.subject_id, func.sum(Tally.count))
-        .where(Tally.subject == SubjectKind.MEASURE.value, Tally.subject_id.in_(measure_ids))
-        .group_by(Tally.subject_id)
+        select(ContributionTally.subject_id, func.sum(ContributionTally.count))
+        .where(
+            ContributionTally.subject == SubjectKind.MEASURE.value,
+            ContributionTally.subject_id.in_(measure_ids),
+        )
+        .group_by(ContributionTally.subject_id)
     )
     if places is not None:
-        wanted = wanted.where(Tally.municipality_id.in_(sorted(places)))
+        wanted = wanted.where(ContributionTally.municipality_id.in_(sorted(places)))
     return {measure_id: int(count) for measure_id, count in session.execute(wanted)}
 
 
-def measures_lacking(session: Session, plan_id: int, tags: Iterable[str]) -> dict[str, int]:
+def measures_lacking_translation(
+    session: Session, plan_id: int, tags: Iterable[str]
+) -> dict[str, int]:
     """How many measures have a title or a current paragraph missing or stale in each language."""
     wanted = list(tags)
     if not wanted:
@@ -86,12 +102,12 @@ def measures_lacking(session: Session, plan_id: int, tags: Iterable[str]) -> dic
             .where(
                 MeasureVersion.measure_id == Measure.id,
                 MeasureVersion.number == newest,
-                lacking(ParagraphText.text, tag),
+                lacks_translation(ParagraphText.text, tag),
             )
             .correlate(Measure)
             .exists()
         )
-        some = or_(lacking(Measure.title, tag), text)
+        some = or_(lacks_translation(Measure.title, tag), text)
         return func.coalesce(func.sum(case((some, 1), else_=0)), 0).cast(Integer)
 
     row = session.execute(
@@ -101,14 +117,16 @@ def measures_lacking(session: Session, plan_id: int, tags: Iterable[str]) -> dic
 
 
 @dataclass(frozen=True)
-class Running:
+class OpenSurvey:
     """A survey that people can answer today, and how many did; None: too few to tell."""
 
     survey: Survey
     responses: int | None
 
 
-def surveys_running(session: Session, plan_id: int, today: date, places: Places) -> list[Running]:
+def open_surveys_with_counts(
+    session: Session, plan_id: int, today: date, places: MunicipalityScope
+) -> list[OpenSurvey]:
     """The surveys open today with the number of their responses."""
     surveys = list(session.scalars(open_surveys(plan_id, today)))
     if not surveys:
@@ -122,4 +140,6 @@ def surveys_running(session: Session, plan_id: int, today: date, places: Places)
         wanted = wanted.where(ResponseTally.municipality_id.in_(sorted(places)))
     responses = {survey_id: int(count) for survey_id, count in session.execute(wanted)}
     counts = [(survey, responses.get(survey.id, 0)) for survey in surveys]
-    return [Running(survey, None if small(count) else count) for survey, count in counts]
+    return [
+        OpenSurvey(survey, None if below_threshold(count) else count) for survey, count in counts
+    ]

@@ -11,12 +11,13 @@ from typing import Any, NamedTuple
 from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, func, select
 from sqlalchemy.orm import Session, selectinload
 
-from consult.contributions.models import Concern, InputLink, Tally
-from consult.contributions.queries.counts import Count, Dimension, counts_by
-from consult.contributions.queries.entries import Entry, entries
+from consult.contributions.models import ContributionLink, ContributionSubject, ContributionTally
+from consult.contributions.queries.counts import TallyCount, TallyDimension, counts_by
+from consult.contributions.queries.entries import ContributionEntry, entries
 from consult.contributions.rules.contributions import Subject, SubjectKind
-from consult.contributions.rules.filters import Filters
+from consult.contributions.rules.filters import ContributionFilters
 from consult.languages.rules import Texts
+from consult.people.rules import MunicipalityScope
 from consult.plan.models.measures import (
     Measure,
     MeasureArea,
@@ -25,10 +26,8 @@ from consult.plan.models.measures import (
     ParagraphText,
 )
 
-from ..rules import Places
-
-DIMENSIONS: tuple[Dimension, ...] = ("language", "channel", "municipality_id", "visibility")
-HEADS = 3
+DIMENSIONS: tuple[TallyDimension, ...] = ("language", "channel", "municipality_id", "visibility")
+NEWEST_PER_PARAGRAPH = 3
 """Entries that stand beside a paragraph; the rest is one click away."""
 
 
@@ -42,12 +41,12 @@ class Facets:
 
     total: int
     matching: int
-    by: Mapping[Dimension, Mapping[str | int, int]]
+    by: Mapping[TallyDimension, Mapping[str | int, int]]
 
 
-def facets(counts: Sequence[Count], filters: Filters) -> Facets:
+def facets(counts: Sequence[TallyCount], filters: ContributionFilters) -> Facets:
     """Count a dossier from its tallies."""
-    by: dict[Dimension, dict[str | int, int]] = {}
+    by: dict[TallyDimension, dict[str | int, int]] = {}
     for dimension in DIMENSIONS:
         found = counts_by(counts, dimension, filters)
         by[dimension] = dict(sorted(found.items(), key=lambda item: (-item[1], str(item[0]))))
@@ -56,7 +55,7 @@ def facets(counts: Sequence[Count], filters: Filters) -> Facets:
     return Facets(sum(each.count for each in counts), matching, by)
 
 
-def of_places(wanted: Select[Measure], places: Places) -> Select[Measure]:
+def of_places(wanted: Select[Measure], places: MunicipalityScope) -> Select[Measure]:
     """Only the measures that a reader of these municipalities reaches."""
     if places is None:
         return wanted
@@ -66,7 +65,7 @@ def of_places(wanted: Select[Measure], places: Places) -> Select[Measure]:
     return wanted.where(Measure.id.in_(theirs))
 
 
-class MeasureRead(NamedTuple):
+class AreaMeasure(NamedTuple):
     """A measure beside the dossier of its area, and how many inputs are `said` of it."""
 
     id: int
@@ -79,8 +78,9 @@ class MeasureRead(NamedTuple):
 @cache
 def _measures(narrowed: bool) -> Select[*tuple[Any, ...]]:
     """Made once: to build it anew takes longer than to run it."""
-    said = select(func.sum(Tally.count)).where(
-        Tally.subject == SubjectKind.MEASURE.value, Tally.subject_id == Measure.id
+    said = select(func.sum(ContributionTally.count)).where(
+        ContributionTally.subject == SubjectKind.MEASURE.value,
+        ContributionTally.subject_id == Measure.id,
     )
     wanted = select(Measure.id, Measure.code, Measure.title, Measure.level)
     if narrowed:
@@ -88,7 +88,7 @@ def _measures(narrowed: bool) -> Select[*tuple[Any, ...]]:
         theirs = select(MeasureMunicipality.measure_id).where(
             MeasureMunicipality.municipality_id.in_(places)
         )
-        said = said.where(Tally.municipality_id.in_(places))
+        said = said.where(ContributionTally.municipality_id.in_(places))
         wanted = wanted.where(Measure.id.in_(theirs))
     return (
         wanted.add_columns(func.coalesce(said.correlate(Measure).scalar_subquery(), 0))
@@ -98,16 +98,18 @@ def _measures(narrowed: bool) -> Select[*tuple[Any, ...]]:
     )
 
 
-def measures_read(session: Session, area_id: int, places: Places) -> tuple[MeasureRead, ...]:
+def area_measures(
+    session: Session, area_id: int, places: MunicipalityScope
+) -> tuple[AreaMeasure, ...]:
     """The measures of an area that a reader of these municipalities reaches, by code. One query."""
     given: dict[str, Any] = {"area": area_id}
     if places is not None:
         given["places"] = sorted(places)
     rows = session.execute(_measures(places is not None), given)
-    return tuple(MeasureRead(row[0], row[1], row[2], row[3], int(row[4])) for row in rows)
+    return tuple(AreaMeasure(row[0], row[1], row[2], row[3], int(row[4])) for row in rows)
 
 
-def current_version(measure_id: int) -> Select[MeasureVersion]:
+def newest_version(measure_id: int) -> Select[MeasureVersion]:
     """The newest version of a measure with its paragraphs."""
     return (
         select(MeasureVersion)
@@ -118,7 +120,9 @@ def current_version(measure_id: int) -> Select[MeasureVersion]:
     )
 
 
-def paragraph_numbers(session: Session, listed: Sequence[Entry]) -> dict[uuid.UUID, int]:
+def paragraph_numbers(
+    session: Session, listed: Sequence[ContributionEntry]
+) -> dict[uuid.UUID, int]:
     """The number, from 1, that each paragraph these entries speak of has in its newest version."""
     wanted = {t.paragraph_id for each in listed for t in each.ties if t.paragraph_id}
     if not wanted:
@@ -142,65 +146,76 @@ def paragraph_numbers(session: Session, listed: Sequence[Entry]) -> dict[uuid.UU
 
 
 @dataclass(frozen=True)
-class Head:
+class ParagraphContributions:
     """What was said of a paragraph: how many inputs, and the newest of them."""
 
     count: int = 0
-    newest: tuple[Entry, ...] = ()
+    newest: tuple[ContributionEntry, ...] = ()
 
 
-def paragraph_heads(
-    session: Session, subject: Subject, paragraphs: Sequence[uuid.UUID], filters: Filters
-) -> dict[uuid.UUID, Head]:
+def newest_by_paragraph(
+    session: Session,
+    subject: Subject,
+    paragraphs: Sequence[uuid.UUID],
+    filters: ContributionFilters,
+) -> dict[uuid.UUID, ParagraphContributions]:
     """The newest inputs of each paragraph of a measure, each input once a paragraph."""
     if not paragraphs:
         return {}
-    placed = _placed(subject, paragraphs, filters).subquery()
+    placed = _ranked_contributions(subject, paragraphs, filters).subquery()
     rows = session.execute(
         select(placed.c.paragraph_id, placed.c.input_id, placed.c.many)
-        .where(placed.c.place <= HEADS)
+        .where(placed.c.place <= NEWEST_PER_PARAGRAPH)
         .order_by(placed.c.paragraph_id, placed.c.place)
     ).all()
     by_id = {
         each.input.id: each
         for each in entries(session, list({row[1] for row in rows}), translated=False)
     }
-    found: dict[uuid.UUID, Head] = {}
+    found: dict[uuid.UUID, ParagraphContributions] = {}
     for paragraph_id, input_id, many in rows:
-        before = found.get(paragraph_id, Head()).newest
-        found[paragraph_id] = Head(many, (*before, by_id[input_id]))
+        before = found.get(paragraph_id, ParagraphContributions()).newest
+        found[paragraph_id] = ParagraphContributions(many, (*before, by_id[input_id]))
     return found
 
 
-def _placed(
-    subject: Subject, paragraphs: Sequence[uuid.UUID], filters: Filters
+def _ranked_contributions(
+    subject: Subject, paragraphs: Sequence[uuid.UUID], filters: ContributionFilters
 ) -> Select[uuid.UUID, uuid.UUID, int, int]:
     tied = (
-        select(InputLink.paragraph_id, InputLink.input_id)
+        select(ContributionLink.paragraph_id, ContributionLink.input_id)
         .where(
-            InputLink.measure_id == subject.id,
-            InputLink.paragraph_id.in_(paragraphs),
-            InputLink.state == "confirmed",
+            ContributionLink.measure_id == subject.id,
+            ContributionLink.paragraph_id.in_(paragraphs),
+            ContributionLink.state == "confirmed",
         )
         .distinct()
         .subquery()
     )
     one_paragraph = tied.c.paragraph_id
-    newest_first = Concern.said_on.desc(), Concern.input_id.desc()
+    newest_first = ContributionSubject.said_on.desc(), ContributionSubject.input_id.desc()
     place = func.row_number().over(partition_by=one_paragraph, order_by=newest_first)
     many = func.count().over(partition_by=one_paragraph)
     return select(one_paragraph, tied.c.input_id, place.label("place"), many.label("many")).join(
-        Concern, and_(Concern.input_id == tied.c.input_id, *_narrowed(subject, filters))
+        ContributionSubject,
+        and_(
+            ContributionSubject.input_id == tied.c.input_id, *_subject_conditions(subject, filters)
+        ),
     )
 
 
-def _narrowed(subject: Subject, filters: Filters) -> list[ColumnElement[bool]]:
-    wanted = [Concern.subject == subject.kind.value, Concern.subject_id == subject.id]
+def _subject_conditions(
+    subject: Subject, filters: ContributionFilters
+) -> list[ColumnElement[bool]]:
+    wanted = [
+        ContributionSubject.subject == subject.kind.value,
+        ContributionSubject.subject_id == subject.id,
+    ]
     wanted += [
-        getattr(Concern, name) == getattr(filters, name)
+        getattr(ContributionSubject, name) == getattr(filters, name)
         for name in DIMENSIONS
         if getattr(filters, name) is not None
     ]
     if filters.places is not None:
-        wanted.append(Concern.municipality_id.in_(sorted(filters.places)))
+        wanted.append(ContributionSubject.municipality_id.in_(sorted(filters.places)))
     return wanted

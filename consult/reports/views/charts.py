@@ -9,16 +9,19 @@ from typing import Any
 from flask_babel import format_decimal
 from flask_babel import lazy_gettext as _l
 
-from consult.contributions.filtering import UNTOLD_PLACE
-from consult.contributions.queries.counts import Dimension
-from consult.contributions.rules.filters import Filters
-from consult.contributions.wording import CHANNELS, VISIBILITIES
-from consult.languages.rules import of_tag
+from consult.contributions.desk.wording import (
+    CHANNEL_LABELS,
+    MUNICIPALITY_NOT_STATED,
+    VISIBILITY_LABELS,
+)
+from consult.contributions.queries.counts import TallyDimension
+from consult.contributions.rules.filters import ContributionFilters
+from consult.languages.rules import language_of_tag
 from consult.web.language import spoken
 
 from ..queries.dossier import Facets
 
-CAPTIONS: Mapping[Dimension, Any] = {
+CAPTIONS: Mapping[TallyDimension, Any] = {
     "language": _l("By language"),
     "channel": _l("By channel"),
     "municipality_id": _l("By municipality"),
@@ -27,7 +30,7 @@ CAPTIONS: Mapping[Dimension, Any] = {
 
 
 @dataclass(frozen=True)
-class Bar:
+class BarChartRow:
     """A line of a chart. `width` is of 100, `value` as it is printed."""
 
     label: Any
@@ -44,10 +47,10 @@ class Chart:
     """A table of bars."""
 
     caption: Any
-    rows: tuple[Bar, ...]
+    rows: tuple[BarChartRow, ...]
 
 
-def widths(counts: Iterable[float]) -> list[float]:
+def bar_widths(counts: Iterable[float]) -> list[float]:
     """The width of each bar, the longest 100; something is never drawn as nothing."""
     values = list(counts)
     most = max(values, default=0) or 1
@@ -56,34 +59,36 @@ def widths(counts: Iterable[float]) -> list[float]:
 
 def charts(
     facets: Facets,
-    filters: Filters,
+    filters: ContributionFilters,
     municipalities: Mapping[int, str],
-    url: Callable[[Dimension, str], str],
+    url: Callable[[TallyDimension, str], str],
 ) -> list[Chart]:
     """The bars of a dossier; each line leads to the list of that value, or back from it."""
     found = []
     for dimension, counts in facets.by.items():
         chosen = getattr(filters, dimension)
         rows = tuple(
-            Bar(
-                label(dimension, key, municipalities),
+            BarChartRow(
+                value_label(dimension, key, municipalities),
                 format_decimal(count),
                 width,
                 url(dimension, "" if key == chosen else str(key)),
                 key == chosen,
             )
-            for (key, count), width in zip(counts.items(), widths(counts.values()), strict=True)
+            for (key, count), width in zip(counts.items(), bar_widths(counts.values()), strict=True)
         )
         found.append(Chart(CAPTIONS[dimension], rows))
     return found
 
 
-def label(dimension: Dimension, key: str | int, municipalities: Mapping[int, str]) -> Any:
+def value_label(
+    dimension: TallyDimension, key: str | int, municipalities: Mapping[int, str]
+) -> Any:
     """What a value is called: a language by its own name, in its own script."""
     if dimension == "language":
-        return spoken(of_tag(str(key)).own_name, str(key))
+        return spoken(language_of_tag(str(key)).own_name, str(key))
     if dimension == "channel":
-        return CHANNELS[str(key)]
+        return CHANNEL_LABELS[str(key)]
     if dimension == "visibility":
-        return VISIBILITIES[str(key)]
-    return municipalities.get(int(key), UNTOLD_PLACE)
+        return VISIBILITY_LABELS[str(key)]
+    return municipalities.get(int(key), MUNICIPALITY_NOT_STATED)

@@ -11,28 +11,40 @@ from flask.typing import ResponseReturnValue
 from flask_babel import format_decimal
 from flask_babel import lazy_ngettext as _ln
 
-from consult.contributions.queries.counts import Count, tallies
+from consult.contributions.desk.wording import CHANNEL_LABELS
+from consult.contributions.queries.counts import TallyCount, tally_counts
 from consult.contributions.rules.contributions import Subject, SubjectKind, Visibility
-from consult.contributions.rules.filters import Filters
-from consult.contributions.wording import CHANNELS
+from consult.contributions.rules.filters import ContributionFilters
 from consult.db.session import session
-from consult.languages.rules import of_tag
-from consult.people.guard import may, permit, reach
+from consult.languages.rules import language_of_tag
+from consult.people.guard import may, municipality_scope, permit
+from consult.people.rules import MunicipalityScope
 from consult.plan.models.plans import Area
 from consult.plan.scope import current_plan
 from consult.web.language import spoken
 from consult.web.transaction import today
 
-from ..queries.desk import AreaCounts, counts_of_areas, measures_lacking, surveys_running
+from ..queries.desk import (
+    AreaCounts,
+    counts_of_areas,
+    measures_lacking_translation,
+    open_surveys_with_counts,
+)
 from ..queries.dossier import facets
-from ..rules import LANGUAGE_SHARE, MUNICIPALITY_SHARE, Heard, Places, heard, within
+from ..rules import (
+    LANGUAGE_EXPECTED_SHARE,
+    MUNICIPALITY_EXPECTED_SHARE,
+    RepresentationCount,
+    representation,
+    with_not_stated,
+)
 from .blueprint import bp
-from .charts import Bar, widths
-from .dossier import Heading, municipalities_read, url_if
+from .charts import BarChartRow, bar_widths
+from .dossier import DossierTotals, municipality_names, url_if_available
 
 
 @dataclass(frozen=True)
-class Waiting:
+class PendingTask:
     """Something that waits for the person asking: how many, of what, and where to do it."""
 
     count: int
@@ -49,10 +61,10 @@ class AreaLine:
 
 
 @dataclass(frozen=True)
-class Voice:
+class RepresentationLine:
     """How much was heard of one language or municipality."""
 
-    bar: Bar
+    bar: BarChartRow
     count: int
     few: bool
 
@@ -61,90 +73,113 @@ class Voice:
 @permit("desk.open")
 def desk() -> ResponseReturnValue:
     """Show the way to everything that a member of staff works on."""
-    plan, places = current_plan(), within(reach("desk.open"))
-    tallied = tallies(session(), Subject(SubjectKind.PLAN, plan.id), places)
+    plan, places = current_plan(), with_not_stated(municipality_scope("desk.open"))
+    tallied = tally_counts(session(), Subject(SubjectKind.PLAN, plan.id), places)
     counted = counts_of_areas(session(), [area.id for area in plan.areas], places)
     used = {channel for each in counted.values() for channel in each.channels}
     return render_template(
         "reports/desk.html",
-        heading=Heading.of(tallied),
-        waiting=_waiting(),
+        heading=DossierTotals.of(tallied),
+        waiting=_pending_tasks(),
         areas=[AreaLine(area, counted[area.id]) for area in plan.areas],
-        channels={key: name for key, name in CHANNELS.items() if key in used},
+        channels={key: name for key, name in CHANNEL_LABELS.items() if key in used},
         voices_by_language=_by_language(tallied),
         voices_by_municipality=_by_municipality(tallied, places),
-        surveys=surveys_running(session(), plan.id, today(), places),
-        lacking=_lacking() if may("measure.edit") else [],
-        survey_url=url_if("collection.desk") if may("results.read") else None,
-        setup_url=url_if("plan.setup") if may("measure.edit") else None,
-        public_url=url_if("home.plan"),
-        register_url=url_if("contributions.register") if may("contributions.register") else None,
+        surveys=open_surveys_with_counts(session(), plan.id, today(), places),
+        lacking=_missing_translation_bars() if may("measure.edit") else [],
+        survey_url=url_if_available("collection.desk") if may("results.read") else None,
+        setup_url=url_if_available("plan.setup") if may("measure.edit") else None,
+        public_url=url_if_available("home.plan"),
+        register_url=url_if_available("contributions.register")
+        if may("contributions.register")
+        else None,
     )
 
 
-def _waiting() -> list[Waiting]:
+def _pending_tasks() -> list[PendingTask]:
     """What waits, by what the person asking may do about it."""
     found = []
     if may("contributions.moderate"):
-        found.append(_to_read())
+        found.append(_to_moderate())
     if may("contributions.link"):
-        found.append(_to_tie())
+        found.append(_to_link())
     return found
 
 
-def _to_read() -> Waiting:
+def _to_moderate() -> PendingTask:
     subject = Subject(SubjectKind.PLAN, current_plan().id)
-    tallied = tallies(session(), subject, within(reach("contributions.moderate")))
+    tallied = tally_counts(
+        session(), subject, with_not_stated(municipality_scope("contributions.moderate"))
+    )
     count = sum(each.count for each in tallied if each.visibility == Visibility.AWAITING)
     label = _ln("contribution to read and release", "contributions to read and release", count)
-    return Waiting(count, label, url_if("contributions.desk", visibility=Visibility.AWAITING.value))
+    return PendingTask(
+        count, label, url_if_available("contributions.desk", visibility=Visibility.AWAITING.value)
+    )
 
 
-def _to_tie() -> Waiting:
+def _to_link() -> PendingTask:
     subject = Subject(SubjectKind.UNTIED, current_plan().id)
-    tallied = tallies(session(), subject, within(reach("contributions.link")))
+    tallied = tally_counts(
+        session(), subject, with_not_stated(municipality_scope("contributions.link"))
+    )
     count = sum(each.count for each in tallied if each.visibility != Visibility.HIDDEN)
     label = _ln(
         "contribution without an area or measure", "contributions without an area or measure", count
     )
-    return Waiting(count, label, url_if("contributions.desk", area=SubjectKind.UNTIED.value))
+    return PendingTask(
+        count, label, url_if_available("contributions.desk", area=SubjectKind.UNTIED.value)
+    )
 
 
-def _lacking() -> list[Bar]:
+def _missing_translation_bars() -> list[BarChartRow]:
     """The languages of the plan in which measures have no text, or an old one."""
-    counts = measures_lacking(session(), current_plan().id, current_plan().languages)
+    counts = measures_lacking_translation(session(), current_plan().id, current_plan().languages)
     return [
-        Bar(_language(tag), format_decimal(count), width)
-        for (tag, count), width in zip(counts.items(), widths(counts.values()), strict=True)
+        BarChartRow(_language(tag), format_decimal(count), width)
+        for (tag, count), width in zip(counts.items(), bar_widths(counts.values()), strict=True)
         if count
     ]
 
 
-def _by_language(tallied: list[Count]) -> list[Voice]:
-    counts = {str(key): n for key, n in facets(tallied, Filters()).by["language"].items()}
+def _by_language(tallied: list[TallyCount]) -> list[RepresentationLine]:
+    counts = {
+        str(key): n for key, n in facets(tallied, ContributionFilters()).by["language"].items()
+    }
     weights = dict.fromkeys([*current_plan().languages, *counts], None)
-    found = heard(counts, weights, share=LANGUAGE_SHARE)
-    return _voices(found, {tag: _language(tag) for tag in weights})
+    found = representation(counts, weights, expected_share=LANGUAGE_EXPECTED_SHARE)
+    return _representation_lines(found, {tag: _language(tag) for tag in weights})
 
 
-def _by_municipality(tallied: list[Count], places: Places) -> list[Voice]:
-    counts = {int(key): n for key, n in facets(tallied, Filters()).by["municipality_id"].items()}
-    names = municipalities_read(places)
+def _by_municipality(
+    tallied: list[TallyCount], places: MunicipalityScope
+) -> list[RepresentationLine]:
+    counts = {
+        int(key): n
+        for key, n in facets(tallied, ContributionFilters()).by["municipality_id"].items()
+    }
+    names = municipality_names(places)
     weights = {
         place.id: place.foreign_residents
         for place in current_plan().municipalities
         if place.id in names
     }
-    return _voices(heard(counts, weights, share=MUNICIPALITY_SHARE), names)
+    return _representation_lines(
+        representation(counts, weights, expected_share=MUNICIPALITY_EXPECTED_SHARE), names
+    )
 
 
-def _voices(found: list[Heard[Any]], names: Mapping[Any, Any]) -> list[Voice]:
-    drawn = zip(found, widths([one.count for one in found]), strict=True)
+def _representation_lines(
+    found: list[RepresentationCount[Any]], names: Mapping[Any, Any]
+) -> list[RepresentationLine]:
+    drawn = zip(found, bar_widths([one.count for one in found]), strict=True)
     return [
-        Voice(Bar(names[one.key], format_decimal(one.count), width), one.count, one.few)
+        RepresentationLine(
+            BarChartRow(names[one.key], format_decimal(one.count), width), one.count, one.few
+        )
         for one, width in drawn
     ]
 
 
 def _language(tag: str) -> Any:
-    return spoken(of_tag(tag).own_name, tag)
+    return spoken(language_of_tag(tag).own_name, tag)

@@ -11,9 +11,9 @@ from typing import Any, NamedTuple
 from flask import abort, request
 from flask.typing import ResponseReturnValue
 
-from consult.contributions.queries.counts import Count, tallies
+from consult.contributions.queries.counts import TallyCount, tally_counts
 from consult.contributions.rules.contributions import Subject, SubjectKind
-from consult.contributions.rules.filters import Filters
+from consult.contributions.rules.filters import ContributionFilters
 from consult.db.session import session
 from consult.languages.rules import Texts
 from consult.people.guard import may, permit, require
@@ -22,50 +22,50 @@ from consult.plan.queries.plans import measure_by_code
 from consult.plan.scope import plan_head
 from consult.results.queries.results import results_for_measure
 
-from ..forms import FilterForm
-from ..queries.dossier import Head, current_version, paragraph_heads
+from ..forms import DossierFilterForm
+from ..queries.dossier import ParagraphContributions, newest_by_paragraph, newest_version
 from .blueprint import bp
 from .dossier import (
-    Heading,
-    Reading,
-    answer,
+    DossierData,
+    DossierTotals,
+    dossier_context,
+    dossier_response,
     filter_form,
     filter_url,
-    places_read,
-    printed,
     read_dossier,
-    url_if,
+    readable_municipalities,
+    url_if_available,
 )
-from .survey_results import Answers, answered, answers_of
+from .survey_results import ComparableResults, comparable_results, printable_results
 
 
 @dataclass(frozen=True)
-class ParagraphSaid:
+class DossierParagraph:
     """A paragraph with its number, and the newest of what was said about it."""
 
     key: uuid.UUID
     text: Texts
     number: int
-    head: Head
+    head: ParagraphContributions
     picked: bool
 
 
-class VersionRead(NamedTuple):
+class DossierVersion(NamedTuple):
     """The version whose paragraphs are shown."""
 
     number: int
     made_on: date
 
 
-class Seen(NamedTuple):
+class MeasureDossierData(NamedTuple):
     """Everything that the dossier of a measure shows, as it was read for this request."""
 
-    tallied: tuple[Count, ...]
+    tallied: tuple[TallyCount, ...]
     """Of the measure, whatever is picked."""
-    reading: Reading
-    version: VersionRead | None
-    paragraphs: tuple[ParagraphSaid, ...]
-    answers: Answers
+    reading: DossierData
+    version: DossierVersion | None
+    paragraphs: tuple[DossierParagraph, ...]
+    answers: ComparableResults
     edits: bool
 
 
@@ -75,61 +75,65 @@ def measure_dossier(code: str) -> ResponseReturnValue:
     """Show what was said of a measure, by paragraph and as a whole."""
     measure = session().scalar(measure_by_code(plan_head().id, code)) or abort(404)
     require("dossier.read", [place.id for place in measure.municipalities])
-    places = places_read()
+    places = readable_municipalities()
     subject = Subject(SubjectKind.MEASURE, measure.id)
-    tallied = tallies(session(), subject, places)
-    version = session().scalar(current_version(measure.id))
+    tallied = tally_counts(session(), subject, places)
+    version = session().scalar(newest_version(measure.id))
     form = filter_form(tallied, places)
     filters = form.filters(places)
     paragraphs = _paragraphs(version, subject, filters)
     one = next((each for each in paragraphs if each.picked), None)
-    seen = Seen(
+    seen = MeasureDossierData(
         tuple(tallied),
         read_dossier(
-            *(subject, tallied, _below(filters, paragraphs, one)),
+            *(subject, tallied, _list_filters(filters, paragraphs, one)),
             narrowed=one is not None,
-            besides=[entry for each in paragraphs for entry in each.head.newest],
+            also_shown=[entry for each in paragraphs for entry in each.head.newest],
         ),
-        VersionRead(version.number, version.made_on) if version else None,
+        DossierVersion(version.number, version.made_on) if version else None,
         paragraphs,
-        answers_of(results_for_measure(session(), measure.id)),
+        comparable_results(results_for_measure(session(), measure.id)),
         may("measure.edit", [place.id for place in measure.municipalities]),
     )
-    return answer(
+    return dossier_response(
         "measure",
         (measure.code, seen),
-        lambda: _printed(seen, form, measure.code),
+        lambda: _template_context(seen, form, measure.code),
         measure=measure,
-        **_ways(measure, seen.edits),
+        **_page_links(measure, seen.edits),
     )
 
 
-def _printed(seen: Seen, form: FilterForm, code: str) -> dict[str, Any]:
+def _template_context(
+    seen: MeasureDossierData, form: DossierFilterForm, code: str
+) -> dict[str, Any]:
     return {
-        **printed(seen.reading),
-        "heading": Heading.of(seen.tallied),
+        **dossier_context(seen.reading),
+        "heading": DossierTotals.of(seen.tallied),
         "form": form,
         "version": seen.version,
         "paragraphs": seen.paragraphs,
         "one": next((each for each in seen.paragraphs if each.picked), None),
         "all_of": lambda paragraph: filter_url(paragraph=str(paragraph.key)),
-        "answers": answered(seen.answers),
-        "text_url": url_if("plan.edit_text", code=code) if seen.edits else None,
+        "answers": printable_results(seen.answers),
+        "text_url": url_if_available("plan.edit_text", code=code) if seen.edits else None,
     }
 
 
-def _ways(measure: Measure, edits: bool) -> dict[str, Any]:
+def _page_links(measure: Measure, edits: bool) -> dict[str, Any]:
     """Where one goes on to from here."""
     return {
-        "edit_url": url_if("plan.edit_measure", code=measure.code) if edits else None,
-        "text_url": url_if("plan.edit_text", code=measure.code) if edits else None,
-        "public_url": url_if("consultations.measure", code=measure.code),
+        "edit_url": url_if_available("plan.edit_measure", code=measure.code) if edits else None,
+        "text_url": url_if_available("plan.edit_text", code=measure.code) if edits else None,
+        "public_url": url_if_available("consultations.measure", code=measure.code),
     }
 
 
-def _below(
-    filters: Filters, paragraphs: Sequence[ParagraphSaid], one: ParagraphSaid | None
-) -> Filters:
+def _list_filters(
+    filters: ContributionFilters,
+    paragraphs: Sequence[DossierParagraph],
+    one: DossierParagraph | None,
+) -> ContributionFilters:
     """The list below: of the paragraph that is picked, else what belongs to no paragraph now."""
     if one is not None:
         return replace(filters, paragraph_id=one.key)
@@ -137,17 +141,17 @@ def _below(
 
 
 def _paragraphs(
-    version: MeasureVersion | None, subject: Subject, filters: Filters
-) -> tuple[ParagraphSaid, ...]:
+    version: MeasureVersion | None, subject: Subject, filters: ContributionFilters
+) -> tuple[DossierParagraph, ...]:
     texts = version.paragraphs if version else []
-    heads = paragraph_heads(session(), subject, [t.paragraph_id for t in texts], filters)
+    heads = newest_by_paragraph(session(), subject, [t.paragraph_id for t in texts], filters)
     asked = request.args.get("paragraph")
     return tuple(
-        ParagraphSaid(
+        DossierParagraph(
             text.paragraph_id,
             text.text,
             number,
-            heads.get(text.paragraph_id, Head()),
+            heads.get(text.paragraph_id, ParagraphContributions()),
             str(text.paragraph_id) == asked,
         )
         for number, text in enumerate(texts, start=1)

@@ -10,15 +10,25 @@ from collections.abc import Iterator
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from consult.languages.rules import Texts, of_tag
+from consult.languages.rules import Texts, language_of_tag
 
-from .options import Options, Shape
-from .responses import Used
+from .options import ExportOptions, ExportShape
+from .responses import ObservedValues
 from .rows import Cell
-from .variables import FIXED, Plan, Table, Variable
+from .variables import ID_COLUMNS, ExportLayout, ExportTable, ExportVariable
 
-HEADS = ("table", "variable", "question", "kind", "value", "number", "label", "state", "note")
-TYPES = {
+CODEBOOK_COLUMNS = (
+    "table",
+    "variable",
+    "question",
+    "kind",
+    "value",
+    "number",
+    "label",
+    "state",
+    "note",
+)
+VARIABLE_TYPES = {
     "single": _l("one of several"),
     "yes_no": _l("yes or no"),
     "acknowledge": _l("ticked"),
@@ -39,17 +49,17 @@ CHANNELS = {
     "assisted": _l("With a facilitator"),
     "paper": _l("On paper"),
 }
-FIXED_WORDS = {
+ID_COLUMN_LABELS = {
     "response": _l("The number of the response in this file"),
     "version": _l("The version of the questionnaire that was answered"),
     "language": _l("The language in which it was answered"),
     "channel": _l("How it was answered"),
     "municipality": _l("The municipality, where it was told"),
 }
-ABOUT_HEAD = "about"
+USAGE_NOTES_HEADING = "about"
 WIDTHS = (12, 18, 12, 18, 14, 8, 60, 18, 60)
 """Of the columns of the codebook in a workbook, in characters."""
-ABOUT = (
+USAGE_NOTES = (
     _l("Empty: the question was not asked of this person, not asked in this version, or left out."),
     # TRANSLATORS: "response" is the name of a column, keep it
     _l(
@@ -71,47 +81,51 @@ ABOUT = (
 )
 
 
-def about() -> Iterator[list[Cell]]:
+def usage_notes() -> Iterator[list[Cell]]:
     """What to know of the file before it is used, line by line."""
-    for words in ABOUT:
+    for words in USAGE_NOTES:
         yield [str(words)]
 
 
-def codebook(plan: Plan, options: Options, used: Used) -> Iterator[list[Cell]]:
+def codebook(
+    plan: ExportLayout, options: ExportOptions, used: ObservedValues
+) -> Iterator[list[Cell]]:
     """The rows of the codebook: the columns of every response, those of each question, what is left out."""
     yield from _fixed(plan, used)
     for table in plan.tables:
         for variable in table.variables:
             yield from _variable(table, variable, options)
     for name in plan.left_out:
-        empty: list[Cell] = [None] * (len(HEADS) - 3)
+        empty: list[Cell] = [None] * (len(CODEBOOK_COLUMNS) - 3)
         yield [None, name, *empty, _("sensitive: left out of this file")]
 
 
-def _fixed(plan: Plan, used: Used) -> Iterator[list[Cell]]:
+def _fixed(plan: ExportLayout, used: ObservedValues) -> Iterator[list[Cell]]:
     """The columns that every response has, with what their values mean."""
     values = {
-        "language": [(tag, of_tag(tag).own_name) for tag in used.languages],
+        "language": [(tag, language_of_tag(tag).own_name) for tag in used.languages],
         "channel": [(name, str(CHANNELS.get(name, name))) for name in used.channels],
         "municipality": list(used.places),
     }
-    for name in FIXED:
+    for name in ID_COLUMNS:
         where = plan.tables[0].name
-        yield [where, name, None, None, None, None, str(FIXED_WORDS[name]), None, None]
+        yield [where, name, None, None, None, None, str(ID_COLUMN_LABELS[name]), None, None]
         for value, words in values.get(name, []):
             yield [where, name, None, None, value, None, words, None, None]
 
 
-def _variable(table: Table, variable: Variable, options: Options) -> Iterator[list[Cell]]:
+def _variable(
+    table: ExportTable, variable: ExportVariable, options: ExportOptions
+) -> Iterator[list[Cell]]:
     def words(texts: Texts) -> str:
         return texts.shown(options.language).words
 
     question, label = variable.question, words(variable.question.label)
     if variable.choice:
         label = f"{label} [{words(variable.choice.label)}]"
-    where = "answers" if options.shape is Shape.LONG else table.name
+    where = "answers" if options.shape is ExportShape.LONG else table.name
     state = _("no longer asked") if variable.retired else None
-    kind = str(TYPES.get(variable.kind, variable.kind))
+    kind = str(VARIABLE_TYPES.get(variable.kind, variable.kind))
     yield [where, variable.name, question.key, kind, None, None, label, state, _history(variable)]
     if variable.choice:
         gone = _("no longer offered") if variable.choice.retired else None
@@ -138,7 +152,7 @@ def _variable(table: Table, variable: Variable, options: Options) -> Iterator[li
                words(value.label), gone, None]  # fmt: skip
 
 
-def _history(variable: Variable) -> str:
+def _history(variable: ExportVariable) -> str:
     first, last = variable.versions
     if first == last:
         told = [str(_("version %(number)s", number=first))]

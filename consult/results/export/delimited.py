@@ -12,18 +12,18 @@ from typing import IO
 
 from .rows import Cell
 
-RUNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+FORMULA_PREFIXES = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """With what a cell begins that spreadsheets take for a formula (OWASP, CSV injection)."""
-MARK = "\ufeff"
-_UNSEEN = "[\\s\ufeff\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069]*"
-_RUNNING = re.compile(f"(?:^|(?<=[;\t\r\n]))(?={_UNSEEN}[=+\\-@＝＋－＠]|[\t\r\n])")
+BYTE_ORDER_MARK = "\ufeff"
+_INVISIBLE = "[\\s\ufeff\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069]*"
+_FORMULA = re.compile(f"(?:^|(?<=[;\t\r\n]))(?={_INVISIBLE}[=+\\-@＝＋－＠]|[\t\r\n])")
 """Where a cell begins, or one may begin for a program that divides lines otherwise: at semicolons."""
 
 
-def safe(cell: Cell) -> Cell:
+def neutralize_formula(cell: Cell) -> Cell:
     """A cell that no spreadsheet runs: words that look like a formula begin with an apostrophe."""
     if isinstance(cell, str):
-        return _RUNNING.sub("'", cell)
+        return _FORMULA.sub("'", cell)
     return cell.isoformat() if isinstance(cell, date) else cell
 
 
@@ -35,13 +35,13 @@ class CsvTable:
     def __init__(self, path: Path, heads: Sequence[str], *, mark: bool) -> None:
         self._file: IO[str] = path.open("w", encoding="utf-8", newline="")
         if mark:
-            self._file.write(MARK)
+            self._file.write(BYTE_ORDER_MARK)
         self._writer = csv.writer(self._file)
         self.add([str(head) for head in heads])
 
     def add(self, cells: Sequence[Cell]) -> None:
         """Write a row."""
-        self._writer.writerow(["" if cell is None else safe(cell) for cell in cells])
+        self._writer.writerow(["" if cell is None else neutralize_formula(cell) for cell in cells])
 
     def close(self) -> None:
         """Finish the file."""

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 
-class Format(StrEnum):
+class ExportFormat(StrEnum):
     """The kinds of file."""
 
     CSV = "csv"
@@ -17,7 +17,7 @@ class Format(StrEnum):
     SAV = "sav"
 
 
-class Shape(StrEnum):
+class ExportShape(StrEnum):
     """What a row is."""
 
     WIDE = "wide"
@@ -27,12 +27,12 @@ class Shape(StrEnum):
 
 
 @dataclass(frozen=True)
-class Options:
+class ExportOptions:
     """`labels`: answers in the words of `language`; else by their names. `mark`: a byte order mark
     before CSV, which Excel needs to read accents. `written`: the open answers too, apart."""
 
-    form: Format = Format.CSV
-    shape: Shape = Shape.WIDE
+    form: ExportFormat = ExportFormat.CSV
+    shape: ExportShape = ExportShape.WIDE
     labels: bool = False
     language: str = "pt"
     mark: bool = True
@@ -44,12 +44,12 @@ class Options:
         return asdict(self)
 
     @classmethod
-    def from_json(cls, value: Mapping[str, Any]) -> Options:
+    def from_json(cls, value: Mapping[str, Any]) -> ExportOptions:
         """Read what `to_json` wrote."""
-        told = {**value, "form": Format(value["form"]), "shape": Shape(value["shape"])}
+        told = {**value, "form": ExportFormat(value["form"]), "shape": ExportShape(value["shape"])}
         return cls(**told)
 
     @property
     def suffix(self) -> str:
         """How the file's name ends: one workbook, or an archive of files."""
-        return "xlsx" if self.form is Format.XLSX else "zip"
+        return "xlsx" if self.form is ExportFormat.XLSX else "zip"

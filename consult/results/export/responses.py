@@ -14,24 +14,25 @@ from typing import cast
 from sqlalchemy import Table, func, select
 from sqlalchemy.orm import Session
 
-from consult.contributions.models import Input
+from consult.contributions.models import Contribution
 from consult.contributions.rules.contributions import Visibility
-from consult.disclosure.suppression import LEAST
+from consult.disclosure.suppression import INTERNAL_THRESHOLD
 from consult.plan.models.plans import Municipality
-from consult.questionnaire.models.responses import Answer, OpenAnswer, ResponseTally, SurveyResponse
+from consult.questionnaire.models.responses import Answer, OpenAnswer, SurveyResponse
 from consult.questionnaire.models.surveys import SurveyVersion
-from consult.questionnaire.queries.versions import Loaded
+from consult.questionnaire.queries.versions import PublishedVersion
 
-from ..queries.counts import versions_of
+from ..models import ResponseTally
+from ..queries.counts import versions_of_surveys
 
-AT_ONCE = 500
+BATCH_SIZE = 500
 
-Row = tuple[int, int, int, Decimal | None, str | None]
+AnswerRow = tuple[int, int, int, Decimal | None, str | None]
 """Question, place in what repeats, choice, number, words."""
 
 
 @dataclass
-class Response:
+class ExportedResponse:
     """A response as it is written; `number` counts them within the file."""
 
     number: int
@@ -39,12 +40,12 @@ class Response:
     language: str
     channel: str
     municipality_id: int | None
-    rows: list[Row] = field(default_factory=list)
+    rows: list[AnswerRow] = field(default_factory=list)
 
 
 def responses(
-    session: Session, survey_id: int, *, between: Callable[[int], None] = lambda done: None
-) -> Iterator[Response]:
+    session: Session, survey_id: int, *, after_batch: Callable[[int], None] = lambda done: None
+) -> Iterator[ExportedResponse]:
     """Every response of a survey with its rows.
 
     `between` is called with how many are read whenever a batch was; it may end the transaction.
@@ -57,7 +58,7 @@ def responses(
             select(*told)
             .where(own.survey_id == survey_id, own.id > last)
             .order_by(own.id)
-            .limit(AT_ONCE)
+            .limit(BATCH_SIZE)
         ).all()
         if not batch:
             return
@@ -65,13 +66,13 @@ def responses(
         found = {}
         for key, *values in batch:
             number += 1
-            found[key] = Response(number, *values)
+            found[key] = ExportedResponse(number, *values)
         _answers(session, found)
         yield from found.values()
-        between(number)
+        after_batch(number)
 
 
-def _answers(session: Session, found: dict[uuid.UUID, Response]) -> None:
+def _answers(session: Session, found: dict[uuid.UUID, ExportedResponse]) -> None:
     one = cast(Table, Answer.__table__).c
     rows = session.execute(
         select(one.response_id, one.question_id, one.repeat, one.choice_id, one.number, one.words)
@@ -79,33 +80,33 @@ def _answers(session: Session, found: dict[uuid.UUID, Response]) -> None:
         .order_by(one.response_id, one.question_id, one.repeat, one.choice_id)
     )
     for key, *row in rows:
-        found[key].rows.append(cast(Row, tuple(row)))
+        found[key].rows.append(cast(AnswerRow, tuple(row)))
 
 
-def how_many(session: Session, survey_id: int) -> int:
+def total_responses(session: Session, survey_id: int) -> int:
     """How many responses a survey has."""
     counted = select(func.coalesce(func.sum(ResponseTally.count), 0))
     return int(session.scalars(counted.where(ResponseTally.survey_id == survey_id)).one())
 
 
-def numbered_versions(session: Session, survey_id: int) -> list[tuple[int, Loaded]]:
+def numbered_versions(session: Session, survey_id: int) -> list[tuple[int, PublishedVersion]]:
     """The versions of a survey with their numbers, the newest first."""
     rows = select(SurveyVersion.id, SurveyVersion.number).where(
         SurveyVersion.survey_id == survey_id
     )
     numbers: dict[int, int] = dict(session.execute(rows).all())
-    found = versions_of(session, [survey_id]).get(survey_id, [])
+    found = versions_of_surveys(session, [survey_id]).get(survey_id, [])
     return [(numbers[version.id], version) for version in found]
 
 
-def places(session: Session) -> dict[int, tuple[str, str]]:
+def municipalities(session: Session) -> dict[int, tuple[str, str]]:
     """Code and name of every municipality."""
     rows = session.execute(select(Municipality.id, Municipality.code, Municipality.name))
     return {number: (code, name) for number, code, name in rows}
 
 
 @dataclass(frozen=True)
-class Used:
+class ObservedValues:
     """What responses of a survey can be told apart by: languages, channels, codes and names of places."""
 
     languages: tuple[str, ...]
@@ -113,7 +114,7 @@ class Used:
     places: tuple[tuple[str, str], ...]
 
 
-def used(session: Session, survey_id: int) -> Used:
+def observed_values(session: Session, survey_id: int) -> ObservedValues:
     """The languages, channels and municipalities of a survey's responses."""
     tally = ResponseTally
     rows = session.execute(
@@ -121,28 +122,31 @@ def used(session: Session, survey_id: int) -> Used:
             tally.survey_id == survey_id
         )
     ).all()
-    known, there = places(session), {row[2] for row in rows}
-    return Used(
+    known, there = municipalities(session), {row[2] for row in rows}
+    return ObservedValues(
         tuple(sorted({row[0] for row in rows})),
         tuple(sorted({row[1] for row in rows})),
         tuple(sorted(known[number] for number in there if number in known)),
     )
 
 
-def written(session: Session, question_id: int) -> Iterator[tuple[str, str]]:
+def open_answers(session: Session, question_id: int) -> Iterator[tuple[str, str]]:
     """What was written to an open question, mixed; with its language where 5 people wrote in it.
 
     Neither day nor municipality: with them words could be put beside the answers of a response.
     """
     here = (
-        select(Input.words, Input.language)
-        .join(OpenAnswer, OpenAnswer.input_id == Input.id)
-        .where(OpenAnswer.question_id == question_id, Input.visibility != Visibility.HIDDEN.value)
+        select(Contribution.words, Contribution.language)
+        .join(OpenAnswer, OpenAnswer.input_id == Contribution.id)
+        .where(
+            OpenAnswer.question_id == question_id,
+            Contribution.visibility != Visibility.HIDDEN.value,
+        )
     )
     inner = here.subquery()
     sizes: dict[str, int] = dict(
         session.execute(select(inner.c.language, func.count()).group_by(inner.c.language)).all()
     )
-    mixed = here.order_by(func.random()).execution_options(yield_per=AT_ONCE)
+    mixed = here.order_by(func.random()).execution_options(yield_per=BATCH_SIZE)
     for words, language in session.execute(mixed):
-        yield words, language if sizes.get(language, 0) >= LEAST else ""
+        yield words, language if sizes.get(language, 0) >= INTERNAL_THRESHOLD else ""

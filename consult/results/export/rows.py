@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
-from consult.questionnaire.rules.relevance import unpacked
+from consult.questionnaire.rules.relevance import decode_path
 
-from .options import Format, Options, Shape
-from .responses import Response, Row
-from .variables import ONE_OF, Plan, Table, Value, Variable
+from .options import ExportFormat, ExportOptions, ExportShape
+from .responses import AnswerRow, ExportedResponse
+from .variables import SINGLE_CHOICE_KINDS, ExportLayout, ExportTable, ExportValue, ExportVariable
 
 Cell = str | int | float | date | None
 """What a cell holds; None: nothing was answered."""
@@ -19,32 +19,34 @@ LONG_KEYS = ("response", "question", "place", "answer", "value")
 """The columns of the long form."""
 
 
-def told(value: Value, options: Options) -> Cell:
+def choice_cell(value: ExportValue, options: ExportOptions) -> Cell:
     """A choice as a cell: its words, its name, or the number that an SPSS file has words for."""
-    if options.form is Format.SAV and options.shape is Shape.WIDE:
+    if options.form is ExportFormat.SAV and options.shape is ExportShape.WIDE:
         return value.number
     return value.label.shown(options.language).words if options.labels else value.name
 
 
-class Wide:
+class WideRows:
     """Rows of a table a response, and of what repeats."""
 
-    def __init__(self, plan: Plan, options: Options, places: Mapping[int, tuple[str, str]]) -> None:
+    def __init__(
+        self, plan: ExportLayout, options: ExportOptions, places: Mapping[int, tuple[str, str]]
+    ) -> None:
         self.plan, self.options, self.places = plan, options, places
-        self._columns: dict[int, tuple[int, dict[int, int], Variable]] = {}
+        self._columns: dict[int, tuple[int, dict[int, int], ExportVariable]] = {}
         for at, table in enumerate(plan.tables):
             for place, variable in enumerate(table.variables):
                 choice = variable.choice.id if variable.choice else 0
                 held = self._columns.setdefault(variable.question_id, (at, {}, variable))
                 held[1][choice] = place
         self._told: dict[int, Cell] = {
-            value.id: told(value, options)
+            value.id: choice_cell(value, options)
             for table in plan.tables
             for variable in table.variables
             for value in variable.values
         }
 
-    def of(self, response: Response) -> Iterator[tuple[int, list[Cell]]]:
+    def of(self, response: ExportedResponse) -> Iterator[tuple[int, list[Cell]]]:
         """The rows of a response, each with the number of its table; its own is the first."""
         found: dict[tuple[int, tuple[int, ...]], list[Cell]] = {}
         own = self._row(found, 0, ())
@@ -57,7 +59,7 @@ class Wide:
             if at:
                 yield at, [response.number, *path, *cells]
 
-    def _fixed(self, response: Response) -> list[Cell]:
+    def _fixed(self, response: ExportedResponse) -> list[Cell]:
         version = self.plan.numbers.get(response.version_id)
         told = self.places.get(response.municipality_id or 0)
         place = told[1 if self.options.labels else 0] if told else None
@@ -74,43 +76,43 @@ class Wide:
     def _put(
         self,
         found: dict[tuple[int, tuple[int, ...]], list[Cell]],
-        row: Row,
+        row: AnswerRow,
         offered: Mapping[int, frozenset[int]],
     ) -> None:
         question_id, repeat, choice, number, words = row
         at, columns, variable = self._columns[question_id]
-        path = unpacked(repeat)
+        path = decode_path(repeat)
         levels = len(self.plan.tables[at].levels)
         cells = self._row(found, at, (path + (0,) * levels)[:levels])
-        if variable.kind in ONE_OF:
+        if variable.kind in SINGLE_CHOICE_KINDS:
             cells[columns[0]] = self._told.get(choice)
         elif variable.choice is None:
-            cells[columns[0]] = plain(variable.kind, number, words)
+            cells[columns[0]] = typed_cell(variable.kind, number, words)
         elif variable.kind == "multi":
             for one in offered.get(question_id, frozenset()):
                 if one in columns and cells[columns[one]] is None:
                     cells[columns[one]] = 0
             cells[columns[choice]] = 1
         else:
-            cells[columns[choice]] = plain(variable.kind, number, words)
+            cells[columns[choice]] = typed_cell(variable.kind, number, words)
 
-    def long(self, response: Response) -> Iterator[list[Cell]]:
+    def long(self, response: ExportedResponse) -> Iterator[list[Cell]]:
         """The rows of a response in the long form: one an answer."""
         for question_id, repeat, choice, number, words in response.rows:
             if question_id not in self._columns:
                 continue
             variable = self._columns[question_id][2]
-            place = "/".join(map(str, unpacked(repeat))) or None
-            value = plain(variable.kind, number, words)
+            place = "/".join(map(str, decode_path(repeat))) or None
+            value = typed_cell(variable.kind, number, words)
             name = variable.question.name
             yield [response.number, name, place, self._told.get(choice), value]
 
-    def about(self, response: Response) -> list[Cell]:
+    def about(self, response: ExportedResponse) -> list[Cell]:
         """What a response is besides its answers."""
         return self._fixed(response)
 
 
-def plain(kind: str, number: Decimal | None, words: str | None) -> Cell:
+def typed_cell(kind: str, number: Decimal | None, words: str | None) -> Cell:
     """A stored number, day or word as a cell."""
     if words is not None:
         return words
@@ -121,6 +123,6 @@ def plain(kind: str, number: Decimal | None, words: str | None) -> Cell:
     return int(number) if number == number.to_integral_value() else float(number)
 
 
-def heads(table: Table) -> Sequence[str]:
+def column_names(table: ExportTable) -> Sequence[str]:
     """The names of a table's columns."""
     return [*table.keys, *(variable.name for variable in table.variables)]

@@ -18,24 +18,24 @@ from typing import IO
 
 from .rows import Cell
 
-MOST_WIDTH = 255
-MOST_NAME, MOST_LABEL, MOST_VALUE_LABEL = 64, 255, 120
+MAX_WIDTH = 255
+MAX_NAME, MAX_LABEL, MAX_VALUE_LABEL = 64, 255, 120
 """Bytes."""
-SLOT = 8
-F, A, DATE = 5, 1, 20
+SEGMENT_BYTES = 8
+FORMAT_F, FORMAT_A, FORMAT_DATE = 5, 1, 20
 """Codes of formats: number, text, day (dd-mmm-yyyy)."""
-GREGORIAN = date(1582, 10, 14)
+EPOCH = date(1582, 10, 14)
 """Days are counted from here, in seconds."""
-DAY = 86_400
-MISSING = -sys.float_info.max
-RESERVED = frozenset(
+SECONDS_PER_DAY = 86_400
+SYSTEM_MISSING = -sys.float_info.max
+RESERVED_WORDS = frozenset(
     ["ALL", "AND", "BY", "EQ", "GE", "GT", "LE", "LT", "NE", "NOT", "OR", "TO", "WITH"]
 )
-COUNT_AT = 80
+CASE_COUNT_OFFSET = 80
 """Where the header has how many rows there are."""
 
 
-class Measure(Enum):
+class MeasurementLevel(Enum):
     """What may be worked out of a column."""
 
     NOMINAL = 1
@@ -44,7 +44,7 @@ class Measure(Enum):
 
 
 @dataclass(frozen=True)
-class Column:
+class SavColumn:
     """A column: a number with maybe the meanings of its values, a day, or words of `width` bytes."""
 
     name: str
@@ -53,37 +53,37 @@ class Column:
     day: bool = False
     decimals: int = 0
     values: tuple[tuple[float, str], ...] = ()
-    measure: Measure = Measure.SCALE
+    measure: MeasurementLevel = MeasurementLevel.SCALE
 
     @property
     def slots(self) -> int:
         """How many times 8 bytes a value takes."""
-        return max(1, -(-self.width // SLOT))
+        return max(1, -(-self.width // SEGMENT_BYTES))
 
     @property
     def format(self) -> int:
         """How a value is printed, as the file has it: type, width, decimals."""
         if self.width:
-            return A << 16 | self.width << 8
+            return FORMAT_A << 16 | self.width << 8
         if self.day:
-            return DATE << 16 | 11 << 8
-        return F << 16 | (12 if self.decimals else 8) << 8 | self.decimals
+            return FORMAT_DATE << 16 | 11 << 8
+        return FORMAT_F << 16 | (12 if self.decimals else 8) << 8 | self.decimals
 
 
-def cut(words: str, most: int) -> bytes:
+def truncate_utf8(words: str, max_bytes: int) -> bytes:
     """UTF-8 of at most so many bytes, cut between characters."""
-    return words.encode()[:most].decode(errors="ignore").encode()
+    return words.encode()[:max_bytes].decode(errors="ignore").encode()
 
 
-def names(wanted: Iterable[str]) -> list[str]:
+def valid_names(wanted: Iterable[str]) -> list[str]:
     """Names that SPSS takes: of letters, digits and `._`, from a letter on, each once."""
     found: list[str] = []
     taken: set[str] = set()
     for name in wanted:
         base = re.sub(r"[^\w.]", "_", name).rstrip(".")
-        if not base[:1].isalpha() or base.upper() in RESERVED:
+        if not base[:1].isalpha() or base.upper() in RESERVED_WORDS:
             base = f"v_{base}"
-        base = cut(base, MOST_NAME - 6).decode()
+        base = truncate_utf8(base, MAX_NAME - 6).decode()
         one, nth = base, 1
         while one.casefold() in taken:
             nth += 1
@@ -98,9 +98,9 @@ class SavTable:
 
     suffix = "sav"
 
-    def __init__(self, path: Path, columns: Sequence[Column], *, title: str = "") -> None:
+    def __init__(self, path: Path, columns: Sequence[SavColumn], *, title: str = "") -> None:
         self._columns = list(columns)
-        self._names = names(column.name for column in columns)
+        self._names = valid_names(column.name for column in columns)
         self._file: IO[bytes] = path.open("wb")
         self._rows = 0
         self._header(title)
@@ -115,17 +115,17 @@ class SavTable:
         product = b"@(#) SPSS DATA FILE Consult"
         self._file.write(b"$FL2" + product.ljust(60))
         self._file.write(struct.pack("<iiiiid", 2, size, 0, 0, -1, 100.0))
-        self._file.write(b"01 Jan 0000:00:00" + cut(title, 64).ljust(64) + b"\0" * 3)
+        self._file.write(b"01 Jan 0000:00:00" + truncate_utf8(title, 64).ljust(64) + b"\0" * 3)
 
-    def _variable(self, at: int, column: Column) -> None:
-        label = cut(column.label, MOST_LABEL)
+    def _variable(self, at: int, column: SavColumn) -> None:
+        label = truncate_utf8(column.label, MAX_LABEL)
         self._file.write(struct.pack("<iiiiii", 2, column.width, int(bool(label)), 0, column.format,
                                      column.format))  # fmt: skip
-        self._file.write(f"V{at + 1}".encode().ljust(SLOT))
+        self._file.write(f"V{at + 1}".encode().ljust(SEGMENT_BYTES))
         if label:
             self._file.write(struct.pack("<i", len(label)) + label + b"\0" * (-len(label) % 4))
         for _ in range(column.slots - 1):
-            self._file.write(struct.pack("<iiiiii", 2, -1, 0, 0, 0, 0) + b" " * SLOT)
+            self._file.write(struct.pack("<iiiiii", 2, -1, 0, 0, 0, 0) + b" " * SEGMENT_BYTES)
 
     def _value_labels(self) -> None:
         slot = 1
@@ -133,10 +133,10 @@ class SavTable:
             if column.values:
                 self._file.write(struct.pack("<ii", 3, len(column.values)))
                 for value, words in column.values:
-                    label = cut(words, MOST_VALUE_LABEL)
+                    label = truncate_utf8(words, MAX_VALUE_LABEL)
                     padded = bytes([len(label)]) + label
                     self._file.write(struct.pack("<d", value) + padded)
-                    self._file.write(b" " * (-len(padded) % SLOT))
+                    self._file.write(b" " * (-len(padded) % SEGMENT_BYTES))
                 self._file.write(struct.pack("<iii", 4, 1, slot))
             slot += column.slots
 
@@ -144,7 +144,7 @@ class SavTable:
         """What machine and characters this is for, how columns are measured, and their whole names."""
         self._extra(3, 4, struct.pack("<8i", 1, 0, 0, -1, 1, 1, 2, 65001))
         low = struct.unpack("<d", struct.pack("<Q", 0xFFEFFFFFFFFFFFFE))[0]
-        self._extra(4, 8, struct.pack("<3d", MISSING, sys.float_info.max, low))
+        self._extra(4, 8, struct.pack("<3d", SYSTEM_MISSING, sys.float_info.max, low))
         shown = [(c.measure.value, min(max(c.width, 8), 40), 0) for c in self._columns]
         self._extra(11, 4, b"".join(struct.pack("<3i", *one) for one in shown))
         long = "\t".join(f"V{at}={name}" for at, name in enumerate(self._names, start=1))
@@ -159,8 +159,8 @@ class SavTable:
         parts = []
         for column, cell in zip(self._columns, cells, strict=True):
             if column.width:
-                words = cut("" if cell is None else str(cell), column.width)
-                parts.append(words.ljust(column.slots * SLOT))
+                words = truncate_utf8("" if cell is None else str(cell), column.width)
+                parts.append(words.ljust(column.slots * SEGMENT_BYTES))
             else:
                 parts.append(struct.pack("<d", _number(cell)))
         self._file.write(b"".join(parts))
@@ -168,14 +168,14 @@ class SavTable:
 
     def close(self) -> None:
         """Say how many rows there are, and finish the file."""
-        self._file.seek(COUNT_AT)
+        self._file.seek(CASE_COUNT_OFFSET)
         self._file.write(struct.pack("<i", self._rows))
         self._file.close()
 
 
 def _number(cell: Cell) -> float:
     if cell is None:
-        return MISSING
+        return SYSTEM_MISSING
     if isinstance(cell, date):
-        return float((cell - GREGORIAN).days * DAY)
+        return float((cell - EPOCH).days * SECONDS_PER_DAY)
     return float(cell)

@@ -5,23 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from consult.disclosure.filter_questions import worked_out_of
-from consult.disclosure.frequency_tables import MEASURED
+from consult.disclosure.filter_questions import calculation_sources
+from consult.disclosure.frequency_tables import QUANTITATIVE_KINDS
 from consult.languages.rules import Texts
-from consult.questionnaire.queries.versions import Loaded
+from consult.questionnaire.queries.versions import PublishedVersion
 from consult.questionnaire.rules.items import Item, Question
-from consult.questionnaire.rules.kinds import KINDS, OPEN
+from consult.questionnaire.rules.kinds import KINDS, OPEN_ENDED_KINDS
 
-UNWRITTEN = frozenset({"note", "contact"}) | OPEN
+EXCLUDED_KINDS = frozenset({"note", "contact"}) | OPEN_ENDED_KINDS
 """Kinds with no column: notes say nothing, addresses and words stand apart from answers."""
-ONE_OF = frozenset({"single", "yes_no", "acknowledge"})
+SINGLE_CHOICE_KINDS = frozenset({"single", "yes_no", "acknowledge"})
 """Kinds whose answer is one choice: one column."""
-FIXED = ("response", "version", "language", "channel", "municipality")
+ID_COLUMNS = ("response", "version", "language", "channel", "municipality")
 """What every row of a response begins with."""
 
 
 @dataclass(frozen=True)
-class Value:
+class ExportValue:
     """One answer to choose: the id it is stored under, its name, its place as a number, its words."""
 
     id: int
@@ -32,15 +32,15 @@ class Value:
 
 
 @dataclass(frozen=True)
-class Variable:
+class ExportVariable:
     """A column. `choice` is set where a question has one column for each choice."""
 
     name: str
     question_id: int
     question: Question
     kind: str
-    values: tuple[Value, ...] = ()
-    choice: Value | None = None
+    values: tuple[ExportValue, ...] = ()
+    choice: ExportValue | None = None
     retired: bool = False
     sensitive: bool = False
     versions: tuple[int, int] = (0, 0)
@@ -53,28 +53,32 @@ class Variable:
     @property
     def numeric(self) -> bool:
         """Whether its values are numbers."""
-        return self.kind in MEASURED - {"date"} or self.kind in ("scale5", "rank", "multi")
+        return self.kind in QUANTITATIVE_KINDS - {"date"} or self.kind in (
+            "scale5",
+            "rank",
+            "multi",
+        )
 
 
 @dataclass(frozen=True)
-class Table:
+class ExportTable:
     """Responses, or what repeats within them: `levels` are the names of the groups around it."""
 
     name: str
     levels: tuple[str, ...] = ()
-    variables: tuple[Variable, ...] = ()
+    variables: tuple[ExportVariable, ...] = ()
 
     @property
     def keys(self) -> tuple[str, ...]:
         """The columns before the answers."""
-        return (FIXED[0], *self.levels) if self.levels else FIXED
+        return (ID_COLUMNS[0], *self.levels) if self.levels else ID_COLUMNS
 
 
 @dataclass(frozen=True)
-class Plan:
+class ExportLayout:
     """All that is to be written: tables, what each version offered, and the open questions."""
 
-    tables: tuple[Table, ...]
+    tables: tuple[ExportTable, ...]
     offered: Mapping[int, Mapping[int, frozenset[int]]]
     """Version -> question -> the choices it offered."""
     numbers: Mapping[int, int]
@@ -85,7 +89,7 @@ class Plan:
 
 
 @dataclass
-class _Known:
+class _VariableHistory:
     """A question through all versions, the newest first."""
 
     question: Question
@@ -97,61 +101,71 @@ class _Known:
     choices: dict[str, tuple[str, Texts, bool]] = field(default_factory=dict)
 
 
-def plan_of(versions: Sequence[tuple[int, Loaded]], *, sensitive: bool) -> Plan:
+def export_layout(
+    versions: Sequence[tuple[int, PublishedVersion]], *, sensitive: bool
+) -> ExportLayout:
     """What is to be written of a survey: `versions` are numbers and versions, the newest first."""
-    known: dict[int, _Known] = {}
+    known: dict[int, _VariableHistory] = {}
     for number, version in versions:
         for question in version.questionnaire.questions:
-            _learn(known, number, version, question)
+            _record_version(known, number, version, question)
     ids = {key: n for _, version in reversed(versions) for key, n in version.choice_ids.items()}
-    tables: dict[tuple[str, ...], list[Variable]] = {(): []}
+    tables: dict[tuple[str, ...], list[ExportVariable]] = {(): []}
     taken: dict[tuple[str, ...], set[str]] = {}
     left_out = []
     newest = versions[0][0] if versions else 0
-    private = set() if sensitive else _sensitive(versions, known)
+    private = set() if sensitive else _sensitive_questions(versions, known)
     for question_id, one in known.items():
-        if one.question.kind in UNWRITTEN - (OPEN if question_id in private else frozenset()):
+        if one.question.kind in EXCLUDED_KINDS - (
+            OPEN_ENDED_KINDS if question_id in private else frozenset()
+        ):
             continue
         if question_id in private:
             left_out.append(one.name)
             continue
-        names = taken.setdefault(one.levels, set(FIXED) | set(one.levels))
+        names = taken.setdefault(one.levels, set(ID_COLUMNS) | set(one.levels))
         for variable in _variables(question_id, one, ids, newest):
             unique = _unique(variable.name, names)
             tables.setdefault(one.levels, []).append(_renamed(variable, unique))
     made = [
-        Table(levels[-1] if levels else "responses", levels, tuple(found))
+        ExportTable(levels[-1] if levels else "responses", levels, tuple(found))
         for levels, found in tables.items()
     ]
     written = ((n, one.question) for n, one in known.items() if n not in private)
-    return Plan(
+    return ExportLayout(
         tuple(made),
-        {version.id: _offered(version) for _, version in versions},
+        {version.id: _offered_choices(version) for _, version in versions},
         {version.id: number for number, version in versions},
-        tuple((n, question) for n, question in written if question.kind in OPEN),
+        tuple((n, question) for n, question in written if question.kind in OPEN_ENDED_KINDS),
         tuple(left_out),
     )
 
 
-def _sensitive(versions: Sequence[tuple[int, Loaded]], known: Mapping[int, _Known]) -> set[int]:
+def _sensitive_questions(
+    versions: Sequence[tuple[int, PublishedVersion]], known: Mapping[int, _VariableHistory]
+) -> set[int]:
     """The questions that are sensitive, in any version, and what is worked out of their answers."""
     found: set[int] = set()
     for _, version in versions:
         asked = version.questionnaire
         keys = {question.key for question in asked.questions if question.sensitive}
         for question in asked.questions:
-            if question.key in keys or keys & worked_out_of(asked, question.key):
+            if question.key in keys or keys & calculation_sources(asked, question.key):
                 found.add(version.question_ids[question.key])
     return found & known.keys()
 
 
-def _learn(known: dict[int, _Known], number: int, version: Loaded, question: Question) -> None:
+def _record_version(
+    known: dict[int, _VariableHistory], number: int, version: PublishedVersion, question: Question
+) -> None:
     question_id = version.question_ids[question.key]
     levels = tuple(group.name for group in version.questionnaire.repeats_of(question.key))
     around: list[Item] = [*version.questionnaire.within[question.key], question]
     told = " and ".join(f"({item.relevant})" for item in around if item.relevant)
     condition = told[1:-1] if told.count("(") == 1 else told
-    one = known.setdefault(question_id, _Known(question, question.name, levels, condition))
+    one = known.setdefault(
+        question_id, _VariableHistory(question, question.name, levels, condition)
+    )
     one.numbers.append(number)
     if question.name not in (one.name, *(name for _, name in one.names)):
         one.names.append((number, question.name))
@@ -161,13 +175,13 @@ def _learn(known: dict[int, _Known], number: int, version: Loaded, question: Que
 
 
 def _variables(
-    question_id: int, one: _Known, ids: Mapping[tuple[str, str], int], newest: int
-) -> Iterable[Variable]:
+    question_id: int, one: _VariableHistory, ids: Mapping[tuple[str, str], int], newest: int
+) -> Iterable[ExportVariable]:
     question = one.question
     key = question.key
     order = sorted(one.choices, key=lambda choice: ids[key, choice])
     values = tuple(
-        Value(ids[key, choice], one.choices[choice][0], place, *one.choices[choice][1:])
+        ExportValue(ids[key, choice], one.choices[choice][0], place, *one.choices[choice][1:])
         for place, choice in enumerate(order, start=1)
     )
     retired = newest not in one.numbers
@@ -178,16 +192,18 @@ def _variables(
         tuple(one.names),
         one.condition,
     )
-    if not KINDS[question.kind].has_choices or question.kind in ONE_OF:
-        yield Variable(one.name, question_id, question, question.kind, values, None, *more)
+    if not KINDS[question.kind].has_choices or question.kind in SINGLE_CHOICE_KINDS:
+        yield ExportVariable(one.name, question_id, question, question.kind, values, None, *more)
         return
     for value in values:
         name = f"{one.name}_{value.name}"
-        yield Variable(name, question_id, question, question.kind, values, value, *more)
+        yield ExportVariable(name, question_id, question, question.kind, values, value, *more)
 
 
-def _renamed(variable: Variable, name: str) -> Variable:
-    return variable if variable.name == name else Variable(**{**variable.__dict__, "name": name})
+def _renamed(variable: ExportVariable, name: str) -> ExportVariable:
+    return (
+        variable if variable.name == name else ExportVariable(**{**variable.__dict__, "name": name})
+    )
 
 
 def _unique(name: str, taken: set[str]) -> str:
@@ -199,7 +215,7 @@ def _unique(name: str, taken: set[str]) -> str:
     return found
 
 
-def _offered(version: Loaded) -> dict[int, frozenset[int]]:
+def _offered_choices(version: PublishedVersion) -> dict[int, frozenset[int]]:
     return {
         version.question_ids[q.key]: frozenset(version.choice_ids[q.key, c.key] for c in q.choices)
         for q in version.questionnaire.questions

@@ -11,21 +11,21 @@ import xlsxwriter
 
 from .rows import Cell
 
-MOST_ROWS = 1_048_576
-MOST_COLUMNS = 16_384
-MOST_NAME = 31
+MAX_ROWS = 1_048_576
+MAX_COLUMNS = 16_384
+MAX_SHEET_NAME = 31
 """Of a sheet (Excel specifications and limits)."""
-FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", "_"))
+FORBIDDEN_CHARACTERS = str.maketrans(dict.fromkeys("[]:*?/\\'", "_"))
 
 
-class TooWide(Exception):
+class TooManyColumns(Exception):
     """A table has more columns than a sheet: write CSV, or the long form."""
 
 
-class Book:
+class ExportWorkbook:
     """A workbook. A table with more rows than a sheet holds goes on in the next."""
 
-    def __init__(self, path: Path, *, most_rows: int = MOST_ROWS) -> None:
+    def __init__(self, path: Path, *, most_rows: int = MAX_ROWS) -> None:
         settings = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
         self._book: Any = xlsxwriter.Workbook(str(path), settings)
         self._day: Any = self._book.add_format({"num_format": "yyyy-mm-dd"})
@@ -34,15 +34,15 @@ class Book:
         self._names: set[str] = set()
         self.most_rows = most_rows
 
-    def table(self, name: str, heads: Sequence[str], widths: Sequence[int] = ()) -> SheetTable:
+    def table(self, name: str, heads: Sequence[str], widths: Sequence[int] = ()) -> WorksheetTable:
         """A new table; the words of its columns of a width (in characters) wrap. Raises TooWide."""
-        if len(heads) > MOST_COLUMNS:
-            raise TooWide(name)
-        return SheetTable(self, name, heads, widths)
+        if len(heads) > MAX_COLUMNS:
+            raise TooManyColumns(name)
+        return WorksheetTable(self, name, heads, widths)
 
     def sheet(self, name: str) -> Any:
         """A new sheet, of a name that Excel takes."""
-        base = name.translate(FORBIDDEN)[: MOST_NAME - 4] or "sheet"
+        base = name.translate(FORBIDDEN_CHARACTERS)[: MAX_SHEET_NAME - 4] or "sheet"
         found, nth = base, 1
         while found.casefold() in self._names:
             nth += 1
@@ -55,11 +55,11 @@ class Book:
         self._book.close()
 
 
-class SheetTable:
+class WorksheetTable:
     """A table in sheets of a workbook."""
 
     def __init__(
-        self, book: Book, name: str, heads: Sequence[str], widths: Sequence[int] = ()
+        self, book: ExportWorkbook, name: str, heads: Sequence[str], widths: Sequence[int] = ()
     ) -> None:
         self._book, self._name, self._heads, self._widths = book, name, list(heads), widths
         self._begin()

@@ -12,33 +12,33 @@ from flask_babel import force_locale
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from consult.languages.rules import Texts, of_tag
+from consult.languages.rules import Texts, language_of_tag
 from consult.questionnaire.models.surveys import SurveyVersion
 
 from . import codebook as book
 from . import responses
 from .delimited import CsvTable, JsonTable
-from .options import Format, Options, Shape
-from .rows import LONG_KEYS, Cell, Wide, heads
-from .sav import MOST_WIDTH, Column, Measure, SavTable
-from .variables import ONE_OF, Plan, Table, Variable, plan_of
-from .workbook import Book
+from .options import ExportFormat, ExportOptions, ExportShape
+from .rows import LONG_KEYS, Cell, WideRows, column_names
+from .sav import MAX_WIDTH, MeasurementLevel, SavColumn, SavTable
+from .variables import SINGLE_CHOICE_KINDS, ExportLayout, ExportTable, ExportVariable, export_layout
+from .workbook import ExportWorkbook
 
-WORDS_HEADS = ("words", "language")
-ABOUT_WIDTH = 100
+OPEN_ANSWER_COLUMNS = ("words", "language")
+USAGE_NOTES_WIDTH = 100
 """Of a column of words in a workbook, in characters."""
-VERSION_HEADS = ("version", "published", "sha256")
-TEXT_KEYS = {"language": 35, "channel": 12, "municipality": MOST_WIDTH}
+VERSION_COLUMNS = ("version", "published", "sha256")
+TEXT_ID_COLUMNS = {"language": 35, "channel": 12, "municipality": MAX_WIDTH}
 LONG_COLUMNS = (
-    Column("response"),
-    Column("question", width=MOST_WIDTH),
-    Column("place", width=16),
-    Column("answer", width=MOST_WIDTH),
-    Column("value", width=MOST_WIDTH),
+    SavColumn("response"),
+    SavColumn("question", width=MAX_WIDTH),
+    SavColumn("place", width=16),
+    SavColumn("answer", width=MAX_WIDTH),
+    SavColumn("value", width=MAX_WIDTH),
 )
 
 
-class Writes(Protocol):
+class TableWriter(Protocol):
     """A table that takes rows."""
 
     def add(self, cells: Sequence[Cell]) -> None:
@@ -48,23 +48,25 @@ class Writes(Protocol):
         """Finish it."""
 
 
-class Files:
+class ExportFiles:
     """The tables of an export: files that become an archive, or sheets of a workbook."""
 
-    def __init__(self, folder: Path, options: Options) -> None:
+    def __init__(self, folder: Path, options: ExportOptions) -> None:
         self.folder, self.options = folder, options
-        self.book = Book(folder / "book.xlsx") if options.form is Format.XLSX else None
-        self.made: list[Writes] = []
+        self.book = (
+            ExportWorkbook(folder / "book.xlsx") if options.form is ExportFormat.XLSX else None
+        )
+        self.made: list[TableWriter] = []
         self._names: set[str] = set()
 
     def table(
         self,
         name: str,
         heads: Sequence[str],
-        columns: Sequence[Column] | None = None,
+        columns: Sequence[SavColumn] | None = None,
         *,
         widths: Sequence[int] = (),
-    ) -> Writes:
+    ) -> TableWriter:
         """A new table; `columns` say what they hold where the format wants to know it."""
         found = self._table(name, heads, columns, widths)
         self.made.append(found)
@@ -74,14 +76,14 @@ class Files:
         self,
         name: str,
         heads: Sequence[str],
-        columns: Sequence[Column] | None,
+        columns: Sequence[SavColumn] | None,
         widths: Sequence[int],
-    ) -> Writes:
+    ) -> TableWriter:
         if self.book:
             return self.book.table(name, heads, widths)
-        if self.options.form is Format.SAV and columns:
+        if self.options.form is ExportFormat.SAV and columns:
             return SavTable(self._path(name, SavTable.suffix), columns)
-        if self.options.form is Format.JSONL:
+        if self.options.form is ExportFormat.JSONL:
             return JsonTable(self._path(name, JsonTable.suffix), heads)
         return CsvTable(self._path(name, CsvTable.suffix), heads, mark=self.options.mark)
 
@@ -107,13 +109,13 @@ class Files:
                 archive.write(path, path.name)
 
 
-def write(
+def write_export_file(
     session: Session,
     *,
     survey_id: int,
-    options: Options,
+    options: ExportOptions,
     target: Path,
-    between: Callable[[int], None] = lambda done: None,
+    after_batch: Callable[[int], None] = lambda done: None,
 ) -> int:
     """Write the responses of a survey to a file; how many there were.
 
@@ -121,59 +123,63 @@ def write(
     Raises TooWide.
     """
     versions = responses.numbered_versions(session, survey_id)
-    plan = plan_of(versions, sensitive=options.sensitive)
-    wide = Wide(plan, options, responses.places(session))
+    plan = export_layout(versions, sensitive=options.sensitive)
+    wide = WideRows(plan, options, responses.municipalities(session))
     with TemporaryDirectory(dir=target.parent) as folder:
-        files = Files(Path(folder), options)
-        done = _responses(session, survey_id, files, plan, wide, between)
-        _codebook(session, survey_id, files, plan)
-        between(done)
+        files = ExportFiles(Path(folder), options)
+        done = _write_responses(session, survey_id, files, plan, wide, after_batch)
+        _write_codebook(session, survey_id, files, plan)
+        after_batch(done)
         if options.written:
-            _words(session, files, plan)
-            between(done)
+            _write_open_answers(session, files, plan)
+            after_batch(done)
         files.finish(target)
     return done
 
 
-def _responses(
+def _write_responses(
     session: Session,
     survey_id: int,
-    files: Files,
-    plan: Plan,
-    wide: Wide,
+    files: ExportFiles,
+    plan: ExportLayout,
+    wide: WideRows,
     between: Callable[[int], None],
 ) -> int:
     done = 0
-    if files.options.shape is Shape.LONG:
-        own = Table(plan.tables[0].name)
-        about = files.table(own.name, heads(own), _columns(own, files.options))
+    if files.options.shape is ExportShape.LONG:
+        own = ExportTable(plan.tables[0].name)
+        about = files.table(own.name, column_names(own), _columns(own, files.options))
         answers = files.table("answers", LONG_KEYS, LONG_COLUMNS)
-        for response in responses.responses(session, survey_id, between=between):
+        for response in responses.responses(session, survey_id, after_batch=between):
             about.add(wide.about(response))
             for row in wide.long(response):
                 answers.add(row)
             done = response.number
         return done
     tables = [
-        files.table(table.name, heads(table), _columns(table, files.options))
+        files.table(table.name, column_names(table), _columns(table, files.options))
         for table in plan.tables
     ]
-    for response in responses.responses(session, survey_id, between=between):
+    for response in responses.responses(session, survey_id, after_batch=between):
         for at, cells in wide.of(response):
             tables[at].add(cells)
         done = response.number
     return done
 
 
-def _codebook(session: Session, survey_id: int, files: Files, plan: Plan) -> None:
-    table = files.table("codebook", book.HEADS, widths=book.WIDTHS)
-    about = files.table("about", [book.ABOUT_HEAD], widths=[ABOUT_WIDTH])
-    with force_locale(of_tag(files.options.language).formats):
-        for row in book.codebook(plan, files.options, responses.used(session, survey_id)):
+def _write_codebook(
+    session: Session, survey_id: int, files: ExportFiles, plan: ExportLayout
+) -> None:
+    table = files.table("codebook", book.CODEBOOK_COLUMNS, widths=book.WIDTHS)
+    about = files.table("about", [book.USAGE_NOTES_HEADING], widths=[USAGE_NOTES_WIDTH])
+    with force_locale(language_of_tag(files.options.language).formats):
+        for row in book.codebook(
+            plan, files.options, responses.observed_values(session, survey_id)
+        ):
             table.add(row)
-        for row in book.about():
+        for row in book.usage_notes():
             about.add(row)
-    versions = files.table("versions", VERSION_HEADS)
+    versions = files.table("versions", VERSION_COLUMNS)
     for number, day, digest in session.execute(
         select(SurveyVersion.number, SurveyVersion.published_on, SurveyVersion.digest)
         .where(SurveyVersion.survey_id == survey_id)
@@ -182,44 +188,48 @@ def _codebook(session: Session, survey_id: int, files: Files, plan: Plan) -> Non
         versions.add([number, day, digest])
 
 
-def _words(session: Session, files: Files, plan: Plan) -> None:
+def _write_open_answers(session: Session, files: ExportFiles, plan: ExportLayout) -> None:
     for question_id, question in plan.written:
-        table = files.table(f"words-{question.name}", WORDS_HEADS, widths=[ABOUT_WIDTH])
-        for words, language in responses.written(session, question_id):
+        table = files.table(
+            f"words-{question.name}", OPEN_ANSWER_COLUMNS, widths=[USAGE_NOTES_WIDTH]
+        )
+        for words, language in responses.open_answers(session, question_id):
             table.add([words, language])
 
 
-def _columns(table: Table, options: Options) -> list[Column]:
-    with force_locale(of_tag(options.language).formats):
-        fixed = [_key(key) for key in table.keys]
+def _columns(table: ExportTable, options: ExportOptions) -> list[SavColumn]:
+    with force_locale(language_of_tag(options.language).formats):
+        fixed = [_id_column(key) for key in table.keys]
     return [*fixed, *(_column(variable, options) for variable in table.variables)]
 
 
-def _key(name: str) -> Column:
+def _id_column(name: str) -> SavColumn:
     """A column before the answers: its numbers are only names, too."""
-    label = str(book.FIXED_WORDS.get(name, ""))
-    return Column(name, label, width=TEXT_KEYS.get(name, 0), measure=Measure.NOMINAL)
+    label = str(book.ID_COLUMN_LABELS.get(name, ""))
+    return SavColumn(
+        name, label, width=TEXT_ID_COLUMNS.get(name, 0), measure=MeasurementLevel.NOMINAL
+    )
 
 
-def _column(variable: Variable, options: Options) -> Column:
+def _column(variable: ExportVariable, options: ExportOptions) -> SavColumn:
     def words(texts: Texts) -> str:
         return texts.shown(options.language).words
 
     label = words(variable.question.label)
     if variable.choice:
         label = f"{label}: {words(variable.choice.label)}"
-    if variable.kind in ONE_OF:
+    if variable.kind in SINGLE_CHOICE_KINDS:
         values = tuple((float(one.number), words(one.label)) for one in variable.values)
-        return Column(variable.name, label, values=values, measure=Measure.NOMINAL)
+        return SavColumn(variable.name, label, values=values, measure=MeasurementLevel.NOMINAL)
     if variable.kind == "scale5":
         ends = ((1.0, variable.question.low), (5.0, variable.question.high))
         values = tuple((point, words(end)) for point, end in ends if end)
-        return Column(variable.name, label, values=values, measure=Measure.ORDINAL)
+        return SavColumn(variable.name, label, values=values, measure=MeasurementLevel.ORDINAL)
     if variable.kind == "date":
-        return Column(variable.name, label, day=True)
+        return SavColumn(variable.name, label, day=True)
     if variable.kind in ("multi", "rank"):
-        measure = Measure.NOMINAL if variable.kind == "multi" else Measure.ORDINAL
-        return Column(variable.name, label, measure=measure)
+        measure = MeasurementLevel.NOMINAL if variable.kind == "multi" else MeasurementLevel.ORDINAL
+        return SavColumn(variable.name, label, measure=measure)
     if not variable.numeric:
-        return Column(variable.name, label, width=MOST_WIDTH, measure=Measure.NOMINAL)
-    return Column(variable.name, label, decimals=0 if variable.kind == "integer" else 4)
+        return SavColumn(variable.name, label, width=MAX_WIDTH, measure=MeasurementLevel.NOMINAL)
+    return SavColumn(variable.name, label, decimals=0 if variable.kind == "integer" else 4)

@@ -10,10 +10,10 @@ from enum import StrEnum
 from sqlalchemy import Engine, Select, select
 from sqlalchemy.orm import Session
 
-from consult.questionnaire.models.responses import ExportPart, ResponseExport
+from ..models import ExportChunk, ResponseExport
 
 
-class Stage(StrEnum):
+class ExportState(StrEnum):
     """How far a file is."""
 
     WAITING = "waiting"
@@ -27,17 +27,19 @@ class Stage(StrEnum):
     """Begun by a worker that has said nothing for a while: it is gone. Never stored."""
 
 
-def stage_of(export: ResponseExport, now: datetime) -> Stage:
+def stage_of(export: ResponseExport, now: datetime) -> ExportState:
     """How far a file is, as far as anybody can know."""
-    stage, due = Stage(export.state), export.alive_until
+    stage, due = ExportState(export.state), export.alive_until
     if due is None or now <= due:
         return stage
-    return {Stage.WAITING: Stage.LATE, Stage.WORKING: Stage.STOPPED}.get(stage, stage)
+    return {ExportState.WAITING: ExportState.LATE, ExportState.WORKING: ExportState.STOPPED}.get(
+        stage, stage
+    )
 
 
-def waiting_exports() -> Select[uuid.UUID]:
+def pending_exports() -> Select[uuid.UUID]:
     """The files that nobody began to write."""
-    return select(ResponseExport.id).where(ResponseExport.state == Stage.WAITING.value)
+    return select(ResponseExport.id).where(ResponseExport.state == ExportState.WAITING.value)
 
 
 def exports_of(survey_id: int, *, account_id: int, today: date) -> Select[ResponseExport]:
@@ -53,14 +55,14 @@ def exports_of(survey_id: int, *, account_id: int, today: date) -> Select[Respon
     )
 
 
-def content_of(engine: Engine, export_id: uuid.UUID) -> Iterator[bytes]:
+def export_content(engine: Engine, export_id: uuid.UUID) -> Iterator[bytes]:
     """A file piece by piece, each read on its own: a slow download holds no transaction open."""
     number = 0
     while True:
         with Session(engine) as own:
             found = own.scalar(
-                select(ExportPart.content).where(
-                    ExportPart.export_id == export_id, ExportPart.number == number
+                select(ExportChunk.content).where(
+                    ExportChunk.export_id == export_id, ExportChunk.number == number
                 )
             )
         if found is None:

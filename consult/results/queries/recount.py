@@ -11,53 +11,55 @@ from typing import Any
 from sqlalchemy import ColumnElement, Integer, Select, and_, cast, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
-from consult.disclosure.frequency_tables import MEASURED
-from consult.questionnaire.models.responses import ANSWERED, TOTAL, Answer, SurveyResponse
+from consult.disclosure.frequency_tables import QUANTITATIVE_KINDS
+from consult.questionnaire.models.responses import Answer, SurveyResponse
 from consult.questionnaire.models.surveys import SurveyQuestion
-from consult.questionnaire.rules.kinds.numbers import THOUSAND, bucket
+from consult.questionnaire.rules.kinds.numbers import THOUSAND, count_bucket
+
+from ..models import ANSWERED, TOTAL
 
 Counts = Counter[tuple[Any, ...]]
-Column = ColumnElement[Any] | InstrumentedAttribute[Any]
+SqlColumn = ColumnElement[Any] | InstrumentedAttribute[Any]
 
-UNCOUNTED = ("calculate", "hidden")
+UNCOUNTED_KINDS = ("calculate", "hidden")
 """Kinds whose rows are counted nowhere: what they are worked out from is."""
-AT_ONCE = 5000
+BATCH_SIZE = 5000
 
 
-def recount(own: Session, survey_id: int) -> Counts:
+def recount(session: Session, survey_id: int) -> Counts:
     """Everything the tallies of a survey should hold, from its rows.
 
     Keys are ("response", language, channel, municipality) and
     ("answer", question, choice, value, language, channel, municipality).
     """
     municipality = func.coalesce(SurveyResponse.municipality_id, 0)
-    group: list[Column] = [SurveyResponse.language, SurveyResponse.channel, municipality]
+    group: list[SqlColumn] = [SurveyResponse.language, SurveyResponse.channel, municipality]
     found: Counts = Counter()
     responses = (
         select(*group, func.count()).where(SurveyResponse.survey_id == survey_id).group_by(*group)
     )
-    for *where, count in own.execute(responses):
+    for *where, count in session.execute(responses):
         found["response", *where] += count
-    for key, count in _answers(own, survey_id, group, None):
+    for key, count in _answer_rows(session, survey_id, group, None):
         found["answer", *key] += count
     return found
 
 
-def recount_pairs(own: Session, survey_id: int, by_id: int) -> Counts:
+def recount_crosstab(session: Session, survey_id: int, breakdown_question_id: int) -> Counts:
     """What the pair tallies by one question should hold: (answer, question, choice, value)."""
     by = aliased(Answer)
     point: ColumnElement[Any] = cast(func.coalesce(by.number, 0), Integer)
     found: Counts = Counter()
-    for (question, choice, value, answer, at), count in _answers(
-        own, survey_id, [by.choice_id, point], (by, by_id)
+    for (question, choice, value, answer, at), count in _answer_rows(
+        session, survey_id, [by.choice_id, point], (by, breakdown_question_id)
     ):
-        if question != by_id:
+        if question != breakdown_question_id:
             found[answer or at, question, choice, value] += count
     return found
 
 
-def _answers(
-    own: Session, survey_id: int, group: Sequence[Column], joined: tuple[Any, int] | None
+def _answer_rows(
+    own: Session, survey_id: int, group: Sequence[SqlColumn], joined: tuple[Any, int] | None
 ) -> Iterator[tuple[tuple[Any, ...], int]]:
     """Each thing counted of each question, by group: (question, choice, value, *group), how many."""
 
@@ -67,7 +69,9 @@ def _answers(
             .select_from(Answer)
             .join(SurveyResponse, SurveyResponse.id == Answer.response_id)
             .join(SurveyQuestion, SurveyQuestion.id == Answer.question_id)
-            .where(SurveyResponse.survey_id == survey_id, SurveyQuestion.kind.not_in(UNCOUNTED))
+            .where(
+                SurveyResponse.survey_id == survey_id, SurveyQuestion.kind.not_in(UNCOUNTED_KINDS)
+            )
         )
         if joined:
             by, by_id = joined
@@ -75,7 +79,7 @@ def _answers(
             found = found.join(by, and_(*same))
         if measured is None:
             return found
-        kinds = sorted(MEASURED)
+        kinds = sorted(QUANTITATIVE_KINDS)
         kind = SurveyQuestion.kind
         return found.where(kind.in_(kinds) if measured else kind.not_in(kinds))
 
@@ -89,10 +93,10 @@ def _answers(
     cell = (question, Answer.choice_id, point, *group)
     for *key, count in own.execute(rows(*cell, people, measured=False).group_by(*cell)):
         yield tuple(key), count
-    yield from _measured(own, rows, group)
+    yield from _numeric_answers(own, rows, group)
 
 
-def _measured(own: Session, rows: Any, group: Sequence[Column]) -> Iterator[Any]:
+def _numeric_answers(own: Session, rows: Any, group: Sequence[SqlColumn]) -> Iterator[Any]:
     """Numbers and days, which are counted by bucket."""
     question = Answer.question_id
     cell = (question, SurveyQuestion.kind, Answer.number, *group)
@@ -106,7 +110,7 @@ def _measured(own: Session, rows: Any, group: Sequence[Column]) -> Iterator[Any]
     seen: set[tuple[Any, ...]] = set()
     last: tuple[Any, ...] = ()
     for number, kind, value, *where, response in own.execute(
-        several.order_by(*order).execution_options(yield_per=AT_ONCE)
+        several.order_by(*order).execution_options(yield_per=BATCH_SIZE)
     ):
         if (number, response) != last:
             last, seen = (number, response), set()
@@ -119,6 +123,6 @@ def _measured(own: Session, rows: Any, group: Sequence[Column]) -> Iterator[Any]
 def bucket_of(kind: str, number: Decimal) -> int:
     """The bucket of a stored number, or the month of a stored day."""
     if kind != "date":
-        return bucket(number)
+        return count_bucket(number)
     day = date.fromordinal(int(number))
     return day.year * 12 + day.month - 1

@@ -8,27 +8,28 @@ from typing import Any
 from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session, defer
 
-from consult.disclosure.breakdowns import Axis, Filter
-from consult.disclosure.differencing import since
-from consult.disclosure.releases import Column, Release, Split, release_from_json
-from consult.disclosure.result_blocks import blocks
-from consult.disclosure.suppression import LEAST_PUBLIC
+from consult.disclosure.breakdowns import Breakdown, BreakdownVariable
+from consult.disclosure.differencing import protect_against_differencing
+from consult.disclosure.releases import Crosstab, CrosstabColumn, Release, release_from_json
+from consult.disclosure.result_blocks import group_matrix_results
+from consult.disclosure.suppression import PUBLIC_THRESHOLD
 from consult.plan.models.plans import Municipality
-from consult.questionnaire.models.surveys import Survey, SurveyRelease
-from consult.questionnaire.queries.versions import loaded_version
+from consult.questionnaire.models.surveys import Survey
+from consult.questionnaire.queries.versions import load_version
 
-from .results import has_results
-from .tabulation import Reading
+from ..models import SurveyRelease
+from .results import is_tabulated
+from .tabulation import Tabulation
 
 
-def reading_for_all(session: Session, survey: Survey) -> Reading:
+def public_tabulation(session: Session, survey: Survey) -> Tabulation:
     """The counts of a survey, judged for everybody's eyes."""
-    return Reading(session, survey, LEAST_PUBLIC)
+    return Tabulation(session, survey, PUBLIC_THRESHOLD)
 
 
-def axes_for_all(reading: Reading) -> dict[str, int]:
+def public_breakdowns(reading: Tabulation) -> dict[str, int]:
     """The axes by which results can be made public, with how many groups each has."""
-    if reading.people < LEAST_PUBLIC:
+    if reading.people < PUBLIC_THRESHOLD:
         return {}
     found = {name: len(reading.options(name)) for name in reading.groups}
     return {name: count for name, count in found.items() if count}
@@ -44,40 +45,44 @@ def earlier_releases(session: Session, survey_id: int) -> list[Release]:
     return [release_from_json(one) for one in contents]
 
 
-def release_of(
-    reading: Reading, axes: Iterable[str], earlier: Iterable[Release] = ()
+def build_release(
+    reading: Tabulation, axes: Iterable[str], earlier: Iterable[Release] = ()
 ) -> Release | None:
     """What a release of today would show after earlier ones; None where fewer than 10 answered."""
     if reading.people < reading.least:
         return None
     view = reading.view()
-    results = tuple(view.shown(one) for one in view.sheets.values() if has_results(one.asked))
-    now = loaded_version(reading.session, reading.survey.current_version_id or 0).questionnaire
+    results = tuple(view.shown(one) for one in view.sheets.values() if is_tabulated(one.asked))
+    now = load_version(reading.session, reading.survey.current_version_id or 0).questionnaire
     matrices = tuple(
         (block.title, tuple(row.question.key for row in block.results))
-        for block in blocks(now, results)
+        for block in group_matrix_results(now, results)
         if block.matrix
     )
-    possible = axes_for_all(reading)
-    splits = tuple(_split(reading, name) for name in axes if name in possible)
-    groups = {c.group for one in splits if one.axis == Filter.MUNICIPALITY for c in one.columns}
-    places = {key: name for key, name in _places(reading.session).items() if key in groups}
+    possible = public_breakdowns(reading)
+    splits = tuple(_crosstab(reading, name) for name in axes if name in possible)
+    groups = {
+        c.group for one in splits if one.axis == BreakdownVariable.MUNICIPALITY for c in one.columns
+    }
+    places = {
+        key: name for key, name in _municipality_names(reading.session).items() if key in groups
+    }
     found = Release(reading.survey.title, reading.people, results, matrices, splits, places)
     asked = {one.question.key: one for one in reading.asked.values()}
-    return since(found, earlier, asked).without_empty_tables()
+    return protect_against_differencing(found, earlier, asked).without_empty_tables()
 
 
-def _split(reading: Reading, name: str) -> Split:
-    axis = Axis.read(name) or Axis(Filter.LANGUAGE)
+def _crosstab(reading: Tabulation, name: str) -> Crosstab:
+    axis = Breakdown.read(name) or Breakdown(BreakdownVariable.LANGUAGE)
     view = reading.view(axis)
-    sheets = [one for one in view.sheets.values() if has_results(one.asked)]
+    sheets = [one for one in view.sheets.values() if is_tabulated(one.asked)]
     by = reading.compared.get(name)
     labels = {}
     if by:
         asked = reading.asked[by]
         labels = {c.key: c.label for c in asked.question.choices} | dict(asked.retired_choices)
     columns = [
-        Column(
+        CrosstabColumn(
             group,
             people,
             tuple(view.shown(one, at, ordered=False) for one in sheets),
@@ -85,10 +90,10 @@ def _split(reading: Reading, name: str) -> Split:
         )
         for at, (group, people) in enumerate(reading.options(name).items())
     ]
-    return Split(name, tuple(columns), reading.asked[by].question.label if by else None)
+    return Crosstab(name, tuple(columns), reading.asked[by].question.label if by else None)
 
 
-def _places(session: Session) -> dict[str, str]:
+def _municipality_names(session: Session) -> dict[str, str]:
     rows = session.execute(select(Municipality.id, Municipality.name))
     return {str(number): name for number, name in rows}
 
@@ -110,14 +115,14 @@ def release_by_number(survey_id: int, number: int) -> Select[SurveyRelease]:
     )
 
 
-def last_release(session: Session, survey_id: int) -> int | None:
+def latest_release_number(session: Session, survey_id: int) -> int | None:
     """The number of a survey's newest release; None where there is none."""
     return session.scalar(
         select(func.max(SurveyRelease.number)).where(SurveyRelease.survey_id == survey_id)
     )
 
 
-def last_content(session: Session, survey_id: int) -> dict[str, Any] | None:
+def latest_release_content(session: Session, survey_id: int) -> dict[str, Any] | None:
     """What a survey's newest release shows, as JSON; None where there is none."""
     return session.scalar(
         select(SurveyRelease.content)

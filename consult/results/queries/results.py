@@ -8,12 +8,16 @@ from dataclasses import dataclass, field
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, defer
 
-from consult.contributions.models import Input
+from consult.contributions.models import Contribution
 from consult.contributions.rules.contributions import Visibility
-from consult.disclosure.breakdowns import OF_RESPONSES, Axis, Chosen
-from consult.disclosure.frequency_tables import MEASURED, Asked, Sheet
-from consult.disclosure.suppression import LEAST
-from consult.disclosure.tabulation import Result
+from consult.disclosure.breakdowns import RESPONSE_VARIABLES, Breakdown, Subgroup
+from consult.disclosure.frequency_tables import (
+    QUANTITATIVE_KINDS,
+    FrequencyTable,
+    TabulatedQuestion,
+)
+from consult.disclosure.suppression import INTERNAL_THRESHOLD
+from consult.disclosure.tabulation import QuestionResult
 from consult.questionnaire.models.responses import OpenAnswer
 from consult.questionnaire.models.surveys import (
     Survey,
@@ -21,10 +25,10 @@ from consult.questionnaire.models.surveys import (
     SurveyQuestionArea,
     SurveyQuestionMeasure,
 )
-from consult.questionnaire.rules.kinds import KINDS, OPEN
+from consult.questionnaire.rules.kinds import KINDS, OPEN_ENDED_KINDS
 
-from .counts import counts_of, known_of
-from .tabulation import Reading, View
+from .counts import answer_counts, question_history
+from .tabulation import BreakdownTables, Tabulation
 
 
 @dataclass(frozen=True)
@@ -39,29 +43,29 @@ class SurveyResults:
     people: int | None
     groups: Mapping[str, Mapping[str, int]]
     others: Mapping[str, tuple[str, ...]]
-    results: tuple[Result, ...]
+    results: tuple[QuestionResult, ...]
     written: Mapping[str, int]
-    by_answer: Mapping[str, Asked] = field(default_factory=dict)
+    by_answer: Mapping[str, TabulatedQuestion] = field(default_factory=dict)
     """The questions that can be compared by, by the name of their axis."""
 
 
 @dataclass(frozen=True)
-class Comparison:
+class SubgroupComparison:
     """A question's results in each group, side by side. `results` go by group; "" are the others."""
 
-    axis: Axis
-    whole: Result
-    results: Mapping[str, Result]
+    axis: Breakdown
+    whole: QuestionResult
+    results: Mapping[str, QuestionResult]
 
 
-def results_of_survey(
-    session: Session, survey: Survey, chosen: Chosen | None = None
+def survey_results(
+    session: Session, survey: Survey, chosen: Subgroup | None = None
 ) -> SurveyResults | None:
     """The results of a survey; None when the chosen group is not one that may be shown."""
-    reading = Reading(session, survey)
-    if reading.people < LEAST:
+    reading = Tabulation(session, survey)
+    if reading.people < INTERNAL_THRESHOLD:
         people = None if reading.people else 0
-        nothing: dict[str, dict[str, int]] = {str(by): {} for by in OF_RESPONSES}
+        nothing: dict[str, dict[str, int]] = {str(by): {} for by in RESPONSE_VARIABLES}
         none: dict[str, tuple[str, ...]] = dict.fromkeys(nothing, ())
         return None if chosen else SurveyResults(people, nothing, none, (), {})
     options = {name: reading.options(name) for name in reading.groups}
@@ -73,63 +77,72 @@ def results_of_survey(
         options[chosen.axis.name][chosen.group] if chosen else reading.people,
         options,
         {name: groups.others for name, groups in reading.groups.items()},
-        tuple(view.shown(one, at) for one in view.sheets.values() if _told(one.asked)),
-        {} if chosen else _written(session, reading.asked),
+        tuple(view.shown(one, at) for one in view.sheets.values() if _is_reportable(one.asked)),
+        {} if chosen else _open_answer_counts(session, reading.asked),
         {name: reading.asked[number] for name, number in reading.compared.items()},
     )
 
 
-def _told(asked: Asked) -> bool:
+def _is_reportable(asked: TabulatedQuestion) -> bool:
     """Whether a question has results at all: notes, addresses and calculations have none."""
     kind = asked.question.kind
-    return kind in OPEN or has_results(asked)
+    return kind in OPEN_ENDED_KINDS or is_tabulated(asked)
 
 
-def has_results(asked: Asked) -> bool:
+def is_tabulated(asked: TabulatedQuestion) -> bool:
     """Whether the answers to a question are counted."""
     kind = asked.question.kind
-    return kind in MEASURED or bool(KINDS[kind].partitions(asked.question, asked.keys))
+    return kind in QUANTITATIVE_KINDS or bool(KINDS[kind].partitions(asked.question, asked.keys))
 
 
-def comparison(
-    session: Session, survey: Survey, key: str, axis: Axis, *, least: int = LEAST
-) -> Comparison | None:
+def subgroup_comparison(
+    session: Session,
+    survey: Survey,
+    key: str,
+    axis: Breakdown,
+    *,
+    threshold: int = INTERNAL_THRESHOLD,
+) -> SubgroupComparison | None:
     """A question's results in each group of an axis; None where there is no such comparison."""
-    reading = Reading(session, survey, least)
-    if reading.people < least or not reading.options(axis.name):
+    reading = Tabulation(session, survey, threshold)
+    if reading.people < threshold or not reading.options(axis.name):
         return None
-    return compare(reading, reading.view(axis), key, axis)
+    return compare_subgroups(reading, reading.view(axis), key, axis)
 
 
-def compare(reading: Reading, view: View, key: str, axis: Axis) -> Comparison | None:
+def compare_subgroups(
+    reading: Tabulation, view: BreakdownTables, key: str, axis: Breakdown
+) -> SubgroupComparison | None:
     """One question of the sheets of an axis; None where it is not there."""
     sheet = view.by_key.get(key)
-    if sheet is None or not has_results(sheet.asked):
+    if sheet is None or not is_tabulated(sheet.asked):
         return None
     groups = reading.groups[axis.name]
     keys = [*groups.shown, *([""] if groups.others else [])]
-    return Comparison(
+    return SubgroupComparison(
         axis,
         view.shown(sheet, ordered=False),
         {group: view.shown(sheet, at, ordered=False) for at, group in enumerate(keys)},
     )
 
 
-def results_for_area(session: Session, area_id: int) -> list[tuple[Survey, Result]]:
+def results_for_area(session: Session, area_id: int) -> list[tuple[Survey, QuestionResult]]:
     """What was answered to every question that concerns an area, survey by survey."""
     questions = select(SurveyQuestionArea.question_id).where(SurveyQuestionArea.area_id == area_id)
-    return _of_questions(session, list(session.scalars(questions)))
+    return _results_of_questions(session, list(session.scalars(questions)))
 
 
-def results_for_measure(session: Session, measure_id: int) -> list[tuple[Survey, Result]]:
+def results_for_measure(session: Session, measure_id: int) -> list[tuple[Survey, QuestionResult]]:
     """What was answered to every question that concerns a measure, survey by survey."""
     questions = select(SurveyQuestionMeasure.question_id).where(
         SurveyQuestionMeasure.measure_id == measure_id
     )
-    return _of_questions(session, list(session.scalars(questions)))
+    return _results_of_questions(session, list(session.scalars(questions)))
 
 
-def _of_questions(session: Session, question_ids: Sequence[int]) -> list[tuple[Survey, Result]]:
+def _results_of_questions(
+    session: Session, question_ids: Sequence[int]
+) -> list[tuple[Survey, QuestionResult]]:
     if not question_ids:
         return []
     rows = session.execute(
@@ -142,16 +155,20 @@ def _of_questions(session: Session, question_ids: Sequence[int]) -> list[tuple[S
     survey_of: dict[int, Survey] = dict(rows.all())
     found = []
     for survey in dict.fromkeys(survey_of.values()):
-        known = known_of(session, survey.id)
-        mine = {n: one for n, one in known.asked.items() if n in survey_of and has_results(one)}
-        needed = _deciding(known.asked, mine)
-        counts = counts_of(session, known, needed)
-        view = View({n: Sheet(one, counts.get(n, {}), ()) for n, one in needed.items()})
+        known = question_history(session, survey.id)
+        mine = {n: one for n, one in known.asked.items() if n in survey_of and is_tabulated(one)}
+        needed = _with_filter_questions(known.asked, mine)
+        counts = answer_counts(session, known, needed)
+        view = BreakdownTables(
+            {n: FrequencyTable(one, counts.get(n, {}), ()) for n, one in needed.items()}
+        )
         found += [(survey, view.shown(view.sheets[n])) for n in mine]
     return found
 
 
-def _deciding(asked: Mapping[int, Asked], mine: Mapping[int, Asked]) -> dict[int, Asked]:
+def _with_filter_questions(
+    asked: Mapping[int, TabulatedQuestion], mine: Mapping[int, TabulatedQuestion]
+) -> dict[int, TabulatedQuestion]:
     """Some questions with those that decide, or once did, whether they are asked, and so on."""
     numbers = {one.question.key: n for n, one in asked.items()}
     found, todo = {}, list(mine)
@@ -163,14 +180,16 @@ def _deciding(asked: Mapping[int, Asked], mine: Mapping[int, Asked]) -> dict[int
     return found
 
 
-def _written(session: Session, asked: Mapping[int, Asked]) -> dict[str, int]:
-    open_ids = {n: one.question.key for n, one in asked.items() if one.question.kind in OPEN}
+def _open_answer_counts(session: Session, asked: Mapping[int, TabulatedQuestion]) -> dict[str, int]:
+    open_ids = {
+        n: one.question.key for n, one in asked.items() if one.question.kind in OPEN_ENDED_KINDS
+    }
     rows = session.execute(
         select(OpenAnswer.question_id, func.count())
-        .join(Input, Input.id == OpenAnswer.input_id)
+        .join(Contribution, Contribution.id == OpenAnswer.input_id)
         .where(
             OpenAnswer.question_id.in_(list(open_ids)),
-            Input.visibility != Visibility.HIDDEN.value,
+            Contribution.visibility != Visibility.HIDDEN.value,
         )
         .group_by(OpenAnswer.question_id)
     )

@@ -14,25 +14,26 @@ from flask_babel import gettext as _
 
 from consult.db.session import session
 from consult.disclosure.releases import release_from_json
-from consult.disclosure.suppression import LEAST_PUBLIC
-from consult.disclosure.tabulation import Bar, Result
+from consult.disclosure.suppression import PUBLIC_THRESHOLD
+from consult.disclosure.tabulation import CategoryCount, QuestionResult
 from consult.people.guard import permit
 from consult.people.rules import ANYONE
 from consult.web.language import show
 from consult.web.wording import numberformat
 
 from ..queries.releases import release_by_number
-from ..wording import class_words
+from ..survey_scope import published_survey_or_404
+from ..wording import interval_label
 from .blueprint import bp
-from .desk.results import about, shown_here, survey_here
+from .desk.results import requested_results, results_context
 
-LINE = 58
+LABEL_LINE_LENGTH = 58
 """Characters of a line of words, about; 45 of the title."""
-TITLE_LINE = 45
+TITLE_LINE_LENGTH = 45
 
 
 @dataclass(frozen=True)
-class Row:
+class ChartBar:
     """A bar of a picture: the lines of its words, its share, how many; None: too few to show."""
 
     words: list[str]
@@ -42,35 +43,38 @@ class Row:
 
 @bp.route("/<lang:lang>/<slug:plan>/desk/surveys/<slug:survey>/results/<question>.svg")
 @permit("results.read")
-def result_picture(survey: str, question: str) -> ResponseReturnValue:
+def result_chart(survey: str, question: str) -> ResponseReturnValue:
     """A chart as staff see it, of everybody or of the group in `show`."""
-    found, chosen, shown = shown_here(survey)
-    told = {"survey": found, "chosen": chosen, **about(shown)}
-    return _picture(shown.results, question, f"{survey}-{question}", told)
+    found, chosen, shown = requested_results(survey)
+    told = {"survey": found, "chosen": chosen, **results_context(shown)}
+    return _chart(shown.results, question, f"{survey}-{question}", told)
 
 
 @bp.route("/<lang:lang>/<slug:plan>/surveys/<slug:survey>/results/<int:number>/<question>.svg")
 @permit(ANYONE)
-def released_picture(survey: str, number: int, question: str) -> ResponseReturnValue:
+def release_chart(survey: str, number: int, question: str) -> ResponseReturnValue:
     """A chart of results that are public."""
-    found = survey_here(survey)
+    found = published_survey_or_404(survey)
     made = session().scalar(release_by_number(found.id, number)) or abort(404)
-    told = {"survey": found, "chosen": None, "least": LEAST_PUBLIC, "day": made.published_on}
+    told = {"survey": found, "chosen": None, "least": PUBLIC_THRESHOLD, "day": made.published_on}
     results = release_from_json(made.content).results
-    return _picture(results, question, f"{survey}-{number}-{question}", told)
+    return _chart(results, question, f"{survey}-{number}-{question}", told)
 
 
-def _picture(
-    results: Iterable[Result], question: str, name: str, told: Mapping[str, Any]
+def _chart(
+    results: Iterable[QuestionResult], question: str, name: str, told: Mapping[str, Any]
 ) -> ResponseReturnValue:
     one = next((each for each in results if each.question.key == question), None)
     if one is None or not one.answered or not one.bars:
         abort(404)
     page = render_template(
         "results/chart.svg",
-        title=lines(show(one.question.label).words, TITLE_LINE),
+        title=wrap_text(show(one.question.label).words, TITLE_LINE_LENGTH),
         result=one,
-        rows=[Row(lines(_words(one, bar), LINE), bar.share, bar.count) for bar in one.bars],
+        rows=[
+            ChartBar(wrap_text(_bar_label(one, bar), LABEL_LINE_LENGTH), bar.share, bar.count)
+            for bar in one.bars
+        ],
         **told,
     )
     answer = Response(page, mimetype="image/svg+xml")
@@ -78,17 +82,17 @@ def _picture(
     return answer
 
 
-def lines(words: str, most: int) -> list[str]:
+def wrap_text(words: str, max_length: int) -> list[str]:
     """Words in lines of so many characters; of half as many where these are as wide as Chinese ones."""
     wide = sum(east_asian_width(each) in "WF" for each in words)
-    return wrap(words, most // 2 if 2 * wide > len(words) else most)
+    return wrap(words, max_length // 2 if 2 * wide > len(words) else max_length)
 
 
-def _words(one: Result, bar: Bar) -> str:
+def _bar_label(one: QuestionResult, bar: CategoryCount) -> str:
     """What a bar is of."""
     words = show(bar.label).words if bar.label else ""
     if bar.span:
-        words = class_words(bar.span, one.kind)
+        words = interval_label(bar.span, one.kind)
     elif one.kind == "scale5":
         words = f"{numberformat(int(bar.key))} {words}"
     return f"{words} ({_('no longer offered')})" if bar.retired else words

@@ -10,31 +10,32 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from consult.db.session import session
-from consult.disclosure.releases import AT_LEAST_MORE, Release, release_from_json
-from consult.disclosure.result_blocks import Block
-from consult.disclosure.suppression import LEAST_PUBLIC
+from consult.disclosure.releases import MIN_NEW_RESPONDENTS, Release, release_from_json
+from consult.disclosure.result_blocks import ResultBlock
+from consult.disclosure.suppression import PUBLIC_THRESHOLD
 from consult.people.guard import actor, permit, require
 from consult.people.rules import ANYONE
 from consult.plan.scope import current_plan
-from consult.questionnaire.models.surveys import Survey, SurveyRelease
+from consult.questionnaire.models.surveys import Survey
 from consult.web.forms import options
 from consult.web.language import show
 from consult.web.transaction import commit, today
 
-from ..actions.releases import TooFew, TooSoon, release_results
+from ..actions.releases import TooFewNewRespondents, TooFewRespondents, release_results
 from ..forms.desk.releases import ReleaseForm
+from ..models import SurveyRelease
 from ..queries.releases import (
-    axes_for_all,
+    build_release,
     earlier_releases,
-    last_release,
-    reading_for_all,
+    latest_release_number,
+    public_breakdowns,
+    public_tabulation,
     release_by_number,
-    release_of,
     releases_of,
 )
-from ..queries.tabulation import Reading
+from ..queries.tabulation import Tabulation
+from ..survey_scope import published_survey_or_404
 from .blueprint import bp
-from .desk.results import survey_here
 
 
 @bp.route("/<lang:lang>/<slug:plan>/desk/surveys/<slug:survey>/releases", methods=["GET", "POST"])
@@ -42,14 +43,14 @@ from .desk.results import survey_here
 def releases(survey: str) -> ResponseReturnValue:
     """The releases there are, and a new one."""
     require("results.release", ())  # of the whole plan: what is public is of every municipality
-    found = survey_here(survey)
-    reading = reading_for_all(session(), found)
-    form, possible = ReleaseForm(), axes_for_all(reading)
-    draft = release_of(reading, possible, earlier_releases(session(), found.id))
+    found = published_survey_or_404(survey)
+    reading = public_tabulation(session(), found)
+    form, possible = ReleaseForm(), public_breakdowns(reading)
+    draft = build_release(reading, possible, earlier_releases(session(), found.id))
     offered = [one.axis for one in draft.splits] if draft else []
-    form.axes.choices = options((name, _axis(reading, name)) for name in offered)
+    form.axes.choices = options((name, _breakdown_label(reading, name)) for name in offered)
     if form.validate_on_submit():
-        if (answer := _release(found, form)) is not None:
+        if (answer := _make_release(found, form)) is not None:
             return answer
         status = 409
     else:
@@ -59,8 +60,8 @@ def releases(survey: str) -> ResponseReturnValue:
         survey=found,
         form=form,
         people=reading.people,
-        least=LEAST_PUBLIC,
-        closed_to=[_axis(reading, name) for name in possible if name not in offered],
+        least=PUBLIC_THRESHOLD,
+        closed_to=[_breakdown_label(reading, name) for name in possible if name not in offered],
         releases=session().scalars(releases_of(found.id)).all(),
     )
     return page, status
@@ -71,32 +72,32 @@ def releases(survey: str) -> ResponseReturnValue:
 def preview_release(survey: str) -> ResponseReturnValue:
     """What everybody would see today, in every way there is; nothing is made public."""
     require("results.release", ())
-    found = survey_here(survey)
-    reading = reading_for_all(session(), found)
+    found = published_survey_or_404(survey)
+    reading = public_tabulation(session(), found)
     earlier = earlier_releases(session(), found.id)
-    release = release_of(reading, axes_for_all(reading), earlier) or abort(404)
+    release = build_release(reading, public_breakdowns(reading), earlier) or abort(404)
     return _page(found, release, None)
 
 
-def _release(survey: Survey, form: ReleaseForm) -> ResponseReturnValue | None:
+def _make_release(survey: Survey, form: ReleaseForm) -> ResponseReturnValue | None:
     try:
         made = release_results(
             session(),
             survey=survey,
-            axes=form.axes.data or [],
+            breakdowns=form.axes.data or [],
             today=today(),
             by_id=actor().account_id,
         )
-    except TooFew:
+    except TooFewRespondents:
         flash(ngettext("Fewer than %(num)s person answered: nothing can be made public yet.",
                        "Fewer than %(num)s people answered: nothing can be made public yet.",
-                       LEAST_PUBLIC), "error")  # fmt: skip
-    except TooSoon:
+                       PUBLIC_THRESHOLD), "error")  # fmt: skip
+    except TooFewNewRespondents:
         flash(ngettext("Only a few people answered since the last time: what changed would be what "
                        "they said. Wait until %(num)s more has answered.",
                        "Only a few people answered since the last time: what changed would be what "
                        "they said. Wait until %(num)s more have answered.",
-                       AT_LEAST_MORE), "error")  # fmt: skip
+                       MIN_NEW_RESPONDENTS), "error")  # fmt: skip
     else:
         number = made.number
         commit()
@@ -105,7 +106,7 @@ def _release(survey: Survey, form: ReleaseForm) -> ResponseReturnValue | None:
     return None
 
 
-def _axis(reading: Reading, name: str) -> str:
+def _breakdown_label(reading: Tabulation, name: str) -> str:
     """What an axis is called."""
     named = {"language": _("By language"), "municipality": _("By municipality"),
              "channel": _("By channel")}  # fmt: skip
@@ -120,16 +121,16 @@ def _axis(reading: Reading, name: str) -> str:
 @permit(ANYONE)
 def public_results(survey: str) -> ResponseReturnValue:
     """The newest release; every release is at its own address for good."""
-    found = survey_here(survey)
-    number = last_release(session(), found.id) or abort(404)
+    found = published_survey_or_404(survey)
+    number = latest_release_number(session(), found.id) or abort(404)
     return redirect(url_for(".release", survey=survey, number=number), 303)
 
 
 @bp.route("/<lang:lang>/<slug:plan>/surveys/<slug:survey>/results/<int:number>")
 @permit(ANYONE)
-def released(survey: str, number: int) -> ResponseReturnValue:
+def release(survey: str, number: int) -> ResponseReturnValue:
     """The results of a survey as they were made public on a day."""
-    found = survey_here(survey)
+    found = published_survey_or_404(survey)
     made = session().scalar(release_by_number(found.id, number)) or abort(404)
     release = release_from_json(made.content)
     return _page(found, release, made)
@@ -144,7 +145,7 @@ def _page(survey: Survey, release: Release, made: SurveyRelease | None) -> str:
         release=release,
         day=made.published_on if made else today(),
         blocks=_blocks(release),
-        least=LEAST_PUBLIC,
+        least=PUBLIC_THRESHOLD,
         municipalities=release.places or {},
         labels=_labels(release),
         questions={one.axis: one.label for one in release.splits},
@@ -155,26 +156,26 @@ def _page(survey: Survey, release: Release, made: SurveyRelease | None) -> str:
 
 @bp.route("/<lang:lang>/<slug:plan>/surveys/<slug:survey>/results/<int:number>/data")
 @permit(ANYONE)
-def released_data(survey: str, number: int) -> ResponseReturnValue:
+def release_data(survey: str, number: int) -> ResponseReturnValue:
     """The numbers of a release, for machines."""
-    found = survey_here(survey)
+    found = published_survey_or_404(survey)
     made = session().scalar(release_by_number(found.id, number)) or abort(404)
     answer: Response = jsonify({**made.content, "sha256": made.digest})
     answer.headers["Content-Disposition"] = f"attachment; filename={survey}-results-{number}.json"
     return answer
 
 
-def _blocks(release: Release) -> list[Block]:
+def _blocks(release: Release) -> list[ResultBlock]:
     by_key = {one.question.key: one for one in release.results}
-    home: dict[str, Block] = {}
+    home: dict[str, ResultBlock] = {}
     for nth, (title, keys) in enumerate(release.matrices):
         rows = tuple(by_key[key] for key in keys)
-        block = Block(rows, title, f"matrix-{nth}", max((row.bars for row in rows), key=len))
+        block = ResultBlock(rows, title, f"matrix-{nth}", max((row.bars for row in rows), key=len))
         home.update(dict.fromkeys(keys, block))
-    found: list[Block] = []
+    found: list[ResultBlock] = []
     for one in release.results:
         question = one.question
-        block = home.get(question.key) or Block((one,), question.label, question.key)
+        block = home.get(question.key) or ResultBlock((one,), question.label, question.key)
         if block not in found:
             found.append(block)
     return found

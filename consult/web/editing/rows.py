@@ -15,13 +15,13 @@ from werkzeug.datastructures import MultiDict
 from wtforms import Field, FieldList, Form, FormField, HiddenField
 from wtforms.form import BaseForm
 
-BUTTONS = ("add", "remove", "up", "down")
+ROW_BUTTONS = ("add", "remove", "up", "down")
 _ROW = re.compile(r"^(?P<list>[a-z_]+)-(?P<row>\d+)-(?P<rest>.+)$")
 _PRESSED = re.compile(r"^(?P<list>[a-z_]+)(?:-(?P<row>\d+))?$")
-MOST_ROWS = 200
+MAX_ROWS = 200
 
 
-class Row(Form):
+class RowForm(Form):
     """One row of a list; `id` says which stored row it is, if it is one already."""
 
     id = HiddenField()
@@ -32,13 +32,13 @@ class Row(Form):
         return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
-def rows_of(form: BaseForm, name: str) -> list[Any]:
+def row_forms(form: BaseForm, name: str) -> list[Any]:
     """The row forms of a list."""
     rows: Any = form[name]
     return [entry.form for entry in rows.entries]
 
 
-class WrongBox(NamedTuple):
+class FieldError(NamedTuple):
     """A box that stands in the way, for the summary of errors."""
 
     id: str
@@ -47,50 +47,50 @@ class WrongBox(NamedTuple):
     row: int | None
 
 
-def wrong_boxes(form: BaseForm, row: int | None = None) -> Iterator[WrongBox]:
+def field_errors(form: BaseForm, row: int | None = None) -> Iterator[FieldError]:
     """Every box with an error, those in rows too."""
     for field in form:
         yield from _wrong(field, row)
 
 
-def _wrong(field: Field, row: int | None) -> Iterator[WrongBox]:
+def _wrong(field: Field, row: int | None) -> Iterator[FieldError]:
     if isinstance(field, FieldList):
         for place, entry in enumerate(field.entries, start=1):
             yield from _wrong(entry, place)
     elif isinstance(field, FormField):
-        yield from wrong_boxes(field.form, row)
+        yield from field_errors(field.form, row)
     elif field.errors:
-        yield WrongBox(field.id, field.label.text, field.errors[0], row)
+        yield FieldError(field.id, field.label.text, field.errors[0], row)
 
 
-def pressed() -> MultiDict[str, str] | None:
+def data_after_row_button() -> MultiDict[str, str] | None:
     """The form's data with a row added, removed or moved; None when no such button was pressed."""
     if request.method != "POST":
         return None
-    for button in BUTTONS:
+    for button in ROW_BUTTONS:
         if found := _PRESSED.match(request.form.get(button, "")):
             place = int(found["row"]) if found["row"] else None
-            return reshaped(request.form, button, found["list"], place)
+            return rebuild_rows(request.form, button, found["list"], place)
     return None
 
 
-def reshaped(
-    data: MultiDict[str, str], button: str, name: str, place: int | None
+def rebuild_rows(
+    data: MultiDict[str, str], button: str, name: str, row: int | None
 ) -> MultiDict[str, str]:
     """Redraw the rows of one list; rows are numbered anew in their order."""
     order = sorted({int(m["row"]) for k in data if (m := _ROW.match(k)) and m["list"] == name})
-    new = _reordered(order, button, place)
+    new = _reordered(order, button, row)
     numbers = {old: i for i, old in enumerate(new)}
     result: MultiDict[str, str] = MultiDict()
     for key, value in data.items(multi=True):
         found = _ROW.match(key)
-        if key in BUTTONS:
+        if key in ROW_BUTTONS:
             continue
         if not found or found["list"] != name:
             result.add(key, value)
         elif int(found["row"]) in numbers:
             result.add(f"{name}-{numbers[int(found['row'])]}-{found['rest']}", value)
-    if button == "add" and len(new) < MOST_ROWS:
+    if button == "add" and len(new) < MAX_ROWS:
         result.add(f"{name}-{len(new)}-id", "")
     return result
 

@@ -14,7 +14,7 @@ from typing import Any
 import psycopg
 from flask import abort
 
-from consult.contributions.rules.receipt_codes import key_of as stored_key
+from consult.contributions.rules.receipt_codes import keyed_hash as stored_key
 
 URL = os.environ.get("CONSULT_DATABASE_URL", "")
 SECRET = os.environ.get("CONSULT_SECRET_KEY", "")

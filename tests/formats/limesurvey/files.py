@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from typing import Any
 from xml.sax.saxutils import escape
 
-from consult.formats.findings import Code, Finding
+from consult.formats.findings import FindingCode, ImportFinding
 from consult.formats.limesurvey.importing import import_survey
-from consult.formats.xlsform.importing import Imported
-from consult.questionnaire.rules.items import Group, Item, Question, walk
+from consult.formats.xlsform.importing import ImportResult
+from consult.questionnaire.rules.items import Group, Item, Question, walk_items
 
 Words = str | Mapping[str, str]
 
@@ -169,12 +169,12 @@ def _in(words: Words, tag: str, base: str) -> str:
     return words.get(tag, "")
 
 
-def read(*questions: Q, **settings: Any) -> Imported:
+def read(*questions: Q, **settings: Any) -> ImportResult:
     """What comes of a survey with one group."""
     return import_survey(lss(questions, **settings))
 
 
-def items(imported: Imported) -> list[Item]:
+def items(imported: ImportResult) -> list[Item]:
     """What stands in the first group."""
     assert imported.questionnaire is not None
     first = imported.questionnaire.items[0]
@@ -182,19 +182,19 @@ def items(imported: Imported) -> list[Item]:
     return list(first.items)
 
 
-def item(imported: Imported, name: str) -> Question:
+def item(imported: ImportResult, name: str) -> Question:
     """A question by its name."""
     assert imported.questionnaire is not None
-    found = [i for i, _ in walk(imported.questionnaire.items) if i.name == name]
+    found = [i for i, _ in walk_items(imported.questionnaire.items) if i.name == name]
     assert isinstance(found[0], Question)
     return found[0]
 
 
-def codes(imported: Imported) -> set[Code]:
+def codes(imported: ImportResult) -> set[FindingCode]:
     """The codes of the report."""
     return {one.code for one in imported.report.findings}
 
 
-def finding(imported: Imported, code: Code) -> Finding:
+def finding(imported: ImportResult, code: FindingCode) -> ImportFinding:
     """The first finding with a code."""
     return next(one for one in imported.report.findings if one.code is code)

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from consult.formats.findings import Code, Report
+from consult.formats.findings import FindingCode, ImportReport
 from consult.formats.limesurvey.importing import import_survey
-from consult.formats.limesurvey.lss_parsing import looks_like
-from consult.formats.limesurvey.wording import SAID, explain
-from consult.languages.rules import State
+from consult.formats.limesurvey.lss_parsing import is_limesurvey_file
+from consult.formats.limesurvey.wording import MESSAGES, explain
+from consult.languages.rules import TranslationState
 from consult.questionnaire.rules.items import Group
 from consult.questionnaire.rules.json_decoding import from_json
 from tests.formats.limesurvey.files import Q, codes, finding, item, items, lss, one, read
@@ -37,10 +37,12 @@ def test_texts_come_in_every_language(version: int) -> None:
     question = item(imported, "Q1")
     assert {tag: text.words for tag, text in question.label.by.items()} == words
     assert question.label.source == "pt"
-    assert question.label.state("en") is State.REVIEWED
+    assert question.label.state("en") is TranslationState.REVIEWED
     assert [c.label.words("en") for c in question.choices] == ["Yes", "No"]
     assert {
-        f.details["language"] for f in imported.report.findings if f.code is Code.PARTLY_TRANSLATED
+        f.details["language"]
+        for f in imported.report.findings
+        if f.code is FindingCode.PARTLY_TRANSLATED
     } == {"en", "uk"}
 
 
@@ -49,14 +51,14 @@ def test_codes_of_languages_are_ours() -> None:
     imported = read(one("S", words=words), languages=("de-informal", "pt-BR", "zh-Hans"))
     assert set(item(imported, "Q1").label.by) == {"de", "pt", "zh-Hans"}
     assert item(imported, "Q1").label.source == "de"
-    assert finding(imported, Code.LANGUAGE_WITHOUT_SCREENS).details["tag"] == "de"
+    assert finding(imported, FindingCode.LANGUAGE_WITHOUT_SCREENS).details["tag"] == "de"
 
 
 def test_a_language_twice_and_one_that_nobody_knows_are_told() -> None:
     words = {"pt": "a", "pt-BR": "b", "x1": "c"}
     imported = read(one("S", words=words), languages=("pt", "pt-BR", "x1"))
-    assert finding(imported, Code.LSS_LANGUAGE_TWICE).value == "pt-BR"
-    assert finding(imported, Code.UNKNOWN_LANGUAGE).value == "x1"
+    assert finding(imported, FindingCode.LSS_LANGUAGE_TWICE).value == "pt-BR"
+    assert finding(imported, FindingCode.UNKNOWN_LANGUAGE).value == "x1"
     told = import_survey(
         lss([one("S", words=words)], languages=("pt", "pt-BR", "x1")),
         languages={"x1": "kea", "pt-BR": None},
@@ -74,13 +76,13 @@ def test_html_becomes_paragraphs_and_pictures_are_told() -> None:
     assert item(imported, "Q1").label.words("pt") == (
         "Primeiro parágrafo & mais\n\nSegundo\nlinha\n\n• um\n• dois\n\naqui (https://example.org/a)"
     )
-    assert finding(imported, Code.LSS_MEDIA).details["what"] == "img, script"
+    assert finding(imported, FindingCode.LSS_MEDIA).details["what"] == "img, script"
 
 
 def test_answers_that_are_pictures_are_told_and_show_their_codes() -> None:
     imported = read(one("L", answers=[("A1", "/assets/one.png"), ("A2", "Não")]))
     assert [c.label.words("pt") for c in item(imported, "Q1").choices] == ["A1", "Não"]
-    assert {Code.LSS_MEDIA, Code.LSS_NO_WORDS} <= codes(imported)
+    assert {FindingCode.LSS_MEDIA, FindingCode.LSS_NO_WORDS} <= codes(imported)
 
 
 def test_rows_with_the_same_code_are_told_apart() -> None:
@@ -110,31 +112,31 @@ def test_the_front_of_the_survey_is_there() -> None:
 
 def test_a_code_twice_is_told_apart() -> None:
     imported = read(one("S"), one("N"), Q("Z", "S", relevance="Q1 == 'x'"))
-    assert finding(imported, Code.LSS_CODE_TWICE).details["other"] == "Q1_2"
+    assert finding(imported, FindingCode.LSS_CODE_TWICE).details["other"] == "Q1_2"
     assert item(imported, "Z").relevant == "${Q1} = 'x'"
 
 
 def test_a_code_that_is_no_name_is_changed() -> None:
     imported = read(Q("1 a/b", "S", words="x"))
-    assert finding(imported, Code.LSS_CODE_CHANGED).details["other"] == "1_a_b"
+    assert finding(imported, FindingCode.LSS_CODE_CHANGED).details["other"] == "1_a_b"
 
 
 def test_words_that_are_missing_are_told() -> None:
     imported = read(one("S", words=""))
     assert item(imported, "Q1").label.words("pt") == "Q1"
-    assert finding(imported, Code.LSS_NO_WORDS).heading == "question"
+    assert finding(imported, FindingCode.LSS_NO_WORDS).heading == "question"
 
 
 def test_quotas_are_told() -> None:
     imported = import_survey(
         lss([one("S")], tables={"quota": [{"id": "1", "sid": "1", "name": "Mulheres"}]})
     )
-    assert finding(imported, Code.LSS_QUOTA).details["name"] == "Mulheres"
+    assert finding(imported, FindingCode.LSS_QUOTA).details["name"] == "Mulheres"
 
 
 def test_mixed_order_and_one_page_for_a_group_are_told() -> None:
     imported = import_survey(lss([one("S")], format="G"))
-    assert Code.LSS_ONE_BY_ONE in codes(imported)
+    assert FindingCode.LSS_ONE_BY_ONE in codes(imported)
 
 
 def test_everything_wrong_is_told_at_once_in_the_order_of_the_survey() -> None:
@@ -150,20 +152,20 @@ def test_everything_wrong_is_told_at_once_in_the_order_of_the_survey() -> None:
 
 def test_open_questions_beyond_what_a_receipt_holds_are_an_error() -> None:
     imported = read(*(Q(f"S{n}", "T") for n in range(61)))
-    assert Code.TOO_MANY_OPEN in codes(imported)
+    assert FindingCode.TOO_MANY_OPEN in codes(imported)
     assert not imported.report.ok
 
 
 def test_the_report_and_the_questionnaire_survive_being_stored() -> None:
     imported = import_survey(WHOLE)
     assert imported.questionnaire is not None
-    assert Report.from_json(imported.report.to_json()) == imported.report
+    assert ImportReport.from_json(imported.report.to_json()) == imported.report
     assert from_json(imported.questionnaire.to_json()) == imported.questionnaire
 
 
 def test_every_finding_says_what_it_is(app: object) -> None:
-    own = {code for code in Code if code.value.startswith("lss_")}
-    assert own == set(SAID)
+    own = {code for code in FindingCode if code.value.startswith("lss_")}
+    assert own == set(MESSAGES)
     imported = read(Q("A", "|"), Q("B", "S", relevance="A > 1"), Q("X", "S", relevance="rand()"))
     told = [explain(one) for one in imported.report.choices]
     assert told[1] == (
@@ -185,29 +187,29 @@ def test_an_archive_gives_its_survey() -> None:
     with zipfile.ZipFile(held, "w") as archive:
         archive.writestr("survey_1.lss", WHOLE)
     imported = import_survey(held.getvalue())
-    assert looks_like(held.getvalue())
-    assert Code.LSS_ARCHIVE in codes(imported)
+    assert is_limesurvey_file(held.getvalue())
+    assert FindingCode.LSS_ARCHIVE in codes(imported)
     assert imported.questionnaire == import_survey(WHOLE).questionnaire
 
 
 def test_characters_that_xml_forbids_are_taken_out() -> None:
     broken = lss([one("S", words="Onde")]).replace(b"Onde", b"On\x0bde \xff")
     imported = import_survey(broken)
-    assert Code.LSS_MENDED in codes(imported)
+    assert FindingCode.LSS_MENDED in codes(imported)
     assert item(imported, "Q1").label.words("pt") == "Onde \ufffd"
 
 
 REFUSED = {
-    b"": Code.LSS_DAMAGED,
-    b"hello": Code.LSS_DAMAGED,
-    b"<html></html>": Code.LSS_NOT,
-    b"<document></document>": Code.LSS_NOT,
-    b"<document><LimeSurveyDocType>Label set</LimeSurveyDocType></document>": Code.LSS_NO_QUESTIONS,
-    WHOLE[:-200]: Code.LSS_DAMAGED,
-    b"PK\x03\x04 no archive": Code.LSS_NOT,
-    b'<?xml version="1.0"?><!DOCTYPE d [<!ENTITY x SYSTEM "file:///etc/passwd">]><document>&x;</document>': Code.LSS_FORBIDDEN,
-    b'<!DOCTYPE d SYSTEM "http://example.org/x.dtd"><document/>': Code.LSS_FORBIDDEN,
-    b'<?xml version="1.0" encoding="x-no"?><document/>': Code.LSS_DAMAGED,
+    b"": FindingCode.LSS_DAMAGED,
+    b"hello": FindingCode.LSS_DAMAGED,
+    b"<html></html>": FindingCode.LSS_NOT,
+    b"<document></document>": FindingCode.LSS_NOT,
+    b"<document><LimeSurveyDocType>Label set</LimeSurveyDocType></document>": FindingCode.LSS_NO_QUESTIONS,
+    WHOLE[:-200]: FindingCode.LSS_DAMAGED,
+    b"PK\x03\x04 no archive": FindingCode.LSS_NOT,
+    b'<?xml version="1.0"?><!DOCTYPE d [<!ENTITY x SYSTEM "file:///etc/passwd">]><document>&x;</document>': FindingCode.LSS_FORBIDDEN,
+    b'<!DOCTYPE d SYSTEM "http://example.org/x.dtd"><document/>': FindingCode.LSS_FORBIDDEN,
+    b'<?xml version="1.0" encoding="x-no"?><document/>': FindingCode.LSS_DAMAGED,
 }  # fmt: skip
 
 
@@ -274,7 +276,7 @@ def test_no_file_raises(data: st.DataObject) -> None:
 @given(st.binary(max_size=300))
 def test_no_bytes_raise(data: bytes) -> None:
     import_survey(data)
-    looks_like(data)
+    is_limesurvey_file(data)
 
 
 def test_elements_within_elements_without_end_are_refused() -> None:
@@ -283,5 +285,5 @@ def test_elements_within_elements_without_end_are_refused() -> None:
     result = import_survey(deep)
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert [one.code for one in result.report.errors] == [Code.LSS_NOT]
+    assert [one.code for one in result.report.errors] == [FindingCode.LSS_NOT]
     assert peak < 20_000_000

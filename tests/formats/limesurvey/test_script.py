@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from consult.formats.findings import Code
+from consult.formats.findings import FindingCode
 from consult.formats.limesurvey.expression_script import translate
 from consult.formats.limesurvey.importing import import_survey
 from consult.formats.limesurvey.lss_parsing import open_lss
 from consult.formats.limesurvey.script_terms import Untranslatable
-from consult.formats.limesurvey.variables import Variable, Variables
+from consult.formats.limesurvey.variables import ScriptVariable, ScriptVariables
 from tests.formats.limesurvey.files import Q, codes, finding, item, items, lss, read
 
 LIST = [("A1", "Sim"), ("A2", "Não")]
@@ -87,7 +87,7 @@ def _id_of(code: str) -> int:
 def test_what_has_no_like_is_told_and_the_question_is_always_asked(script: str) -> None:
     imported = read(*FIRST, Q("Q1", "S", relevance=script))
     assert item(imported, "Q1").relevant == ""
-    found = finding(imported, Code.LSS_CONDITION)
+    found = finding(imported, FindingCode.LSS_CONDITION)
     assert (found.sheet, found.heading) == ("Q1", "relevance")
     assert imported.report.ok
 
@@ -107,14 +107,14 @@ def test_a_group_has_its_condition() -> None:
 
 def test_questions_that_need_each_other_are_always_asked() -> None:
     imported = read(Q("A", "Y", relevance='B == "Y"'), Q("B", "Y", relevance='A == "Y"'))
-    assert Code.LSS_CIRCLE in codes(imported)
+    assert FindingCode.LSS_CIRCLE in codes(imported)
     assert item(imported, "A").relevant == item(imported, "B").relevant == ""
 
 
 def test_a_condition_on_what_compares_with_nothing_is_left_out() -> None:
     imported = read(*FIRST, Q("Q1", "S", relevance="D > 3 and M == L"))
     assert item(imported, "Q1").relevant == ""
-    assert Code.LSS_CONDITION in codes(imported)
+    assert FindingCode.LSS_CONDITION in codes(imported)
 
 
 def test_old_conditions_are_rows() -> None:
@@ -159,7 +159,7 @@ def test_words_show_answers() -> None:
     imported = read(*FIRST, note)
     assert item(imported, "X").label.words("pt") == "Olá ${S}, ${L}, ${X_text1}; … { isto não }"
     assert item(imported, "X_text1").calculation == "if(${N} > 3, 'muitos', 'poucos')"
-    assert finding(imported, Code.LSS_SHOWN).value == "{TOKEN:FIRSTNAME}"
+    assert finding(imported, FindingCode.LSS_SHOWN).value == "{TOKEN:FIRSTNAME}"
 
 
 def test_words_show_what_is_worked_out_from_an_answer_and_not_the_answer() -> None:
@@ -211,9 +211,9 @@ WORDS = st.sampled_from(
 @settings(max_examples=150, deadline=None)
 @given(st.lists(WORDS, max_size=25).map(" ".join) | st.text(max_size=60))
 def test_any_script_is_translated_or_refused(script: str) -> None:
-    variables = Variables()
-    variables.put(("1", "N"), "", Variable("${N}"))
-    variables.put(("2", "L"), "", Variable("${L}", names={"a": "b"}, choices=True))
+    variables = ScriptVariables()
+    variables.put(("1", "N"), "", ScriptVariable("${N}"))
+    variables.put(("2", "L"), "", ScriptVariable("${L}", names={"a": "b"}, choices=True))
     with suppress(Untranslatable):
         assert translate(script, variables).source
 
@@ -223,4 +223,4 @@ def test_any_script_is_translated_or_refused(script: str) -> None:
 )
 def test_scripts_as_deep_as_can_be_are_refused_or_read(script: str) -> None:
     with suppress(Untranslatable):
-        translate(script, Variables())
+        translate(script, ScriptVariables())

@@ -8,7 +8,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from consult.languages.rules import LANGUAGES, State, Text, Texts, clean
+from consult.languages.rules import LANGUAGES, Text, Texts, TranslationState, clean_text
 from consult.questionnaire.rules.document import Questionnaire
 from consult.questionnaire.rules.items import Choice, Group, Item, Layout, Question, Repeat
 from consult.questionnaire.rules.kinds import KINDS
@@ -18,7 +18,7 @@ LETTERS = st.characters(exclude_categories=("Cs", "Cc", "Cn", "Co"))
 WORDS = st.one_of(
     st.sampled_from(["-", "=1+1", "${age} anos", "a\nb", "_x000D_", "'", "TRUE", "1", "${3a}"]),
     st.text(LETTERS, min_size=1, max_size=12),
-).map(clean).filter(bool)  # fmt: skip
+).map(clean_text).filter(bool)  # fmt: skip
 KEYS = st.from_regex(r"[A-Za-z0-9][A-Za-z0-9._-]{0,8}", fullmatch=True)
 NAMES = st.from_regex(r"[A-Za-z_é][A-Za-z0-9_.-]{0,8}", fullmatch=True)
 SOURCES = st.sampled_from(
@@ -47,7 +47,16 @@ def texts(draw: st.DrawFn, least: int = 0, source: str = "") -> Texts:
     own = source or draw(TAGS)
     by: dict[str, Text] = {}
     for tag in draw(st.lists(TAGS, min_size=least, max_size=3, unique=True)):
-        state = draw(st.sampled_from([State.REVIEWED, State.DRAFT, State.STALE, State.MACHINE]))
+        state = draw(
+            st.sampled_from(
+                [
+                    TranslationState.REVIEWED,
+                    TranslationState.DRAFT,
+                    TranslationState.STALE,
+                    TranslationState.MACHINE,
+                ]
+            )
+        )
         by[tag] = Text(draw(WORDS), state, draw(st.sampled_from([None, "0123456789abcdef"])))
     plain = Texts.from_words({tag: text.words for tag, text in by.items()}, own)
     return draw(st.sampled_from([plain, Texts(own, by)]))

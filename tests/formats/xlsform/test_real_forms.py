@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 from pyxform.xls2xform import convert
 
-from consult.formats.findings import Code
+from consult.formats.findings import FindingCode
 from consult.formats.xlsform.exporting import export_form
-from consult.formats.xlsform.importing import Imported, import_form
-from consult.questionnaire.rules.validation import problems
+from consult.formats.xlsform.importing import ImportResult, import_form
+from consult.questionnaire.rules.validation import validate
 from consult.workbooks.opening import open_workbook
 from tests.formats.xlsform.test_round_trip import converted
 from tests.formats.xlsform.workbooks import asked, workbook
@@ -57,7 +57,7 @@ def test_everything_we_have_comes_through(name: str, data: bytes) -> None:
     questions, groups, languages = FORMS[name]
     form = asked(result)
     assert (len(form.questions), len(form.groups)) == (questions, groups)
-    assert not [one for one in problems(form) if not one.warning]
+    assert not [one for one in validate(form) if not one.warning]
     told = {tongue.tag for tongue in result.report.languages if tongue.texts}
     assert told == languages
     labelled = [question for question in form.questions if not question.silent]
@@ -76,9 +76,9 @@ def test_every_row_is_a_question_a_group_or_listed(name: str, data: bytes) -> No
     assert gone == len(left_out) > 0
 
 
-def _is_left_out(result: Imported, row: int) -> bool:
-    codes = {Code.UNSUPPORTED_TYPE, Code.METADATA}
-    lost = {Code.UNSUPPORTED_EXPRESSION, Code.DEPENDS_ON_SKIPPED}
+def _is_left_out(result: ImportResult, row: int) -> bool:
+    codes = {FindingCode.UNSUPPORTED_TYPE, FindingCode.METADATA}
+    lost = {FindingCode.UNSUPPORTED_EXPRESSION, FindingCode.DEPENDS_ON_SKIPPED}
     return any(
         one.row == row
         and (one.code in codes or (one.code in lost and one.details["column"] == "calculation"))

@@ -15,7 +15,7 @@ from consult.formats.xlsform.importing import import_form
 from consult.languages.rules import Texts
 from consult.questionnaire.rules.document import Questionnaire
 from consult.questionnaire.rules.items import Question
-from consult.questionnaire.rules.validation import problems
+from consult.questionnaire.rules.validation import validate
 from tests.formats.xlsform.random_forms import publishable, questionnaires
 
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example]
@@ -33,7 +33,7 @@ def test_import_of_an_export_is_the_identity(questionnaire: Questionnaire) -> No
 @settings(max_examples=30, deadline=None, suppress_health_check=SLOW)
 @given(publishable())
 def test_other_tools_read_an_export(questionnaire: Questionnaire) -> None:
-    assert not [one for one in problems(questionnaire) if not one.warning]
+    assert not [one for one in validate(questionnaire) if not one.warning]
     data = export_form(questionnaire)
     converted(data)
     result = import_form(data)

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 import xlsxwriter
 
-from consult.formats.findings import Code, Finding
-from consult.formats.xlsform.importing import Imported, import_form
+from consult.formats.findings import FindingCode, ImportFinding
+from consult.formats.xlsform.importing import ImportResult, import_form
 from consult.questionnaire.rules.document import Questionnaire
 from consult.questionnaire.rules.items import Question
 
@@ -42,30 +42,32 @@ def table(text: str) -> Rows:
     return [[cell.strip().replace("\\n", "\n") for cell in line.split("|")] for line in lines]
 
 
-def imported(text: str, choices: str = "", settings: Rows = SETTINGS, **sheets: Rows) -> Imported:
+def imported(
+    text: str, choices: str = "", settings: Rows = SETTINGS, **sheets: Rows
+) -> ImportResult:
     """What comes of a form."""
     return import_form(form(text, choices, settings, **sheets))
 
 
-def asked(result: Imported) -> Questionnaire:
+def asked(result: ImportResult) -> Questionnaire:
     """The questionnaire that came of it."""
     assert result.questionnaire is not None, codes(result)
     return result.questionnaire
 
 
-def only(result: Imported) -> Question:
+def only(result: ImportResult) -> Question:
     """The only question."""
     (question,) = asked(result).questions
     return question
 
 
-def codes(result: Imported) -> list[str]:
+def codes(result: ImportResult) -> list[str]:
     """The codes of the findings, in order, without what every form has."""
-    usual = {Code.SOURCE_LANGUAGE}
+    usual = {FindingCode.SOURCE_LANGUAGE}
     return [one.code.value for one in result.report.findings if one.code not in usual]
 
 
-def finding(result: Imported, code: Code) -> Finding:
+def finding(result: ImportResult, code: FindingCode) -> ImportFinding:
     """The only finding of a code."""
     (found,) = (one for one in result.report.findings if one.code is code)
     return found

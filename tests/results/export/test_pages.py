@@ -16,13 +16,13 @@ from sqlalchemy.orm import Session
 from consult.cli.main import main
 from consult.people.rules import Role
 from consult.plan.models.plans import Plan
-from consult.questionnaire.models.responses import ExportPart, ResponseExport
 from consult.questionnaire.models.surveys import Survey
 from consult.results import jobs
-from consult.results.actions.exports import start_writing, tell_progress
-from consult.results.export.options import Options
-from consult.results.export.writing import write
-from consult.results.queries.exports import Stage
+from consult.results.actions.exports import claim_export, report_export_progress
+from consult.results.export.options import ExportOptions
+from consult.results.export.writing import write_export_file
+from consult.results.models import ExportChunk, ResponseExport
+from consult.results.queries.exports import ExportState
 from consult.web.transaction import now
 from tests.client import CheckingClient
 from tests.factories.people import give_role, make_account, sign_in, staff
@@ -59,8 +59,8 @@ def test_a_file_is_asked_for_written_and_taken(
     assert "waiting" in client.get(sent.location).text
     assert client.get(sent.location + "/file").status_code == 404
     with app.app_context():
-        assert jobs.write_waiting_exports() == 1
-        assert jobs.write_waiting_exports() == 0
+        assert jobs.write_pending_exports() == 1
+        assert jobs.write_pending_exports() == 0
     page = client.get(sent.location).text
     assert "The file is ready" in page
     taken = client.get(sent.location + "/file")
@@ -71,18 +71,18 @@ def test_a_file_is_asked_for_written_and_taken(
     assert "Ready" in client.get(PAGE).text
     assert client.post(sent.location + "/delete").status_code == 303
     assert client.get(sent.location).status_code == 404
-    assert session.scalar(select(func.count()).select_from(ExportPart)) == 0
+    assert session.scalar(select(func.count()).select_from(ExportChunk)) == 0
 
 
 def test_progress_is_told_while_it_is_written(
     app: Flask, client: CheckingClient, session: Session, plan: Plan, survey: Survey,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
-    monkeypatch.setattr("consult.results.export.responses.AT_ONCE", 5)
+    monkeypatch.setattr("consult.results.export.responses.BATCH_SIZE", 5)
     staff(client, session, plan, Role.COORDINATOR)
     where = client.post(PAGE, data=CHOSEN).location
     told = []
-    real = tell_progress
+    real = report_export_progress
 
     def tell(own: Session, export_id: object, done: int, moment: datetime) -> None:
         real(own, export_id, done, moment)  # type: ignore[arg-type]
@@ -91,7 +91,7 @@ def test_progress_is_told_while_it_is_written(
 
     monkeypatch.setattr(jobs, "tell_progress", tell)
     with app.app_context():
-        assert jobs.write_waiting_exports() == 1
+        assert jobs.write_pending_exports() == 1
     assert len(told) > 3
     assert all(told[2:-1])
 
@@ -108,12 +108,12 @@ def test_what_goes_wrong_is_said(
     monkeypatch.setattr(jobs, "write", breaks)
     where = client.post(PAGE, data=CHOSEN).location
     with app.app_context():
-        jobs.write_waiting_exports()
+        jobs.write_pending_exports()
     assert "could not be written" in client.get(where).text
     assert client.post(PAGE, data={**CHOSEN, "form": "exe"}).status_code == 422
 
 
-def lapse(session: Session, state: Stage) -> ResponseExport:
+def lapse(session: Session, state: ExportState) -> ResponseExport:
     """As if a worker had said nothing since yesterday."""
     made = session.scalars(select(ResponseExport).execution_options(populate_existing=True)).one()
     assert made.alive_until
@@ -131,12 +131,12 @@ def test_a_file_whose_worker_was_killed_can_be_started_again(
     with app.app_context():
         own = session.scalars(select(ResponseExport)).one()
         session.rollback()
-        assert start_writing(session, own.id, now())
+        assert claim_export(session, own.id, now())
         session.commit()
     assert client.post(again).location == where  # it is being written
     page = client.get(where).text
     assert "every 2s" in page
-    killed = lapse(session, Stage.WORKING)
+    killed = lapse(session, ExportState.WORKING)
     page = client.get(where).text
     assert "was not finished" in page
     assert "every 2s" not in page
@@ -147,7 +147,7 @@ def test_a_file_whose_worker_was_killed_can_be_started_again(
     assert client.get(where).status_code == 404
     with app.app_context():
         assert jobs.write_export(killed.id) is False
-        assert jobs.write_waiting_exports() == 1
+        assert jobs.write_pending_exports() == 1
     assert "The file is ready" in client.get(new).text
     made = session.scalars(select(ResponseExport)).one()
     assert (made.options["written"], made.alive_until) == (True, None)
@@ -159,20 +159,20 @@ def test_a_worker_that_was_only_slow_spoils_nothing(
 ) -> None:  # fmt: skip
     staff(client, session, plan, Role.COORDINATOR)
     where = client.post(PAGE, data=CHOSEN).location
-    real = write
+    real = write_export_file
 
     def slow(*args: object, **values: object) -> int:
         monkeypatch.setattr(jobs, "write", real)
         done = real(*args, **values)  # type: ignore[arg-type]
-        lapse(session, Stage.WORKING)
+        lapse(session, ExportState.WORKING)
         where_now.append(client.post(where + "/again").location)
         return done
 
     where_now: list[str] = []
     monkeypatch.setattr(jobs, "write", slow)
     with app.app_context():
-        jobs.write_waiting_exports()
-        jobs.write_waiting_exports()
+        jobs.write_pending_exports()
+        jobs.write_pending_exports()
     assert "The file is ready" in client.get(where_now[0]).text
     with app.app_context():
         taken = client.get(where_now[0] + "/file")
@@ -186,7 +186,7 @@ def test_a_file_that_no_worker_comes_for_says_so(
     staff(client, session, plan, Role.COORDINATOR)
     where = client.post(PAGE, data=CHOSEN).location
     assert "longer than usual" not in client.get(where).text
-    lapse(session, Stage.WAITING)
+    lapse(session, ExportState.WAITING)
     page = client.get(where).text
     assert "longer than usual" in page
     assert "every 2s" in page
@@ -198,9 +198,9 @@ def test_a_file_is_its_makers_for_a_day(
     staff(client, session, plan, Role.COORDINATOR)
     where = client.post(PAGE, data=CHOSEN).location
     with app.app_context():
-        jobs.write_waiting_exports()
+        jobs.write_pending_exports()
     made = session.scalars(select(ResponseExport)).one()
-    assert made.state == Stage.READY
+    assert made.state == ExportState.READY
     another = make_account(session, "another@example.org", "Another")
     give_role(session, another, Role.COORDINATOR, plan)
     sign_in(client, session, another)
@@ -210,9 +210,9 @@ def test_a_file_is_its_makers_for_a_day(
     made.expires_on = TODAY - timedelta(days=9000)
     session.commit()
     with app.app_context():
-        assert jobs.forget_exports() == 1
+        assert jobs.delete_expired_exports() == 1
     session.expire_all()
-    assert session.scalar(select(func.count()).select_from(ExportPart)) == 0
+    assert session.scalar(select(func.count()).select_from(ExportChunk)) == 0
 
 
 def test_others_take_nothing_out(
@@ -230,8 +230,8 @@ def test_others_take_nothing_out(
 
 
 def test_options_are_kept_as_they_were_chosen() -> None:
-    chosen = Options(labels=True, language="bn", written=True)
-    assert Options.from_json(chosen.to_json()) == chosen
+    chosen = ExportOptions(labels=True, language="bn", written=True)
+    assert ExportOptions.from_json(chosen.to_json()) == chosen
 
 
 @pytest.mark.sqlite

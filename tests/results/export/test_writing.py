@@ -24,11 +24,11 @@ from consult.questionnaire.models.responses import SurveyResponse
 from consult.questionnaire.models.surveys import Survey
 from consult.questionnaire.rules.items import Question
 from consult.results.export import workbook
-from consult.results.export.delimited import RUNS, safe
-from consult.results.export.options import Format, Options, Shape
-from consult.results.export.sav import names
-from consult.results.export.workbook import TooWide
-from consult.results.export.writing import write
+from consult.results.export.delimited import FORMULA_PREFIXES, neutralize_formula
+from consult.results.export.options import ExportFormat, ExportOptions, ExportShape
+from consult.results.export.sav import valid_names
+from consult.results.export.workbook import TooManyColumns
+from consult.results.export.writing import write_export_file
 from tests.factories.plan import TODAY, make_plan
 from tests.factories.surveys import a_questionnaire, a_single, answer_survey, choice, make_survey
 from tests.results.test_results_by_kind import answered, every_kind
@@ -52,9 +52,9 @@ def inside(app: Flask) -> Iterator[None]:
 
 
 def written(session: Session, survey: Survey, folder: Path, **options: Any) -> Path:
-    told = Options(**options)
+    told = ExportOptions(**options)
     target = folder / f"out.{told.suffix}"
-    write(session, survey_id=survey.id, options=told, target=target)
+    write_export_file(session, survey_id=survey.id, options=told, target=target)
     return target
 
 
@@ -106,7 +106,7 @@ def test_labels_are_in_any_language(session: Session, survey: Survey, tmp_path: 
 def test_the_long_form_has_a_row_an_answer(
     session: Session, survey: Survey, tmp_path: Path
 ) -> None:
-    path = written(session, survey, tmp_path, shape=Shape.LONG, mark=False)
+    path = written(session, survey, tmp_path, shape=ExportShape.LONG, mark=False)
     about, rows = opened(path, "responses.csv", False), opened(path, "answers.csv", False)
     assert len(about) == PEOPLE
     assert set(about[0]) == {"response", "version", "language", "channel", "municipality"}
@@ -117,7 +117,7 @@ def test_the_long_form_has_a_row_an_answer(
 def test_json_lines_leave_out_what_is_empty(
     session: Session, survey: Survey, tmp_path: Path
 ) -> None:
-    path = written(session, survey, tmp_path, form=Format.JSONL)
+    path = written(session, survey, tmp_path, form=ExportFormat.JSONL)
     with zipfile.ZipFile(path) as archive:
         lines = archive.read("responses.jsonl").decode().splitlines()
     found = [json.loads(line) for line in lines]
@@ -127,7 +127,7 @@ def test_json_lines_leave_out_what_is_empty(
 
 
 def test_a_workbook_has_a_sheet_a_table(session: Session, survey: Survey, tmp_path: Path) -> None:
-    path = written(session, survey, tmp_path, form=Format.XLSX)
+    path = written(session, survey, tmp_path, form=ExportFormat.XLSX)
     book = openpyxl.load_workbook(path)
     assert {"responses", "child", "codebook", "versions"} <= set(book.sheetnames)
     sheet = book["responses"]
@@ -141,7 +141,7 @@ def test_spss_reads_numbers_labels_days_and_what_is_missing(
     session: Session, survey: Survey, tmp_path: Path
 ) -> None:
     answer_survey(session, survey, "8" * 16, {"YN": "no"})
-    path = written(session, survey, tmp_path, form=Format.SAV)
+    path = written(session, survey, tmp_path, form=ExportFormat.SAV)
     with zipfile.ZipFile(path) as archive:
         archive.extractall(tmp_path / "sav")
     rows = opened(written(session, survey, tmp_path), "responses.csv")
@@ -161,7 +161,7 @@ def test_spss_reads_numbers_labels_days_and_what_is_missing(
         assert (day.isoformat()[:10] if day is not None and day == day else "") == row["DAY"]
     children, _ = pyreadstat.read_sav(str(tmp_path / "sav" / "child.sav"), output_format="dict")
     assert set(children) == {"response", "child", "CA", "CS"}
-    long = written(session, survey, tmp_path, form=Format.SAV, shape=Shape.LONG)
+    long = written(session, survey, tmp_path, form=ExportFormat.SAV, shape=ExportShape.LONG)
     with zipfile.ZipFile(long) as archive:
         archive.extractall(tmp_path / "long")
     answers, _ = pyreadstat.read_sav(str(tmp_path / "long" / "answers.sav"), output_format="dict")
@@ -218,14 +218,14 @@ def test_words_stand_apart_and_small_languages_are_not_named(
     assert languages["Palavra 4"] == "pt"
 
 
-@pytest.mark.parametrize("start", RUNS)
+@pytest.mark.parametrize("start", FORMULA_PREFIXES)
 def test_no_cell_of_a_csv_is_a_formula(start: str) -> None:
-    assert safe(start + "1+1") == "'" + start + "1+1"
+    assert neutralize_formula(start + "1+1") == "'" + start + "1+1"
     if start.strip():
-        assert safe(" \ufeff" + start + "1+1") == "' \ufeff" + start + "1+1"
-        assert safe("a; " + start + "1+1") == "a;' " + start + "1+1"
-    assert safe(-5) == -5
-    assert safe("a=b") == "a=b"
+        assert neutralize_formula(" \ufeff" + start + "1+1") == "' \ufeff" + start + "1+1"
+        assert neutralize_formula("a; " + start + "1+1") == "a;' " + start + "1+1"
+    assert neutralize_formula(-5) == -5
+    assert neutralize_formula("a=b") == "a=b"
 
 
 def test_words_that_look_like_a_formula_are_words_in_every_format(
@@ -241,9 +241,9 @@ def test_words_that_look_like_a_formula_are_words_in_every_format(
     with zipfile.ZipFile(path) as archive:
         for name in archive.namelist():
             for row in csv.reader(io.StringIO(archive.read(name).decode("utf-8-sig"))):
-                assert not any(cell.startswith(RUNS) for cell in row)
+                assert not any(cell.startswith(FORMULA_PREFIXES) for cell in row)
     book = openpyxl.load_workbook(
-        written(session, survey, tmp_path, form=Format.XLSX, labels=True, written=True)
+        written(session, survey, tmp_path, form=ExportFormat.XLSX, labels=True, written=True)
     )
     kinds = {cell.data_type for sheet in book for row in sheet.iter_rows() for cell in row}
     assert kinds <= {"s", "inlineStr", "n", "d"}
@@ -251,12 +251,12 @@ def test_words_that_look_like_a_formula_are_words_in_every_format(
 
 
 def test_a_sheet_that_is_full_goes_on_in_the_next(tmp_path: Path) -> None:
-    book = workbook.Book(tmp_path / "x.xlsx", most_rows=4)
+    book = workbook.ExportWorkbook(tmp_path / "x.xlsx", most_rows=4)
     table = book.table("answers", ["n"])
     for number in range(8):
         table.add([number])
-    with pytest.raises(TooWide):
-        book.table("wide", ["x"] * (workbook.MOST_COLUMNS + 1))
+    with pytest.raises(TooManyColumns):
+        book.table("wide", ["x"] * (workbook.MAX_COLUMNS + 1))
     book.close()
     found = openpyxl.load_workbook(tmp_path / "x.xlsx")
     assert found.sheetnames == ["answers", "answers 2", "answers 3"]
@@ -264,10 +264,10 @@ def test_a_sheet_that_is_full_goes_on_in_the_next(tmp_path: Path) -> None:
 
 
 def test_names_are_such_that_spss_takes_them() -> None:
-    assert names(["a b", "1a", "with", "A_B", "idade", "a b"]) == [
+    assert valid_names(["a b", "1a", "with", "A_B", "idade", "a b"]) == [
         "a_b", "v_1a", "v_with", "A_B_2", "idade", "a_b_3",
     ]  # fmt: skip
-    assert all(len(one.encode()) <= 64 for one in names(["é" * 90]))
+    assert all(len(one.encode()) <= 64 for one in valid_names(["é" * 90]))
 
 
 def test_the_codebook_says_what_every_column_means(session: Session, tmp_path: Path) -> None:
@@ -289,7 +289,7 @@ def test_the_codebook_says_what_every_column_means(session: Session, tmp_path: P
     assert told["Q3", "5"]["label"] == "Fácil"
     assert "asked where ${Q1} = 'b'" in told["D", ""]["note"]
     assert any("Empty" in row["about"] for row in opened(path, "about.csv"))
-    with zipfile.ZipFile(written(session, survey, tmp_path, form=Format.SAV)) as archive:
+    with zipfile.ZipFile(written(session, survey, tmp_path, form=ExportFormat.SAV)) as archive:
         archive.extract("responses.sav", tmp_path)
     _, meta = pyreadstat.read_sav(str(tmp_path / "responses.sav"), output_format="dict")
     assert all(meta.column_labels)

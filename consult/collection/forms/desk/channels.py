@@ -16,17 +16,17 @@ from wtforms import (
 )
 from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional
 
-from consult.questionnaire.rules.numerals import plain_digits
-from consult.web.forms import Form, line_field, options
+from consult.questionnaire.rules.numerals import ascii_digits
+from consult.web.forms import Form, options, text_line_field
 
-from ...actions.access_codes import MOST_CODES
-from ...rules.address_lists import MOST_ADDRESSES, Reading, read_addresses
-from ...rules.quotas import MOST_RESPONSES
+from ...actions.access_codes import MAX_CODES
+from ...rules.address_lists import MAX_ADDRESSES, AddressList, parse_addresses
+from ...rules.quotas import MAX_RESPONSES
 from ..answering import StartForm
 
-MOST_LIST = 256 * 1024
-MINUTES = (2, 3, 5, 10, 15)
-PIN_LEAST, PIN_MOST = 4, 12
+MAX_LIST_BYTES = 256 * 1024
+RESET_MINUTES = (2, 3, 5, 10, 15)
+PIN_MIN, PIN_MAX = 4, 12
 
 
 class KioskForm(Form):
@@ -34,14 +34,14 @@ class KioskForm(Form):
 
     minutes = SelectField(
         _l("Go back to the start after"),
-        choices=options([(str(n), _l("%(num)s minutes", num=n)) for n in MINUTES]),
+        choices=options([(str(n), _l("%(num)s minutes", num=n)) for n in RESET_MINUTES]),
         default="5",
         validators=[DataRequired()],
         description=_l("When nobody touches the tablet. What was answered until then is deleted."),
     )
-    pin = line_field(
+    pin = text_line_field(
         _l("PIN to leave"),
-        most=PIN_MOST,
+        limit=PIN_MAX,
         validators=[Optional()],
         description=_l("4 to 12 digits. Without a PIN only who signs in can end the kiosk."),
         render_kw={"inputmode": "numeric", "autocomplete": "off", "class": "short"},
@@ -49,8 +49,8 @@ class KioskForm(Form):
 
     def validate_pin(self, field: Any) -> None:
         """Digits only, and not too few."""
-        field.data = plain_digits(field.data or "")
-        if not field.data.isdecimal() or not PIN_LEAST <= len(field.data) <= PIN_MOST:
+        field.data = ascii_digits(field.data or "")
+        if not field.data.isdecimal() or not PIN_MIN <= len(field.data) <= PIN_MAX:
             raise ValidationError(_("Write 4 to 12 digits, and nothing else."))
 
 
@@ -64,20 +64,20 @@ class PinForm(Form):
     )
 
 
-class BesideForm(StartForm):
+class AssistedForm(StartForm):
     """Begins a response beside the person; the button says in which language they read."""
 
     own = SelectField(_l("The language you read yourself"), validators=[DataRequired()])
 
 
-class CodesForm(Form):
+class AccessCodesForm(Form):
     """Makes a sheet of codes."""
 
     count = IntegerField(
         _l("How many codes"),
         validators=[
             InputRequired(_l("Write a number.")),
-            NumberRange(1, MOST_CODES, _l("Write a number from 1 to 2000.")),
+            NumberRange(1, MAX_CODES, _l("Write a number from 1 to 2000.")),
         ],
         render_kw={"class": "short"},
     )
@@ -88,7 +88,7 @@ class CodesForm(Form):
     )
 
 
-class MailCodesForm(Form):
+class MailAccessCodesForm(Form):
     """Sends a code to each of many addresses."""
 
     addresses = TextAreaField(
@@ -102,21 +102,21 @@ class MailCodesForm(Form):
         render_kw={"accept": ".txt,.csv,text/plain,text/csv"},
     )
     language = SelectField(_l("Language of the e-mails"), validators=[DataRequired()])
-    found: Reading
+    found: AddressList
 
     def validate_addresses(self, field: Any) -> None:
         """There must be some, all sound, and not too many. Every bad one is named."""
-        sent = self.file.data.read(MOST_LIST + 1) if self.file.data else b""
-        if len(sent) > MOST_LIST:
+        sent = self.file.data.read(MAX_LIST_BYTES + 1) if self.file.data else b""
+        if len(sent) > MAX_LIST_BYTES:
             raise ValidationError(_("The file is too large. At most 256 kB."))
         words = f"{field.data or ''}\n{sent.decode('utf-8', 'replace')}"
-        self.found = read_addresses(words, listed=field.data or "")
+        self.found = parse_addresses(words, typed_lines=field.data or "")
         if self.found.bad:
             named = ", ".join(self.found.bad[:20])
             raise ValidationError(_("These are no e-mail addresses: %(list)s", list=named))
         if not self.found.addresses:
             raise ValidationError(_("Write at least one e-mail address, or choose a file."))
-        if len(self.found.addresses) > MOST_ADDRESSES:
+        if len(self.found.addresses) > MAX_ADDRESSES:
             raise ValidationError(
                 _(
                     "These are %(num)s addresses. Send to 500 at most at a time.",
@@ -133,13 +133,13 @@ class QuotaForm(Form):
         _l("At most so many responses"),
         validators=[
             InputRequired(_l("Write a number.")),
-            NumberRange(1, MOST_RESPONSES, _l("Write a number, 1 or more.")),
+            NumberRange(1, MAX_RESPONSES, _l("Write a number, 1 or more.")),
         ],
         render_kw={"class": "short"},
     )
 
 
-class SoundForm(Form):
+class AudioForm(Form):
     """A question, read aloud by a person in one language."""
 
     question = SelectField(_l("Question"), validators=[DataRequired()])

@@ -10,103 +10,107 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from consult.contributions.rules.receipt_codes import CODE_DIGITS, grouped
-from consult.db.idempotency import claim
+from consult.contributions.rules.receipt_codes import CODE_DIGITS, grouped_code
+from consult.db.idempotency import claim_key
 from consult.db.session import session
-from consult.disclosure.suppression import LEAST
-from consult.languages.rules import Language, Shown, of_tag
-from consult.mail.actions import address_of, write_mails
-from consult.paper.printing.wording import Piece, Voice
+from consult.disclosure.suppression import INTERNAL_THRESHOLD
+from consult.languages.rules import Language, ShownText, language_of_tag
+from consult.mail.actions import absolute_url, queue_mails
 from consult.people.guard import permit
 from consult.plan.scope import plan_head
 from consult.questionnaire.models.surveys import Survey
 from consult.web.forms import options
-from consult.web.language import page_language, shipped
+from consult.web.language import page_language, ui_languages
 from consult.web.transaction import commit, now, today
+from consult.web.translator import TaggedText, Translator
 
-from ...actions.access_codes import codes_for, keys_for, make_batch
-from ...forms.desk.channels import CodesForm, MailCodesForm
-from ...qr_codes import squares_of
-from ...queries.access import batches_of
-from ...respondent_session import secret
-from ...survey_scope import survey_of_desk
+from ...actions.access_codes import create_batch, derive_codes, hash_codes
+from ...forms.desk.channels import AccessCodesForm, MailAccessCodesForm
+from ...qr_codes import qr_codes_for
+from ...queries.access import code_batches
+from ...respondent_session import code_secret
+from ...survey_scope import survey_or_404
 from ..blueprint import bp
 
-NO_CODE = "0" * CODE_DIGITS
+CODE_PLACEHOLDER = "0" * CODE_DIGITS
 """Stands in letters until each has a code of its own."""
 
 
 @dataclass(frozen=True)
-class Ticket:
+class CodeCard:
     """What one card of a sheet says, in one language."""
 
-    title: Shown
-    how: Piece
-    once: Piece
-    nobody: Piece
+    title: ShownText
+    how: TaggedText
+    once: TaggedText
+    nobody: TaggedText
 
 
 @bp.get("/<lang:lang>/<slug:plan>/desk/surveys/<slug:survey>/codes")
 @permit("collection.codes")
-def codes(survey: str) -> ResponseReturnValue:
+def access_codes(survey: str) -> ResponseReturnValue:
     """The batches of codes, and two ways to make more."""
-    return _page(survey_of_desk(survey), CodesForm(formdata=None), MailCodesForm(formdata=None))
+    return _page(
+        survey_or_404(survey), AccessCodesForm(formdata=None), MailAccessCodesForm(formdata=None)
+    )
 
 
 def _page(
-    survey: Survey, sheets: CodesForm, letters: MailCodesForm, status: int = 200
+    survey: Survey, sheets: AccessCodesForm, letters: MailAccessCodesForm, status: int = 200
 ) -> ResponseReturnValue:
-    _offer(sheets, survey)
-    _offer(letters, survey)
+    _set_language_options(sheets, survey)
+    _set_language_options(letters, survey)
     page = render_template(
         "collection/desk/access_codes.html",
         survey=survey,
         sheets=sheets,
         letters=letters,
-        batches=batches_of(session(), survey.id),
-        least=LEAST,
+        batches=code_batches(session(), survey.id),
+        least=INTERNAL_THRESHOLD,
     )
     return page, status
 
 
-def _offer(form: CodesForm | MailCodesForm, survey: Survey) -> None:
-    known = [one for one in shipped().values() if survey.title.words(one.tag)]
-    form.language.choices = options((one.tag, one.own_name) for one in known or shipped().values())
+def _set_language_options(form: AccessCodesForm | MailAccessCodesForm, survey: Survey) -> None:
+    known = [one for one in ui_languages().values() if survey.title.words(one.tag)]
+    form.language.choices = options(
+        (one.tag, one.own_name) for one in known or ui_languages().values()
+    )
     if form.language.data is None:
         form.language.data = page_language().tag
 
 
 @bp.post("/<lang:lang>/<slug:plan>/desk/surveys/<slug:survey>/codes/sheets")
 @permit("collection.codes")
-def make_codes(survey: str) -> ResponseReturnValue:
+def make_access_codes(survey: str) -> ResponseReturnValue:
     """Make codes and show them once, as sheets to be printed. Sent again it shows the same ones.
 
     Answered without a redirect: there is no place to keep the codes in between.
     """
-    found, form = survey_of_desk(survey), CodesForm()
-    _offer(form, found)
+    found, form = survey_or_404(survey), AccessCodesForm()
+    _set_language_options(form, found)
     if not form.validate():
-        return _page(found, form, MailCodesForm(formdata=None), 422)
+        return _page(found, form, MailAccessCodesForm(formdata=None), 422)
     session().rollback()  # no lock is held while codes are hashed
-    made = codes_for(secret(), form.once_key(), form.count.data or 0)
-    keys = keys_for(secret(), made)
-    make_batch(session(), survey_id=found.id, keys=keys)
+    made = derive_codes(code_secret(), form.once_key(), form.count.data or 0)
+    keys = hash_codes(code_secret(), made)
+    create_batch(session(), survey_id=found.id, keys=keys)
     commit()
-    language = of_tag(form.language.data)
-    address = _address(found.slug, language)
+    language = language_of_tag(form.language.data)
+    address = _survey_address(found.slug, language)
     return render_template(
         "collection/desk/access_code_sheets.html",
         survey=found,
         language_of_sheets=language,
-        ticket=_ticket(found, language),
+        ticket=_code_card(found, language),
         address=address,
-        cards=[(grouped(code), squares_of(address).drawn(code)) for code in made],
+        cards=[(grouped_code(code), qr_codes_for(address).drawn(code)) for code in made],
     )
 
 
-def _ticket(survey: Survey, language: Language) -> Ticket:
-    voice = Voice(language)
-    return Ticket(
+def _code_card(survey: Survey, language: Language) -> CodeCard:
+    voice = Translator(language)
+    return CodeCard(
         survey.title.shown(language.tag),
         voice.say(lambda: _("Point the camera of a phone at the square, or open this address and write the code:")),
         voice.say(lambda: _("The code is good for one person and one time.")),
@@ -114,41 +118,43 @@ def _ticket(survey: Survey, language: Language) -> Ticket:
     )  # fmt: skip
 
 
-def _address(slug: str, language: Language) -> str:
-    return address_of("collection.start", language=language.tag, plan=plan_head().slug, survey=slug)
+def _survey_address(slug: str, language: Language) -> str:
+    return absolute_url(
+        "collection.start", language=language.tag, plan=plan_head().slug, survey=slug
+    )
 
 
 @bp.post("/<lang:lang>/<slug:plan>/desk/surveys/<slug:survey>/codes/letters")
 @permit("collection.codes")
-def mail_codes(survey: str) -> ResponseReturnValue:
+def mail_access_codes(survey: str) -> ResponseReturnValue:
     """Send a code to each address. Which address got which code is kept nowhere."""
-    found, form = survey_of_desk(survey), MailCodesForm()
-    _offer(form, found)
+    found, form = survey_or_404(survey), MailAccessCodesForm()
+    _set_language_options(form, found)
     if not form.validate():
-        return _page(found, CodesForm(formdata=None), form, 422)
+        return _page(found, AccessCodesForm(formdata=None), form, 422)
     to = form.found.addresses
     session().rollback()  # no lock is held while codes are hashed
-    made = codes_for(secret(), uuid.uuid4(), len(to))
-    keys = keys_for(secret(), made)
-    if claim(session(), key=form.once_key(), purpose="collection.codes", today=today()):
-        make_batch(session(), survey_id=found.id, keys=keys)
-        _write(found, of_tag(form.language.data), dict(zip(to, made, strict=True)))
+    made = derive_codes(code_secret(), uuid.uuid4(), len(to))
+    keys = hash_codes(code_secret(), made)
+    if claim_key(session(), key=form.once_key(), purpose="collection.codes", today=today()):
+        create_batch(session(), survey_id=found.id, keys=keys)
+        _queue_mails(found, language_of_tag(form.language.data), dict(zip(to, made, strict=True)))
         commit()
     words = ngettext("%(num)s e-mail is on its way.", "%(num)s e-mails are on their way.", len(to))
     flash(words, "success")
     return redirect(url_for(".access_codes", survey=survey), 303)
 
 
-def _write(survey: Survey, language: Language, letters: dict[str, str]) -> None:
-    address = _address(survey.slug, language)
-    write_mails(
+def _queue_mails(survey: Survey, language: Language, letters: dict[str, str]) -> None:
+    address = _survey_address(survey.slug, language)
+    queue_mails(
         session(),
-        to={one: {NO_CODE: code} for one, code in letters.items()},
+        to={one: {CODE_PLACEHOLDER: code} for one, code in letters.items()},
         template="survey_code",
         language=language.tag,
         now=now(),
         title=survey.title,
-        url=f"{address}#{NO_CODE}",
+        url=f"{address}#{CODE_PLACEHOLDER}",
         plain_url=address,
-        code=NO_CODE,
+        code=CODE_PLACEHOLDER,
     )

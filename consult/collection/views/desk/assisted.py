@@ -5,42 +5,52 @@ from __future__ import annotations
 from flask import Response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from consult.languages.rules import LANGUAGES, known
+from consult.languages.rules import LANGUAGES, known_language
 from consult.people.guard import actor, permit
-from consult.questionnaire.rules.responses import Channel
+from consult.questionnaire.rules.responses import CollectionMode
 from consult.web.forms import options
 from consult.web.transaction import commit
 
-from ...device import kept_beside, sit_beside
-from ...forms.desk.channels import BesideForm
-from ...respondent_session import Sitting
-from ..admission import begin_with, code_fits, full_page, is_full, keep_ticket
+from ...assisted_mode import store_facilitator_language, stored_facilitator_language
+from ...forms.desk.channels import AssistedForm
+from ...respondent_session import RespondentSession
+from ..admission import (
+    full_page,
+    is_full,
+    remember_access_code,
+    start_response_from_form,
+    validate_access_code,
+)
 from ..answering import closed_page
 from ..blueprint import bp
 
 
 @bp.route("/<lang:lang>/<slug:plan>/desk/surveys/<slug:survey>/beside", methods=["GET", "POST"])
 @permit("collection.assist")
-def beside(survey: str) -> ResponseReturnValue:
+def assisted(survey: str) -> ResponseReturnValue:
     """Choose the person's language and begin. Nothing of the facilitator is kept with the answers."""
-    sitting, form = Sitting.of(survey), BesideForm()
+    sitting, form = RespondentSession.of(survey), AssistedForm()
     form.own.choices = options((one.tag, one.own_name) for one in LANGUAGES.values())
     if not sitting.open:
-        return closed_page(Sitting(sitting.survey, None)), 403 if request.method == "POST" else 200
+        return closed_page(
+            RespondentSession(sitting.survey, None)
+        ), 403 if request.method == "POST" else 200
     if is_full(sitting):
         return full_page(sitting), 403 if request.method == "POST" else 200
-    if form.validate_on_submit() and code_fits(sitting, form):
-        begin_with(sitting, form, Channel.ASSISTED)
+    if form.validate_on_submit() and validate_access_code(sitting, form):
+        start_response_from_form(sitting, form, CollectionMode.ASSISTED)
         commit()
         answer = sitting.remember(redirect(sitting.first_url, 303))
-        return sit_beside(keep_ticket(answer, sitting, form.ticket.data), form.own.data)
+        return store_facilitator_language(
+            remember_access_code(answer, sitting, form.ticket.data), form.own.data
+        )
     return _page(sitting, form)
 
 
-def _page(sitting: Sitting, form: BesideForm) -> ResponseReturnValue:
+def _page(sitting: RespondentSession, form: AssistedForm) -> ResponseReturnValue:
     if not form.is_submitted():
-        tag = kept_beside() or actor().language
-        form.own.data = tag if known(tag) else "pt"
+        tag = stored_facilitator_language() or actor().language
+        form.own.data = tag if known_language(tag) else "pt"
     page = render_template(
         "collection/desk/assisted.html",
         survey=sitting.survey,

@@ -6,18 +6,18 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from consult.db.session import session
-from consult.disclosure.suppression import LEAST
+from consult.disclosure.suppression import INTERNAL_THRESHOLD
 from consult.people.guard import may, permit
-from consult.plan.rules.phases import granted
+from consult.plan.rules.phases import allowed_actions
 from consult.plan.scope import current_plan
 from consult.questionnaire.models.surveys import Survey
-from consult.questionnaire.queries.surveys import response_counts, surveys_of_plan
-from consult.questionnaire.queries.version_numbers import version_numbers
-from consult.questionnaire.queries.versions import loaded_version
-from consult.questionnaire.rules.responses import standing
+from consult.questionnaire.queries.surveys import surveys_of_plan
+from consult.questionnaire.queries.versions import current_version_numbers, load_version
+from consult.questionnaire.rules.responses import survey_status
+from consult.results.queries.counts import response_counts
 from consult.web.transaction import today
 
-from ...rules.polls import question_of
+from ...rules.polls import poll_question
 from ..blueprint import bp
 
 
@@ -27,18 +27,20 @@ def desk() -> ResponseReturnValue:
     """The surveys of the plan."""
     here = current_plan()
     found = session().scalars(surveys_of_plan(here.id)).all()
-    verbs = granted(here.phases, today())
+    verbs = allowed_actions(here.phases, today())
     standings = {
-        survey.id: standing(opens=survey.opens, closes=survey.closes, verbs=verbs, today=today())
+        survey.id: survey_status(
+            opens=survey.opens, closes=survey.closes, verbs=verbs, today=today()
+        )
         for survey in found
     }
     return render_template(
         "collection/desk/overview.html",
         surveys=found,
         counts=response_counts(session(), here.id),
-        least=LEAST,
+        least=INTERNAL_THRESHOLD,
         standings=standings,
-        numbers=version_numbers(session(), here.id),
+        numbers=current_version_numbers(session(), here.id),
         may_build=may("authoring.edit", ()),
         polls={survey.id for survey in found if _is_poll(survey)},
     )
@@ -48,5 +50,5 @@ def _is_poll(survey: Survey) -> bool:
     """Whether it is answered where it stands in other pages."""
     if not survey.is_poll or survey.current_version_id is None:
         return False
-    asked = loaded_version(session(), survey.current_version_id).questionnaire
-    return question_of(asked) is not None
+    asked = load_version(session(), survey.current_version_id).questionnaire
+    return poll_question(asked) is not None

@@ -10,15 +10,15 @@ from flask_babel import lazy_gettext as _l
 from wtforms import Field, HiddenField, SelectField, ValidationError
 from wtforms.validators import InputRequired
 
-from consult.web.forms import Form, line_field, options
+from consult.web.forms import Form, options, text_line_field
 
-from ...filtering import ListFilter
+from ...desk.filtering import ContributionFilterForm
 from ...rules.contributions import SubjectKind, Visibility
 
 Choices = Sequence[tuple[str, Any]]
 
 
-class FilterForm(ListFilter):
+class DeskFilterForm(ContributionFilterForm):
     """The filters of the list of all contributions."""
 
     area = SelectField(_l("Area"))
@@ -34,14 +34,14 @@ class FilterForm(ListFilter):
         return {field.name: field.data for field in self if field.data}
 
 
-class ModerateForm(Form):
+class ModerationForm(Form):
     """Who may read a contribution; hiding one needs a reason. `was` is what it was when shown."""
 
     was = HiddenField()
     to = HiddenField()
-    reason = line_field(
+    reason = text_line_field(
         _l("Reason"),
-        most=500,
+        limit=500,
         description=_l("The person who said it can read this with their code."),
     )
 

@@ -12,14 +12,14 @@ from wtforms import Field, HiddenField, RadioField, SelectField, ValidationError
 from wtforms.validators import DataRequired, InputRequired
 
 from consult.languages.rules import LANGUAGES
-from consult.plan.forms.desk.fields import TicksField
-from consult.web.forms import Form, line_field, options
+from consult.web.editing.fields import CheckboxesField
+from consult.web.forms import Form, language_options, options, text_line_field
 
-from ...importing.mapping import Mapping
+from ...desk.wording import VISIBILITY_LABELS
+from ...importing.mapping import ColumnMapping
 from ...rules.contributions import Visibility
-from ...wording import VISIBILITIES, language_choices
 
-GUESSES = {
+HEADING_GUESSES = {
     "words": ("words", "comment-body", "comment", "text", "texto", "contributo", "statement"),
     "ref": ("ref", "id", "comment-id", "number", "número", "numero"),
     "day": ("day", "date", "data", "dia", "timestamp", "datetime"),
@@ -29,7 +29,7 @@ GUESSES = {
 """Headings that say what a column holds."""
 
 
-class ListForm(Form):
+class StatementListForm(Form):
     """A list of statements from elsewhere."""
 
     file = FileField(
@@ -40,7 +40,7 @@ class ListForm(Form):
     )
 
 
-class ColumnsForm(Form):
+class ColumnMappingForm(Form):
     """Which column holds what, and what holds for every row."""
 
     words = SelectField(
@@ -56,22 +56,22 @@ class ColumnsForm(Form):
         _l("Language of rows that name none"), validators=[InputRequired(_l("Choose a language."))]
     )
     municipality_column = SelectField(_l("Column with the municipality"))
-    areas = TicksField(
+    areas = CheckboxesField(
         _l("What every row is about"), validators=[InputRequired(_l("Choose an area."))]
     )
     hidden_column = SelectField(_l("Column that tells what was refused"))
-    hidden_values = line_field(
+    hidden_values = text_line_field(
         _l("Values that mean “refused”"),
-        most=200,
+        limit=200,
         description=_l("For example -1. Several with commas. These rows come in hidden."),
     )
-    hidden_reason = line_field(_l("Why they are hidden"), most=500)
+    hidden_reason = text_line_field(_l("Why they are hidden"), limit=500)
     visibility = RadioField(
         _l("Who can read the others"), validators=[InputRequired(_l("Choose who can read it."))]
     )
-    source = line_field(
+    source = text_line_field(
         _l("Name of the list"),
-        most=60,
+        limit=60,
         validators=[DataRequired(_l("Give the list a name."))],
         description=_l("Use the same name when you bring in the same list again."),
     )
@@ -90,17 +90,17 @@ class ColumnsForm(Form):
             self.hidden_column,
         ):
             field.choices = options([("", _l("None")), *named])
-        self.language.choices = options([("", _l("Choose")), *language_choices(LANGUAGES)])
+        self.language.choices = options([("", _l("Choose")), *language_options(LANGUAGES)])
         self.areas.choices = options(areas)
         self.visibility.choices = options(
-            (v.value, VISIBILITIES[v])
+            (v.value, VISIBILITY_LABELS[v])
             for v in (Visibility.AWAITING, Visibility.STAFF_ONLY, Visibility.PUBLIC)
         )
 
     def guess(self, headings: Sequence[str], language: str, filename: str) -> None:
         """Fill in what the headings tell."""
         folded = {h.casefold(): h for h in headings}
-        for name, guesses in GUESSES.items():
+        for name, guesses in HEADING_GUESSES.items():
             self[name].data = next((folded[g] for g in guesses if g in folded), "")
         self.language.data = language
         self.visibility.data = Visibility.AWAITING.value
@@ -117,11 +117,11 @@ class ColumnsForm(Form):
         if self.hidden_column.data and not field.data:
             raise ValidationError(_("Write why they are hidden."))
 
-    def mapping(self) -> Mapping:
+    def mapping(self) -> ColumnMapping:
         """What was chosen."""
         values = frozenset(v.strip() for v in (self.hidden_values.data or "").split(","))
         column = self.hidden_column.data
-        return Mapping(
+        return ColumnMapping(
             words=self.words.data,
             ref=self.ref.data or None,
             day=self.day.data or None,

@@ -12,29 +12,36 @@ from wtforms import DateField, Field, RadioField, SelectField, StringField, Vali
 from wtforms.validators import DataRequired, InputRequired
 
 from consult.languages.rules import LANGUAGES
-from consult.plan.forms.desk.fields import TicksField
-from consult.web.forms import Form, line_field, options, words_field
+from consult.web.editing.fields import CheckboxesField
+from consult.web.forms import Form, language_options, options, text_area_field, text_line_field
 
-from ...rules.contributions import WORDS_LIMIT, Author, AuthorKind, Channel, Target, Visibility
-from ...wording import CHANNELS, VISIBILITIES, language_choices
+from ...desk.wording import CHANNEL_LABELS, VISIBILITY_LABELS
+from ...rules.contributions import (
+    CONTRIBUTION_MAX_LENGTH,
+    Author,
+    AuthorKind,
+    Channel,
+    LinkTarget,
+    Visibility,
+)
 
-BY_HAND = (Channel.LETTER, Channel.EMAIL, Channel.MEETING)
-READERS = (Visibility.STAFF_ONLY, Visibility.PUBLIC, Visibility.AWAITING)
-SPEAKERS = {
+REGISTRABLE_CHANNELS = (Channel.LETTER, Channel.EMAIL, Channel.MEETING)
+VISIBILITY_CHOICES = (Visibility.STAFF_ONLY, Visibility.PUBLIC, Visibility.AWAITING)
+AUTHOR_KIND_LABELS = {
     AuthorKind.ANONYMOUS: _l("Somebody without a name"),
     AuthorKind.PERSON: _l("A person"),
     AuthorKind.ASSOCIATION: _l("An association or another entity"),
 }
-PEOPLE_LIMIT = 1_000_000
+MAX_PEOPLE_COUNT = 1_000_000
 Choices = Sequence[tuple[str, Any]]
 
 
-class RegisterForm(Form):
+class RegisterContributionForm(Form):
     """What somebody wrote or said elsewhere, copied as it is."""
 
-    words = words_field(
+    words = text_area_field(
         _l("What was said"),
-        most=WORDS_LIMIT,
+        limit=CONTRIBUTION_MAX_LENGTH,
         validators=[DataRequired(_l("Copy the words here."))],
         description=_l(
             "Copy the words as they are, in their own language. Leave out addresses and phone numbers."
@@ -50,9 +57,9 @@ class RegisterForm(Form):
     author_kind = RadioField(
         _l("Who said it"), validators=[InputRequired(_l("Choose who said it."))]
     )
-    author_name = line_field(
+    author_name = text_line_field(
         _l("Name of the person"),
-        most=200,
+        limit=200,
         description=_l("Only if the person wants it shown."),
     )
     entity = SelectField(_l("Which association or entity"))
@@ -60,7 +67,7 @@ class RegisterForm(Form):
         _l("How many people it speaks for"), render_kw={"inputmode": "numeric"}
     )
     municipality = SelectField(_l("Municipality"))
-    targets = TicksField(
+    targets = CheckboxesField(
         _l("What it is about"), validators=[InputRequired(_l("Choose an area or a measure."))]
     )
     visibility = RadioField(
@@ -70,13 +77,17 @@ class RegisterForm(Form):
     def offer(self, places: Mapping[int, str], entities: Choices, targets: Choices) -> None:
         """Offer the choices of this plan."""
         towns = [(str(key), name) for key, name in places.items()]
-        self.language.choices = options([("", _l("Choose")), *language_choices(LANGUAGES)])
-        self.channel.choices = options((c.value, CHANNELS[c]) for c in BY_HAND)
-        self.author_kind.choices = options((kind.value, name) for kind, name in SPEAKERS.items())
+        self.language.choices = options([("", _l("Choose")), *language_options(LANGUAGES)])
+        self.channel.choices = options((c.value, CHANNEL_LABELS[c]) for c in REGISTRABLE_CHANNELS)
+        self.author_kind.choices = options(
+            (kind.value, name) for kind, name in AUTHOR_KIND_LABELS.items()
+        )
         self.entity.choices = options([("", _l("None")), *entities])
         self.municipality.choices = options([("", _l("Not told")), *towns])
         self.targets.choices = options(targets)
-        self.visibility.choices = options((v.value, VISIBILITIES[v]) for v in READERS)
+        self.visibility.choices = options(
+            (v.value, VISIBILITY_LABELS[v]) for v in VISIBILITY_CHOICES
+        )
         if not self.is_submitted():
             self.channel.data = Channel.LETTER.value
             self.author_kind.data = AuthorKind.ANONYMOUS.value
@@ -102,7 +113,7 @@ class RegisterForm(Form):
     def validate_people_count(self, field: Field) -> None:
         """A whole number in the digits of any script, or nothing."""
         typed = (field.data or "").strip()
-        if typed and not (typed.isdecimal() and 1 <= int(typed) <= PEOPLE_LIMIT):
+        if typed and not (typed.isdecimal() and 1 <= int(typed) <= MAX_PEOPLE_COUNT):
             raise ValidationError(_("Write a whole number, for example 25."))
 
     def author(self) -> Author:
@@ -117,9 +128,11 @@ class RegisterForm(Form):
             )
         return Author()
 
-    def chosen(self) -> list[Target]:
+    def chosen(self) -> list[LinkTarget]:
         """What it is about: areas and measures, in the order offered."""
         return [
-            Target(measure_id=int(key[1:])) if key[0] == "m" else Target(area_id=int(key[1:]))
+            LinkTarget(measure_id=int(key[1:]))
+            if key[0] == "m"
+            else LinkTarget(area_id=int(key[1:]))
             for key in self.targets.data or ()
         ]

@@ -14,43 +14,49 @@ from consult.web.forms import is_htmx
 from consult.web.transaction import commit
 
 from ... import actions
-from ...forms.desk.bulk import LinkForm, ModerateForm
-from ...models import Input
+from ...forms.desk.bulk import LinkForm, ModerationForm
+from ...models import Contribution
 from ...queries.entries import entries
-from ...rules.contributions import NeverPublic, Visibility
+from ...rules.contributions import NotPublishable, Visibility
 from ..blueprint import bp
-from ..choices import area_choices, codes_of, input_or_404, measure_choices, target_of
+from ..choices import (
+    area_choices,
+    contribution_or_404,
+    measure_choices,
+    parse_target,
+    reachable_measure_codes,
+)
 
 
 @bp.get("/<lang:lang>/<slug:plan>/desk/contributions/<uuid:key>")
 @permit("contributions.read")
-def one(key: uuid.UUID) -> ResponseReturnValue:
+def detail(key: uuid.UUID) -> ResponseReturnValue:
     """A contribution with what it is tied to."""
-    return _page(input_or_404(key, "contributions.read"))
+    return _page(contribution_or_404(key, "contributions.read"))
 
 
 @bp.post("/<lang:lang>/<slug:plan>/desk/contributions/<uuid:key>/moderate")
 @permit("contributions.moderate")
 def moderate(key: uuid.UUID) -> ResponseReturnValue:
     """Publish, keep to the staff, or hide with a reason."""
-    found, form = input_or_404(key, "contributions.moderate"), ModerateForm()
+    found, form = contribution_or_404(key, "contributions.moderate"), ModerationForm()
     if not form.validate():
-        return _answer(found, form, 422)
+        return _moderation_response(found, form, 422)
     if found.visibility not in (form.was.data, form.to.data):
-        return _answer(found, form, 409)
+        return _moderation_response(found, form, 409)
     try:
         actions.change_visibility(
             session(),
-            input=found,
+            contribution=found,
             visibility=Visibility(form.to.data or ""),
             reason=form.reason.data,
         )
-    except NeverPublic:
+    except NotPublishable:
         form.form_errors.append(_("Survey answers are never published one by one."))
-        return _answer(found, form, 422)
+        return _moderation_response(found, form, 422)
     commit()
     if is_htmx():
-        return _answer(found, None, 200)
+        return _moderation_response(found, None, 200)
     flash(_("Stored."), "good")
     from_list = request.args.get("from") == "list"
     return redirect(
@@ -59,7 +65,9 @@ def moderate(key: uuid.UUID) -> ResponseReturnValue:
     )
 
 
-def _answer(found: Input, form: ModerateForm | None, status: int) -> ResponseReturnValue:
+def _moderation_response(
+    found: Contribution, form: ModerationForm | None, status: int
+) -> ResponseReturnValue:
     """The row for htmx, else the page."""
     if not is_htmx():
         return _page(found, moderating=form, status=status)
@@ -67,7 +75,7 @@ def _answer(found: Input, form: ModerateForm | None, status: int) -> ResponseRet
     page = render_template(
         "contributions/_row_fragment.html",
         e=entry,
-        codes=codes_of("contributions.read"),
+        codes=reachable_measure_codes("contributions.read"),
         form=form,
         stale=status == 409,
     )
@@ -78,13 +86,13 @@ def _answer(found: Input, form: ModerateForm | None, status: int) -> ResponseRet
 @permit("contributions.link")
 def add_link(key: uuid.UUID) -> ResponseReturnValue:
     """Tie a contribution to one more area or measure."""
-    found, form = input_or_404(key, "contributions.link"), _link_form()
+    found, form = contribution_or_404(key, "contributions.link"), _link_form()
     if not form.validate():
         return _page(found, linking=form, status=422)
     actions.link(
         session(),
-        input=found,
-        target=target_of(form.target.data),
+        contribution=found,
+        target=parse_target(form.target.data),
         coder_id=actor().account_id,
     )
     commit()
@@ -96,12 +104,12 @@ def add_link(key: uuid.UUID) -> ResponseReturnValue:
 @permit("contributions.link")
 def remove_link(key: uuid.UUID, link: uuid.UUID) -> ResponseReturnValue:
     """Take a tie away; taking it away twice is no error, a neighbour's tie is not there."""
-    found = input_or_404(key, "contributions.link")
+    found = contribution_or_404(key, "contributions.link")
     ties = entries(session(), [found.id])[0]
-    beyond = {*ties.ties} - {*ties.ties_within(codes_of("contributions.link"))}
+    beyond = {*ties.ties} - {*ties.ties_within(reachable_measure_codes("contributions.link"))}
     if link in {tie.id for tie in beyond}:
         abort(404)
-    actions.unlink(session(), input=found, link_id=link)
+    actions.unlink(session(), contribution=found, link_id=link)
     commit()
     flash(_("Taken away."), "good")
     return redirect(url_for("contributions.detail", key=key), 303)
@@ -115,9 +123,9 @@ def _link_form() -> LinkForm:
 
 
 def _page(
-    found: Input,
+    found: Contribution,
     *,
-    moderating: ModerateForm | None = None,
+    moderating: ModerationForm | None = None,
     linking: LinkForm | None = None,
     status: int = 200,
 ) -> ResponseReturnValue:
@@ -125,7 +133,7 @@ def _page(
     page = render_template(
         "contributions/desk/detail.html",
         e=entry,
-        ties=entry.ties_within(codes_of("contributions.read")),
+        ties=entry.ties_within(reachable_measure_codes("contributions.read")),
         form=moderating,
         stale=status == 409,
         linking=linking or _link_form(),

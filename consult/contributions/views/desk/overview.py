@@ -14,27 +14,32 @@ from consult.people.guard import permit
 from consult.plan.scope import current_plan
 from consult.web.forms import is_htmx
 
-from ...forms.desk.bulk import FilterForm
-from ...queries.counts import Count, counts_by, tallies
-from ...queries.link_targets import Codes
-from ...queries.lists import Page, concerning
+from ...forms.desk.bulk import DeskFilterForm
+from ...queries.counts import TallyCount, counts_by, tally_counts
+from ...queries.link_targets import MeasureCodes
+from ...queries.lists import ContributionPage, contributions_about
 from ...rules.contributions import Subject, SubjectKind, Visibility
-from ...rules.filters import Cursor, Filters
+from ...rules.filters import ContributionFilters, Cursor
 from ..blueprint import bp
-from ..choices import area_choices, codes_of, municipalities_of, places_of
+from ..choices import (
+    area_choices,
+    municipality_names,
+    reachable_measure_codes,
+    readable_municipalities,
+)
 
 
 @dataclass(frozen=True)
-class Shelf:
+class ContributionListing:
     """A list and what surrounds it."""
 
-    page: Page
+    page: ContributionPage
     matching: int
     total: int
     waiting: int
     only_waiting: bool
     """The queue: what waits, without any other filter."""
-    codes: Codes
+    codes: MeasureCodes
     """The measures that may be named."""
 
 
@@ -42,13 +47,15 @@ class Shelf:
 @permit("contributions.read")
 def desk() -> ResponseReturnValue:
     """Contributions, newest first; without filters the queue of those that wait, if any do."""
-    form = FilterForm(formdata=request.args)
-    places = places_of("contributions.read")
+    form = DeskFilterForm(formdata=request.args)
+    places = readable_municipalities("contributions.read")
     everything = Subject(SubjectKind.PLAN, current_plan().id)
-    counts = tallies(session(), everything, places)
-    tags = [str(tag) for tag, _n in counts_by(counts, "language", Filters()).most_common()]
-    form.offer(tags, municipalities_of("contributions.read"), area_choices())
-    shelf = _shelf(session(), form, counts, everything, places)
+    counts = tally_counts(session(), everything, places)
+    tags = [
+        str(tag) for tag, _n in counts_by(counts, "language", ContributionFilters()).most_common()
+    ]
+    form.offer(tags, municipality_names("contributions.read"), area_choices())
+    shelf = _listing(session(), form, counts, everything, places)
     template = "contributions/_results.html" if is_htmx() else "contributions/desk/overview.html"
     return render_template(
         template,
@@ -59,20 +66,20 @@ def desk() -> ResponseReturnValue:
     )
 
 
-def _shelf(
+def _listing(
     session: Session,
-    form: FilterForm,
-    counts: list[Count],
+    form: DeskFilterForm,
+    counts: list[TallyCount],
     everything: Subject,
     places: frozenset[int] | None,
-) -> Shelf:
-    by_visibility = counts_by(counts, "visibility", Filters())
+) -> ContributionListing:
+    by_visibility = counts_by(counts, "visibility", ContributionFilters())
     waiting = by_visibility[Visibility.AWAITING.value]
     queue = not form.picked and waiting > 0 and request.args.get("show") != "all"
     filters = form.filters(places)
     subject = everything
     if queue:
-        filters = Filters(visibility=Visibility.AWAITING.value, places=places)
+        filters = ContributionFilters(visibility=Visibility.AWAITING.value, places=places)
     if form.area.data:
         untied = form.area.data == SubjectKind.UNTIED
         subject = (
@@ -80,15 +87,17 @@ def _shelf(
             if untied
             else Subject(SubjectKind.AREA, int(form.area.data[1:]))
         )
-        counts = tallies(session, subject, places)
+        counts = tally_counts(session, subject, places)
     matching = sum(
         count
         for place, count in counts_by(counts, "municipality_id", filters).items()
         if filters.municipality_id in (None, place)
     )
-    page = concerning(session, subject, filters, _cursor())
+    page = contributions_about(session, subject, filters, _cursor())
     total = sum(by_visibility.values())
-    return Shelf(page, matching, total, waiting, queue, codes_of("contributions.read"))
+    return ContributionListing(
+        page, matching, total, waiting, queue, reachable_measure_codes("contributions.read")
+    )
 
 
 def _cursor() -> Cursor | None:
@@ -97,7 +106,9 @@ def _cursor() -> Cursor | None:
     )
 
 
-def _url(form: FilterForm, shelf: Shelf, name: str, cursor: Cursor | None) -> str | None:
+def _url(
+    form: DeskFilterForm, shelf: ContributionListing, name: str, cursor: Cursor | None
+) -> str | None:
     if cursor is None:
         return None
     values: dict[str, Any] = {} if shelf.only_waiting or form.picked else {"show": "all"}

@@ -6,28 +6,28 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from consult.db.idempotency import claim, location_of
+from consult.db.idempotency import claim_key, location_of_key
 from consult.db.session import session
 from consult.people.guard import permit
 from consult.plan.scope import current_plan
 from consult.web.transaction import commit, today
 
 from ...actions import record
-from ...forms.desk.register import RegisterForm
-from ...queries.link_targets import associations
-from ...rules.contributions import Channel, Said, Statement, Visibility
+from ...forms.desk.register import RegisterContributionForm
+from ...queries.link_targets import contributing_entities
+from ...rules.contributions import Channel, ContributionText, NewContribution, Visibility
 from ..blueprint import bp
-from ..choices import area_choices, measure_choices, municipalities_of
+from ..choices import area_choices, measure_choices, municipality_names
 
 
 @bp.route("/<lang:lang>/<slug:plan>/desk/contributions/new", methods=["GET", "POST"])
 @permit("contributions.register")
 def register() -> ResponseReturnValue:
     """Write down what reached us on paper, by e-mail or by word of mouth."""
-    here, form = current_plan(), RegisterForm()
-    entities = [(str(e.id), e.name) for e in session().scalars(associations(here.id))]
+    here, form = current_plan(), RegisterContributionForm()
+    entities = [(str(e.id), e.name) for e in session().scalars(contributing_entities(here.id))]
     targets = [*area_choices(), *measure_choices("contributions.register")]
-    form.offer(municipalities_of("contributions.register"), entities, targets)
+    form.offer(municipality_names("contributions.register"), entities, targets)
     if not form.is_submitted():
         form.said_on.data = today()
     if not (form.validate_on_submit() and form.not_after(today())):
@@ -37,20 +37,20 @@ def register() -> ResponseReturnValue:
             "contributions/desk/register.html", form=form, pictures=pictures
         ), status
     key = form.once_key()
-    once = claim(session(), key=key, purpose="contributions.register", today=today())
+    once = claim_key(session(), key=key, purpose="contributions.register", today=today())
     if once is None:
-        return redirect(location_of(session(), key) or url_for("contributions.desk"), 303)
-    made = record(session(), _statement(form))
+        return redirect(location_of_key(session(), key) or url_for("contributions.desk"), 303)
+    made = record(session(), _new_contribution(form))
     once.location = url_for("contributions.detail", key=made.id)
     commit()
     flash(_("Stored."), "good")
     return redirect(once.location, 303)
 
 
-def _statement(form: RegisterForm) -> Statement:
-    return Statement(
+def _new_contribution(form: RegisterContributionForm) -> NewContribution:
+    return NewContribution(
         plan_id=current_plan().id,
-        said=Said(form.words.data or "", form.language.data),
+        said=ContributionText(form.words.data or "", form.language.data),
         channel=Channel(form.channel.data),
         said_on=form.said_on.data or today(),
         author=form.author(),

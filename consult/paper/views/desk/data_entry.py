@@ -9,41 +9,56 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from consult.collection.respondent_session import secret
-from consult.collection.survey_scope import survey_of_desk
+from consult.collection.respondent_session import code_secret
+from consult.collection.survey_scope import survey_or_404
 from consult.db.session import session
-from consult.languages.rules import LANGUAGES, known
+from consult.languages.rules import LANGUAGES, known_language
 from consult.people.guard import actor, permit
 from consult.plan.scope import current_plan
 from consult.questionnaire.models.surveys import Survey
-from consult.questionnaire.rules.numerals import plain_digits, read_number
+from consult.questionnaire.rules.numerals import ascii_digits, parse_integer
 from consult.web.forms import options
 from consult.web.transaction import commit, today
 
-from ...actions import NoNumbers, count_sheet, drop_entry, keep_entry, number_sheets
-from ...forms import SheetForm, TypedForm, UnnumberedForm
-from ...queries import counted_of, entry_of, run_of, versions_of, waiting_count_of, waiting_of
-from ...rules.keying import Box, write_box
-from ...rules.numbering import codes
-from ...rules.page_marks import read_mark
-from ...sheet_entry import MORE, PLACE, Typing
+from ...actions import (
+    SheetNumbersExhausted,
+    allocate_sheet_numbers,
+    delete_entry,
+    store_first_entry,
+    submit_sheet,
+)
+from ...forms.desk import SheetEntryForm, SheetLookupForm, UnnumberedSheetForm
+from ...queries import (
+    locked_entry,
+    print_run_of_sheet,
+    published_versions,
+    submitted_count,
+    unverified_count,
+    unverified_entries,
+)
+from ...rules.keying import EntryField, format_entry
+from ...rules.numbering import choice_codes
+from ...rules.page_marks import parse_mark
+from ...sheet_entry import ADD_REPEAT_PREFIX, MUNICIPALITY_KEY, SheetEntry
 from ..blueprint import bp
 
-MOST_WAITING = 200
+MAX_ENTRIES_LISTED = 200
 """How many of the sheets that wait are listed."""
 
 
 @bp.route("/<lang:lang>/<slug:plan>/desk/surveys/<slug:survey>/sheets", methods=["GET", "POST"])
 @permit("paper.enter")
-def sheets(survey: str) -> ResponseReturnValue:
+def data_entry(survey: str) -> ResponseReturnValue:
     """Which sheet is typed in next, and which wait for a second time."""
-    found, form = survey_of_desk(survey), SheetForm()
-    if form.validate_on_submit() and (where := _wanted(form, found)):
+    found, form = survey_or_404(survey), SheetLookupForm()
+    if form.validate_on_submit() and (where := _entry_url(form, found)):
         return redirect(where, 303)
-    return _sheets(found, form, unnumbered_form(found, formdata=None))
+    return _data_entry_page(found, form, unnumbered_sheet_form(found, formdata=None))
 
 
-def _sheets(survey: Survey, form: SheetForm, unnumbered: UnnumberedForm) -> ResponseReturnValue:
+def _data_entry_page(
+    survey: Survey, form: SheetLookupForm, unnumbered: UnnumberedSheetForm
+) -> ResponseReturnValue:
     if "place" in request.args:  # the next of a pile: the hands stay on the keyboard
         form.sheet.render_kw = {**form.sheet.render_kw, "autofocus": True}
     page = render_template(
@@ -53,39 +68,39 @@ def _sheets(survey: Survey, form: SheetForm, unnumbered: UnnumberedForm) -> Resp
         unnumbered=unnumbered,
         place=request.args.get("place"),
         names=LANGUAGES,
-        waiting=session().execute(waiting_of(survey.id).limit(MOST_WAITING)).all(),
-        waiting_count=session().scalar(waiting_count_of(survey.id)),
-        counted=session().scalar(counted_of(survey.id)),
+        waiting=session().execute(unverified_entries(survey.id).limit(MAX_ENTRIES_LISTED)).all(),
+        waiting_count=session().scalar(unverified_count(survey.id)),
+        counted=session().scalar(submitted_count(survey.id)),
     )
     return page, 422 if request.method == "POST" else 200
 
 
-def _wanted(form: SheetForm, survey: Survey) -> str | None:
+def _entry_url(form: SheetLookupForm, survey: Survey) -> str | None:
     """Where the sheet that was named or scanned is typed in; None, with what is wrong in the form."""
-    words = plain_digits(form.sheet.data or "")
-    if sheet := read_number(words):
-        run = session().execute(run_of(survey.id, sheet)).first()
+    words = ascii_digits(form.sheet.data or "")
+    if sheet := parse_integer(words):
+        run = session().execute(print_run_of_sheet(survey.id, sheet)).first()
         if run is not None:
-            return url_of_sheet(survey, run[1], run[0].language, sheet)
+            return sheet_url(survey, run[1], run[0].language, sheet)
         form.sheet.errors = [
             _("No sheet with this number was printed. A copy, or a sheet without a number? See below.")
         ]  # fmt: skip
         return None
-    mark = read_mark(words)
-    if mark is None or known(mark.language) is None:
+    mark = parse_mark(words)
+    if mark is None or known_language(mark.language) is None:
         form.sheet.errors = [_("This is no number of a sheet, and no code like 12.3.pt.17.2")]
-    elif mark.survey != survey.id or mark.version not in numbers_of(survey):
+    elif mark.survey != survey.id or mark.version not in version_ids_by_number(survey):
         form.sheet.errors = [_("This sheet is of another survey.")]
     elif mark.sheet == 0:
         return url_for(
             ".enter_address", survey=survey.slug, number=mark.version, tongue=mark.language
         )
     else:
-        return url_of_sheet(survey, mark.version, mark.language, mark.sheet)
+        return sheet_url(survey, mark.version, mark.language, mark.sheet)
     return None
 
 
-def url_of_sheet(survey: Survey, number: int, tongue: str, sheet: int) -> str:
+def sheet_url(survey: Survey, number: int, tongue: str, sheet: int) -> str:
     """Where a sheet is typed in; the municipality of the one before is chosen already."""
     return url_for(
         ".enter_sheet",
@@ -97,15 +112,15 @@ def url_of_sheet(survey: Survey, number: int, tongue: str, sheet: int) -> str:
     )
 
 
-def numbers_of(survey: Survey) -> dict[int, int]:
+def version_ids_by_number(survey: Survey) -> dict[int, int]:
     """The id of each published version by its number, the newest first; 404 where none is."""
-    found = {number: key for key, number in session().execute(versions_of(survey.id))}
+    found = {number: key for key, number in session().execute(published_versions(survey.id))}
     return found or abort(404)
 
 
-def unnumbered_form(survey: Survey, **values: Any) -> UnnumberedForm:
+def unnumbered_sheet_form(survey: Survey, **values: Any) -> UnnumberedSheetForm:
     """The form of paper without a number: in the language and version of last time."""
-    form, versions = UnnumberedForm(prefix="own", **values), numbers_of(survey)
+    form, versions = UnnumberedSheetForm(prefix="own", **values), version_ids_by_number(survey)
     form.version.choices = options((str(one), str(one)) for one in versions)
     form.language.choices = options((one.tag, one.own_name) for one in LANGUAGES.values())
     if form.language.data is None:
@@ -117,27 +132,27 @@ def unnumbered_form(survey: Survey, **values: Any) -> UnnumberedForm:
 @permit("paper.enter")
 def number_sheet(survey: str) -> ResponseReturnValue:
     """Give a number to a sheet that has none of its own; or go to the page of an address."""
-    found = survey_of_desk(survey)
-    form = unnumbered_form(found)
+    found = survey_or_404(survey)
+    form = unnumbered_sheet_form(found)
     if not form.validate():
-        return _sheets(found, SheetForm(formdata=None), form)
+        return _data_entry_page(found, SheetLookupForm(formdata=None), form)
     number, tongue = int(form.version.data), form.language.data
     if request.form.get("go") == "address":
         return redirect(url_for(".enter_address", survey=survey, number=number, tongue=tongue), 303)
     try:
-        (sheet,) = number_sheets(
+        (sheet,) = allocate_sheet_numbers(
             session(),
             survey_id=found.id,
-            version_id=numbers_of(found)[number],
+            version_id=version_ids_by_number(found)[number],
             language=tongue,
             count=1,
         )
-    except NoNumbers:
+    except SheetNumbersExhausted:
         form.version.errors = [_("All numbers of sheets are used up.")]
-        return _sheets(found, SheetForm(formdata=None), form)
+        return _data_entry_page(found, SheetLookupForm(formdata=None), form)
     commit()
     flash(_("Write this number on the sheet: %(sheet)s", sheet=sheet), "success")
-    return redirect(url_of_sheet(found, number, tongue, sheet), 303)
+    return redirect(sheet_url(found, number, tongue, sheet), 303)
 
 
 @bp.route(
@@ -145,45 +160,45 @@ def number_sheet(survey: str) -> ResponseReturnValue:
     methods=["GET", "POST"],
 )
 @permit("paper.enter")
-def type_sheet(survey: str, number: int, tongue: str, sheet: int) -> ResponseReturnValue:
+def enter_sheet(survey: str, number: int, tongue: str, sheet: int) -> ResponseReturnValue:
     """All questions of a sheet on one page, a box each."""
-    typing, form = Typing.of(survey, number, tongue, sheet), TypedForm()
+    typing, form = SheetEntry.of(survey, number, tongue, sheet), SheetEntryForm()
     form.municipality.choices = options(
         [("", "–"), *((str(one.id), one.name) for one in current_plan().municipalities)]
     )
     if typing.counted:
         flash(_("Sheet %(sheet)s was typed in and counted before.", sheet=sheet), "warning")
-        return redirect(_back(typing), 303)
+        return redirect(_data_entry_url(typing), 303)
     if request.method == "GET":
         form.municipality.data = request.args.get("place", "")
         if not form.municipality.data:
             form.municipality.render_kw = {"autofocus": True}
-        return _screen(typing, form)
+        return _entry_page(typing, form)
     go = request.form.get("go", "check")
     errors = typing.errors() if form.validate() else {}
-    if go.startswith(MORE) or errors or form.errors or go == "check":
-        bad = bool(errors or form.errors) and not go.startswith(MORE)
-        return _screen(
+    if go.startswith(ADD_REPEAT_PREFIX) or errors or form.errors or go == "check":
+        bad = bool(errors or form.errors) and not go.startswith(ADD_REPEAT_PREFIX)
+        return _entry_page(
             typing, form, errors if bad else {}, checked=go == "check"
         ), 422 if bad else 200
-    return _take(typing, form, alone=go == "count")
+    return _accept_entry(typing, form, alone=go == "count")
 
 
-def _take(typing: Typing, form: TypedForm, *, alone: bool) -> ResponseReturnValue:
-    place = read_number(form.municipality.data or "")
+def _accept_entry(typing: SheetEntry, form: SheetEntryForm, *, alone: bool) -> ResponseReturnValue:
+    place = parse_integer(form.municipality.data or "")
     if typing.entry is None and not alone:
-        if _keep(typing, place):
+        if _store_first_entry(typing, place):
             words = _("Sheet %(sheet)s is typed in once. It counts when it was typed in again.", sheet=typing.sheet)  # fmt: skip
             flash(words, "success")
-            return redirect(_back(typing), 303)
-        typing.entry = session().scalar(entry_of(typing.loaded.id, typing.sheet))
+            return redirect(_data_entry_url(typing), 303)
+        typing.entry = session().scalar(locked_entry(typing.loaded.id, typing.sheet))
         if typing.entry is None or typing.counted:  # somebody was quicker, and is done with it
             return redirect(request.url, 303)
     if typing.entry is not None:
         differing = typing.differing(place)
         if differing - set(request.form.getlist("seen")):
-            return _screen(typing, form, differing=differing), 422
-    counted = count_sheet(
+            return _entry_page(typing, form, differing=differing), 422
+    counted = submit_sheet(
         session(),
         survey=typing.survey,
         version=typing.loaded,
@@ -192,38 +207,38 @@ def _take(typing: Typing, form: TypedForm, *, alone: bool) -> ResponseReturnValu
         answers=typing.read[0],
         municipality_id=place,
         today=today(),
-        secret=secret(),
+        secret=code_secret(),
     )
     commit()
     if counted:
         flash(_("Sheet %(sheet)s is counted.", sheet=typing.sheet), "success")
-    return redirect(_back(typing), 303)
+    return redirect(_data_entry_url(typing), 303)
 
 
-def _keep(typing: Typing, place: int | None) -> bool:
-    kept = keep_entry(
+def _store_first_entry(typing: SheetEntry, place: int | None) -> bool:
+    kept = store_first_entry(
         session(),
         survey_id=typing.survey.id,
         version_id=typing.loaded.id,
         sheet=typing.sheet,
         language=typing.language.tag,
-        answers={**typing.read[0], **({PLACE: place} if place else {})},
-        by_id=actor().account_id,
+        answers={**typing.read[0], **({MUNICIPALITY_KEY: place} if place else {})},
+        keyed_by_id=actor().account_id,
         today=today(),
     )
     commit()
     return kept
 
 
-def _back(typing: Typing) -> str:
+def _data_entry_url(typing: SheetEntry) -> str:
     return url_for(
         ".data_entry", survey=typing.survey.slug, place=request.form.get("municipality", "")
     )
 
 
-def _screen(
-    typing: Typing,
-    form: TypedForm,
+def _entry_page(
+    typing: SheetEntry,
+    form: SheetEntryForm,
     errors: Mapping[str, str] | None = None,
     *,
     checked: bool = False,
@@ -237,17 +252,17 @@ def _screen(
         survey=typing.survey,
         form=form,
         typed=lambda key: request.form.get(f"q:{key}", ""),
-        codes=codes,
-        is_box=lambda row: isinstance(row, Box),
+        codes=choice_codes,
+        is_box=lambda row: isinstance(row, EntryField),
         errors=errors or {},
         checked=checked and not errors,
         begins=request.method == "GET",
         left_out=typing.left_out() if request.method == "POST" else [],
         differing=differing or set(),
         seen=sorted(differing or request.form.getlist("seen")),
-        first={key: write_box(boxes[key].question, first.get(key)) for key in differing or () if key in boxes},
-        first_place=first.get(PLACE),
-        place_differs=PLACE in (differing or ()),
+        first={key: format_entry(boxes[key].question, first.get(key)) for key in differing or () if key in boxes},
+        first_place=first.get(MUNICIPALITY_KEY),
+        place_differs=MUNICIPALITY_KEY in (differing or ()),
         many_places=len(current_plan().municipalities) > 1,
         same_person=typing.entry is not None and typing.entry.typed_by_id == actor().account_id,
     )  # fmt: skip
@@ -257,11 +272,11 @@ def _screen(
     "/<lang:lang>/<slug:plan>/desk/surveys/<slug:survey>/sheets/<int:number>/<tongue>/<int:sheet>/drop"
 )
 @permit("paper.enter")
-def drop_sheet(survey: str, number: int, tongue: str, sheet: int) -> ResponseReturnValue:
+def discard_entry(survey: str, number: int, tongue: str, sheet: int) -> ResponseReturnValue:
     """Throw away what was typed of a sheet that is not counted."""
-    typing = Typing.of(survey, number, tongue, sheet)
+    typing = SheetEntry.of(survey, number, tongue, sheet)
     if typing.entry is not None and not typing.counted:
-        drop_entry(session(), entry=typing.entry)
+        delete_entry(session(), entry=typing.entry)
         commit()
         flash(_("What was typed of sheet %(sheet)s is deleted.", sheet=sheet), "success")
-    return redirect(_back(typing), 303)
+    return redirect(_data_entry_url(typing), 303)

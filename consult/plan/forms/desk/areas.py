@@ -9,11 +9,11 @@ from flask_babel import lazy_gettext as _l
 from wtforms import FieldList, FormField, SelectField
 from wtforms.validators import InputRequired
 
-from consult.web.editing.rows import Row, rows_of
+from consult.web.editing.fields import TextsField, code_field
+from consult.web.editing.rows import RowForm, row_forms
 from consult.web.forms import RevisionForm, options
 
 from ...rules.defaults import PICTOGRAMS
-from .fields import TextsField, code_field
 
 
 class AreaForm(RevisionForm):
@@ -26,7 +26,7 @@ class AreaForm(RevisionForm):
     )
 
 
-class SpecificRow(Row):
+class SpecificObjectiveRowForm(RowForm):
     """A specific objective."""
 
     code = code_field(_l("Code"))
@@ -52,13 +52,13 @@ class ObjectiveForm(RevisionForm):
 
     code = code_field(_l("Code"))
     title = TextsField(_l("Strategic objective"), most=300, needed=True)
-    specifics = FieldList(FormField(SpecificRow), label=_l("Specific objectives"))
+    specifics = FieldList(FormField(SpecificObjectiveRowForm), label=_l("Specific objectives"))
 
     def validate(self, extra_validators: Any = None) -> bool:
         """No code twice."""
         good = super().validate(extra_validators)
         codes: set[str] = set()
-        for row in rows_of(self, "specifics"):
+        for row in row_forms(self, "specifics"):
             if row.code.data in codes:
                 row.code.errors = [_("This code is there twice.")]
                 good = False

@@ -6,13 +6,13 @@ from flask_babel import lazy_gettext as _l
 from wtforms import EmailField, FieldList, FormField, SelectField, TelField, URLField
 from wtforms.validators import URL, Email, InputRequired, Length, Optional
 
-from consult.web.editing.rows import Row
-from consult.web.forms import RevisionForm, line_field, options, tidy
+from consult.web.editing.fields import CheckboxesField, TextsField, code_field
+from consult.web.editing.rows import RowForm
+from consult.web.forms import RevisionForm, clean_field_value, options, text_line_field
 
 from ...rules.roles import EntityKind
-from .fields import TextsField, TicksField, code_field
 
-KINDS = options(
+ENTITY_KIND_OPTIONS = options(
     [
         (EntityKind.MUNICIPALITY.value, _l("Municipality")),
         (EntityKind.PUBLIC_SERVICE.value, _l("Public service")),
@@ -22,7 +22,7 @@ KINDS = options(
 )
 
 
-class ServiceRow(Row):
+class ServiceRowForm(RowForm):
     """A service that an entity gives."""
 
     name = TextsField(_l("Service"), most=300)
@@ -36,17 +36,19 @@ class EntityForm(RevisionForm):
     """An entity: who it is, where and in what it acts, how to reach it."""
 
     code = code_field(_l("Code"))
-    name = line_field(_l("Name"), validators=[InputRequired()])
-    kind = SelectField(_l("Kind"), [InputRequired()], choices=KINDS)
-    areas = TicksField(_l("Areas it acts in"), coerce=int)
-    municipalities = TicksField(_l("Municipalities it acts in"), coerce=int)
+    name = text_line_field(_l("Name"), validators=[InputRequired()])
+    kind = SelectField(_l("Kind"), [InputRequired()], choices=ENTITY_KIND_OPTIONS)
+    areas = CheckboxesField(_l("Areas it acts in"), coerce=int)
+    municipalities = CheckboxesField(_l("Municipalities it acts in"), coerce=int)
     competences = TextsField(_l("What it is responsible for"), most=4000, rows=3)
-    services = FieldList(FormField(ServiceRow), label=_l("Services"))
+    services = FieldList(FormField(ServiceRowForm), label=_l("Services"))
     email = EmailField(
-        _l("E-mail"), [Optional(), Email(message=_l("This is not an e-mail address."))], [tidy]
+        _l("E-mail"),
+        [Optional(), Email(message=_l("This is not an e-mail address."))],
+        [clean_field_value],
     )
-    phone = TelField(_l("Phone"), [Optional(), Length(max=40)], [tidy])
-    address = line_field(_l("Address"))
+    phone = TelField(_l("Phone"), [Optional(), Length(max=40)], [clean_field_value])
+    address = text_line_field(_l("Address"))
     website = URLField(
         _l("Website"),
         [
@@ -54,5 +56,5 @@ class EntityForm(RevisionForm):
             Length(max=300),
             URL(message=_l("Write the whole address, with https:// at the start.")),
         ],
-        [tidy],
+        [clean_field_value],
     )

@@ -10,7 +10,7 @@ from wtforms.validators import InputRequired
 from consult.web.forms import Form, options
 
 
-class UploadForm(Form):
+class ExchangeUploadForm(Form):
     """A spreadsheet to bring in."""
 
     kind = RadioField(
@@ -26,7 +26,7 @@ class UploadForm(Form):
     )
 
 
-class AgreeForm(Form):
+class ConfirmExchangeForm(Form):
     """Yes to a preview; `fingerprint` says to which."""
 
     fingerprint = HiddenField()

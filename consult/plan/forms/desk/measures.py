@@ -18,30 +18,41 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Optional
 
-from consult.web.editing.rows import Row, rows_of
-from consult.web.forms import RevisionForm, line_field, options
+from consult.web.editing.fields import (
+    CheckboxesField,
+    NumberField,
+    TextsField,
+    YearValuesField,
+    code_field,
+)
+from consult.web.editing.rows import RowForm, row_forms
+from consult.web.forms import RevisionForm, options, text_line_field
 
-from ...rules.indicators import Better
+from ...rules.indicators import IndicatorDirection
 from ...rules.roles import EntityRole
-from .fields import NumberField, TextsField, TicksField, YearsField, code_field
 
-LEVELS = options(
+LEVEL_OPTIONS = options(
     [
         ("1", _l("Level 1: the hard core. It will be done, with or without money from outside.")),
         ("2", _l("Level 2: it will be done if there is enough money.")),
     ]
 )
-ROLES = options(
+ENTITY_ROLE_OPTIONS = options(
     [
         (EntityRole.LEAD.value, _l("Lead entity")),
         (EntityRole.PROMOTING.value, _l("Promoting entity")),
         (EntityRole.PARTNER.value, _l("Partner entity")),
     ]
 )
-WAYS = options([(Better.UP.value, _l("More is better")), (Better.DOWN.value, _l("Less is better"))])
+DIRECTION_OPTIONS = options(
+    [
+        (IndicatorDirection.UP.value, _l("More is better")),
+        (IndicatorDirection.DOWN.value, _l("Less is better")),
+    ]
+)
 
 
-def _number(value: Any) -> int | None:
+def _optional_int(value: Any) -> int | None:
     return int(value) if value else None
 
 
@@ -50,19 +61,19 @@ class MeasureForm(RevisionForm):
 
     code = code_field(_l("Code"))
     title = TextsField(_l("Title"), most=300, needed=True)
-    level = RadioField(_l("Level"), [InputRequired()], choices=LEVELS, default="1")
+    level = RadioField(_l("Level"), [InputRequired()], choices=LEVEL_OPTIONS, default="1")
     main_area = SelectField(_l("Main area"), [InputRequired()], coerce=int)
-    areas = TicksField(_l("Other areas"), coerce=int)
-    municipalities = TicksField(
+    areas = CheckboxesField(_l("Other areas"), coerce=int)
+    municipalities = CheckboxesField(
         _l("Municipalities where it applies"), [InputRequired()], coerce=int
     )
-    objective = SelectField(_l("Specific objective"), coerce=_number)
+    objective = SelectField(_l("Specific objective"), coerce=_optional_int)
     starts = DateField(_l("First day"), [InputRequired()])
     ends = DateField(_l("Last day"), [InputRequired()])
     funding = TextsField(_l("Who pays"), most=600, rows=2)
     published = BooleanField(_l("Everybody can see this measure"))
 
-    def validate_municipalities(self, field: TicksField) -> None:
+    def validate_municipalities(self, field: CheckboxesField) -> None:
         """At least one."""
         if not field.data:
             raise ValidationError(_("Choose at least one municipality."))
@@ -73,12 +84,12 @@ class MeasureForm(RevisionForm):
             raise ValidationError(_("The last day is before the first day."))
 
 
-class ResponsibilityRow(Row):
+class ResponsibilityRowForm(RowForm):
     """What one entity does."""
 
-    entity = SelectField(_l("Entity"), coerce=_number)
+    entity = SelectField(_l("Entity"), coerce=_optional_int)
     role = SelectField(
-        _l("Role"), [InputRequired()], choices=ROLES, default=EntityRole.PARTNER.value
+        _l("Role"), [InputRequired()], choices=ENTITY_ROLE_OPTIONS, default=EntityRole.PARTNER.value
     )
     task = TextsField(_l("What it does"), most=1000, rows=2)
 
@@ -95,13 +106,13 @@ class ResponsibilityRow(Row):
 class ResponsibilitiesForm(RevisionForm):
     """Who does what."""
 
-    who = FieldList(FormField(ResponsibilityRow), label=_l("Who does what"))
+    who = FieldList(FormField(ResponsibilityRowForm), label=_l("Who does what"))
 
     def validate(self, extra_validators: Any = None) -> bool:
         """The same entity in the same role only once."""
         good = super().validate(extra_validators)
         seen: set[tuple[int | None, str]] = set()
-        for row in rows_of(self, "who"):
+        for row in row_forms(self, "who"):
             pair = (row.entity.data, row.role.data)
             if pair[0] is not None and pair in seen:
                 row.entity.errors = [_("This entity has this role already.")]
@@ -110,11 +121,11 @@ class ResponsibilitiesForm(RevisionForm):
         return bool(good)
 
 
-class ActivityRow(Row):
+class ActivityRowForm(RowForm):
     """An activity and its quarters."""
 
     description = TextsField(_l("Activity"), most=600, rows=2)
-    quarters = TicksField(_l("Quarters"))
+    quarters = CheckboxesField(_l("Quarters"))
 
     def empty(self) -> bool:
         """Whether the row was left empty."""
@@ -132,18 +143,18 @@ class ActivityRow(Row):
 class ActivitiesForm(RevisionForm):
     """What is done when."""
 
-    activities = FieldList(FormField(ActivityRow), label=_l("Activities"))
+    activities = FieldList(FormField(ActivityRowForm), label=_l("Activities"))
 
 
-class IndicatorRow(Row):
+class IndicatorRowForm(RowForm):
     """What is measured."""
 
     name = TextsField(_l("Indicator"), most=300)
-    unit = line_field(_l("Unit"), most=60)
-    direction = SelectField(_l("Which way is better"), [InputRequired()], choices=WAYS)
+    unit = text_line_field(_l("Unit"), limit=60)
+    direction = SelectField(_l("Which way is better"), [InputRequired()], choices=DIRECTION_OPTIONS)
     baseline = NumberField(_l("Baseline"))
     baseline_on = DateField(_l("Day of the baseline"), [Optional()])
-    targets = YearsField(_l("Targets"))
+    targets = YearValuesField(_l("Targets"))
     verification = TextsField(_l("How it is checked"), most=600, rows=2)
 
     def empty(self) -> bool:
@@ -168,18 +179,18 @@ class IndicatorRow(Row):
 class IndicatorsForm(RevisionForm):
     """How one sees that it works."""
 
-    indicators = FieldList(FormField(IndicatorRow), label=_l("Indicators"))
+    indicators = FieldList(FormField(IndicatorRowForm), label=_l("Indicators"))
 
 
-class ParagraphRow(Row):
+class ParagraphRowForm(RowForm):
     """A paragraph; `id` is the one it keeps for ever, empty while it is new."""
 
     id = HiddenField()
     text = TextsField(_l("Paragraph"), most=6000, rows=5)
 
 
-class TextForm(RevisionForm):
+class MeasureTextForm(RevisionForm):
     """The text of a measure, paragraph by paragraph."""
 
-    paragraphs = FieldList(FormField(ParagraphRow), label=_l("Paragraphs"))
+    paragraphs = FieldList(FormField(ParagraphRowForm), label=_l("Paragraphs"))
     summary = TextsField(_l("What changed, in one sentence"), most=600, rows=2)

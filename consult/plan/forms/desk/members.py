@@ -9,13 +9,13 @@ from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectField
 from wtforms.validators import InputRequired
 
-from consult.people.fields import email_field, language_choices
+from consult.people.fields import email_field
 from consult.people.rules import Role
-from consult.web.forms import Form, RevisionForm, options
+from consult.web.forms import Form, RevisionForm, options, ui_language_options
 
 from ...models.entities import Entity
 from ...models.plans import Municipality
-from ...rules.members import GIVEN_ON_SCREEN, RoleFault, role_fault
+from ...rules.members import INVITABLE_ROLES, RoleFault, role_fault
 
 ROLE_NAMES = {
     Role.ADMINISTRATOR: _l("Administrator"),
@@ -36,14 +36,14 @@ ROLE_CHOICES = {
     Role.FOLLOW_UP: _l("Member of the follow-up platform: reads how the plan goes on"),
 }
 
-FAULTS = {
+ROLE_FAULT_MESSAGES = {
     RoleFault.NOT_ON_SCREEN: _l("Choose one of these roles."),
     RoleFault.NO_ENTITY: _l("Choose the entity that the person speaks for."),
     RoleFault.ELSEWHERE: _l("Choose a municipality that you coordinate."),
 }
 
 
-def _number(value: Any) -> int | None:
+def _optional_int(value: Any) -> int | None:
     """The id that a select sent; an empty choice is None."""
     return int(value) if value not in (None, "", "None") else None
 
@@ -53,11 +53,11 @@ class RoleForm(Form):
 
     role = RadioField(
         _l("Role"),
-        choices=options((role.value, ROLE_CHOICES[role]) for role in GIVEN_ON_SCREEN),
+        choices=options((role.value, ROLE_CHOICES[role]) for role in INVITABLE_ROLES),
         validators=[InputRequired(_l("Choose a role."))],
     )
-    municipality = SelectField(_l("Municipality"), coerce=_number)
-    entity = SelectField(_l("Entity that the person speaks for"), coerce=_number)
+    municipality = SelectField(_l("Municipality"), coerce=_optional_int)
+    entity = SelectField(_l("Entity that the person speaks for"), coerce=_optional_int)
 
     def __init__(
         self,
@@ -93,12 +93,12 @@ class RoleForm(Form):
             self.chosen,
             municipality_id=self.municipality.data,
             entity_id=self.entity_id,
-            reach=self.reach,
+            municipality_scope=self.reach,
         )
         if fault is None:
             return True
         field = self.entity if fault is RoleFault.NO_ENTITY else self.municipality
-        field.errors = [FAULTS[fault]]
+        field.errors = [ROLE_FAULT_MESSAGES[fault]]
         return False
 
 
@@ -112,6 +112,6 @@ class InviteForm(RoleForm):
     email = email_field(_l("E-mail"))
     language = SelectField(
         _l("Language of the e-mail"),
-        choices=language_choices,
+        choices=ui_language_options,
         validators=[InputRequired(_l("Choose a language."))],
     )

@@ -21,26 +21,26 @@ from wtforms import (
 from wtforms.validators import InputRequired, NumberRange, Optional, Regexp
 
 from consult.languages.rules import LANGUAGES
-from consult.web.editing.rows import Row, rows_of
-from consult.web.forms import RevisionForm, line_field, options
+from consult.web.editing.fields import CheckboxesField, TextsField, code_field
+from consult.web.editing.rows import RowForm, row_forms
+from consult.web.forms import RevisionForm, options, text_line_field
 
 from ...rules.phases import LegalBasis, Nature
-from .fields import TextsField, TicksField, code_field
 
-NATURES = options(
+NATURE_OPTIONS = options(
     [
         (Nature.MUNICIPAL.value, _l("Municipal: one municipality")),
         (Nature.INTERMUNICIPAL.value, _l("Intermunicipal: several municipalities, one plan")),
     ]
 )
-BASES = options(
+LEGAL_BASIS_OPTIONS = options(
     [
         (LegalBasis.VOLUNTARY.value, _l("Voluntary consultation")),
         (LegalBasis.CPA_101.value, _l("Administrative Procedure Code, articles 100 and 101")),
         (LegalBasis.LAW_83_95.value, _l("Law 83/95 on popular participation")),
     ]
 )
-TONGUES = options([(tag, language.own_name) for tag, language in LANGUAGES.items()])
+LANGUAGE_OPTIONS = options([(tag, language.own_name) for tag, language in LANGUAGES.items()])
 
 
 class PlanForm(RevisionForm):
@@ -48,16 +48,21 @@ class PlanForm(RevisionForm):
 
     title = TextsField(_l("Title"), most=300, needed=True)
     intro = TextsField(_l("What the plan is, in a few short sentences"), most=4000, rows=4)
-    nature = SelectField(_l("Kind of plan"), validators=[InputRequired()], choices=NATURES)
+    nature = SelectField(_l("Kind of plan"), validators=[InputRequired()], choices=NATURE_OPTIONS)
     period_starts = DateField(_l("First day of the plan"), [InputRequired()])
     period_ends = DateField(_l("Last day of the plan"), [InputRequired()])
     legal_basis = SelectField(
-        _l("Legal basis of the consultation"), validators=[InputRequired()], choices=BASES
+        _l("Legal basis of the consultation"),
+        validators=[InputRequired()],
+        choices=LEGAL_BASIS_OPTIONS,
     )
     language = SelectField(
-        _l("Language the plan is written in"), [InputRequired()], choices=TONGUES, default="pt"
+        _l("Language the plan is written in"),
+        [InputRequired()],
+        choices=LANGUAGE_OPTIONS,
+        default="pt",
     )
-    languages = TicksField(_l("Languages of the consultation"), choices=TONGUES)
+    languages = CheckboxesField(_l("Languages of the consultation"), choices=LANGUAGE_OPTIONS)
     published = BooleanField(_l("Everybody can see this plan"))
 
     def validate_period_ends(self, field: DateField) -> None:
@@ -70,9 +75,9 @@ class PlanForm(RevisionForm):
 class NewPlanForm(PlanForm):
     """A plan that does not exist yet, and where it applies."""
 
-    slug = line_field(
+    slug = text_line_field(
         _l("Short name for the address"),
-        most=40,
+        limit=40,
         validators=[
             InputRequired(),
             Regexp(
@@ -89,11 +94,11 @@ class NewPlanForm(PlanForm):
             raise ValidationError(_("This site uses that word itself. Choose another."))
 
 
-class MunicipalityRow(Row):
+class MunicipalityRowForm(RowForm):
     """A municipality of the plan."""
 
     code = code_field(_l("Code"))
-    name = line_field(_l("Name"), validators=[InputRequired()])
+    name = text_line_field(_l("Name"), validators=[InputRequired()])
     population = IntegerField(_l("Residents"), [Optional(), NumberRange(min=0, max=10**9)])
     foreign_residents = IntegerField(
         _l("Residents from other countries"), [Optional(), NumberRange(min=0, max=10**9)]
@@ -111,13 +116,13 @@ class MunicipalityRow(Row):
 class MunicipalitiesForm(RevisionForm):
     """Where the plan applies."""
 
-    places = FieldList(FormField(MunicipalityRow), label=_l("Municipalities"))
+    places = FieldList(FormField(MunicipalityRowForm), label=_l("Municipalities"))
 
     def validate(self, extra_validators: Any = None) -> bool:
         """No code twice."""
         good = super().validate(extra_validators)
         codes: set[str] = set()
-        for row in rows_of(self, "places"):
+        for row in row_forms(self, "places"):
             if row.code.data in codes:
                 row.code.errors = [_("This code is there twice.")]
                 good = False
@@ -125,7 +130,7 @@ class MunicipalitiesForm(RevisionForm):
         return bool(good)
 
 
-class PhaseRow(Form):
+class PhaseRowForm(Form):
     """The days of a phase; both empty: the plan has no such phase."""
 
     kind = HiddenField()
@@ -150,4 +155,4 @@ class PhaseRow(Form):
 class PhasesForm(RevisionForm):
     """When each phase runs."""
 
-    phases = FieldList(FormField(PhaseRow), label=_l("Phases"))
+    phases = FieldList(FormField(PhaseRowForm), label=_l("Phases"))

@@ -8,21 +8,22 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from consult.db.references import StillReferencedError
 from consult.db.session import session
 from consult.people.guard import permit, require
+from consult.web.editing.pages import open_form
 from consult.web.forms import Form
 from consult.web.transaction import commit
 
 from ...actions.areas import add_area, move_area
 from ...actions.areas import edit_area as save_area
 from ...actions.areas import remove_area as take_away
-from ...actions.references import StillLinkedError
+from ...editing import handle_create, handle_edit, still_referenced_message
 from ...forms.desk.areas import AreaForm
 from ...models.plans import Area
 from ...queries.plans import area_by_slug
 from ...scope import current_plan
 from ..blueprint import bp
-from .pages import answer_edit, answer_new, linked_words, opened
 
 
 @bp.app_template_global("area_pictures")
@@ -45,13 +46,13 @@ def areas() -> ResponseReturnValue:
 def new_area() -> ResponseReturnValue:
     """Add an area."""
     require("plan.set_up", ())
-    form = opened(AreaForm, {"pictogram": "other"})
+    form = open_form(AreaForm, {"pictogram": "other"})
 
     def make() -> str:
         add_area(session(), plan=current_plan(), **_facts(form))
         return url_for("plan.areas")
 
-    return answer_new(
+    return handle_create(
         "plan/desk/edit_area.html",
         form,
         make,
@@ -79,13 +80,13 @@ def edit_area(slug: str) -> ResponseReturnValue:
     def stored() -> dict[str, Any]:
         return {name: getattr(area, name) for name in ("name", "description", "pictogram")}
 
-    form = opened(AreaForm, stored())
+    form = open_form(AreaForm, stored())
 
     def save() -> str:
         save_area(session(), area=area, **_facts(form))
         return url_for("plan.areas")
 
-    return answer_edit(
+    return handle_edit(
         "plan/desk/edit_area.html",
         form,
         area,
@@ -115,7 +116,7 @@ def remove_area(slug: str) -> ResponseReturnValue:
         take_away(session(), plan=current_plan(), area=area)
         commit()
         flash(_("The area is gone."), "good")
-    except StillLinkedError as error:
+    except StillReferencedError as error:
         session().rollback()
-        flash(linked_words(error), "bad")
+        flash(still_referenced_message(error), "bad")
     return redirect(url_for("plan.areas"), 303)

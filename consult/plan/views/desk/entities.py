@@ -8,9 +8,11 @@ from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from consult.db.references import StillReferencedError
 from consult.db.session import session
 from consult.people.guard import may, permit, require
-from consult.web.editing.rows import rows_of
+from consult.web.editing.pages import open_form, rows_with_ids
+from consult.web.editing.rows import row_forms
 from consult.web.forms import Form, options
 from consult.web.language import show
 from consult.web.transaction import commit
@@ -18,15 +20,14 @@ from consult.web.transaction import commit
 from ...actions.entities import EntityFacts, create_entity
 from ...actions.entities import edit_entity as save_entity
 from ...actions.entities import remove_entity as take_away
-from ...actions.references import StillLinkedError
+from ...editing import handle_create, handle_edit, still_referenced_message
 from ...forms.desk.entities import EntityForm
 from ...models.entities import Entity
 from ...queries.measures import entities_of, entity_by_code
 from ...scope import current_plan
 from ..blueprint import bp
-from .pages import answer_edit, answer_new, chosen, linked_words, opened
 
-SIMPLE = ("code", "name", "kind", "competences", "email", "phone", "address", "website")
+PLAIN_FIELDS = ("code", "name", "kind", "competences", "email", "phone", "address", "website")
 
 
 def _reach(entity: Entity) -> list[int]:
@@ -42,7 +43,7 @@ def entities() -> ResponseReturnValue:
     return render_template("plan/desk/entities.html", entities=mine, form=Form())
 
 
-def _offer(form: EntityForm) -> EntityForm:
+def _set_choices(form: EntityForm) -> EntityForm:
     plan = current_plan()
     areas: list[Any] = [(a.id, show(a.name)) for a in plan.areas]
     form.areas.choices = options(areas)
@@ -53,10 +54,10 @@ def _offer(form: EntityForm) -> EntityForm:
 def _facts(form: EntityForm) -> EntityFacts:
     plan = current_plan()
     return EntityFacts(
-        **{name: form[name].data for name in SIMPLE},
-        areas=chosen(plan.areas, form.areas.data),
-        municipalities=chosen(plan.municipalities, form.municipalities.data),
-        services=[(row.key(), row.name.data) for row in rows_of(form, "services")],
+        **{name: form[name].data for name in PLAIN_FIELDS},
+        areas=rows_with_ids(plan.areas, form.areas.data),
+        municipalities=rows_with_ids(plan.municipalities, form.municipalities.data),
+        services=[(row.key(), row.name.data) for row in row_forms(form, "services")],
     )
 
 
@@ -73,20 +74,20 @@ def _refusals() -> dict[str, tuple[str, Any]]:
 @permit("entity.edit")
 def new_entity() -> ResponseReturnValue:
     """Add an entity."""
-    form = _offer(opened(EntityForm, {"services": [{}]}))
+    form = _set_choices(open_form(EntityForm, {"services": [{}]}))
 
     def make() -> str:
         _within_reach(form)
         create_entity(session(), plan=current_plan(), facts=_facts(form))
         return url_for("plan.entities")
 
-    return answer_new(
+    return handle_create(
         "plan/desk/edit_entity.html",
         form,
         make,
         purpose="plan.new_entity",
         fallback=url_for("plan.entities"),
-        refusals=_refusals(),
+        constraint_messages=_refusals(),
         entity=None,
     )
 
@@ -99,7 +100,7 @@ def _entity(code: str) -> Entity:
 
 def _stored(entity: Entity) -> dict[str, Any]:
     return {
-        **{name: getattr(entity, name) for name in SIMPLE},
+        **{name: getattr(entity, name) for name in PLAIN_FIELDS},
         "areas": [a.id for a in entity.areas],
         "municipalities": [m.id for m in entity.municipalities],
         "services": [{"id": s.id, "name": s.name} for s in entity.services],
@@ -111,20 +112,20 @@ def _stored(entity: Entity) -> dict[str, Any]:
 def edit_entity(code: str) -> ResponseReturnValue:
     """Change an entity."""
     entity = _entity(code)
-    form = _offer(opened(EntityForm, _stored(entity)))
+    form = _set_choices(open_form(EntityForm, _stored(entity)))
 
     def save() -> str:
         _within_reach(form)
         save_entity(session(), plan=current_plan(), entity=entity, facts=_facts(form))
         return url_for("plan.entities")
 
-    return answer_edit(
+    return handle_edit(
         "plan/desk/edit_entity.html",
         form,
         entity,
         save,
-        lambda: _offer(EntityForm(formdata=None, data=_stored(entity))),
-        refusals=_refusals(),
+        lambda: _set_choices(EntityForm(formdata=None, data=_stored(entity))),
+        constraint_messages=_refusals(),
         entity=entity,
     )
 
@@ -137,7 +138,7 @@ def remove_entity(code: str) -> ResponseReturnValue:
         take_away(session(), entity=_entity(code))
         commit()
         flash(_("The entity is gone."), "good")
-    except StillLinkedError as error:
+    except StillReferencedError as error:
         session().rollback()
-        flash(linked_words(error), "bad")
+        flash(still_referenced_message(error), "bad")
     return redirect(url_for("plan.entities"), 303)

@@ -10,23 +10,23 @@ from flask_babel import gettext as _
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
-from consult.db.idempotency import claim, location_of
+from consult.db.idempotency import claim_key, location_of_key
 from consult.db.session import session
-from consult.people.guard import actor, permit, reach
+from consult.people.guard import actor, municipality_scope, permit
 from consult.web.language import page_language
 from consult.web.transaction import commit, today
 
 from ...exchange.columns import KINDS
 from ...exchange.exchange import FORMATS, export_file, import_file
 from ...exchange.messages import explain, explain_note
-from ...exchange.report import Fate, Report
+from ...exchange.report import ExchangeReport, RowChangeKind
 from ...exchange.waiting import confirm, keep, preview, waiting_import
-from ...forms.desk.exchange import AgreeForm, UploadForm
+from ...forms.desk.exchange import ConfirmExchangeForm, ExchangeUploadForm
 from ...models.imports import PlanImport
 from ...scope import current_plan
 from ..blueprint import bp
 
-SHOWN = 1000
+MAX_PROBLEMS_SHOWN = 1000
 """Most rows of problems or changes on one page; the rest is counted."""
 
 
@@ -34,7 +34,7 @@ SHOWN = 1000
 @permit("plan.exchange")
 def exchange() -> ResponseReturnValue:
     """Download spreadsheets; send one in and read what is wrong with it, all at once."""
-    form = UploadForm()
+    form = ExchangeUploadForm()
     if not form.validate_on_submit():
         status = 422 if form.is_submitted() else 200
         return render_template("plan/desk/exchange.html", form=form), status
@@ -50,9 +50,9 @@ def exchange() -> ResponseReturnValue:
         reach=_reach(),
     )
     if not report.ok:
-        return _told("plan/desk/exchange_problems.html", report, 422)
+        return _report_page("plan/desk/exchange_problems.html", report, 422)
     if not report.effective:
-        return _told("plan/desk/exchange_unchanged.html", report, 200)
+        return _report_page("plan/desk/exchange_unchanged.html", report, 200)
     kept = keep(
         session(),
         plan=current_plan(),
@@ -86,7 +86,7 @@ def exchange_download(kind: str, form: str) -> ResponseReturnValue:
 @permit("plan.exchange")
 def exchange_preview(key: uuid.UUID) -> ResponseReturnValue:
     """What a file would change."""
-    kept = _kept(key)
+    kept = _waiting_import(key)
     report = preview(
         session(),
         plan=current_plan(),
@@ -95,26 +95,26 @@ def exchange_preview(key: uuid.UUID) -> ResponseReturnValue:
         language=_language(),
         reach=_reach(),
     )
-    return _previewed(report, key, AgreeForm(), 200)
+    return _previewed(report, key, ConfirmExchangeForm(), 200)
 
 
 @bp.route("/<lang:lang>/<slug:plan>/desk/setup/exchange/<uuid:key>/confirm", methods=["POST"])
 @permit("plan.exchange")
 def exchange_confirm(key: uuid.UUID) -> ResponseReturnValue:
     """Apply a file, if it still changes what was agreed to."""
-    form = AgreeForm()
+    form = ConfirmExchangeForm()
     if not form.validate():
         abort(400)
-    once = claim(session(), key=form.once_key(), purpose="plan.exchange", today=today())
+    once = claim_key(session(), key=form.once_key(), purpose="plan.exchange", today=today())
     if once is None:
-        where = location_of(session(), form.once_key())
+        where = location_of_key(session(), form.once_key())
         return redirect(where or url_for("plan.exchange"), 303)
     once.location = url_for("plan.exchange")
     try:
         report = confirm(
             session(),
             plan=current_plan(),
-            kept=_kept(key, lock=True),
+            kept=_waiting_import(key, lock=True),
             expected=form.fingerprint.data or "",
             today=today(),
             language=_language(),
@@ -127,36 +127,40 @@ def exchange_confirm(key: uuid.UUID) -> ResponseReturnValue:
         return redirect(url_for("plan.exchange_preview", key=key), 303)
     if not report.applied:
         session().rollback()
-        return _previewed(report, key, AgreeForm(formdata=None), 409)
+        return _previewed(report, key, ConfirmExchangeForm(formdata=None), 409)
     flash(_("The plan now has what the file says."), "good")
     return redirect(url_for("plan.exchange"), 303)
 
 
-def _previewed(report: Report, key: uuid.UUID, form: AgreeForm, status: int) -> ResponseReturnValue:
+def _previewed(
+    report: ExchangeReport, key: uuid.UUID, form: ConfirmExchangeForm, status: int
+) -> ResponseReturnValue:
     if not report.ok:
-        return _told("plan/desk/exchange_problems.html", report, status)
+        return _report_page("plan/desk/exchange_problems.html", report, status)
     if not report.effective:
-        return _told("plan/desk/exchange_unchanged.html", report, 200)
+        return _report_page("plan/desk/exchange_unchanged.html", report, 200)
     form.fingerprint.data = report.fingerprint()
-    return _told("plan/desk/exchange_preview.html", report, status, form=form, key=key)
+    return _report_page("plan/desk/exchange_preview.html", report, status, form=form, key=key)
 
 
-def _told(template: str, report: Report, status: int, **more: object) -> ResponseReturnValue:
+def _report_page(
+    template: str, report: ExchangeReport, status: int, **more: object
+) -> ResponseReturnValue:
     """A page about a report, in words."""
     page = render_template(
         template,
         report=report,
-        problems=[(p, *explain(p)) for p in report.problems[:SHOWN]],
+        problems=[(p, *explain(p)) for p in report.problems[:MAX_PROBLEMS_SHOWN]],
         notes=[explain_note(n) for n in report.notes],
-        changes=report.effective[:SHOWN],
-        counts={fate.value: report.count(fate) for fate in Fate},
+        changes=report.effective[:MAX_PROBLEMS_SHOWN],
+        counts={fate.value: report.count(fate) for fate in RowChangeKind},
         changed_since=status == 409,
         **more,
     )
     return page, status
 
 
-def _kept(key: uuid.UUID, *, lock: bool = False) -> PlanImport:
+def _waiting_import(key: uuid.UUID, *, lock: bool = False) -> PlanImport:
     wanted = waiting_import(key, plan_id=current_plan().id, account_id=_account_id(), today=today())
     wanted = wanted.where(PlanImport.kind.in_(KINDS))  # contributions wait in the same table
     if lock:
@@ -174,7 +178,7 @@ def _language() -> str:
 
 def _reach() -> frozenset[str] | None:
     """The codes of the municipalities that the person asking works for; None: all."""
-    ids = reach("plan.exchange")
+    ids = municipality_scope("plan.exchange")
     if ids is None:
         return None
     return frozenset(m.code for m in current_plan().municipalities if m.id in ids)

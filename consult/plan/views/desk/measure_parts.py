@@ -10,17 +10,19 @@ from flask_babel import gettext as _
 
 from consult.db.session import session
 from consult.people.guard import permit
-from consult.web.editing.rows import rows_of
+from consult.web.editing.pages import open_form
+from consult.web.editing.rows import row_forms
 from consult.web.forms import options
 
 from ...actions.measures import (
-    Duty,
-    Gauge,
-    Work,
+    ActivityFacts,
+    IndicatorFacts,
+    ResponsibilityFacts,
     set_activities,
     set_indicators,
     set_responsibilities,
 )
+from ...editing import handle_edit
 from ...forms.desk.measures import ActivitiesForm, IndicatorsForm, ResponsibilitiesForm
 from ...models.entities import Entity
 from ...models.measures import Measure
@@ -28,8 +30,7 @@ from ...queries.measures import entities_of
 from ...rules.quarters import Quarter, quarters_between, schedule
 from ...scope import current_plan
 from ..blueprint import bp
-from .measures import hand, measure_to_edit
-from .pages import answer_edit, opened
+from .measures import edit_stamp, measure_to_edit
 
 
 @bp.route("/<lang:lang>/<slug:plan>/desk/setup/measures/<code>/who", methods=["GET", "POST"])
@@ -38,29 +39,35 @@ def edit_responsibilities(code: str) -> ResponseReturnValue:
     """Which entity does what."""
     measure = measure_to_edit(code)
     entities = {e.id: e for e in session().scalars(entities_of(current_plan().id))}
-    form = _entities_offered(opened(ResponsibilitiesForm, _who(measure)), entities)
+    form = _entities_offered(
+        open_form(ResponsibilitiesForm, _responsibility_rows(measure)), entities
+    )
 
     def save() -> str:
         duties = [
-            Duty(row.key(), entities[row.entity.data], row.role.data, row.task.data)
-            for row in rows_of(form, "who")
+            ResponsibilityFacts(row.key(), entities[row.entity.data], row.role.data, row.task.data)
+            for row in row_forms(form, "who")
             if row.entity.data
         ]
         set_responsibilities(
-            session(), plan=current_plan(), measure=measure, duties=duties, hand=hand()
+            session(),
+            plan=current_plan(),
+            measure=measure,
+            responsibilities=duties,
+            stamp=edit_stamp(),
         )
         return url_for("plan.edit_responsibilities", code=code)
 
     def fresh() -> ResponsibilitiesForm:
-        stored = ResponsibilitiesForm(formdata=None, data=_who(measure))
+        stored = ResponsibilitiesForm(formdata=None, data=_responsibility_rows(measure))
         return _entities_offered(stored, entities)
 
-    return answer_edit(
+    return handle_edit(
         "plan/desk/edit_responsibilities.html", form, measure, save, fresh, measure=measure
     )
 
 
-def _who(measure: Measure) -> dict[str, Any]:
+def _responsibility_rows(measure: Measure) -> dict[str, Any]:
     rows = [
         {"id": r.id, "entity": r.entity_id, "role": r.role, "task": r.task}
         for r in measure.responsibilities
@@ -71,7 +78,7 @@ def _who(measure: Measure) -> dict[str, Any]:
 def _entities_offered(
     form: ResponsibilitiesForm, entities: dict[int, Entity]
 ) -> ResponsibilitiesForm:
-    for row in rows_of(form, "who"):
+    for row in row_forms(form, "who"):
         row.entity.choices = options(
             [("", _("Choose")), *((k, e.name) for k, e in entities.items())]
         )
@@ -84,22 +91,24 @@ def edit_activities(code: str) -> ResponseReturnValue:
     """What is done in which quarter."""
     measure = measure_to_edit(code)
     quarters = _quarters(measure)
-    form = _quarters_offered(opened(ActivitiesForm, _activities(measure)), quarters)
+    form = _quarters_offered(open_form(ActivitiesForm, _activities(measure)), quarters)
 
     def save() -> str:
         works = [
-            Work(row.key(), row.description.data, row.quarters.data)
-            for row in rows_of(form, "activities")
+            ActivityFacts(row.key(), row.description.data, row.quarters.data)
+            for row in row_forms(form, "activities")
             if not row.empty()
         ]
-        set_activities(session(), plan=current_plan(), measure=measure, works=works, hand=hand())
+        set_activities(
+            session(), plan=current_plan(), measure=measure, activities=works, stamp=edit_stamp()
+        )
         return url_for("plan.edit_activities", code=code)
 
     def fresh() -> ActivitiesForm:
         stored = ActivitiesForm(formdata=None, data=_activities(measure))
         return _quarters_offered(stored, quarters)
 
-    return answer_edit(
+    return handle_edit(
         "plan/desk/edit_activities.html",
         form,
         measure,
@@ -126,7 +135,7 @@ def _activities(measure: Measure) -> dict[str, Any]:
 
 
 def _quarters_offered(form: ActivitiesForm, quarters: list[Quarter]) -> ActivitiesForm:
-    for row in rows_of(form, "activities"):
+    for row in row_forms(form, "activities"):
         row.quarters.choices = options((str(q), str(q)) for q in quarters)
     return form
 
@@ -136,14 +145,16 @@ def _quarters_offered(form: ActivitiesForm, quarters: list[Quarter]) -> Activiti
 def edit_indicators(code: str) -> ResponseReturnValue:
     """How one sees that the measure works."""
     measure = measure_to_edit(code)
-    form = opened(IndicatorsForm, _indicators(measure))
+    form = open_form(IndicatorsForm, _indicators(measure))
 
     def save() -> str:
-        gauges = [_gauge(row) for row in rows_of(form, "indicators") if not row.empty()]
-        set_indicators(session(), plan=current_plan(), measure=measure, gauges=gauges, hand=hand())
+        gauges = [_indicator_facts(row) for row in row_forms(form, "indicators") if not row.empty()]
+        set_indicators(
+            session(), plan=current_plan(), measure=measure, indicators=gauges, stamp=edit_stamp()
+        )
         return url_for("plan.edit_indicators", code=code)
 
-    return answer_edit(
+    return handle_edit(
         "plan/desk/edit_indicators.html",
         form,
         measure,
@@ -159,8 +170,8 @@ def _years(measure: Measure) -> list[int]:
     return sorted(stored | set(range(measure.starts.year, measure.ends.year + 1)))
 
 
-def _gauge(row: Any) -> Gauge:
-    return Gauge(
+def _indicator_facts(row: Any) -> IndicatorFacts:
+    return IndicatorFacts(
         id=row.key(),
         name=row.name.data,
         unit=row.unit.data,

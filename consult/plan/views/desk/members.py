@@ -8,25 +8,25 @@ from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from consult.db.idempotency import claim
+from consult.db.idempotency import claim_key
 from consult.db.session import session
 from consult.people.guard import actor, permit
 from consult.people.models import Account
 from consult.people.rules import Role
-from consult.web.edit_conflict import freshen
+from consult.web.edit_conflict import set_revision
 from consult.web.forms import RevisionForm
 from consult.web.language import page_language
-from consult.web.transaction import commit, now, settings_of_app, today
+from consult.web.transaction import app_settings, commit, now, today
 
 from ...actions import members as actions
+from ...editing import form_page as answer_page
+from ...editing import handle_edit
 from ...forms.desk.members import ROLE_NAMES, EditRoleForm, InviteForm
 from ...models.plans import Membership
-from ...queries.members import entities_to_speak_for, member, members_of
-from ...rules.members import reach_of
+from ...queries.members import member, members_of, representable_entities
+from ...rules.members import coordinated_municipalities
 from ...scope import current_plan
 from ..blueprint import bp
-from .pages import answer_edit
-from .pages import page as answer_page
 
 
 @bp.get("/<lang:lang>/<slug:plan>/desk/people")
@@ -38,7 +38,7 @@ def members() -> ResponseReturnValue:
         "plan/desk/members.html",
         rows=rows,
         role_names={role.value: name for role, name in ROLE_NAMES.items()},
-        can_send=settings_of_app().smtp_url is not None,
+        can_send=app_settings().smtp_url is not None,
     )
 
 
@@ -48,7 +48,7 @@ def invite() -> ResponseReturnValue:
     """Invite somebody by e-mail."""
     form = InviteForm(**_choices(), data={"language": page_language().tag})
     if form.validate_on_submit():
-        once = claim(session(), key=form.once_key(), purpose="invite", today=today())
+        once = claim_key(session(), key=form.once_key(), purpose="invite", today=today())
         if once is not None:
             once.location = url_for(".members")
             _invite(form)
@@ -80,7 +80,7 @@ def edit_member(number: int) -> ResponseReturnValue:
     """Change what a member does."""
     membership, account = _member(number)
     more: dict[str, Any] = {"member": account, "number": number, "tongues": None}
-    form = EditRoleForm(**_choices(), data=_known(membership))
+    form = EditRoleForm(**_choices(), data=_stored_role(membership))
 
     def save() -> str:
         actions.change_role(
@@ -93,10 +93,10 @@ def edit_member(number: int) -> ResponseReturnValue:
         return _after(account)
 
     def stored() -> EditRoleForm:
-        return EditRoleForm(**_choices(), formdata=None, data=_known(membership))
+        return EditRoleForm(**_choices(), formdata=None, data=_stored_role(membership))
 
     try:
-        return answer_edit("plan/desk/member_edit.html", form, membership, save, stored, **more)
+        return handle_edit("plan/desk/member_edit.html", form, membership, save, stored, **more)
     except actions.LastCoordinator:
         session().rollback()
         form.role.errors = [_last_coordinator()]
@@ -121,7 +121,7 @@ def remove_member(number: int) -> ResponseReturnValue:
             return redirect(_after(account), 303)
     if stale:
         error, status = _("Somebody else decided before you. Look again, then decide."), 409
-    freshen(form, membership.revision)
+    set_revision(form, membership.revision)
     page = render_template(
         "plan/desk/member_remove.html",
         form=form,
@@ -134,7 +134,7 @@ def remove_member(number: int) -> ResponseReturnValue:
 
 @bp.post("/<lang:lang>/<slug:plan>/desk/people/<int:number>/again")
 @permit("plan.invite")
-def invite_again(number: int) -> ResponseReturnValue:
+def resend_invitation(number: int) -> ResponseReturnValue:
     """Send the invitation again; the link of the earlier one stops working."""
     membership, account = _member(number)
     if account.password_hash is None:
@@ -154,7 +154,7 @@ def invite_again(number: int) -> ResponseReturnValue:
 
 
 def _reach() -> frozenset[int] | None:
-    return reach_of(actor().in_plan(current_plan().id))
+    return coordinated_municipalities(actor().in_plan(current_plan().id))
 
 
 def _choices() -> dict[str, Any]:
@@ -162,7 +162,7 @@ def _choices() -> dict[str, Any]:
     return {
         "reach": reached,
         "municipalities": plan.municipalities,
-        "entities": list(session().scalars(entities_to_speak_for(plan.id, reached))),
+        "entities": list(session().scalars(representable_entities(plan.id, reached))),
     }
 
 
@@ -174,7 +174,7 @@ def _member(number: int) -> tuple[Membership, Account]:
     return row[0], row[1]
 
 
-def _known(membership: Membership) -> dict[str, Any]:
+def _stored_role(membership: Membership) -> dict[str, Any]:
     """A role as its form shows it."""
     return {
         "role": membership.role,

@@ -8,22 +8,23 @@ from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from consult.db.references import StillReferencedError
 from consult.db.session import session
 from consult.people.guard import permit, require
-from consult.web.editing.rows import rows_of
+from consult.web.editing.pages import open_form
+from consult.web.editing.rows import row_forms
 from consult.web.forms import Form
 from consult.web.transaction import commit
 
 from ...actions.objectives import create_objective
 from ...actions.objectives import edit_objective as save_objective
 from ...actions.objectives import remove_objective as take_away
-from ...actions.references import StillLinkedError
+from ...editing import handle_create, handle_edit, still_referenced_message
 from ...forms.desk.areas import ObjectiveForm
 from ...models.plans import StrategicObjective
 from ...queries.measures import objectives_of
 from ...scope import current_plan
 from ..blueprint import bp
-from .pages import answer_edit, answer_new, linked_words, opened
 
 
 def _refusals() -> dict[str, tuple[str, Any]]:
@@ -51,7 +52,7 @@ def _facts(form: ObjectiveForm) -> dict[str, Any]:
         "title": form.title.data,
         "specifics": [
             (row.key(), row.code.data, row.title.data)
-            for row in rows_of(form, "specifics")
+            for row in row_forms(form, "specifics")
             if not row.empty()
         ],
     }
@@ -62,19 +63,19 @@ def _facts(form: ObjectiveForm) -> dict[str, Any]:
 def new_objective() -> ResponseReturnValue:
     """Add a strategic objective."""
     require("plan.set_up", ())
-    form = opened(ObjectiveForm, {"specifics": [{}]})
+    form = open_form(ObjectiveForm, {"specifics": [{}]})
 
     def make() -> str:
         create_objective(session(), plan=current_plan(), **_facts(form))
         return url_for("plan.objectives")
 
-    return answer_new(
+    return handle_create(
         "plan/desk/edit_objective.html",
         form,
         make,
         purpose="plan.new_objective",
         fallback=url_for("plan.objectives"),
-        refusals=_refusals(),
+        constraint_messages=_refusals(),
         objective=None,
     )
 
@@ -95,19 +96,19 @@ def edit_objective(code: str) -> ResponseReturnValue:
         specifics = [{"id": s.id, "code": s.code, "title": s.title} for s in objective.specifics]
         return {"code": objective.code, "title": objective.title, "specifics": specifics or [{}]}
 
-    form = opened(ObjectiveForm, stored())
+    form = open_form(ObjectiveForm, stored())
 
     def save() -> str:
         save_objective(session(), plan=current_plan(), objective=objective, **_facts(form))
         return url_for("plan.objectives")
 
-    return answer_edit(
+    return handle_edit(
         "plan/desk/edit_objective.html",
         form,
         objective,
         save,
         lambda: ObjectiveForm(formdata=None, data=stored()),
-        refusals=_refusals(),
+        constraint_messages=_refusals(),
         objective=objective,
     )
 
@@ -120,7 +121,7 @@ def remove_objective(code: str) -> ResponseReturnValue:
         take_away(session(), objective=_objective(code))
         commit()
         flash(_("The objective is gone."), "good")
-    except StillLinkedError as error:
+    except StillReferencedError as error:
         session().rollback()
-        flash(linked_words(error), "bad")
+        flash(still_referenced_message(error), "bad")
     return redirect(url_for("plan.objectives"), 303)

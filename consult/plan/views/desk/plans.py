@@ -11,23 +11,38 @@ from flask_babel import gettext as _
 from consult.db.session import session
 from consult.languages.rules import LANGUAGES, PORTUGUESE
 from consult.people.guard import permit, require
-from consult.web.editing.rows import rows_of
+from consult.web.editing.pages import EditingLanguages, open_form
+from consult.web.editing.rows import row_forms
 from consult.web.forms import RevisionForm
 from consult.web.transaction import today
 
-from ...actions.plans import Place, PlanFacts, create_plan, set_municipalities, set_phases
+from ...actions.plans import (
+    MunicipalityFacts,
+    PlanFacts,
+    create_plan,
+    set_municipalities,
+    set_phases,
+)
 from ...actions.plans import edit_plan as save_plan
+from ...editing import handle_create, handle_edit
 from ...forms.desk.plans import MunicipalitiesForm, NewPlanForm, PhasesForm, PlanForm
 from ...models.plans import Plan
-from ...rules.phases import PHASE_GRANTS, PhaseKind, running
+from ...rules.phases import PHASE_ACTIONS, PhaseKind, current_phases
 from ...scope import current_plan
 from ..blueprint import bp
-from .pages import Tongues, answer_edit, answer_new, opened
 
-SIMPLE = ("title", "intro", "nature", "period_starts", "period_ends", "legal_basis", "language")
+PLAIN_FIELDS = (
+    "title",
+    "intro",
+    "nature",
+    "period_starts",
+    "period_ends",
+    "legal_basis",
+    "language",
+)
 
 
-class NewPlanPage(NewPlanForm, MunicipalitiesForm):
+class NewPlanPageForm(NewPlanForm, MunicipalitiesForm):
     """A new plan and its municipalities on one page."""
 
 
@@ -42,33 +57,35 @@ def _reserved() -> frozenset[str]:
 @permit("plan.create")
 def new_plan() -> ResponseReturnValue:
     """Make a plan with the 16 areas."""
-    form = opened(NewPlanPage, {"places": [{}], "language": "pt"})
+    form = open_form(NewPlanPageForm, {"places": [{}], "language": "pt"})
     form.reserved = _reserved()
 
     def make() -> str:
-        create_plan(session(), slug=form.slug.data, facts=_facts(form), places=_places(form))
+        create_plan(
+            session(), slug=form.slug.data, facts=_facts(form), municipalities=_places(form)
+        )
         return url_for("plan.setup", plan=form.slug.data)
 
-    return answer_new(
+    return handle_create(
         "plan/desk/new_plan.html",
         form,
         make,
         purpose="plan.new_plan",
         fallback=url_for("home.plans"),
-        refusals={"uq_plan_slug": ("slug", _("This name is taken. Choose another."))},
-        tongues=Tongues(PORTUGUESE, None, ()),
+        constraint_messages={"uq_plan_slug": ("slug", _("This name is taken. Choose another."))},
+        tongues=EditingLanguages(PORTUGUESE, None, ()),
     )
 
 
 def _facts(form: PlanForm) -> PlanFacts:
-    values = {name: form[name].data for name in SIMPLE}
+    values = {name: form[name].data for name in PLAIN_FIELDS}
     return PlanFacts(**values, languages=form.languages.data or [], published=form.published.data)
 
 
-def _places(form: MunicipalitiesForm) -> list[Place]:
+def _places(form: MunicipalitiesForm) -> list[MunicipalityFacts]:
     return [
-        Place(r.code.data, r.name.data, r.population.data, r.foreign_residents.data)
-        for r in rows_of(form, "places")
+        MunicipalityFacts(r.code.data, r.name.data, r.population.data, r.foreign_residents.data)
+        for r in row_forms(form, "places")
         if not r.empty()
     ]
 
@@ -86,15 +103,15 @@ def edit_plan() -> ResponseReturnValue:
     plan = _whole_plan()
 
     def stored() -> dict[str, Any]:
-        return {name: getattr(plan, name) for name in (*SIMPLE, "languages", "published")}
+        return {name: getattr(plan, name) for name in (*PLAIN_FIELDS, "languages", "published")}
 
-    form = opened(PlanForm, stored())
+    form = open_form(PlanForm, stored())
 
     def save() -> str:
         save_plan(session(), plan=plan, facts=_facts(form))
         return url_for("plan.setup")
 
-    return answer_edit(
+    return handle_edit(
         "plan/desk/edit_plan.html", form, plan, save, lambda: PlanForm(formdata=None, data=stored())
     )
 
@@ -109,13 +126,13 @@ def municipalities() -> ResponseReturnValue:
         names = ("id", "code", "name", "population", "foreign_residents")
         return {"places": [{n: getattr(m, n) for n in names} for m in plan.municipalities] or [{}]}
 
-    form = opened(MunicipalitiesForm, stored())
+    form = open_form(MunicipalitiesForm, stored())
 
     def save() -> str:
-        set_municipalities(session(), plan=plan, places=_places(form))
+        set_municipalities(session(), plan=plan, municipalities=_places(form))
         return url_for("plan.setup")
 
-    return answer_edit(
+    return handle_edit(
         "plan/desk/municipalities.html",
         form,
         plan,
@@ -134,26 +151,26 @@ def phases() -> ResponseReturnValue:
         days = {p.kind: {"starts": p.starts, "ends": p.ends} for p in plan.phases}
         return {"phases": [{"kind": k.value, **days.get(k.value, {})} for k in PhaseKind]}
 
-    form = opened(PhasesForm, stored())
+    form = open_form(PhasesForm, stored())
 
     def save() -> str:
         set_phases(session(), plan=plan, days=_days(form))
         return url_for("plan.setup")
 
-    return answer_edit(
+    return handle_edit(
         "plan/desk/phases.html",
         form,
         plan,
         save,
         lambda: PhasesForm(formdata=None, data=stored()),
-        grants={kind.value: sorted(v.value for v in PHASE_GRANTS[kind]) for kind in PhaseKind},
-        now=[kind.value for kind in running(plan.phases, today())],
+        grants={kind.value: sorted(v.value for v in PHASE_ACTIONS[kind]) for kind in PhaseKind},
+        now=[kind.value for kind in current_phases(plan.phases, today())],
     )
 
 
 def _days(form: RevisionForm) -> dict[PhaseKind, Any]:
     return {
         PhaseKind(row.kind.data): (row.starts.data, row.ends.data) if row.starts.data else None
-        for row in rows_of(form, "phases")
+        for row in row_forms(form, "phases")
         if row.kind.data in set(PhaseKind)
     }

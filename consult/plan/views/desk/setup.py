@@ -16,13 +16,13 @@ from consult.web.transaction import today
 
 from ...models.plans import Plan
 from ...queries.setup import SetupCounts, setup_counts
-from ...rules.phases import granted, running
+from ...rules.phases import allowed_actions, current_phases
 from ...scope import current_plan
 from ..blueprint import bp
 
 
 @dataclass(frozen=True)
-class Step:
+class SetupStep:
     """A part of the set-up: what there is of it, and what is missing."""
 
     title: Any
@@ -41,16 +41,16 @@ def setup() -> ResponseReturnValue:
     return render_template(
         "plan/desk/setup.html",
         steps=_steps(plan, counts),
-        running=running(plan.phases, today()),
-        verbs=sorted(granted(plan.phases, today())),
+        running=current_phases(plan.phases, today()),
+        verbs=sorted(allowed_actions(plan.phases, today())),
         published=plan.published,
     )
 
 
-def _steps(plan: Plan, counts: SetupCounts) -> list[Step]:
+def _steps(plan: Plan, counts: SetupCounts) -> list[SetupStep]:
     whole = may("plan.set_up", ())
     return [
-        Step(
+        SetupStep(
             _("The plan"),
             url_for("plan.edit_plan"),
             _("Title, languages, period, legal basis"),
@@ -58,14 +58,14 @@ def _steps(plan: Plan, counts: SetupCounts) -> list[Step]:
             whole,
         ),
         _municipalities(plan, whole),
-        Step(
+        SetupStep(
             _("Phases"),
             url_for("plan.phases"),
             ngettext("%(num)d phase with days", "%(num)d phases with days", len(plan.phases)),
             None if plan.phases else _("Without days, nobody can answer or comment."),
             whole,
         ),
-        Step(
+        SetupStep(
             _("Areas"),
             url_for("plan.areas"),
             ngettext("%(num)d area", "%(num)d areas", len(plan.areas)),
@@ -78,9 +78,9 @@ def _steps(plan: Plan, counts: SetupCounts) -> list[Step]:
     ]
 
 
-def _municipalities(plan: Plan, whole: bool) -> Step:
+def _municipalities(plan: Plan, whole: bool) -> SetupStep:
     count = len(plan.municipalities)
-    return Step(
+    return SetupStep(
         _("Municipalities"),
         url_for("plan.municipalities"),
         ngettext("%(num)d municipality", "%(num)d municipalities", count),
@@ -89,8 +89,8 @@ def _municipalities(plan: Plan, whole: bool) -> Step:
     )
 
 
-def _objectives(counts: SetupCounts, whole: bool) -> Step:
-    return Step(
+def _objectives(counts: SetupCounts, whole: bool) -> SetupStep:
+    return SetupStep(
         _("Objectives"),
         url_for("plan.objectives"),
         ngettext("%(num)d strategic objective", "%(num)d strategic objectives", counts.objectives),
@@ -99,8 +99,8 @@ def _objectives(counts: SetupCounts, whole: bool) -> Step:
     )
 
 
-def _entities(counts: SetupCounts) -> Step:
-    return Step(
+def _entities(counts: SetupCounts) -> SetupStep:
+    return SetupStep(
         _("Entities"),
         url_for("plan.entities"),
         ngettext("%(num)d entity", "%(num)d entities", counts.entities),
@@ -109,7 +109,7 @@ def _entities(counts: SetupCounts) -> Step:
     )
 
 
-def _measures(counts: SetupCounts) -> list[Step]:
+def _measures(counts: SetupCounts) -> list[SetupStep]:
     missing = None
     if not counts.measures:
         missing = _("Write the first measure.")
@@ -120,7 +120,7 @@ def _measures(counts: SetupCounts) -> list[Step]:
             counts.without_text,
         )
     return [
-        Step(
+        SetupStep(
             _("Measures"),
             url_for("plan.measures"),
             ngettext("%(num)d measure", "%(num)d measures", counts.measures),

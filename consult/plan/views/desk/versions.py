@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from consult.db.session import session
-from consult.languages.rules import Shown, Texts, of_tag
+from consult.languages.rules import ShownText, Texts, language_of_tag
 from consult.people.guard import may, permit
 from consult.people.rules import ANYONE
 from consult.web.language import page_language, show
@@ -19,11 +19,11 @@ from consult.web.language import page_language, show
 from ...models.measures import Measure, MeasureVersion
 from ...queries.plans import measure_by_code
 from ...queries.versions import version_numbered, versions_of
-from ...rules.differences import Fate, changed_parts, paragraph_changes, word_changes
+from ...rules.differences import ParagraphChangeKind, changed_parts, paragraph_changes, word_diff
 from ...scope import current_plan
 from ..blueprint import bp
 
-PARTS = {
+PART_LABELS = {
     "activities": lambda: _("the activities"),
     "areas": lambda: _("the areas"),
     "code": lambda: _("the code"),
@@ -41,12 +41,12 @@ PARTS = {
 
 
 @dataclass(frozen=True)
-class Line:
+class VersionLine:
     """A version in the list: what it changed, in words."""
 
     version: MeasureVersion
     parts: list[str]
-    summary: Shown | None
+    summary: ShownText | None
     newest: bool
 
 
@@ -63,7 +63,7 @@ def _parts(before: MeasureVersion | None, after: MeasureVersion) -> list[str]:
     if before is None or not before.document or not after.document:
         return []
     names = changed_parts(before.document, after.document)
-    return list(dict.fromkeys(PARTS[name]() for name in names if name in PARTS))
+    return list(dict.fromkeys(PART_LABELS[name]() for name in names if name in PART_LABELS))
 
 
 @bp.route("/<lang:lang>/<slug:plan>/measures/<code>/versions")
@@ -74,7 +74,7 @@ def versions(code: str) -> ResponseReturnValue:
     rows = session().scalars(versions_of(measure.id)).all()
     older = [*rows[1:], None]
     lines = [
-        Line(v, _parts(before, v), show(v.summary) if v.summary else None, v is rows[0])
+        VersionLine(v, _parts(before, v), show(v.summary) if v.summary else None, v is rows[0])
         for v, before in zip(rows, older, strict=True)
     ]
     return render_template("plan/versions.html", measure=measure, lines=lines)
@@ -93,8 +93,8 @@ def version(code: str, number: int) -> ResponseReturnValue:
         changes = paragraph_changes(_words(found), _words(found), page_language().tag)
     return render_template(
         "plan/version.html",
-        own_name=lambda tag: of_tag(tag).own_name,
-        direction=lambda tag: of_tag(tag).direction,
+        own_name=lambda tag: language_of_tag(tag).own_name,
+        direction=lambda tag: language_of_tag(tag).direction,
         measure=measure,
         version=found,
         title=_title(measure, found, before),
@@ -102,7 +102,7 @@ def version(code: str, number: int) -> ResponseReturnValue:
         newer=newer,
         changes=changes,
         parts=_parts(before, found),
-        changed=any(c.fate is not Fate.SAME for c in changes),
+        changed=any(c.fate is not ParagraphChangeKind.SAME for c in changes),
         summary=show(found.summary) if found.summary else None,
     )
 
@@ -116,7 +116,7 @@ def _title(measure: Measure, now: MeasureVersion, before: MeasureVersion | None)
     new = _texts(now.document, measure)
     shown = show(new)
     old = _texts(before.document, measure).words(shown.tag) if before else shown.words
-    pieces = word_changes(old, shown.words) if old and old != shown.words else []
+    pieces = word_diff(old, shown.words) if old and old != shown.words else []
     return {"shown": shown, "pieces": pieces}
 
 

@@ -4,52 +4,52 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from .base import Cell, Kind, Meaning, Row, Sent, Trouble, Value
-from .choices import Acknowledge, Multi, Single, YesNo
-from .contact import Contact
-from .dates import Day
-from .non_input import Calculate, Hidden, Note
-from .numbers import Decimal, Integer, Range
-from .open_ended import Line, Text
-from .ranking import Rank
+from .base import AnswerIssue, AnswerRow, AnswerType, Cell, FormData, Kind, Value
+from .choices import Acknowledge, MultipleChoice, SingleChoice, YesNo
+from .contact import ContactDetails
+from .dates import DateInput
+from .non_input import Calculation, HiddenValue, NoteDisplay
+from .numbers import DecimalInput, IntegerInput, Range
+from .open_ended import LongText, ShortText
+from .ranking import Ranking
 from .scales import Scale5
 
 KINDS: Mapping[str, Kind] = {
     kind.name: kind
     for kind in (
-        Single(),
-        Multi(),
+        SingleChoice(),
+        MultipleChoice(),
         YesNo(),
         Scale5(),
-        Rank(),
-        Line(),
-        Text(),
-        Integer(),
-        Decimal(),
+        Ranking(),
+        ShortText(),
+        LongText(),
+        IntegerInput(),
+        DecimalInput(),
         Range(),
-        Day(),
-        Note(),
+        DateInput(),
+        NoteDisplay(),
         Acknowledge(),
-        Contact(),
-        Calculate(),
-        Hidden(),
+        ContactDetails(),
+        Calculation(),
+        HiddenValue(),
     )
 }
 
-OPEN = frozenset({"line", "text"})
+OPEN_ENDED_KINDS = frozenset({"line", "text"})
 """Kinds whose answers are words of one's own: inputs of the ledger."""
-IN_MATRIX = frozenset({"single", "multi", "scale5", "yes_no"})
+MATRIX_KINDS = frozenset({"single", "multi", "scale5", "yes_no"})
 """Kinds that rows of a matrix can be of."""
 
 __all__ = [
-    "IN_MATRIX",
     "KINDS",
-    "OPEN",
+    "MATRIX_KINDS",
+    "OPEN_ENDED_KINDS",
+    "AnswerIssue",
+    "AnswerRow",
+    "AnswerType",
     "Cell",
+    "FormData",
     "Kind",
-    "Meaning",
-    "Row",
-    "Sent",
-    "Trouble",
     "Value",
 ]

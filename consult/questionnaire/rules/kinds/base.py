@@ -15,14 +15,14 @@ Value = Any
 """An answer as JSON, in the shape of its kind; None when nothing was answered."""
 
 
-class Sent(Protocol):
+class FormData(Protocol):
     """What a form sent; werkzeug's MultiDict is one."""
 
     def getlist(self, key: str, /) -> list[str]:
         """Every value of a name."""
 
 
-class Trouble(StrEnum):
+class AnswerIssue(StrEnum):
     """Why an answer can't be taken as it is."""
 
     MISSING = "missing"
@@ -42,7 +42,7 @@ class Trouble(StrEnum):
     """The author's own condition does not hold; the question says why."""
 
 
-class Meaning(StrEnum):
+class AnswerType(StrEnum):
     """What the answers of a kind are to expressions."""
 
     STRING = "string"
@@ -54,7 +54,7 @@ class Meaning(StrEnum):
 
 
 @dataclass(frozen=True)
-class Row:
+class AnswerRow:
     """One answer row: the key of the choice (None: the question has none), a number, or words.
 
     A day is kept as its proleptic Gregorian ordinal (day 1 is 1 January of the year 1).
@@ -78,12 +78,12 @@ class Kind(ABC):
     """How long an answer takes, about."""
     has_choices: ClassVar[bool] = False
     least_choices: ClassVar[int] = 1
-    means: ClassVar[Meaning] = Meaning.STRING
+    means: ClassVar[AnswerType] = AnswerType.STRING
     exhaustive: ClassVar[bool] = True
     """Whether the cells of a partition sum up to those who answered."""
 
     @abstractmethod
-    def read(self, question: Question, sent: Sent) -> Value:
+    def read(self, question: Question, sent: FormData) -> Value:
         """Read what was sent, losing nothing that was typed; junk is no answer. Never raises."""
 
     @abstractmethod
@@ -93,10 +93,10 @@ class Kind(ABC):
         `language` is that of the screen.
         """
 
-    def check(self, question: Question, value: Value) -> Trouble | None:
+    def check(self, question: Question, value: Value) -> AnswerIssue | None:
         """Why an answer can't be taken; None when it can."""
         if not self.answered(value):
-            return Trouble.MISSING if question.required else None
+            return AnswerIssue.MISSING if question.required else None
         return self.look(question, value)
 
     def answered(self, value: Value) -> bool:
@@ -104,11 +104,11 @@ class Kind(ABC):
         return value not in (None, "", [], {})
 
     @abstractmethod
-    def look(self, question: Question, value: Value) -> Trouble | None:
+    def look(self, question: Question, value: Value) -> AnswerIssue | None:
         """Judge an answer that is there."""
 
     @abstractmethod
-    def rows(self, question: Question, value: Value) -> list[Row]:
+    def rows(self, question: Question, value: Value) -> list[AnswerRow]:
         """The rows that store a sound answer."""
 
     @abstractmethod

@@ -6,17 +6,17 @@ from collections.abc import Sequence
 from typing import Any
 
 from ..items import Question
-from .base import Cell, Kind, Meaning, Row, Sent, Trouble, Value
+from .base import AnswerIssue, AnswerRow, AnswerType, Cell, FormData, Kind, Value
 
 
-class Single(Kind):
+class SingleChoice(Kind):
     """One of several. The answer is the key of a choice."""
 
     name = "single"
     seconds = 12
     has_choices = True
 
-    def read(self, question: Question, sent: Sent) -> Value:
+    def read(self, question: Question, sent: FormData) -> Value:
         """The first choice of ours that was sent."""
         return next((k for k in sent.getlist(question.key) if k in question.choice_keys), None)
 
@@ -24,13 +24,13 @@ class Single(Kind):
         """The box of the choice."""
         return [(question.key, value)] if value else []
 
-    def look(self, question: Question, value: Value) -> Trouble | None:
+    def look(self, question: Question, value: Value) -> AnswerIssue | None:
         """It must be one of the choices."""
-        return None if _known(question, [value]) else Trouble.NOT_OFFERED
+        return None if _all_offered(question, [value]) else AnswerIssue.NOT_OFFERED
 
-    def rows(self, question: Question, value: Value) -> list[Row]:
+    def rows(self, question: Question, value: Value) -> list[AnswerRow]:
         """One row."""
-        return [Row(value)]
+        return [AnswerRow(value)]
 
     def partitions(self, question: Question, keys: Sequence[str]) -> list[tuple[Cell, ...]]:
         """Everybody is in one cell."""
@@ -41,7 +41,7 @@ class Single(Kind):
         return question.choice_names.get(value) if isinstance(value, str) else None
 
 
-class YesNo(Single):
+class YesNo(SingleChoice):
     """Yes or no: two choices with the keys `yes` and `no`, shown side by side."""
 
     name = "yes_no"
@@ -49,23 +49,23 @@ class YesNo(Single):
     least_choices = 2
 
 
-class Acknowledge(Single):
+class Acknowledge(SingleChoice):
     """One box to tick: its only choice has the key `ok`."""
 
     name = "acknowledge"
     seconds = 8
 
 
-class Multi(Kind):
+class MultipleChoice(Kind):
     """Several of many. The answer is a list of keys, in the order of the question."""
 
     name = "multi"
     seconds = 16
     has_choices = True
     exhaustive = False
-    means = Meaning.SET
+    means = AnswerType.SET
 
-    def read(self, question: Question, sent: Sent) -> Value:
+    def read(self, question: Question, sent: FormData) -> Value:
         """The choices of ours that were sent, each once."""
         ticked = set(sent.getlist(question.key))
         return [choice.key for choice in question.choices if choice.key in ticked] or None
@@ -74,16 +74,16 @@ class Multi(Kind):
         """The box of each choice."""
         return [(question.key, key) for key in value or ()]
 
-    def look(self, question: Question, value: Value) -> Trouble | None:
+    def look(self, question: Question, value: Value) -> AnswerIssue | None:
         """Choices of ours; "none of these" alone."""
-        if not isinstance(value, list) or not _known(question, value):
-            return Trouble.NOT_OFFERED
+        if not isinstance(value, list) or not _all_offered(question, value):
+            return AnswerIssue.NOT_OFFERED
         alone = {choice.key for choice in question.choices if choice.exclusive}
-        return Trouble.NONE_AND_MORE if alone & set(value) and len(value) > 1 else None
+        return AnswerIssue.NONE_AND_MORE if alone & set(value) and len(value) > 1 else None
 
-    def rows(self, question: Question, value: Value) -> list[Row]:
+    def rows(self, question: Question, value: Value) -> list[AnswerRow]:
         """A row each."""
-        return [Row(key) for key in dict.fromkeys(value)]
+        return [AnswerRow(key) for key in dict.fromkeys(value)]
 
     def partitions(self, question: Question, keys: Sequence[str]) -> list[tuple[Cell, ...]]:
         """Of each choice, who took it; the others did not."""
@@ -96,5 +96,5 @@ class Multi(Kind):
         return tuple(names[k] for k in ticked if isinstance(k, str) and k in names) or None
 
 
-def _known(question: Question, keys: Sequence[Value]) -> bool:
+def _all_offered(question: Question, keys: Sequence[Value]) -> bool:
     return all(isinstance(key, str) and key in question.choice_keys for key in keys)

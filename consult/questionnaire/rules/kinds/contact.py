@@ -6,26 +6,26 @@ import re
 from collections.abc import Sequence
 from enum import StrEnum
 
-from consult.contributions.rules.receipt_codes import key_of
+from consult.contributions.rules.receipt_codes import keyed_hash
 
 from ..items import Question
-from ..numerals import plain_digits
-from .base import Cell, Kind, Meaning, Row, Sent, Trouble, Value
-from .raw_input import typed
+from ..numerals import ascii_digits
+from .base import AnswerIssue, AnswerRow, AnswerType, Cell, FormData, Kind, Value
+from .raw_input import first_line
 
 EMAIL = re.compile(r"[^\s@]{1,64}@[^\s@]+\.[^\s@.]{2,}")
 PHONE = re.compile(r"\+?[0-9]{6,15}")
 """At most 15 digits (ITU-T E.164)."""
 
 
-class Way(StrEnum):
+class ContactMethod(StrEnum):
     """How an address reaches somebody."""
 
     EMAIL = "email"
     PHONE = "phone"
 
 
-class Contact(Kind):
+class ContactDetails(Kind):
     """An e-mail address or telephone number, with consent of its own.
 
     The answer is `{"address": …, "agreed": bool}`. It is kept in a table that knows no response,
@@ -34,11 +34,11 @@ class Contact(Kind):
 
     name = "contact"
     seconds = 25
-    means = Meaning.NOTHING
+    means = AnswerType.NOTHING
 
-    def read(self, question: Question, sent: Sent) -> Value:
+    def read(self, question: Question, sent: FormData) -> Value:
         """The address as it was typed, and whether the box of the consent was ticked."""
-        address = typed(question, sent)
+        address = first_line(question, sent)
         agreed = "yes" in sent.getlist(f"{question.key}:agreed")
         return {"address": address, "agreed": agreed} if address or agreed else None
 
@@ -49,13 +49,13 @@ class Contact(Kind):
         ticked = [(f"{question.key}:agreed", "yes")] if value.get("agreed") else []
         return [(question.key, value.get("address", "")), *ticked]
 
-    def look(self, question: Question, value: Value) -> Trouble | None:
+    def look(self, question: Question, value: Value) -> AnswerIssue | None:
         """An address we can write to or call, and consent to it."""
-        if not isinstance(value, dict) or way_of(value.get("address")) is None:
-            return Trouble.NOT_AN_ADDRESS
-        return None if value.get("agreed") is True else Trouble.NOT_AGREED
+        if not isinstance(value, dict) or contact_method(value.get("address")) is None:
+            return AnswerIssue.NOT_AN_ADDRESS
+        return None if value.get("agreed") is True else AnswerIssue.NOT_AGREED
 
-    def rows(self, question: Question, value: Value) -> list[Row]:
+    def rows(self, question: Question, value: Value) -> list[AnswerRow]:
         """None."""
         return []
 
@@ -66,14 +66,14 @@ class Contact(Kind):
 
 def contact_key(secret: str, code: str, question: str) -> str:
     """What the row of an address keeps instead of the receipt code."""
-    return key_of(secret, code, f"contact:{question}")
+    return keyed_hash(secret, code, f"contact:{question}")
 
 
-def way_of(address: Value) -> tuple[Way, str] | None:
+def contact_method(address: Value) -> tuple[ContactMethod, str] | None:
     """How an address reaches somebody, and the address in its plain form; None if it does not."""
     if not isinstance(address, str):
         return None
     if EMAIL.fullmatch(address):
-        return Way.EMAIL, address
-    number = re.sub(r"[\s().–-]", "", plain_digits(address))
-    return (Way.PHONE, number) if PHONE.fullmatch(number) else None
+        return ContactMethod.EMAIL, address
+    number = re.sub(r"[\s().–-]", "", ascii_digits(address))
+    return (ContactMethod.PHONE, number) if PHONE.fullmatch(number) else None

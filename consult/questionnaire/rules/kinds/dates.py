@@ -8,37 +8,37 @@ from decimal import Decimal
 from typing import Any
 
 from ..items import Question
-from ..numerals import read_day
-from .base import Cell, Kind, Meaning, Row, Sent, Trouble, Value
-from .raw_input import lost, typed
+from ..numerals import parse_date
+from .base import AnswerIssue, AnswerRow, AnswerType, Cell, FormData, Kind, Value
+from .raw_input import first_line, unparsed_input
 
 
-class Day(Kind):
+class DateInput(Kind):
     """A day. The answer is its ISO 8601 form, or what was typed instead of one."""
 
     name = "date"
     seconds = 15
-    means = Meaning.DATE
+    means = AnswerType.DATE
 
-    def read(self, question: Question, sent: Sent) -> Value:
+    def read(self, question: Question, sent: FormData) -> Value:
         """The day, written as 2026-03-02 or 2/3/2026, in the digits of any script."""
-        words = typed(question, sent)
-        day = read_day(words)
-        return day.isoformat() if day else lost(words)
+        words = first_line(question, sent)
+        day = parse_date(words)
+        return day.isoformat() if day else unparsed_input(words)
 
     def fields(self, question: Question, value: Value, language: str) -> list[tuple[str, str]]:
         """What was typed."""
         words = value["typed"] if isinstance(value, dict) else value
         return [(question.key, words)] if words else []
 
-    def look(self, question: Question, value: Value) -> Trouble | None:
+    def look(self, question: Question, value: Value) -> AnswerIssue | None:
         """A day there is."""
-        return None if day_of(value) else Trouble.NOT_A_DATE
+        return None if date_value(value) else AnswerIssue.NOT_A_DATE
 
-    def rows(self, question: Question, value: Value) -> list[Row]:
+    def rows(self, question: Question, value: Value) -> list[AnswerRow]:
         """One row, with the ordinal of the day."""
-        day = day_of(value)
-        return [Row(None, Decimal(day.toordinal()) if day else None)]
+        day = date_value(value)
+        return [AnswerRow(None, Decimal(day.toordinal()) if day else None)]
 
     def partitions(self, question: Question, keys: Sequence[str]) -> list[tuple[Cell, ...]]:
         """None: the months are what people answered, see `results`."""
@@ -46,15 +46,15 @@ class Day(Kind):
 
     def cells(self, question: Question, value: Value) -> list[Cell]:
         """The month, as year x 12 + month - 1: a day alone may tell who it was."""
-        day = day_of(value)
+        day = date_value(value)
         return [(None, day.year * 12 + day.month - 1)] if day else []
 
     def meant(self, question: Question, value: Value) -> Any:
         """The day."""
-        return day_of(value)
+        return date_value(value)
 
 
-def day_of(value: Value) -> date | None:
+def date_value(value: Value) -> date | None:
     """The day of an answer; None where it is none."""
     try:
         return date.fromisoformat(value) if isinstance(value, str) else None

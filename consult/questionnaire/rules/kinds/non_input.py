@@ -8,19 +8,19 @@ from decimal import Decimal
 from typing import Any
 
 from ..items import Question
-from .base import Cell, Kind, Meaning, Row, Sent, Trouble, Value
+from .base import AnswerIssue, AnswerRow, AnswerType, Cell, FormData, Kind, Value
 
-WORDS_LIMIT = 200
+MAX_STORED_TEXT = 200
 
 
-class Note(Kind):
+class NoteDisplay(Kind):
     """Words to read; nothing to answer."""
 
     name = "note"
     seconds = 8
-    means = Meaning.NOTHING
+    means = AnswerType.NOTHING
 
-    def read(self, question: Question, sent: Sent) -> Value:
+    def read(self, question: Question, sent: FormData) -> Value:
         """Nothing."""
         return None
 
@@ -28,15 +28,15 @@ class Note(Kind):
         """Nothing."""
         return []
 
-    def check(self, question: Question, value: Value) -> Trouble | None:
+    def check(self, question: Question, value: Value) -> AnswerIssue | None:
         """Nothing can be wrong, and nothing be missing."""
         return None
 
-    def look(self, question: Question, value: Value) -> Trouble | None:
+    def look(self, question: Question, value: Value) -> AnswerIssue | None:
         """Nothing can be wrong."""
         return None
 
-    def rows(self, question: Question, value: Value) -> list[Row]:
+    def rows(self, question: Question, value: Value) -> list[AnswerRow]:
         """None."""
         return []
 
@@ -45,23 +45,23 @@ class Note(Kind):
         return []
 
 
-class Calculate(Note):
+class Calculation(NoteDisplay):
     """Worked out from other answers. The value is a number or day as text, a boolean, or words."""
 
     name = "calculate"
     seconds = 0
-    means = Meaning.STRING
+    means = AnswerType.STRING
 
-    def rows(self, question: Question, value: Value) -> list[Row]:
+    def rows(self, question: Question, value: Value) -> list[AnswerRow]:
         """One row, with a number, or with words."""
         meant = self.meant(question, value)
         if isinstance(meant, bool):
-            return [Row(None, Decimal(meant))]
+            return [AnswerRow(None, Decimal(meant))]
         if isinstance(meant, date):
-            return [Row(None, None, meant.isoformat())]
+            return [AnswerRow(None, None, meant.isoformat())]
         if isinstance(meant, Decimal):
-            return [Row(None, meant)]
-        return [Row(None, None, str(meant)[:WORDS_LIMIT])] if meant else []
+            return [AnswerRow(None, meant)]
+        return [AnswerRow(None, None, str(meant)[:MAX_STORED_TEXT])] if meant else []
 
     def cells(self, question: Question, value: Value) -> list[Cell]:
         """Nothing is counted: what it is worked out from is."""
@@ -76,13 +76,13 @@ class Calculate(Note):
         return date.fromisoformat(value["date"]) if "date" in value else None
 
 
-class Hidden(Calculate):
+class HiddenValue(Calculation):
     """Set once by its default."""
 
     name = "hidden"
 
 
-def kept(meant: Any) -> Value:
+def calculated_answer(meant: Any) -> Value:
     """A worked-out value as an answer in JSON."""
     if isinstance(meant, bool):
         return meant

@@ -5,27 +5,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from consult.contributions.rules.contributions import WORDS_LIMIT
-from consult.languages.rules import clean, known
+from consult.contributions.rules.contributions import CONTRIBUTION_MAX_LENGTH
+from consult.languages.rules import clean_text, known_language
 
 from ..items import Question
-from .base import Cell, Kind, Row, Sent, Trouble, Value
+from .base import AnswerIssue, AnswerRow, Cell, FormData, Kind, Value
 
-LIMIT = min(4000, WORDS_LIMIT)
+MAX_ANSWER_LENGTH = min(4000, CONTRIBUTION_MAX_LENGTH)
 """Most code points, after NFC, of one open answer."""
 
 
-class Text(Kind):
+class LongText(Kind):
     """Words. The answer is `{"words": …, "language": tag or ""}` ("": that of the screen)."""
 
     name = "text"
     seconds = 50
 
-    def read(self, question: Question, sent: Sent) -> Value:
+    def read(self, question: Question, sent: FormData) -> Value:
         """The words, cleaned, and the language they are said to be in."""
-        words = clean("".join(sent.getlist(question.key)[:1]))
+        words = clean_text("".join(sent.getlist(question.key)[:1]))
         tag = "".join(sent.getlist(f"{question.key}:language")[:1])
-        language = known(tag)
+        language = known_language(tag)
         return {"words": words, "language": language.tag if language else ""} if words else None
 
     def fields(self, question: Question, value: Value, language: str) -> list[tuple[str, str]]:
@@ -36,13 +36,13 @@ class Text(Kind):
             (f"{question.key}:language", told["language"] or language),
         ]
 
-    def look(self, question: Question, value: Value) -> Trouble | None:
+    def look(self, question: Question, value: Value) -> AnswerIssue | None:
         """Not too long."""
         if not isinstance(value, dict) or not isinstance(value.get("words"), str):
-            return Trouble.NOT_OFFERED
-        return Trouble.TOO_LONG if len(value["words"]) > LIMIT else None
+            return AnswerIssue.NOT_OFFERED
+        return AnswerIssue.TOO_LONG if len(value["words"]) > MAX_ANSWER_LENGTH else None
 
-    def rows(self, question: Question, value: Value) -> list[Row]:
+    def rows(self, question: Question, value: Value) -> list[AnswerRow]:
         """None: even that a response has an open answer is not kept beside it."""
         return []
 
@@ -56,7 +56,7 @@ class Text(Kind):
         return words if isinstance(words, str) and words else None
 
 
-class Line(Text):
+class ShortText(LongText):
     """A few words, on one line."""
 
     name = "line"

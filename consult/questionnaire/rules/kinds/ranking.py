@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from ..items import Question
-from ..numerals import read_number
-from .base import Cell, Kind, Meaning, Row, Sent, Trouble, Value
+from ..numerals import parse_integer
+from .base import AnswerIssue, AnswerRow, AnswerType, Cell, FormData, Kind, Value
 
 
-class Rank(Kind):
+class Ranking(Kind):
     """The first `rank` of many, in order. The answer is a mapping: key of the choice -> place.
 
     Two choices at one place are kept as they were given, and said to be so; gaps close up when
@@ -22,14 +22,14 @@ class Rank(Kind):
     has_choices = True
     exhaustive = False
     least_choices = 2
-    means = Meaning.SET
+    means = AnswerType.SET
 
-    def read(self, question: Question, sent: Sent) -> Value:
+    def read(self, question: Question, sent: FormData) -> Value:
         """The place of each choice, from the box named `question:choice`."""
         places = {}
         for choice in question.choices:
             for typed in sent.getlist(f"{question.key}:{choice.key}")[:1]:
-                place = read_number(typed)
+                place = parse_integer(typed)
                 if place is not None and 1 <= place <= question.rank:
                     places[choice.key] = place
         return places or None
@@ -38,19 +38,19 @@ class Rank(Kind):
         """The place of each choice."""
         return [(f"{question.key}:{key}", str(place)) for key, place in (value or {}).items()]
 
-    def look(self, question: Question, value: Value) -> Trouble | None:
+    def look(self, question: Question, value: Value) -> AnswerIssue | None:
         """Choices of ours, each at a place of its own."""
         if not isinstance(value, dict) or not value.keys() <= question.choice_keys:
-            return Trouble.NOT_OFFERED
+            return AnswerIssue.NOT_OFFERED
         places = list(value.values())
         if not all(isinstance(p, int) and 1 <= p <= question.rank for p in places):
-            return Trouble.NOT_OFFERED
-        return Trouble.SAME_PLACE if len(set(places)) < len(places) else None
+            return AnswerIssue.NOT_OFFERED
+        return AnswerIssue.SAME_PLACE if len(set(places)) < len(places) else None
 
-    def rows(self, question: Question, value: Value) -> list[Row]:
+    def rows(self, question: Question, value: Value) -> list[AnswerRow]:
         """A row each, with its place, gaps closed."""
         order = sorted(value, key=lambda key: int(value[key]))
-        return [Row(key, place) for place, key in enumerate(order, start=1)]
+        return [AnswerRow(key, place) for place, key in enumerate(order, start=1)]
 
     def partitions(self, question: Question, keys: Sequence[str]) -> list[tuple[Cell, ...]]:
         """Of each choice, who put it at which place; the others did not take it."""
@@ -58,7 +58,7 @@ class Rank(Kind):
 
     def meant(self, question: Question, value: Value) -> Any:
         """The names of the choices that were given a place, in their order."""
-        if not value or self.look(question, value) is Trouble.NOT_OFFERED:
+        if not value or self.look(question, value) is AnswerIssue.NOT_OFFERED:
             return None
         names = question.choice_names
         return tuple(names[row.choice] for row in self.rows(question, value) if row.choice) or None

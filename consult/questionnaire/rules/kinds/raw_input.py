@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from consult.languages.rules import clean
+from consult.languages.rules import clean_text
 
 from ..items import Question
-from .base import Sent, Value
+from .base import FormData, Value
 
-LONGEST = 300
+MAX_LENGTH = 300
 
 
-def typed(question: Question, sent: Sent) -> str:
+def first_line(question: Question, form: FormData) -> str:
     """The first line sent for a question, cleaned."""
-    return clean("".join(sent.getlist(question.key)[:1]))[:LONGEST]
+    return clean_text("".join(form.getlist(question.key)[:1]))[:MAX_LENGTH]
 
 
-def lost(words: str) -> Value:
+def unparsed_input(words: str) -> Value:
     """What was typed where something else was asked: an answer in trouble, never thrown away."""
     return {"typed": words} if words else None

@@ -7,10 +7,10 @@ from decimal import Decimal
 from typing import Any
 
 from ..items import Question
-from ..numerals import read_number
-from .base import Cell, Kind, Meaning, Row, Sent, Trouble, Value
+from ..numerals import parse_integer
+from .base import AnswerIssue, AnswerRow, AnswerType, Cell, FormData, Kind, Value
 
-POINTS = (1, 2, 3, 4, 5)
+SCALE_POINTS = (1, 2, 3, 4, 5)
 
 
 class Scale5(Kind):
@@ -18,29 +18,29 @@ class Scale5(Kind):
 
     name = "scale5"
     seconds = 10
-    means = Meaning.NUMBER
+    means = AnswerType.NUMBER
 
-    def read(self, question: Question, sent: Sent) -> Value:
+    def read(self, question: Question, sent: FormData) -> Value:
         """The first point that was sent, in any script's digits."""
-        numbers = (read_number(one) for one in sent.getlist(question.key))
-        return next((number for number in numbers if number in POINTS), None)
+        numbers = (parse_integer(one) for one in sent.getlist(question.key))
+        return next((number for number in numbers if number in SCALE_POINTS), None)
 
     def fields(self, question: Question, value: Value, language: str) -> list[tuple[str, str]]:
         """The point."""
         return [(question.key, str(value))] if value else []
 
-    def look(self, question: Question, value: Value) -> Trouble | None:
+    def look(self, question: Question, value: Value) -> AnswerIssue | None:
         """It must be one of the points."""
-        sound = isinstance(value, int) and not isinstance(value, bool) and value in POINTS
-        return None if sound else Trouble.NOT_OFFERED
+        sound = isinstance(value, int) and not isinstance(value, bool) and value in SCALE_POINTS
+        return None if sound else AnswerIssue.NOT_OFFERED
 
-    def rows(self, question: Question, value: Value) -> list[Row]:
+    def rows(self, question: Question, value: Value) -> list[AnswerRow]:
         """One row, with the point."""
-        return [Row(None, value)]
+        return [AnswerRow(None, value)]
 
     def partitions(self, question: Question, keys: Sequence[str]) -> list[tuple[Cell, ...]]:
         """Everybody is at one point."""
-        return [tuple((None, point) for point in POINTS)]
+        return [tuple((None, point) for point in SCALE_POINTS)]
 
     def meant(self, question: Question, value: Value) -> Any:
         """The point."""

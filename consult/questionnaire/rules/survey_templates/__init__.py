@@ -9,15 +9,15 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from consult.languages.rules import State, Text, Texts
+from consult.languages.rules import Text, Texts, TranslationState
 
 from ..document import Questionnaire
 from ..items import Choice, Group, Item, Question
 from ..json_decoding import from_plain
-from ..texts import with_texts
+from ..texts import map_texts
 
 
-class Sample(StrEnum):
+class SurveyTemplate(StrEnum):
     """What a new survey can begin with."""
 
     BLANK = "blank"
@@ -25,48 +25,48 @@ class Sample(StrEnum):
     POLL = "poll"
 
 
-def plain(sample: Sample) -> dict[str, Any]:
+def template_json(template: SurveyTemplate) -> dict[str, Any]:
     """A sample as it is written, for `reading.from_plain`."""
-    path = Path(__file__).with_name(f"{sample.value}.json")
+    path = Path(__file__).with_name(f"{template.value}.json")
     found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     return found
 
 
-def begun_with(
-    sample: Sample, *, language: str, areas: Collection[str], title: str
+def start_from_template(
+    template: SurveyTemplate, *, language: str, areas: Collection[str], title: str
 ) -> Questionnaire:
     """A questionnaire to go on with: in a language where the sample speaks it, under a title.
 
     Of the areas it has only those of the plan. Its translations wait to be checked.
     """
-    if sample is Sample.BLANK:
+    if template is SurveyTemplate.BLANK:
         return Questionnaire(Texts.of(title, language))
-    value = plain(sample)
+    value = template_json(template)
     whole = from_plain(value, language if language in value["title"] else "pt")
     source = whole.title.source
-    front = {name: _waiting(getattr(whole, name)) for name in ("title", "intro", "thanks")}
+    front = {name: _as_drafts(getattr(whole, name)) for name in ("title", "intro", "thanks")}
     if title and title != whole.title.words(source):
         front["title"] = Texts.of(title, source)
-    items = tuple(_suited(item, areas) for item in whole.items)
+    items = tuple(_adapted(item, areas) for item in whole.items)
     return replace(whole, **front, items=items)
 
 
-def _waiting(text: Texts) -> Texts:
+def _as_drafts(text: Texts) -> Texts:
     by = {
-        tag: one if tag == text.source else Text(one.words, State.DRAFT, one.source_hash)
+        tag: one if tag == text.source else Text(one.words, TranslationState.DRAFT, one.source_hash)
         for tag, one in text.by.items()
     }
     return Texts(text.source, by)
 
 
-def _suited(item: Item, areas: Collection[str]) -> Item:
-    item = with_texts(item, _waiting)
+def _adapted(item: Item, areas: Collection[str]) -> Item:
+    item = map_texts(item, _as_drafts)
     if isinstance(item, Group):
-        return replace(item, items=tuple(_suited(inner, areas) for inner in item.items))
-    return _linked(item, areas)
+        return replace(item, items=tuple(_adapted(inner, areas) for inner in item.items))
+    return _with_known_areas(item, areas)
 
 
-def _linked(question: Question, areas: Collection[str]) -> Question:
+def _with_known_areas(question: Question, areas: Collection[str]) -> Question:
     def pictured(choice: Choice) -> Choice:
         return choice if choice.area in areas else replace(choice, area=None)
 

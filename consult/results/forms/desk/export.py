@@ -8,7 +8,7 @@ from wtforms.validators import InputRequired
 
 from consult.web.forms import Form, options
 
-from ...export.options import Format, Options, Shape
+from ...export.options import ExportFormat, ExportOptions, ExportShape
 
 
 class ExportForm(Form):
@@ -18,24 +18,24 @@ class ExportForm(Form):
         _l("File"),
         choices=options(
             [
-                (Format.XLSX.value, _l("Excel workbook (XLSX)")),
-                (Format.CSV.value, _l("CSV, for any program")),
-                (Format.SAV.value, _l("SPSS (SAV)")),
-                (Format.JSONL.value, _l("JSON lines")),
+                (ExportFormat.XLSX.value, _l("Excel workbook (XLSX)")),
+                (ExportFormat.CSV.value, _l("CSV, for any program")),
+                (ExportFormat.SAV.value, _l("SPSS (SAV)")),
+                (ExportFormat.JSONL.value, _l("JSON lines")),
             ]
         ),
-        default=Format.XLSX.value,
+        default=ExportFormat.XLSX.value,
         validators=[InputRequired()],
     )
     shape = RadioField(
         _l("Rows"),
         choices=options(
             [
-                (Shape.WIDE.value, _l("A row for each person who answered")),
-                (Shape.LONG.value, _l("A row for each answer")),
+                (ExportShape.WIDE.value, _l("A row for each person who answered")),
+                (ExportShape.LONG.value, _l("A row for each answer")),
             ]
         ),
-        default=Shape.WIDE.value,
+        default=ExportShape.WIDE.value,
         validators=[InputRequired()],
     )
     values = RadioField(
@@ -57,11 +57,11 @@ class ExportForm(Form):
     sensitive = BooleanField(_l("Also the sensitive questions"))
     written = BooleanField(_l("Also what people wrote in their own words, in separate files"))
 
-    def chosen(self) -> Options:
+    def chosen(self) -> ExportOptions:
         """What was chosen."""
-        return Options(
-            form=Format(self.form.data),
-            shape=Shape(self.shape.data),
+        return ExportOptions(
+            form=ExportFormat(self.form.data),
+            shape=ExportShape(self.shape.data),
             labels=self.values.data == "labels",
             language=self.language.data,
             mark=bool(self.mark.data),

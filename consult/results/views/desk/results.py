@@ -12,66 +12,71 @@ from flask import abort, current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import and_, or_
 
-from consult.contributions.models import Input
+from consult.contributions.models import Contribution
 from consult.db.session import session
-from consult.disclosure.breakdowns import SILENT_GROUP, Axis, Chosen, Filter
-from consult.disclosure.result_blocks import blocks
-from consult.disclosure.suppression import LEAST
+from consult.disclosure.breakdowns import NONRESPONSE_GROUP, Breakdown, BreakdownVariable, Subgroup
+from consult.disclosure.result_blocks import group_matrix_results
+from consult.disclosure.suppression import INTERNAL_THRESHOLD
 from consult.languages.rules import Texts
-from consult.people.guard import permit, reach
+from consult.people.guard import municipality_scope, permit
 from consult.plan.models.plans import Area
 from consult.plan.queries.measures import plan_measures
 from consult.plan.scope import current_plan
 from consult.questionnaire.models.surveys import Survey
-from consult.questionnaire.queries.surveys import open_answers_of, open_question, survey_by_slug
-from consult.questionnaire.queries.versions import loaded_version
+from consult.questionnaire.queries.versions import load_version
 
-from ...queries.results import SurveyResults, comparison, results_of_survey
-from ...wording import class_words, month_words, number_words
+from ...queries.open_answers import open_answers_of, open_question
+from ...queries.results import SurveyResults, subgroup_comparison, survey_results
+from ...survey_scope import published_survey_or_404
+from ...wording import interval_label, month_label, number_label
 from ..blueprint import bp
 
 PER_PAGE = 50
 
-bp.add_app_template_filter(class_words, "classformat")
-bp.add_app_template_filter(number_words, "thousandths")
-bp.add_app_template_filter(month_words, "monthformat")
+bp.add_app_template_filter(interval_label, "classformat")
+bp.add_app_template_filter(number_label, "thousandths")
+bp.add_app_template_filter(month_label, "monthformat")
 
 
 @bp.route("/<lang:lang>/<slug:plan>/desk/surveys/<slug:survey>/results")
 @permit("results.read")
 def results(survey: str) -> ResponseReturnValue:
     """The results question by question, of everybody or of one group."""
-    found, chosen, shown = shown_here(survey)
-    now = loaded_version(session(), found.current_version_id or 0).questionnaire
+    found, chosen, shown = requested_results(survey)
+    now = load_version(session(), found.current_version_id or 0).questionnaire
     return render_template(
         "results/desk/results.html",
         survey=found,
         chosen=chosen,
-        blocks=blocks(now, shown.results),
-        **about(shown),
+        blocks=group_matrix_results(now, shown.results),
+        **results_context(shown),
     )
 
 
-def shown_here(slug: str) -> tuple[Survey, Chosen | None, SurveyResults]:
+def requested_results(slug: str) -> tuple[Survey, Subgroup | None, SurveyResults]:
     """A survey of the plan at hand, the group that is asked for, and its results; or 404."""
-    found = survey_here(slug)
+    found = published_survey_or_404(slug)
     told = request.args.get("show", "")
-    chosen = Chosen.read(told)
+    chosen = Subgroup.read(told)
     if told and chosen is None:
         abort(404)
-    shown = results_of_survey(session(), found, chosen) or abort(404)
-    if chosen and chosen.by is Filter.MUNICIPALITY and not _reached(shown, chosen.group):
+    shown = survey_results(session(), found, chosen) or abort(404)
+    if (
+        chosen
+        and chosen.by is BreakdownVariable.MUNICIPALITY
+        and not _may_see_municipality(shown, chosen.group)
+    ):
         abort(404)
     return found, chosen, shown
 
 
-def _reached(shown: SurveyResults, group: str) -> bool:
+def _may_see_municipality(shown: SurveyResults, group: str) -> bool:
     """Whether the person asking may see the answers of one municipality.
 
     Or of the others together, where one of theirs is among them.
     """
-    places = reach("results.read")
-    meant = {group} if group else set(shown.others[Filter.MUNICIPALITY])
+    places = municipality_scope("results.read")
+    meant = {group} if group else set(shown.others[BreakdownVariable.MUNICIPALITY])
     return places is None or not meant.isdisjoint(map(str, places))
 
 
@@ -79,8 +84,8 @@ def _reached(shown: SurveyResults, group: str) -> bool:
 @permit("results.read")
 def areas(survey: str) -> ResponseReturnValue:
     """The results area by area: the questions that concern each."""
-    found = survey_here(survey)
-    shown = results_of_survey(session(), found) or abort(404)
+    found = published_survey_or_404(survey)
+    shown = survey_results(session(), found) or abort(404)
     concerning = [
         (area, [one for one in shown.results if area.code in one.question.areas])
         for area in current_plan().areas
@@ -89,8 +94,8 @@ def areas(survey: str) -> ResponseReturnValue:
         "results/desk/areas.html",
         survey=found,
         concerning=concerning,
-        dossier=_dossier,
-        **about(shown),
+        dossier=_area_report_url,
+        **results_context(shown),
     )
 
 
@@ -98,8 +103,8 @@ def areas(survey: str) -> ResponseReturnValue:
 @permit("results.read")
 def measures(survey: str) -> ResponseReturnValue:
     """The results measure by measure: those that a question concerns."""
-    found = survey_here(survey)
-    shown = results_of_survey(session(), found) or abort(404)
+    found = published_survey_or_404(survey)
+    shown = survey_results(session(), found) or abort(404)
     concerned = {code for one in shown.results for code in one.question.measures}
     concerning = [
         (measure, [one for one in shown.results if measure.code in one.question.measures])
@@ -107,7 +112,7 @@ def measures(survey: str) -> ResponseReturnValue:
         if measure.code in concerned
     ]
     return render_template(
-        "results/desk/measures.html", survey=found, concerning=concerning, **about(shown)
+        "results/desk/measures.html", survey=found, concerning=concerning, **results_context(shown)
     )
 
 
@@ -115,13 +120,13 @@ def measures(survey: str) -> ResponseReturnValue:
 @permit("results.read")
 def compare(survey: str) -> ResponseReturnValue:
     """One question in every group of one filter, side by side."""
-    found = survey_here(survey)
-    shown = results_of_survey(session(), found) or abort(404)
-    told = about(shown)
+    found = published_survey_or_404(survey)
+    shown = survey_results(session(), found) or abort(404)
+    told = results_context(shown)
     axes = [name for name, groups in told["shown"].groups.items() if groups]
     key, by = request.args.get("question", ""), request.args.get("by", "")
-    axis = Axis.read(by)
-    table = comparison(session(), found, key, axis) if axis and by in axes else None
+    axis = Breakdown.read(by)
+    table = subgroup_comparison(session(), found, key, axis) if axis and by in axes else None
     return render_template(
         "results/desk/comparison.html",
         survey=found,
@@ -137,14 +142,18 @@ def compare(survey: str) -> ResponseReturnValue:
 
 @bp.route("/<lang:lang>/<slug:plan>/desk/surveys/<slug:survey>/written/<question>")
 @permit("contributions.read")
-def written(survey: str, question: str) -> ResponseReturnValue:
+def open_answers(survey: str, question: str) -> ResponseReturnValue:
     """What people wrote to an open question, the newest day first."""
-    found = survey_here(survey)
+    found = published_survey_or_404(survey)
     number, asked = open_question(session(), found, question) or abort(404)
-    statement = open_answers_of(number, reach("contributions.read")).limit(PER_PAGE + 1)
-    if place := _after(request.args.get("after", "")):
+    statement = open_answers_of(number, municipality_scope("contributions.read")).limit(
+        PER_PAGE + 1
+    )
+    if place := _parse_cursor(request.args.get("after", "")):
         day, last = place
-        older = or_(Input.said_on < day, and_(Input.said_on == day, Input.id > last))
+        older = or_(
+            Contribution.said_on < day, and_(Contribution.said_on == day, Contribution.id > last)
+        )
         statement = statement.where(older)
     words = session().scalars(statement).all()
     more = words[PER_PAGE - 1] if len(words) > PER_PAGE else None
@@ -158,44 +167,36 @@ def written(survey: str, question: str) -> ResponseReturnValue:
     )
 
 
-def _dossier(area: Area) -> str | None:
+def _area_report_url(area: Area) -> str | None:
     """Where everything said about an area is read, in a room above this one."""
     if "reports.area" not in current_app.view_functions:
         return None
     return url_for("reports.area", area=area.slug)
 
 
-def survey_here(slug: str) -> Survey:
-    """A survey of the plan at hand that was published, or 404."""
-    found = session().scalar(survey_by_slug(current_plan().id, slug))
-    if found is None or found.current_version_id is None:
-        abort(404)
-    return found
-
-
-def about(shown: SurveyResults) -> dict[str, Any]:
+def results_context(shown: SurveyResults) -> dict[str, Any]:
     """What pages of results need besides the numbers."""
     here = current_plan()
-    towns = shown.groups[Filter.MUNICIPALITY]
-    theirs = {group: size for group, size in towns.items() if _reached(shown, group)}
+    towns = shown.groups[BreakdownVariable.MUNICIPALITY]
+    theirs = {group: size for group, size in towns.items() if _may_see_municipality(shown, group)}
     return {
-        "shown": replace(shown, groups={**shown.groups, Filter.MUNICIPALITY: theirs}),
-        "least": LEAST,
+        "shown": replace(shown, groups={**shown.groups, BreakdownVariable.MUNICIPALITY: theirs}),
+        "least": INTERNAL_THRESHOLD,
         "pictograms": {area.code: area.pictogram for area in here.areas},
         "municipalities": {str(place.id): place.name for place in here.municipalities},
-        "labels": {name: _labels(shown, name) for name in shown.by_answer},
+        "labels": {name: _subgroup_labels(shown, name) for name in shown.by_answer},
         "questions": {name: asked.question.label for name, asked in shown.by_answer.items()},
     }
 
 
-def _labels(shown: SurveyResults, name: str) -> Mapping[str, Texts | None]:
+def _subgroup_labels(shown: SurveyResults, name: str) -> Mapping[str, Texts | None]:
     """The words of the answers to a question that is compared by; none for points of a scale."""
     asked = shown.by_answer[name]
     found: dict[str, Texts | None] = {c.key: c.label for c in asked.question.choices}
-    return {**found, **dict(asked.retired_choices), SILENT_GROUP: None}
+    return {**found, **dict(asked.retired_choices), NONRESPONSE_GROUP: None}
 
 
-def _after(told: str) -> tuple[date, uuid.UUID] | None:
+def _parse_cursor(told: str) -> tuple[date, uuid.UUID] | None:
     day, _, last = told.partition("_")
     try:
         return date.fromisoformat(day), uuid.UUID(last)

@@ -9,15 +9,13 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import SelectField
 
-from consult.web.forms import options, values_of
+from consult.web.forms import language_options, offered_values, options
 
-from .rules.filters import UNTOLD, Filters
-from .wording import CHANNELS, VISIBILITIES, language_choices
-
-UNTOLD_PLACE = _l("Not told")
+from ..rules.filters import NOT_STATED, ContributionFilters
+from .wording import CHANNEL_LABELS, MUNICIPALITY_NOT_STATED, VISIBILITY_LABELS
 
 
-class ListFilter(FlaskForm):  # type: ignore[misc]
+class ContributionFilterForm(FlaskForm):  # type: ignore[misc]
     """Filters in the address: nothing is changed, so no CSRF token. Unknown values filter nothing."""
 
     class Meta:
@@ -34,20 +32,23 @@ class ListFilter(FlaskForm):  # type: ignore[misc]
         self, tags: Iterable[str], places: Mapping[int, str], field: SelectField, more: Any
     ) -> None:
         """Fill in what can be chosen, `more` in the field of a subclass; drop what is not offered."""
-        towns = [*((str(key), name) for key, name in places.items()), (str(UNTOLD), UNTOLD_PLACE)]
-        self.language.choices = options([("", _l("All languages")), *language_choices(tags)])
-        self.channel.choices = options([("", _l("All channels")), *CHANNELS.items()])
+        towns = [
+            *((str(key), name) for key, name in places.items()),
+            (str(NOT_STATED), MUNICIPALITY_NOT_STATED),
+        ]
+        self.language.choices = options([("", _l("All languages")), *language_options(tags)])
+        self.channel.choices = options([("", _l("All channels")), *CHANNEL_LABELS.items()])
         self.municipality.choices = options([("", _l("All municipalities")), *towns])
-        self.visibility.choices = options([("", _l("All")), *VISIBILITIES.items()])
+        self.visibility.choices = options([("", _l("All")), *VISIBILITY_LABELS.items()])
         field.choices = options(more)
         for each in self:
-            if each.data not in values_of(each):
+            if each.data not in offered_values(each):
                 each.data = ""
 
-    def filters(self, places: frozenset[int] | None) -> Filters:
+    def filters(self, places: frozenset[int] | None) -> ContributionFilters:
         """What is picked, within the municipalities that the reader reaches."""
         place = self.municipality.data
-        return Filters(
+        return ContributionFilters(
             language=self.language.data or None,
             channel=self.channel.data or None,
             municipality_id=int(place) if place else None,

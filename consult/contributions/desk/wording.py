@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from consult.languages.rules import of_tag
+from ..rules.contributions import Channel, Visibility
 
-from .rules.contributions import Channel, Visibility
-
-CHANNELS: Mapping[str, Any] = {
+CHANNEL_LABELS: Mapping[str, Any] = {
     Channel.SURVEY: _l("Survey"),
     Channel.COMMENT: _l("Comment"),
     Channel.FORUM: _l("Forum"),
@@ -21,7 +19,7 @@ CHANNELS: Mapping[str, Any] = {
     Channel.EMAIL: _l("E-mail"),
     Channel.IMPORTED: _l("From another list"),
 }
-VISIBILITIES: Mapping[str, Any] = {
+VISIBILITY_LABELS: Mapping[str, Any] = {
     Visibility.AWAITING: _l("Waiting to be read"),
     Visibility.PUBLIC: _l("Public"),
     Visibility.STAFF_ONLY: _l("Only for staff"),
@@ -29,9 +27,4 @@ VISIBILITIES: Mapping[str, Any] = {
 }
 
 
-def language_choices(tags: Iterable[str]) -> list[tuple[str, Any, dict[str, Any]]]:
-    """Languages by their own names."""
-    return [
-        (one.tag, one.own_name, {"lang": one.tag, "dir": one.direction})
-        for one in map(of_tag, tags)
-    ]
+MUNICIPALITY_NOT_STATED = _l("Not told")

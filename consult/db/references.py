@@ -8,10 +8,10 @@ from sqlalchemy import Table, inspect, select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 
-from consult.db.base import Base
+from .base import Base
 
 
-class StillLinkedError(Exception):
+class StillReferencedError(Exception):
     """A thing cannot go while others hang on it; `tables` says which."""
 
     def __init__(self, tables: list[str]) -> None:
@@ -19,8 +19,8 @@ class StillLinkedError(Exception):
         self.tables = tables
 
 
-def tables_pointing_at(
-    session: Session, row: Base, *, apart_from: frozenset[str] = frozenset()
+def referencing_tables(
+    session: Session, row: Base, *, ignoring: frozenset[str] = frozenset()
 ) -> list[str]:
     """The tables with a row that points at this one, read off the foreign keys of all rooms."""
     target: Table = inspect(type(row)).local_table  # type: ignore[assignment]
@@ -29,7 +29,7 @@ def tables_pointing_at(
     for table in Base.metadata.sorted_tables:
         for column in table.columns:
             points = any(fk.column.table is target for fk in column.foreign_keys)
-            if not points or table.name in apart_from or table is target:
+            if not points or table.name in ignoring or table is target:
                 continue
             if session.execute(select(column).where(column == key).limit(1)).first():
                 found.append(table.name)
@@ -37,14 +37,14 @@ def tables_pointing_at(
     return found
 
 
-def refuse_if_linked(
-    session: Session, row: Base, *, apart_from: frozenset[str] = frozenset()
+def refuse_if_referenced(
+    session: Session, row: Base, *, ignoring: frozenset[str] = frozenset()
 ) -> None:
     """Raise StillLinkedError when anything points at the row."""
-    if tables := tables_pointing_at(session, row, apart_from=apart_from):
-        raise StillLinkedError(tables)
+    if tables := referencing_tables(session, row, ignoring=ignoring):
+        raise StillReferencedError(tables)
 
 
-def touch(row: Any) -> None:
+def mark_revised(row: Any) -> None:
     """Count a row as edited although only what hangs on it changed: its revision moves on."""
     flag_modified(row, "code" if hasattr(row, "code") else "slug")

@@ -13,8 +13,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from consult.contributions.importing import wording
-from consult.contributions.importing.importing import Report, preview_inputs, take_in
-from consult.contributions.importing.mapping import Mapping, parse_hidden_when
+from consult.contributions.importing.importing import (
+    StatementImportReport,
+    preview_statements,
+    store_statements,
+)
+from consult.contributions.importing.mapping import ColumnMapping, parse_hidden_when
 from consult.contributions.importing.reading import read_list
 from consult.contributions.rules.contributions import Visibility
 from consult.db.session import writing
@@ -24,37 +28,37 @@ from consult.plan.exchange.reading import Refused
 from consult.plan.models.plans import Plan
 from consult.questionnaire.models.surveys import Survey
 from consult.questionnaire.queries.surveys import survey_by_slug
-from consult.results.export.options import Format, Options, Shape
-from consult.results.export.responses import how_many
-from consult.results.export.workbook import TooWide
-from consult.results.export.writing import write
+from consult.results.export.options import ExportFormat, ExportOptions, ExportShape
+from consult.results.export.responses import total_responses
+from consult.results.export.workbook import TooManyColumns
+from consult.results.export.writing import write_export_file
 from consult.settings import Settings
 
 from .context import database, settings
 
-FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
-POLIS = {
+FILE_ARGUMENT = click.Path(exists=True, dir_okay=False, path_type=Path)
+POLIS_COLUMNS = {
     "words": "comment-body",
     "ref": "comment-id",
     "day": "timestamp",
     "hidden_when": "moderated=-1",
 }
 """The columns of comments.csv as Polis exports it; -1: its moderators refused the comment."""
-GUESSES = ("words", "text", "texto", "comment", "comentário", "contributo")
+TEXT_HEADING_GUESSES = ("words", "text", "texto", "comment", "comentário", "contributo")
 """Headings under which lists of statements usually have their words."""
 
 
 @click.group("import")
-def importing() -> None:
+def import_group() -> None:
     """Bring data in: inputs, measures, entities."""
 
 
 @click.group("export")
-def exporting() -> None:
+def export_group() -> None:
     """Take data out: measures, entities, responses."""
 
 
-def plan_of(session: Session, slug: str | None) -> Plan:
+def plan_or_error(session: Session, slug: str | None) -> Plan:
     """The plan named, or the only one. Raises ClickException when that is not clear."""
     plans = session.scalars(select(Plan).order_by(Plan.slug)).all()
     named = [plan for plan in plans if slug in (None, plan.slug)]
@@ -76,8 +80,8 @@ def print_problems(
     Console(stderr=True).print(table)
 
 
-@importing.command("inputs")
-@click.argument("file", type=FILE)
+@import_group.command("inputs")
+@click.argument("file", type=FILE_ARGUMENT)
 @click.option("--plan", "slug", help="The plan; may be left out when there is one.")
 @click.option("--words", help="Column with what was said (guessed from usual headings).")
 @click.option(
@@ -100,7 +104,7 @@ def print_problems(
     "--source", help="The list's name, so that two lists' numbers keep apart (the file's)."
 )
 @click.option("--check", is_flag=True, help="Only report; change nothing.")
-def import_inputs(
+def import_contributions(
     file: Path, slug: str | None, words: str | None, hidden_when: str, check: bool,
     visibility: str, **columns: str | tuple[str, ...] | None,
 ) -> None:  # fmt: skip
@@ -117,7 +121,7 @@ def import_inputs(
     given = {name: value for name, value in columns.items() if value}
     try:
         hidden = parse_hidden_when(hidden_when or known.pop("hidden_when", ""))
-        mapping = Mapping(
+        mapping = ColumnMapping(
             hidden_when=hidden,
             visibility=Visibility(visibility),
             **{"source": file.stem, **known, **given},  # type: ignore[arg-type]
@@ -125,20 +129,24 @@ def import_inputs(
     except ValueError as error:
         raise click.UsageError(str(error)) from error
     with database(current) as session:
-        report = _inputs(session, plan_of(session, slug), data, mapping, current, check)
-    _say_inputs(report, check)
+        report = _import_statements(
+            session, plan_or_error(session, slug), data, mapping, current, check
+        )
+    _print_statement_report(report, check)
 
 
-def _inputs(
+def _import_statements(
     session: Session,
     plan: Plan,
     data: bytes,
-    mapping: Mapping,
+    mapping: ColumnMapping,
     current: Settings,
     check: bool,
-) -> Report:
+) -> StatementImportReport:
     today, zone = datetime.now(current.timezone).date(), current.timezone
-    report = preview_inputs(session, plan=plan, data=data, mapping=mapping, today=today, zone=zone)
+    report = preview_statements(
+        session, plan=plan, data=data, mapping=mapping, today=today, zone=zone
+    )
     if check:
         return report
     with Progress(TextColumn("Storing"), BarColumn(), MofNCompleteColumn(), transient=True) as bar:
@@ -147,7 +155,7 @@ def _inputs(
         def progress(done: int, of: int) -> None:
             bar.update(task, completed=done, total=of)
 
-        return take_in(session, report, progress=progress)
+        return store_statements(session, report, progress=progress)
 
 
 def _known_columns(data: bytes, words: str | None) -> dict[str, str]:
@@ -158,16 +166,16 @@ def _known_columns(data: bytes, words: str | None) -> dict[str, str]:
         headings = read_list(data).headings
     except Refused as refused:
         raise click.ClickException(messages.explain(refused.problem)[0]) from refused
-    if set(POLIS.values()) - {POLIS["hidden_when"]} <= set(headings):
-        return dict(POLIS)
-    for guess in GUESSES:
+    if set(POLIS_COLUMNS.values()) - {POLIS_COLUMNS["hidden_when"]} <= set(headings):
+        return dict(POLIS_COLUMNS)
+    for guess in TEXT_HEADING_GUESSES:
         for heading in headings:
             if heading.casefold() == guess:
                 return {"words": str(heading)}
     raise click.UsageError(f"say with --words which column has the words: {', '.join(headings)}")
 
 
-def _say_inputs(report: Report, check: bool) -> None:
+def _print_statement_report(report: StatementImportReport, check: bool) -> None:
     if report.unreadable is not None:
         raise click.ClickException(" ".join(messages.explain(report.unreadable)))
     if report.problems:
@@ -184,18 +192,18 @@ def _say_inputs(report: Report, check: bool) -> None:
 
 def _import_command(kind: str) -> click.Command:
     @click.command(kind, help=f"Bring the {kind} of a spreadsheet (XLSX or CSV) into a plan.")
-    @click.argument("file", type=FILE)
+    @click.argument("file", type=FILE_ARGUMENT)
     @click.option("--plan", "slug", help="The plan; may be left out when there is one.")
     @click.option("--yes", is_flag=True, help="Apply without asking.")
     def command(file: Path, slug: str | None, yes: bool) -> None:
         current = settings()
         today, data = datetime.now(current.timezone).date(), file.read_bytes()
         with database(current) as session:
-            plan = plan_of(session, slug)
+            plan = plan_or_error(session, slug)
             report = exchange.import_file(
                 session, plan=plan, kind=kind, data=data, filename=file.name, today=today
             )
-            _say_exchange(report)
+            _print_exchange_report(report)
             if not (yes or click.confirm("Apply?")):
                 raise click.Abort
             done = exchange.import_file(
@@ -211,7 +219,7 @@ def _import_command(kind: str) -> click.Command:
     return command
 
 
-def _say_exchange(report: exchange_report.Report) -> None:
+def _print_exchange_report(report: exchange_report.ExchangeReport) -> None:
     if report.problems:
         print_problems(
             [
@@ -222,9 +230,9 @@ def _say_exchange(report: exchange_report.Report) -> None:
         raise click.ClickException("nothing was imported")
     for note in report.notes:
         click.echo(messages.explain_note(note))
-    for fate in exchange_report.Fate:
+    for fate in exchange_report.RowChangeKind:
         codes = sorted({c.code for c in report.changes if c.fate is fate})
-        if codes and fate is not exchange_report.Fate.UNCHANGED:
+        if codes and fate is not exchange_report.RowChangeKind.UNCHANGED:
             click.echo(f"{fate.value}: {', '.join(codes)}")
 
 
@@ -238,7 +246,7 @@ def _export_command(kind: str) -> click.Command:
         if form not in exchange.FORMATS:
             raise click.UsageError("the file's name ends in .xlsx or .csv")
         with database() as session:
-            plan = plan_of(session, slug)
+            plan = plan_or_error(session, slug)
             data = exchange.export_file(session, plan=plan, kind=kind, form=form, language=language)
         file.write_bytes(data)
         click.echo(f"Wrote {file} ({len(data):,} bytes).")
@@ -247,16 +255,16 @@ def _export_command(kind: str) -> click.Command:
 
 
 for _kind in ("measures", "entities"):
-    importing.add_command(_import_command(_kind))
-    exporting.add_command(_export_command(_kind))
+    import_group.add_command(_import_command(_kind))
+    export_group.add_command(_export_command(_kind))
 
 
-@exporting.command("responses")
+@export_group.command("responses")
 @click.argument("survey")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--plan", "slug", help="The plan; may be left out when there is one.")
 @click.option(
-    "--format", "form", type=click.Choice([f.value for f in Format]), default="csv",
+    "--format", "form", type=click.Choice([f.value for f in ExportFormat]), default="csv",
     show_default=True, help="XLSX is one workbook; the others come in an archive (.zip).",
 )  # fmt: skip
 @click.option(
@@ -274,12 +282,12 @@ def export_responses(
 
     The file holds the answers of individual people: keep it as you would keep letters.
     """
-    shape = Shape.LONG if rows == "answers" else Shape.WIDE
-    options = Options(form=Format(form), shape=shape, **told)  # type: ignore[arg-type]
+    shape = ExportShape.LONG if rows == "answers" else ExportShape.WIDE
+    options = ExportOptions(form=ExportFormat(form), shape=shape, **told)  # type: ignore[arg-type]
     if file.suffix.lower() != f".{options.suffix}":
         raise click.UsageError(f"the file's name ends in .{options.suffix}")
     with database() as session:
-        plan = plan_of(session, slug)
+        plan = plan_or_error(session, slug)
         found = session.scalar(survey_by_slug(plan.id, survey))
         if found is None or found.current_version_id is None:
             raise click.ClickException(f"{plan.slug} has no published survey {survey}")
@@ -287,20 +295,22 @@ def export_responses(
     click.echo(f"Wrote {done} responses to {file} ({file.stat().st_size:,} bytes).")
 
 
-def _responses(session: Session, survey: Survey, options: Options, file: Path) -> int:
+def _responses(session: Session, survey: Survey, options: ExportOptions, file: Path) -> int:
     survey_id = survey.id
     session.rollback()  # nothing is written: nobody has to wait for us
     with (
         writing(False),
         Progress(TextColumn("Writing"), BarColumn(), MofNCompleteColumn(), transient=True) as bar,
     ):
-        task = bar.add_task("write", total=how_many(session, survey_id))
+        task = bar.add_task("write", total=total_responses(session, survey_id))
 
         def tell(done: int) -> None:
             session.rollback()
             bar.update(task, completed=done)
 
         try:
-            return write(session, survey_id=survey_id, options=options, target=file, between=tell)
-        except TooWide as error:
+            return write_export_file(
+                session, survey_id=survey_id, options=options, target=file, after_batch=tell
+            )
+        except TooManyColumns as error:
             raise click.ClickException("a sheet can't hold so many columns: take CSV") from error

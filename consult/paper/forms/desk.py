@@ -11,12 +11,12 @@ from wtforms import BooleanField, IntegerField, SelectField, ValidationError
 from wtforms.validators import DataRequired, InputRequired, NumberRange
 
 from consult.languages.rules import Language
-from consult.questionnaire.rules.kinds.contact import Way, way_of
-from consult.web.forms import AS_TYPED, Form, line_field, options
+from consult.questionnaire.rules.kinds.contact import ContactMethod, contact_method
+from consult.web.forms import LITERAL_INPUT, Form, options, text_line_field
 
-from .printing.rendering import MOST_SHEETS
+from ..printing.rendering import MAX_SHEETS
 
-MOST_WHERE = 200
+MAX_HAND_IN_PLACE = 200
 
 
 class PrintForm(Form):
@@ -29,13 +29,13 @@ class PrintForm(Form):
         description=_l("1 to 200. Each has a number of its own."),
         validators=[
             InputRequired(_l("Write a number.")),
-            NumberRange(1, MOST_SHEETS, _l("Write a number from 1 to 200.")),
+            NumberRange(1, MAX_SHEETS, _l("Write a number from 1 to 200.")),
         ],
         render_kw={"class": "short"},
     )
-    where = line_field(
+    where = text_line_field(
         _l("Where people hand it in"),
-        most=MOST_WHERE,
+        limit=MAX_HAND_IN_PLACE,
         description=_l("It is printed as you write it. Write it in the language of the sheets."),
     )
 
@@ -44,12 +44,12 @@ class PrintForm(Form):
         self.language.choices = options((one.tag, one.own_name) for one in languages)
 
 
-class SheetForm(Form):
+class SheetLookupForm(Form):
     """Which sheet of paper is typed in: by its number, or by the mark in its corner."""
 
-    sheet = line_field(
+    sheet = text_line_field(
         _l("Number of the sheet"),
-        most=80,
+        limit=80,
         validators=[DataRequired(_l("Write the number of the sheet, or scan its square."))],
         description=_l(
             "It is printed on the sheet. Or scan the square in its corner with a hand scanner."
@@ -58,33 +58,33 @@ class SheetForm(Form):
     )
 
 
-class UnnumberedForm(Form):
+class UnnumberedSheetForm(Form):
     """Paper without a number of its own: a copied sheet, or the page of an address."""
 
     language = SelectField(_l("Language of the paper"), validators=[DataRequired()])
     version = SelectField(_l("Version"), validators=[DataRequired()])
 
 
-class AddressForm(Form):
+class ContactEntryForm(Form):
     """The page of an address; typed twice, for a letter to a wrong address goes to a stranger."""
 
     question = SelectField(_l("For what"), validators=[DataRequired()])
-    address = line_field(
+    address = text_line_field(
         _l("E-mail address or telephone number"),
         validators=[DataRequired(_l("Write the address."))],
-        render_kw={**AS_TYPED, "autofocus": True},
+        render_kw={**LITERAL_INPUT, "autofocus": True},
     )
-    again = line_field(
+    again = text_line_field(
         _l("The same once more"),
         validators=[DataRequired(_l("Write the address a second time."))],
-        render_kw=AS_TYPED,
+        render_kw=LITERAL_INPUT,
     )
     agreed = BooleanField(_l("There is a cross in the square of the consent"))
-    reached: tuple[Way, str]
+    reached: tuple[ContactMethod, str]
 
     def validate_address(self, field: Any) -> None:
         """It must reach somebody."""
-        reached = way_of(field.data)
+        reached = contact_method(field.data)
         if reached is None:
             raise ValidationError(
                 _("This is no e-mail address and no telephone number. Look at it again.")
@@ -93,7 +93,7 @@ class AddressForm(Form):
 
     def validate_again(self, field: Any) -> None:
         """Both times alike."""
-        if way_of(field.data) != way_of(self.address.data):
+        if contact_method(field.data) != contact_method(self.address.data):
             raise ValidationError(_("The two differ. Look at the paper."))
 
     def validate_agreed(self, field: Any) -> None:
@@ -104,7 +104,7 @@ class AddressForm(Form):
             )
 
 
-class TypedForm(Form):
+class SheetEntryForm(Form):
     """What was typed of a sheet; its boxes are those of the questions."""
 
     municipality = SelectField(_l("Municipality"), default="")

@@ -13,21 +13,21 @@ from wtforms import Field, SelectMultipleField, StringField, ValidationError
 from wtforms.validators import InputRequired, Regexp
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from consult.languages.rules import State, Texts, clean
-from consult.web.forms import line_field
+from consult.languages.edits import TextEdit
+from consult.languages.numbers import plain_decimal
+from consult.languages.rules import Texts, TranslationState, clean_text
 
-from ...rules.edits import TextEdit
-from ...rules.indicators import plain
+from ..forms import text_line_field
 
 
 @dataclass(frozen=True)
-class TextBoxes:
+class TextFieldValues:
     """What the boxes of one text show."""
 
     words: str
     translation: str
     reviewed: bool
-    state: State
+    state: TranslationState
 
 
 class TextsField(Field):
@@ -42,7 +42,7 @@ class TextsField(Field):
     ) -> None:
         super().__init__(label, **kwargs)
         self.most, self.rows, self.texts = most, rows, Texts()
-        self.opened = State.MISSING
+        self.opened = TranslationState.MISSING
         self.flags.required = needed
         self.data: TextEdit = TextEdit()
 
@@ -55,11 +55,15 @@ class TextsField(Field):
         if not self.sent:
             return
         opened = formdata.get(f"{self.name}.state", "")
-        self.opened = State(opened) if opened in set(State) else State.MISSING
+        self.opened = (
+            TranslationState(opened)
+            if opened in set(TranslationState)
+            else TranslationState.MISSING
+        )
         self.data = TextEdit(
-            clean(formdata.get(self.name, "")),
+            clean_text(formdata.get(self.name, "")),
             formdata.get(f"{self.name}.in") or None,
-            clean(formdata.get(f"{self.name}.words", "")),
+            clean_text(formdata.get(f"{self.name}.words", "")),
             f"{self.name}.ok" in formdata,
         )
 
@@ -73,15 +77,15 @@ class TextsField(Field):
                 _("This is too long: take out %(over)s characters. Nothing was lost.", over=over)
             )
 
-    def boxes(self, tongue: str | None) -> TextBoxes:
+    def boxes(self, tongue: str | None) -> TextFieldValues:
         """What to show: typed words before stored ones."""
         if self.sent:
             d = self.data
-            return TextBoxes(d.words, d.translation, d.reviewed, self.opened)
+            return TextFieldValues(d.words, d.translation, d.reviewed, self.opened)
         tag = tongue or ""
         state = self.texts.state(tag)
-        reviewed = state is State.REVIEWED
-        return TextBoxes(self.data.words, self.texts.words(tag), reviewed, state)
+        reviewed = state is TranslationState.REVIEWED
+        return TextFieldValues(self.data.words, self.texts.words(tag), reviewed, state)
 
     def as_words(self) -> str:
         """Both boxes, to compare what two people typed; stored texts say their other languages."""
@@ -94,7 +98,7 @@ class TextsField(Field):
         return not (self.data.words or self.data.translation)
 
 
-class YearsField(Field):
+class YearValuesField(Field):
     """A number for each year, named `x.2026` and so on; its data is {year: Decimal}."""
 
     years: Sequence[int] = ()
@@ -102,7 +106,7 @@ class YearsField(Field):
     def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
         """Read one box a year; what is no number stays as typed and is an error."""
         self.data: dict[int, Decimal] = dict(data or {})
-        self.typed = {year: plain(value) for year, value in self.data.items()}
+        self.typed = {year: plain_decimal(value) for year, value in self.data.items()}
         self.errors = self.process_errors = []
         if formdata is None:
             return
@@ -119,7 +123,7 @@ class YearsField(Field):
 
     def as_words(self) -> str:
         """Year and value, a pair each."""
-        return ", ".join(f"{year}: {plain(v)}" for year, v in sorted(self.data.items()))
+        return ", ".join(f"{year}: {plain_decimal(v)}" for year, v in sorted(self.data.items()))
 
 
 def _is_year(text: str) -> bool:
@@ -132,7 +136,7 @@ def _numbers(typed: Mapping[int, str]) -> tuple[dict[int, Decimal], list[int]]:
     for year, text in sorted(typed.items()):
         if not text:
             continue
-        number = number_of(text)
+        number = parse_decimal(text)
         if number is None:
             wrong.append(year)
         else:
@@ -140,7 +144,7 @@ def _numbers(typed: Mapping[int, str]) -> tuple[dict[int, Decimal], list[int]]:
     return good, wrong
 
 
-def number_of(text: str) -> Decimal | None:
+def parse_decimal(text: str) -> Decimal | None:
     """A number written with point or comma, within what the database keeps: 12 digits and 4."""
     try:
         number = Decimal(text.strip().replace(" ", "").replace(",", "."))
@@ -159,17 +163,17 @@ class NumberField(StringField):
 
     def process_data(self, value: Any) -> None:
         """Show a stored number without needless zeros."""
-        self.data = plain(value) if isinstance(value, Decimal) else value
+        self.data = plain_decimal(value) if isinstance(value, Decimal) else value
 
     def pre_validate(self, form: Any) -> None:
         """Only a number, or nothing."""
         text = (self.data or "").strip()
-        self.number = number_of(text) if text else None
+        self.number = parse_decimal(text) if text else None
         if text and self.number is None:
             raise ValidationError(_("Write a number, with at most four decimals."))
 
 
-class TicksField(SelectMultipleField):
+class CheckboxesField(SelectMultipleField):
     """Several of many, as boxes to tick."""
 
     widget = ListWidget(prefix_label=False)
@@ -182,4 +186,6 @@ def code_field(label: Any = None, **kwargs: Any) -> StringField:
         r"^(?!new$)[A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)*$",
         message=_l("Use letters, digits, points and hyphens only, for example M01."),
     )
-    return line_field(label or _l("Code"), most=40, validators=[InputRequired(), shape], **kwargs)
+    return text_line_field(
+        label or _l("Code"), limit=40, validators=[InputRequired(), shape], **kwargs
+    )
