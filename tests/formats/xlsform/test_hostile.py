@@ -113,7 +113,7 @@ def test_groups_without_end() -> None:
 def test_the_worst_that_is_still_read_stays_in_little_memory() -> None:
     code = (
         "import sys\n"
-        "from consult.surveys.xlsform import import_form\n"
+        "from consult.formats.xlsform import import_form\n"
         "import_form(sys.stdin.buffer.read())\n"
         "print(open('/proc/self/status').read().split('VmHWM:')[1].split()[0])\n"
     )
