@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from flask import render_template
 from flask import session as browser
+from flask_babel import format_decimal, ngettext
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from consult.db.session import connection
 from consult.languages.rules import LANGUAGES, ShownText, Texts
@@ -22,7 +22,6 @@ from consult.questionnaire.rules.logic import has_piping
 from consult.questionnaire.rules.pages import RoutedPage, instance_key
 from consult.questionnaire.rules.piping import fill_pipes
 from consult.questionnaire.rules.responses import page_form_values
-from consult.web import wording
 from consult.web.language import page_language, show
 
 from .assisted_mode import BilingualText, show_bilingual
@@ -174,8 +173,8 @@ def validation_message(question: Question, trouble: AnswerIssue, value: Value) -
             )
         )
     bounds = {
-        "least": wording.numberformat(question.minimum or 0),
-        "most": wording.numberformat(question.maximum or 0),
+        "least": format_decimal(question.minimum or 0),
+        "most": format_decimal(question.maximum or 0),
     }
     return _validation_messages(bounds).get(trouble) or str(_("Choose one of the answers below."))
 

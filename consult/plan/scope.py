@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple, cast
 
-from flask import Flask, abort, g, request
+from flask import Flask, abort, current_app, g, request
 from sqlalchemy import Table, bindparam, select
 
 from consult.db.prepared import Prepared
 from consult.db.session import connection, session
 from consult.languages.rules import Texts
 from consult.people.guard import actor, withheld_grants
-from consult.web.language import url_arguments
 
 from .models.plans import Plan
 
@@ -47,7 +46,9 @@ def current_plan() -> Plan:
 
 
 def _add_plan_to_url(endpoint: str, values: dict[str, Any]) -> None:
-    if "plan" in g and "plan" not in values and "plan" in url_arguments(endpoint):
+    if "plan" not in g or "plan" in values:
+        return
+    if current_app.url_map.is_endpoint_expecting(endpoint, "plan"):
         values["plan"] = g.plan.slug
 
 

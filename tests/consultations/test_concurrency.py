@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from flask import Flask
+from markupsafe import Markup
 from sqlalchemy import delete, event, update
 from sqlalchemy.orm import Session
 
@@ -22,6 +24,7 @@ from consult.plan.models.entities import Entity
 from consult.plan.models.measures import IndicatorTarget, Measure
 from consult.plan.models.plans import Area, Municipality, Phase, Plan
 from consult.plan.rules.documents import ParagraphDraft
+from consult.web.fragments import fragment
 from tests.client import CheckingClient
 from tests.consultations.test_measure_page import URL, rich
 from tests.factories.people import staff
@@ -52,13 +55,15 @@ def test_a_page_that_has_not_changed_is_put_together_once(
     client: CheckingClient, here: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made: list[object] = []
-    printed = measure_views._template_context
 
-    def counted(seen: measure_views.MeasurePageData) -> dict[str, Any]:
-        made.append(seen)
-        return printed(seen)
+    def counted(template: str, shown: Hashable, values: Callable[[], Mapping[str, Any]]) -> Markup:
+        def counted_values() -> Mapping[str, Any]:
+            made.append(shown)
+            return values()
 
-    monkeypatch.setattr(measure_views, "_printed", counted)
+        return fragment(template, shown, counted_values)
+
+    monkeypatch.setattr(measure_views, "fragment", counted)
     assert text(client) == text(client)
     assert len(made) == 1
     text(client, URL.replace("/en/", "/ar/"))
