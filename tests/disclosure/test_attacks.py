@@ -56,7 +56,7 @@ def by_group(**groups: dict[str, int]) -> CellCounts:
 
 
 def numbers(one: QuestionResult) -> dict[str, int | None]:
-    return {bar.key: bar.first if one.kind == "rank" else bar.count for bar in one.bars}
+    return {bar.key: bar.first_place_count if one.kind == "rank" else bar.count for bar in one.categories}
 
 
 def test_first_places_add_up_to_everybody_and_tell_no_hidden_one() -> None:
@@ -160,7 +160,7 @@ def test_a_question_after_a_question_that_is_not_shown_tells_it_no_more(session:
     """Everybody who said b is asked D, everybody asked D is asked E: so is the number of E."""
     survey = followed(session, follow_up("D", "${Q1} = 'b'"), follow_up("E", "${D} != ''"))
     shown = of(session, survey)
-    assert [bar.count for bar in shown["Q1"].bars] == [30, None, None]
+    assert [bar.count for bar in shown["Q1"].categories] == [30, None, None]
     assert shown["D"].answered is None
     assert shown["E"].answered is None
 
@@ -208,7 +208,7 @@ def test_nor_does_a_question_that_those_people_had_to_answer(session: Session) -
         answers = {"Q1": key, "D": "yes"} if key == "b" else {"Q1": key}
         answer_survey(session, survey, f"{number:016d}", answers)
     shown = of(session, survey)
-    assert [bar.count for bar in shown["Q1"].bars] == [30, None, None]
+    assert [bar.count for bar in shown["Q1"].categories] == [30, None, None]
     assert shown["D"].answered is None
 
 
@@ -219,7 +219,7 @@ def test_nor_does_one_that_all_who_were_asked_had_to_answer_for_another_reason(
     due = follow_up("D", "${Q1} = 'b'", required=False, required_if="1 = 1")
     survey = followed(session, due, follow_up("E", "${D} != ''", required_if="1 = 1"))
     shown = of(session, survey)
-    assert [bar.count for bar in shown["Q1"].bars] == [30, None, None]
+    assert [bar.count for bar in shown["Q1"].categories] == [30, None, None]
     assert shown["D"].answered is None
     assert shown["E"].answered is None
 
@@ -254,7 +254,7 @@ def test_choices_that_are_offered_by_an_earlier_answer_add_up_to_it_and_tell_not
     for number, one in enumerate(everybody):
         answer_survey(session, survey, f"{number:016d}", {"Q1": one[0], "D": one})
     shown = of(session, survey)
-    assert {bar.key for bar in shown["Q1"].bars if bar.count is None} == hidden
+    assert {bar.key for bar in shown["Q1"].categories if bar.count is None} == hidden
     assert shown["D"].answered is None
 
 
@@ -265,7 +265,7 @@ def test_where_no_part_is_small_all_are_shown(session: Session) -> None:
     survey = make_survey(session, make_plan(session), questionnaire=a_questionnaire(items=items))
     for number, one in enumerate(["a1"] * 6 + ["a2"] * 7 + ["b1"] * 8 + ["c1"] * 9):
         answer_survey(session, survey, f"{number:016d}", {"Q1": one[0], "D": one})
-    assert [bar.count for bar in of(session, survey)["D"].bars] == [6, 7, 8, 9]
+    assert [bar.count for bar in of(session, survey)["D"].categories] == [6, 7, 8, 9]
 
 
 def test_a_question_that_many_answered_since_is_shown_again(session: Session) -> None:
@@ -297,8 +297,8 @@ def test_nor_does_a_table_by_the_question_that_decided(session: Session) -> None
     reading = public_tabulation(session, survey)
     release = build_release(reading, reading.groups)
     assert release
-    for split in release.splits:
-        assert all(one.answered is None for one in split.of("D").values()), split.axis
+    for split in release.crosstabs:
+        assert all(one.answered is None for one in split.results_for("D").values()), split.breakdown
 
 
 def test_nor_how_many_were_asked_about_something_that_hardly_anybody_lacks(

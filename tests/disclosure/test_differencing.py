@@ -52,7 +52,7 @@ def a_release(people: list[Person], *, split: bool) -> Release:
     if split and len(columns) > 1:
         sheets = [sheet(people, variable, columns) for variable in (FIRST, SECOND)]
         sizes = [sum(str(one[LANGUAGE]) in column for one in people) for column in columns]
-        names = [*groups.shown, *([""] if groups.others else [])]
+        names = [*groups.separate, *([""] if groups.collapsed else [])]
         made = [
             CrosstabColumn(name, sizes[at], tuple(tabulate(one, at) for one in sheets))
             for at, name in enumerate(names)
@@ -80,15 +80,15 @@ def people(chance: random.Random) -> list[list[Person]]:
 def shown(release: Release, until: int, everybody: list[Person]) -> Iterator[tuple[Cell, int]]:
     """Every number of a release, and of whom."""
     then: Cell = ((WHEN, frozenset(range(until + 1))),)
-    yield then, release.people
+    yield then, release.respondents
     yield from _numbers(release.results, (), then)
-    for split in release.splits:
+    for split in release.crosstabs:
         named = {column.group for column in split.columns} - {""}
         rest = {str(value) for value in range(SIZES[LANGUAGE])} - named
         for column in split.columns:
             groups = {column.group} if column.group else rest
             who: Cell = ((LANGUAGE, frozenset(map(int, groups))),)
-            yield (*who, *then), column.people
+            yield (*who, *then), column.respondents
             yield from _numbers(column.results, who, then)
 
 
@@ -99,7 +99,7 @@ def _numbers(
         variable = int(one.question.key[1:])
         if one.answered is not None:
             yield (*who, *then), one.answered
-        for bar in one.bars:
+        for bar in one.categories:
             if bar.count is not None:
                 yield ((variable, frozenset({int(bar.key)})), *who, *then), bar.count
 
@@ -132,7 +132,7 @@ def recovered(seed: int, *, careful: bool = True) -> tuple[int, int, int, int]:
         made.append(
             (
                 protect_against_differencing(release, made) if careful else release
-            ).without_empty_tables()
+            ).without_suppressed_crosstabs()
         )
         known |= dict(shown(made[-1], until, so_far))
     everybody = [one for wave in waves for one in wave]
@@ -174,30 +174,30 @@ BEFORE = {"00": 40, "10": 30, "20": 30, "01": 20, "11": 20, "21": 20}
 def test_one_person_more_in_a_language_is_seen_in_no_table() -> None:
     """Of ten more one spoke it: beside the last release the table would tell their every answer."""
     release = grown({"00": 9, "11": 1}, BEFORE)
-    assert release.splits == ()
-    assert release.people == 170
-    assert [bar.count for bar in release.results[FIRST].bars] == [None, None, 50]
+    assert release.crosstabs == ()
+    assert release.respondents == 170
+    assert [bar.count for bar in release.results[FIRST].categories] == [None, None, 50]
 
 
 def test_what_grew_by_enough_is_shown() -> None:
     release = grown({"00": 20, "10": 30, "01": 10, "11": 10}, BEFORE)
-    assert [bar.count for bar in release.results[FIRST].bars] == [90, 90, 50]
-    assert [bar.count for bar in release.splits[0].columns[0].results[FIRST].bars] == [60, 60, 30]
+    assert [bar.count for bar in release.results[FIRST].categories] == [90, 90, 50]
+    assert [bar.count for bar in release.crosstabs[0].columns[0].results[FIRST].categories] == [60, 60, 30]
 
 
 def test_nobody_learns_that_all_who_came_said_the_same() -> None:
     """Who knows that somebody answered between two releases would know what they said."""
     release = grown({"00": 12}, BEFORE)
-    assert [bar.count for bar in release.results[FIRST].bars].count(None) == 2
-    assert release.results[FIRST].bars[0].count is None
-    assert grown({}, BEFORE).results[FIRST].bars[0].count == 60
+    assert [bar.count for bar in release.results[FIRST].categories].count(None) == 2
+    assert release.results[FIRST].categories[0].count is None
+    assert grown({}, BEFORE).results[FIRST].categories[0].count == 60
 
 
 def test_what_was_left_out_can_be_shown_once_enough_gave_it() -> None:
     before = {"00": 30, "10": 15, "20": 3}
-    assert [b.count for b in grown({}, before).results[FIRST].bars] == [30, None, None]
+    assert [b.count for b in grown({}, before).results[FIRST].categories] == [30, None, None]
     more = {"00": 20, "10": 20, "20": 20}
-    assert [b.count for b in grown(more, before).results[FIRST].bars] == [50, 35, 23]
+    assert [b.count for b in grown(more, before).results[FIRST].categories] == [50, 35, 23]
 
 
 @pytest.mark.parametrize("splits", [True, False])
@@ -222,12 +222,12 @@ def test_choices_offered_by_an_answer_tell_nothing_of_what_came_since(
     told = replace(
         plain,
         question=replace(plain.question, **bound),
-        among={f"Q{FIRST}": frozenset({""})},
+        choice_filters={f"Q{FIRST}": frozenset({""})},
     )
     first, second = protect_against_differencing(
         now, [earlier], {f"Q{FIRST}": asked(FIRST), f"Q{SECOND}": told}
     ).results
-    assert None in {bar.count for bar in first.bars}
+    assert None in {bar.count for bar in first.categories}
     assert second.answered is None
     _, shown = protect_against_differencing(
         now, [earlier], {f"Q{FIRST}": asked(FIRST), f"Q{SECOND}": plain}

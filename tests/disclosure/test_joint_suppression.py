@@ -81,14 +81,14 @@ def views(everybody: list[Person], least: int) -> Iterator[tuple[Cell, int]]:
             counts(everybody, variable, by),
             columns,
             least,
-            nobody_too=by == SECOND,
+            protect_zeros=by == SECOND,
         )
         for at in range(len(columns)) if by is not None and len(columns) > 1 else [None]:
             shown = tabulate(sheet, at)
             who: Cell = () if at is None else ((by or 0, frozenset(map(int, columns[at]))),)
             if shown.answered is not None:
                 yield who, shown.answered
-            for bar in shown.bars:
+            for bar in shown.categories:
                 if bar.count is not None:
                     one = (variable, frozenset({int(bar.key)}))
                     yield tuple(sorted((*who, one), key=lambda pair: pair[0])), bar.count
@@ -166,7 +166,7 @@ def of_several(
         one = tabulate(sheet, at)
         if one.answered is not None:
             shown[who] = one.answered
-        for bar in one.bars:
+        for bar in one.categories:
             cells = [(bar.key, place) for place in places]
             counts = [
                 sum(way in kinds[cell] and language in groups for way, language in told)

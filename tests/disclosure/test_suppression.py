@@ -149,9 +149,9 @@ def test_no_group_of_too_few_people_is_shown_or_left_over(
     sizes: dict[str, int], elsewhere: set[Any]
 ) -> None:
     groups = collapse_groups(sizes, suppressed=frozenset(elsewhere))
-    assert all(sizes[key] >= INTERNAL_THRESHOLD and key not in elsewhere for key in groups.shown)
-    rest = sum(sizes[key] for key in groups.others)
-    if groups.others and groups.shown:
-        assert len(groups.others) > 1
+    assert all(sizes[key] >= INTERNAL_THRESHOLD and key not in elsewhere for key in groups.separate)
+    rest = sum(sizes[key] for key in groups.collapsed)
+    if groups.collapsed and groups.separate:
+        assert len(groups.collapsed) > 1
         assert rest >= INTERNAL_THRESHOLD
-    assert set(groups.shown) | set(groups.others) == {key for key, n in sizes.items() if n}
+    assert set(groups.separate) | set(groups.collapsed) == {key for key, n in sizes.items() if n}

@@ -123,7 +123,7 @@ def test_people_can_answer_while_counts_are_proven(
         return counted
 
     monkeypatch.setattr(jobs, "recount", noting(recount))
-    monkeypatch.setattr(pair_actions, "recount_pairs", noting(recount_crosstab))
+    monkeypatch.setattr(pair_actions, "recount_crosstab", noting(recount_crosstab))
     with app.app_context(), writing():  # as the worker runs its jobs
         assert jobs.verify_all_tallies() == 0
         assert jobs.repair_crosstabs() == 0
@@ -184,7 +184,7 @@ def test_results_of_those_who_gave_one_answer(session: Session) -> None:
     assert sum(sizes.values()) == PEOPLE
     shown = survey_results(session, survey, Subgroup(BreakdownVariable.ANSWER, "a", "Q1"))
     assert shown
-    assert shown.people == sizes["a"]
+    assert shown.respondents == sizes["a"]
     by_key = {one.question.key: one for one in shown.results}
     assert "Q1" not in by_key
     assert by_key["Q3"].answered == sizes["a"]

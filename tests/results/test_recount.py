@@ -128,7 +128,7 @@ def tables(
     app: Flask, session: Session, survey: Survey, tmp_path: Path
 ) -> Iterator[dict[str, Rows]]:
     with app.app_context():
-        options = ExportOptions(sensitive=True, mark=False)
+        options = ExportOptions(sensitive=True, byte_order_mark=False)
         write_export_file(
             session, survey_id=survey.id, options=options, target=tmp_path / "out.zip"
         )
@@ -144,20 +144,20 @@ def check(result: QuestionResult, rows: Rows, inner: Rows) -> None:
     key, kind = result.question.key, result.kind
     column = "years" if key == "Q1" else key
     if kind in ("multi", "rank"):
-        names = [f"{key}_{bar.key}" for bar in result.bars]
+        names = [f"{key}_{bar.key}" for bar in result.categories]
         answered = [row for row in rows if any(row[name] for name in names)]
     elif result.repeated:
         here = {row["response"] for row in rows}
         told = [row for row in inner if row.get(column) and row["response"] in here]
         assert result.answered in (None, len({row["response"] for row in told}))
         everything = {(row["response"], row[column]) for row in told}
-        for bar in result.bars:
+        for bar in result.categories:
             mine = {
                 pair for pair in everything
-                if (bar.span.holds(int(pair[1]) * 1000) if bar.span else pair[1] == bar.key)
+                if (bar.interval.contains(int(pair[1]) * 1000) if bar.interval else pair[1] == bar.key)
             }  # fmt: skip
             if bar.count is not None:
-                of = len(everything) if bar.span else result.answered
+                of = len(everything) if bar.interval else result.answered
                 assert bar.count == len(mine)
                 assert bar.share == pytest.approx(len(mine) / max(1, of or 0))
                 people = {response for response, _ in mine}
@@ -166,19 +166,19 @@ def check(result: QuestionResult, rows: Rows, inner: Rows) -> None:
     else:
         answered = [row for row in rows if row[column]]
     assert result.answered in (None, len(answered))
-    for bar in result.bars:
+    for bar in result.categories:
         if bar.count is None:
             continue
         if kind == "multi":
             count = sum(row[f"{key}_{bar.key}"] == "1" for row in answered)
         elif kind == "rank":
             places = [int(row[f"{key}_{bar.key}"] or 0) for row in answered]
-            assert bar.first == places.count(1)
+            assert bar.first_place_count == places.count(1)
             count = sum({1: 2, 2: 1}.get(place, 0) for place in places)
             assert bar.share == pytest.approx(count / (2 * len(answered)))
-        elif bar.span:
+        elif bar.interval:
             classes = [thousandths(kind, row[column]) for row in answered]
-            count = sum(bar.span.holds(value) for value in classes)
+            count = sum(bar.interval.contains(value) for value in classes)
         else:
             count = sum(row[column] == bar.key for row in answered)
         assert bar.count == count, (key, bar.key)
@@ -187,11 +187,11 @@ def check(result: QuestionResult, rows: Rows, inner: Rows) -> None:
     if result.mean is not None:
         mean = statistics.fmean(float(row[column]) for row in answered)
         assert float(result.mean) == pytest.approx(mean, rel=0.006, abs=0.005)
-    if result.middle and kind != "date":
+    if result.quantiles and kind != "date":
         values = sorted(float(row[column]) for row in answered)
-        assert_about(result.middle.median, values[-(-len(values) // 2) - 1])
-        if result.middle.quarters:
-            low, high = result.middle.quarters
+        assert_about(result.quantiles.median, values[-(-len(values) // 2) - 1])
+        if result.quantiles.quartiles:
+            low, high = result.quantiles.quartiles
             assert_about(low, values[-(-len(values) // 4) - 1])
             assert_about(high, values[-(-len(values) * 3 // 4) - 1])
 
@@ -222,9 +222,9 @@ def test_every_result_is_what_a_recount_gives(
         assert shown
         mine = rows
         if chosen:
-            column = "language" if chosen.by is BreakdownVariable.LANGUAGE else "years"
+            column = "language" if chosen.variable is BreakdownVariable.LANGUAGE else "years"
             mine = [row for row in rows if row[column] == chosen.group]
-        assert shown.people == len(mine)
+        assert shown.respondents == len(mine)
         for one in shown.results:
             check(one, mine, inner)
             seen.add((one.question.key, one.answered is None))
@@ -242,7 +242,7 @@ def test_a_comparison_is_what_a_recount_gives(
     for group, one in table.results.items():
         if group:
             check(one, [row for row in rows if row["years"] == group.replace("-", "")], [])
-    check(table.whole, rows, [])
+    check(table.total, rows, [])
 
 
 def test_nobody_counts_as_having_answered_what_was_not_asked(

@@ -51,7 +51,7 @@ def test_a_release_is_read_back_as_it_was(session: Session, survey: Survey) -> N
     assert release
     again = release_from_json(release.to_json())
     assert again.to_json() == release.to_json()
-    assert [one.axis for one in again.splits] == AXES
+    assert [one.breakdown for one in again.crosstabs] == AXES
     assert again.digest == digest_of(release.to_json())
 
 
@@ -60,11 +60,11 @@ def test_no_number_under_ten_is_in_a_release(session: Session, survey: Survey) -
     assert release
     everything = [
         *release.results,
-        *(r for s in release.splits for c in s.columns for r in c.results),
+        *(r for s in release.crosstabs for c in s.columns for r in c.results),
     ]
     for result in everything:
         assert result.answered is None or not 0 < result.answered < PUBLIC_THRESHOLD
-        for bar in result.bars:
+        for bar in result.categories:
             if bar.count is not None and result.kind != "rank":
                 assert bar.count == 0 or bar.count >= PUBLIC_THRESHOLD
 
@@ -110,9 +110,9 @@ def test_staff_make_results_public_once_they_are_sure(
 ) -> None:
     staff(client, session, plan, Role.COORDINATOR)
     assert "By language" in client.get(DESK).text
-    assert client.post(DESK, data={"axes": ["language"]}).status_code == 422
-    assert client.post(DESK, data={"axes": ["nonsense"], "sure": "y"}).status_code == 422
-    done = client.post(DESK, data={"axes": ["language"], "sure": "y"})
+    assert client.post(DESK, data={"breakdowns": ["language"]}).status_code == 422
+    assert client.post(DESK, data={"breakdowns": ["nonsense"], "sure": "y"}).status_code == 422
+    done = client.post(DESK, data={"breakdowns": ["language"], "sure": "y"})
     assert done.status_code == 303
     made = session.scalars(select(SurveyRelease)).one()
     assert made.published_by_id is not None
@@ -221,4 +221,4 @@ def test_ways_to_show_results_that_would_tell_of_few_are_not_offered_again(
     page = client.get(DESK).text
     assert "shown again yet" in page
     assert 'value="language"' not in page
-    assert client.post(DESK, data={"axes": ["language"], "sure": "y"}).status_code == 422
+    assert client.post(DESK, data={"breakdowns": ["language"], "sure": "y"}).status_code == 422

@@ -108,20 +108,20 @@ def test_every_kind_has_its_result(session: Session, plan: Plan) -> None:
     ages = [int(one["AGE"]) for one in told]
     age = shown["AGE"]
     assert age.answered == PEOPLE
-    assert sum(bar.count or 0 for bar in age.bars) == PEOPLE
+    assert sum(bar.count or 0 for bar in age.categories) == PEOPLE
     assert age.mean == pytest.approx(Decimal(sum(ages)) / PEOPLE, abs=Decimal("0.1"))
-    assert age.middle
-    assert age.middle.median == sorted(ages)[PEOPLE // 2 - 1] * 1000
-    assert age.middle.quarters
-    for bar in age.bars:
-        assert bar.span
-        assert bar.count == sum(bar.span.holds(one * 1000) for one in ages)
+    assert age.quantiles
+    assert age.quantiles.median == sorted(ages)[PEOPLE // 2 - 1] * 1000
+    assert age.quantiles.quartiles
+    for bar in age.categories:
+        assert bar.interval
+        assert bar.count == sum(bar.interval.contains(one * 1000) for one in ages)
         assert bar.count is None or bar.count == 0 or bar.count >= INTERNAL_THRESHOLD
-    assert all(bar.span and bar.span.whole for bar in shown["RNG"].bars)
+    assert all(bar.interval and bar.interval.whole for bar in shown["RNG"].categories)
     assert shown["DAY"].answered == PEOPLE
     assert shown["DAY"].mean is None
     assert shown["PAY"].mean is not None
-    assert [bar.count for bar in shown["M2"].bars][2] == 0
+    assert [bar.count for bar in shown["M2"].categories][2] == 0
 
 
 def test_what_repeats_counts_people_not_children(session: Session, plan: Plan) -> None:
@@ -132,7 +132,7 @@ def test_what_repeats_counts_people_not_children(session: Session, plan: Plan) -
     assert result.answered == len(some)
     assert result.repeated
     both = sum({one["CS/1"], one.get("CS/2")} >= {"yes", "no"} for one in some)
-    assert sum(bar.count or 0 for bar in result.bars) == len(some) + both
+    assert sum(bar.count or 0 for bar in result.categories) == len(some) + both
 
 
 @pytest.mark.parametrize(
@@ -146,16 +146,18 @@ def test_one_group_is_shown_in_the_same_classes(
     told = answered(session, survey)
     mine = [
         one for one in told
-        if (one["language"] if chosen.by is BreakdownVariable.LANGUAGE else one["Q1"]) == chosen.group
+        if (one["language"] if chosen.variable is BreakdownVariable.LANGUAGE else one["Q1"]) == chosen.group
     ]  # fmt: skip
     whole, shown = by_key(session, survey), by_key(session, survey, chosen)
-    assert [b.span for b in shown["AGE"].bars] == [b.span for b in whole["AGE"].bars]
+    assert [b.interval for b in shown["AGE"].categories] == [
+        b.interval for b in whole["AGE"].categories
+    ]
     assert shown["AGE"].answered == len(mine)
     ages = [int(one["AGE"]) for one in mine]
     assert shown["AGE"].mean == pytest.approx(Decimal(sum(ages)) / len(mine), abs=Decimal("0.1"))
-    for bar in shown["AGE"].bars:
-        assert bar.span
-        assert bar.count in (None, sum(bar.span.holds(one * 1000) for one in ages))
+    for bar in shown["AGE"].categories:
+        assert bar.interval
+        assert bar.count in (None, sum(bar.interval.contains(one * 1000) for one in ages))
 
 
 def test_tallies_of_every_kind_equal_a_recount(session: Session, plan: Plan, app: Flask) -> None:
@@ -204,22 +206,22 @@ def test_a_question_whose_count_would_tell_a_hidden_one_is_not_shown(
         more = {"b": {"D": "yes"}, "a": {"E": "no"}}.get(key, {})
         answer_survey(session, survey, f"{number:016d}", {"Q1": key, **more})
     shown = by_key(session, survey)
-    assert [bar.count for bar in shown["Q1"].bars] == [30, None, None]
+    assert [bar.count for bar in shown["Q1"].categories] == [30, None, None]
     assert shown["D"].answered is None
     assert shown["E"].answered == 30
 
 
 def test_classes_are_round_and_of_enough_people() -> None:
     ages = {n * 1000: 3 for n in range(18, 60)} | {999_000: 1}
-    found = class_intervals(ages, whole=True)
+    found = class_intervals(ages, integers_only=True)
     assert found[0] == ClassInterval(15_000, 20_000, True)
     assert found[-1].high is None
-    counted = [sum(n for age, n in ages.items() if one.holds(age)) for one in found]
+    counted = [sum(n for age, n in ages.items() if one.contains(age)) for one in found]
     assert sum(counted) == sum(ages.values())
     assert all(n == 0 or n >= INTERNAL_THRESHOLD for n in counted)
     assert class_intervals({}) == ()
     assert class_intervals({5: 7}) == (ClassInterval(5, 6),)
-    assert class_intervals({-3000: 9, 4000: 9}, whole=True)[0].low == -3000
+    assert class_intervals({-3000: 9, 4000: 9}, integers_only=True)[0].low == -3000
     assert quantile({1: 5, 2: 5}, 0.5) == 1
     with pytest.raises(ValueError, match="nobody"):
         quantile({}, 0.5)

@@ -30,7 +30,13 @@ from tests.factories.plan import TODAY, make_plan
 from tests.factories.surveys import answer_survey, make_survey
 
 PAGE = "/en/vale/desk/surveys/viver-aqui/export"
-CHOSEN = {"form": "csv", "shape": "wide", "values": "codes", "language": "pt", "mark": "y"}
+CHOSEN = {
+    "file_format": "csv",
+    "shape": "wide",
+    "values": "codes",
+    "language": "pt",
+    "byte_order_mark": "y",
+}
 
 
 @pytest.fixture
@@ -89,7 +95,7 @@ def test_progress_is_told_while_it_is_written(
         own.commit()
         told.append(f"{done} of 12" in client.get(where).text)
 
-    monkeypatch.setattr(jobs, "tell_progress", tell)
+    monkeypatch.setattr(jobs, "report_export_progress", tell)
     with app.app_context():
         assert jobs.write_pending_exports() == 1
     assert len(told) > 3
@@ -105,12 +111,12 @@ def test_what_goes_wrong_is_said(
     def breaks(*_: object, **__: object) -> None:
         raise OSError("no space left")
 
-    monkeypatch.setattr(jobs, "write", breaks)
+    monkeypatch.setattr(jobs, "write_export_file", breaks)
     where = client.post(PAGE, data=CHOSEN).location
     with app.app_context():
         jobs.write_pending_exports()
     assert "could not be written" in client.get(where).text
-    assert client.post(PAGE, data={**CHOSEN, "form": "exe"}).status_code == 422
+    assert client.post(PAGE, data={**CHOSEN, "file_format": "exe"}).status_code == 422
 
 
 def lapse(session: Session, state: ExportState) -> ResponseExport:
@@ -126,7 +132,7 @@ def test_a_file_whose_worker_was_killed_can_be_started_again(
     app: Flask, client: CheckingClient, session: Session, plan: Plan, survey: Survey
 ) -> None:
     staff(client, session, plan, Role.COORDINATOR)
-    where = client.post(PAGE, data={**CHOSEN, "written": "y"}).location
+    where = client.post(PAGE, data={**CHOSEN, "open_answers": "y"}).location
     again = where + "/again"
     with app.app_context():
         own = session.scalars(select(ResponseExport)).one()
@@ -150,7 +156,7 @@ def test_a_file_whose_worker_was_killed_can_be_started_again(
         assert jobs.write_pending_exports() == 1
     assert "The file is ready" in client.get(new).text
     made = session.scalars(select(ResponseExport)).one()
-    assert (made.options["written"], made.alive_until) == (True, None)
+    assert (made.options["open_answers"], made.alive_until) == (True, None)
 
 
 def test_a_worker_that_was_only_slow_spoils_nothing(
@@ -162,14 +168,14 @@ def test_a_worker_that_was_only_slow_spoils_nothing(
     real = write_export_file
 
     def slow(*args: object, **values: object) -> int:
-        monkeypatch.setattr(jobs, "write", real)
+        monkeypatch.setattr(jobs, "write_export_file", real)
         done = real(*args, **values)  # type: ignore[arg-type]
         lapse(session, ExportState.WORKING)
         where_now.append(client.post(where + "/again").location)
         return done
 
     where_now: list[str] = []
-    monkeypatch.setattr(jobs, "write", slow)
+    monkeypatch.setattr(jobs, "write_export_file", slow)
     with app.app_context():
         jobs.write_pending_exports()
         jobs.write_pending_exports()
@@ -230,7 +236,7 @@ def test_others_take_nothing_out(
 
 
 def test_options_are_kept_as_they_were_chosen() -> None:
-    chosen = ExportOptions(labels=True, language="bn", written=True)
+    chosen = ExportOptions(labels=True, language="bn", open_answers=True)
     assert ExportOptions.from_json(chosen.to_json()) == chosen
 
 

@@ -251,12 +251,12 @@ def test_words_that_look_like_a_formula_are_words_in_every_format(
 
 
 def test_a_sheet_that_is_full_goes_on_in_the_next(tmp_path: Path) -> None:
-    book = workbook.ExportWorkbook(tmp_path / "x.xlsx", most_rows=4)
-    table = book.table("answers", ["n"])
+    book = workbook.ExportWorkbook(tmp_path / "x.xlsx", max_rows=4)
+    table = book.add_table("answers", ["n"])
     for number in range(8):
         table.add([number])
     with pytest.raises(TooManyColumns):
-        book.table("wide", ["x"] * (workbook.MAX_COLUMNS + 1))
+        book.add_table("wide", ["x"] * (workbook.MAX_COLUMNS + 1))
     book.close()
     found = openpyxl.load_workbook(tmp_path / "x.xlsx")
     assert found.sheetnames == ["answers", "answers 2", "answers 3"]
