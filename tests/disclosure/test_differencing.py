@@ -182,7 +182,11 @@ def test_one_person_more_in_a_language_is_seen_in_no_table() -> None:
 def test_what_grew_by_enough_is_shown() -> None:
     release = grown({"00": 20, "10": 30, "01": 10, "11": 10}, BEFORE)
     assert [bar.count for bar in release.results[FIRST].categories] == [90, 90, 50]
-    assert [bar.count for bar in release.crosstabs[0].columns[0].results[FIRST].categories] == [60, 60, 30]
+    assert [bar.count for bar in release.crosstabs[0].columns[0].results[FIRST].categories] == [
+        60,
+        60,
+        30,
+    ]
 
 
 def test_nobody_learns_that_all_who_came_said_the_same() -> None:

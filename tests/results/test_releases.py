@@ -21,8 +21,8 @@ from consult.results.queries.releases import build_release, public_tabulation
 from tests.client import CheckingClient
 from tests.factories.people import staff
 from tests.factories.plan import TODAY, make_plan
+from tests.factories.results import answer_every_kind, every_kind
 from tests.factories.surveys import answer_survey, make_survey
-from tests.results.test_results_by_kind import answered, every_kind
 
 DESK = "/en/vale/desk/surveys/viver-aqui/releases"
 PUBLIC = "/en/vale/surveys/viver-aqui/results"
@@ -36,10 +36,10 @@ def plan(session: Session) -> Plan:
 
 @pytest.fixture
 def survey(session: Session, plan: Plan) -> Survey:
-    found = make_survey(session, plan, questionnaire=every_kind())
-    answered(session, found)
+    survey = make_survey(session, plan, questionnaire=every_kind())
+    answer_every_kind(session, survey)
     session.commit()
-    return found
+    return survey
 
 
 def publish(session: Session, survey: Survey, axes: list[str]) -> SurveyRelease:
@@ -53,20 +53,6 @@ def test_a_release_is_read_back_as_it_was(session: Session, survey: Survey) -> N
     assert again.to_json() == release.to_json()
     assert [one.breakdown for one in again.crosstabs] == AXES
     assert again.digest == digest_of(release.to_json())
-
-
-def test_no_number_under_ten_is_in_a_release(session: Session, survey: Survey) -> None:
-    release = build_release(public_tabulation(session, survey), AXES)
-    assert release
-    everything = [
-        *release.results,
-        *(r for s in release.crosstabs for c in s.columns for r in c.results),
-    ]
-    for result in everything:
-        assert result.answered is None or not 0 < result.answered < PUBLIC_THRESHOLD
-        for bar in result.categories:
-            if bar.count is not None and result.kind != "rank":
-                assert bar.count == 0 or bar.count >= PUBLIC_THRESHOLD
 
 
 def test_later_answers_change_nothing(
@@ -160,24 +146,6 @@ def test_the_page_of_a_closed_survey_leads_to_its_results(
     session.commit()
     page = client.get("/en/vale/surveys/viver-aqui/").text
     assert "See the results" in page
-
-
-def test_one_bengali_speaker_more_is_seen_in_no_later_release(
-    session: Session, survey: Survey
-) -> None:
-    """Ten more answered, one of them in Bengali: what changed by language would be theirs alone."""
-    first = publish(session, survey, AXES)
-    for number in range(1000, 1010):
-        language = "bn" if number == 1000 else "pt"
-        answer_survey(session, survey, f"{number:016d}", {"Q1": "a", "YN": "no"}, language=language)
-    second = publish(session, survey, AXES)
-    assert second.number == 2
-    assert "language" in [one["axis"] for one in first.content["splits"]]
-    assert "language" not in [one["axis"] for one in second.content["splits"]]
-    before = {one["key"]: one for one in first.content["results"]}
-    for one in second.content["results"]:
-        if one["answered"] is not None and before[one["key"]]["answered"] is not None:
-            assert one["answered"] - before[one["key"]]["answered"] in (0, 10)
 
 
 def test_a_release_that_may_show_no_less_waits(session: Session, survey: Survey) -> None:
