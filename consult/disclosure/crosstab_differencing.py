@@ -60,16 +60,9 @@ def _compare_question(
     answered = [_increment(c.answered, e.answered) for c, e in zip(current, earlier, strict=True)]
     if any(_is_unsafe(increment) for increment in answered):
         return None
-    is_rank, quantitative = current[0].kind == "rank", current[0].kind in QUANTITATIVE_KINDS
-    shapes = [
-        [(category.key, category.interval) for category in result.categories]
-        for result in (*current, *earlier)
-        if result.categories
-    ]
-    if quantitative and any(shape != shapes[0] for shape in shapes):
-        return None  # other class intervals: differences of two groupings can't be judged
-    shape = [(c.key, c.interval) for c in current[0].categories] or (shapes[0] if shapes else [])
-    keys = [key for key, _ in shape]
+    if _have_other_intervals([*current, *earlier]):
+        return None  # differences of two groupings can't be judged
+    keys = _category_keys([*current, *earlier])
     increments = [
         [
             _increment(_category_count(c, key), _category_count(e, key))
@@ -77,6 +70,7 @@ def _compare_question(
         ]
         for key in keys
     ]
+    is_rank = current[0].kind == "rank"
     if is_rank and any(
         below_threshold(n or 0, PUBLIC_THRESHOLD) for row in increments for n in row
     ):
@@ -92,6 +86,21 @@ def _compare_question(
         suppress_categories(result, {key for r, key in enumerate(keys) if (r, c) in suppressed})
         for c, result in enumerate(current)
     ]
+
+
+def _have_other_intervals(results: Sequence[QuestionResult]) -> bool:
+    """Whether results of numbers or days that are shown have different class intervals."""
+    if results[0].kind not in QUANTITATIVE_KINDS:
+        return False
+    shown = [result.categories for result in results if result.categories]
+    intervals = {tuple((c.key, c.interval) for c in categories) for categories in shown}
+    return len(intervals) > 1
+
+
+def _category_keys(results: Sequence[QuestionResult]) -> list[str]:
+    """The keys of the categories of the first result that is shown."""
+    shown = next((result.categories for result in results if result.categories), ())
+    return [category.key for category in shown]
 
 
 def _category_count(result: QuestionResult, key: str) -> int | None:

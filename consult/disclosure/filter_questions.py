@@ -137,13 +137,9 @@ def base_discloses_filter(
     questions on the way here: in different versions two may each have filtered the other.
     """
     tabulated = table.tabulated
-    question = tabulated.question
-    current_filters = {*tabulated.filters, *tabulated.choice_filters}
-    if question.can_be_due and not separately_tabulated.isdisjoint(current_filters):
+    if _depends_on(tabulated, separately_tabulated):
         return True
-    if question.required_if and not separately_tabulated.isdisjoint(tabulated.past_filters):
-        return True
-    visited |= {question.key}
+    visited |= {tabulated.question.key}
     for (key, choices), base_is_known in _filters_with_tests(tabulated):
         filter_table = tables.get(key)
         if filter_table is None or key in visited or key in separately_tabulated:
@@ -156,14 +152,19 @@ def base_discloses_filter(
             # The filter shows those choices together: less the shown ones it gives the hidden.
             return True
         if base_discloses_filter(
-            filter_table,
-            tables,
-            column,
-            separately_tabulated=separately_tabulated,
-            visited=visited,
+            filter_table, tables, column, separately_tabulated=separately_tabulated, visited=visited
         ):
             return True
     return False
+
+
+def _depends_on(tabulated: TabulatedQuestion, keys: AbstractSet[str]) -> bool:
+    """Whether some questions decide exactly who answers a question: who may, or who must."""
+    current_filters = {*tabulated.filters, *tabulated.choice_filters}
+    if tabulated.question.can_be_due and not keys.isdisjoint(current_filters):
+        return True
+    required = bool(tabulated.question.required_if)
+    return required and not keys.isdisjoint(tabulated.past_filters)
 
 
 def _filters_with_tests(

@@ -85,11 +85,9 @@ def suppress_crosstab_increments(
     """
     columns = range(len(answered_increments))
     unknown = {
-        (r, c)
-        for r, row in enumerate(rows)
-        for c in columns
+        (r, c) for r, row in enumerate(rows) for c in columns
         if row[c] is None or answered_increments[c] is None
-    }
+    }  # fmt: skip
     increments = [[row[c] or 0 for c in columns] for row in rows]
     answered = [increment or 0 for increment in answered_increments]
     all_rows = list(range(len(rows)))

@@ -117,49 +117,32 @@ def _id_columns(layout: ExportLayout, observed: ObservedValues) -> Iterator[list
 def _variable(
     table: ExportTable, variable: ExportVariable, options: ExportOptions
 ) -> Iterator[list[Cell]]:
+    """The rows of a column: what it is, then each of its values."""
+
     def text_of(texts: Texts) -> str:
         return texts.shown(options.language).words
 
-    question, label = variable.question, text_of(variable.question.label)
-    if variable.choice:
-        label = f"{label} [{text_of(variable.choice.label)}]"
+    question, choice = variable.question, variable.choice
     table_name = "answers" if options.shape is ExportShape.LONG else table.name
+    columns: list[Cell] = [table_name, variable.name, question.key]
+    label = text_of(question.label)
+    if choice:
+        label = f"{label} [{text_of(choice.label)}]"
     state = _("no longer asked") if variable.retired else None
     kind = str(VARIABLE_TYPES.get(variable.kind, variable.kind))
-    yield [
-        table_name,
-        variable.name,
-        question.key,
-        kind,
-        None,
-        None,
-        label,
-        state,
-        _history(variable),
-    ]
-    if variable.choice:
-        choice_state = _("no longer offered") if variable.choice.retired else None
-        if choice_state:
-            yield [table_name, variable.name, question.key, None, variable.choice.name, 1,
-                   text_of(variable.choice.label), choice_state, None]  # fmt: skip
+    yield [*columns, kind, None, None, label, state, _history(variable)]
+    if choice:
+        if choice.retired:
+            retired = _("no longer offered")
+            yield [*columns, None, choice.name, 1, text_of(choice.label), retired, None]
         return
     for point, end_label in ((1, question.low), (5, question.high)):
         if variable.kind == "scale5" and end_label:
-            yield [
-                table_name,
-                variable.name,
-                question.key,
-                None,
-                str(point),
-                point,
-                text_of(end_label),
-                None,
-                None,
-            ]
+            yield [*columns, None, str(point), point, text_of(end_label), None, None]
     for value in variable.values:
         value_state = _("no longer offered") if value.retired else None
-        yield [table_name, variable.name, question.key, None, value.name, value.number,
-               text_of(value.label), value_state, None]  # fmt: skip
+        value_label = text_of(value.label)
+        yield [*columns, None, value.name, value.number, value_label, value_state, None]
 
 
 def _history(variable: ExportVariable) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from sqlalchemy import ColumnElement, Integer, Select, and_, cast, func, select
@@ -65,30 +66,7 @@ def _answer_rows(
 
     `breakdown` is an alias of `Answer` with the id of the question it is joined by.
     """
-
-    def rows(*columns: Any, quantitative: bool | None = None) -> Select[Any]:
-        statement = (
-            select(*columns)
-            .select_from(Answer)
-            .join(SurveyResponse, SurveyResponse.id == Answer.response_id)
-            .join(SurveyQuestion, SurveyQuestion.id == Answer.question_id)
-            .where(
-                SurveyResponse.survey_id == survey_id, SurveyQuestion.kind.not_in(UNCOUNTED_KINDS)
-            )
-        )
-        if breakdown:
-            by, question_id = breakdown
-            same_response = and_(
-                by.response_id == Answer.response_id,
-                by.question_id == question_id,
-                by.repeat == 0,
-            )
-            statement = statement.join(by, same_response)
-        if quantitative is None:
-            return statement
-        kinds, kind = sorted(QUANTITATIVE_KINDS), SurveyQuestion.kind
-        return statement.where(kind.in_(kinds) if quantitative else kind.not_in(kinds))
-
+    rows = partial(_answers, survey_id, breakdown)
     question = Answer.question_id
     respondents = func.count(func.distinct(Answer.response_id))
     for question_id, *group_values, count in session.execute(
@@ -97,24 +75,44 @@ def _answer_rows(
         yield (question_id, ANSWERED, 0, *group_values), count
     point: ColumnElement[Any] = cast(func.coalesce(Answer.number, 0), Integer)
     cell = (question, Answer.choice_id, point, *group)
-    for *key, count in session.execute(
-        rows(*cell, respondents, quantitative=False).group_by(*cell)
-    ):
+    categorical = SurveyQuestion.kind.not_in(sorted(QUANTITATIVE_KINDS))
+    for *key, count in session.execute(rows(*cell, respondents).where(categorical).group_by(*cell)):
         yield tuple(key), count
     yield from _numeric_answers(session, rows, group)
 
 
-def _numeric_answers(session: Session, rows: Any, group: Sequence[SqlColumn]) -> Iterator[Any]:
+def _answers(survey_id: int, breakdown: tuple[Any, int] | None, *columns: Any) -> Select[Any]:
+    """Columns of the counted answers of a survey, and of the answer that the breakdown joins."""
+    statement = (
+        select(*columns)
+        .select_from(Answer)
+        .join(SurveyResponse, SurveyResponse.id == Answer.response_id)
+        .join(SurveyQuestion, SurveyQuestion.id == Answer.question_id)
+        .where(SurveyResponse.survey_id == survey_id, SurveyQuestion.kind.not_in(UNCOUNTED_KINDS))
+    )
+    if breakdown is None:
+        return statement
+    by, question_id = breakdown
+    return statement.join(
+        by,
+        and_(by.response_id == Answer.response_id, by.question_id == question_id, by.repeat == 0),
+    )
+
+
+def _numeric_answers(
+    session: Session, rows: Callable[..., Select[Any]], group: Sequence[SqlColumn]
+) -> Iterator[Any]:
     """Numbers and days by bucket; in a repeat a bucket counts once a response."""
     question = Answer.question_id
     cell = (question, SurveyQuestion.kind, Answer.number, *group)
-    single = rows(*cell, func.count(), quantitative=True).where(Answer.repeat == 0).group_by(*cell)
+    quantitative = SurveyQuestion.kind.in_(sorted(QUANTITATIVE_KINDS))
+    single = rows(*cell, func.count()).where(quantitative, Answer.repeat == 0).group_by(*cell)
     for question_id, kind, number, *group_values, count in session.execute(single):
         yield (question_id, 0, bucket_of(kind, number), *group_values), count
         if kind != "date":
             yield (question_id, TOTAL, 0, *group_values), int(number * THOUSAND) * count
     order = (question, Answer.response_id)
-    repeated = rows(*cell, Answer.response_id, quantitative=True).where(Answer.repeat > 0)
+    repeated = rows(*cell, Answer.response_id).where(quantitative, Answer.repeat > 0)
     counted: set[tuple[Any, ...]] = set()
     previous: tuple[Any, ...] = ()
     for question_id, kind, number, *group_values, response_id in session.execute(
