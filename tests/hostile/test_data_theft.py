@@ -15,6 +15,7 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from consult.app.manifests import MANIFESTS
 from consult.contributions.rules import receipt_codes
 from consult.db.session import db
 from consult.people.models import Account
@@ -22,9 +23,8 @@ from consult.people.rules import Role
 from consult.plan.jobs import delete_expired_imports
 from consult.plan.models.imports import PlanImport
 from consult.settings import Settings, from_environment
-from consult.web.errors import _handle_exception
+from consult.web.errors import handle_exception
 from consult.web.jobs import truncate_log
-from consult.worker.tasks import DAILY
 from tests.client import CheckingClient
 from tests.factories.people import PASSWORD, give_role, make_account, sign_in
 from tests.factories.plan import TODAY, make_plan
@@ -78,7 +78,7 @@ def test_an_error_of_the_database_tells_no_words(
         with pytest.raises(IntegrityError) as caught:
             db.session.flush()
     with app.test_request_context("/en/"):
-        _handle_exception(caught.value)
+        handle_exception(caught.value)
     assert "request failed: IntegrityError" in caplog.text
     assert "segredo" not in caplog.text
     assert "Palavras" not in caplog.text
@@ -135,7 +135,7 @@ def test_a_file_that_nobody_said_yes_to_is_forgotten(app: Flask, session: Sessio
     session.commit()
     with app.app_context():
         assert delete_expired_imports() == 1
-    assert delete_expired_imports in DAILY
+    assert any(delete_expired_imports in manifest.daily for manifest in MANIFESTS)
     assert session.scalars(select(PlanImport.expires_on)).all() == [TODAY]
 
 

@@ -7,7 +7,6 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import delete, select, text
 from sqlalchemy.orm import Session
 
-from consult.db.session import Runs
 from consult.db.upsert import increment_counts, insert_all
 from consult.disclosure.breakdowns import answer_group
 from consult.questionnaire.models.surveys import SurveyQuestion
@@ -23,7 +22,7 @@ KEY_COLUMNS = ("by_id", "by_answer", "question_id", "choice_id", "value")
 
 
 def add_to_crosstabs(
-    session: Runs,
+    session: Session,
     *,
     current: PublishedVersion,
     answered: PublishedVersion,

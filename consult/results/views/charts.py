@@ -10,6 +10,7 @@ from unicodedata import east_asian_width
 
 from flask import Response, abort, render_template
 from flask.typing import ResponseReturnValue
+from flask_babel import format_decimal
 from flask_babel import gettext as _
 
 from consult.db.session import session
@@ -19,7 +20,6 @@ from consult.disclosure.tabulation import CategoryCount, QuestionResult
 from consult.people.guard import permit
 from consult.people.rules import ANYONE
 from consult.web.language import show
-from consult.web.wording import numberformat
 
 from ..queries.releases import release_by_number
 from ..survey_scope import published_survey_or_404
@@ -103,5 +103,5 @@ def _category_label(result: QuestionResult, category: CategoryCount) -> str:
     if category.interval:
         label = interval_label(category.interval, result.kind)
     elif result.kind == "scale5":
-        label = f"{numberformat(int(category.key))} {label}"
+        label = f"{format_decimal(int(category.key))} {label}"
     return f"{label} ({_('no longer offered')})" if category.retired else label

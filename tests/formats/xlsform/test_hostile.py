@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from consult.formats.findings import FindingCode
 from consult.formats.xlsform import importing
 from consult.formats.xlsform.importing import ImportResult, import_form
-from consult.workbooks.opening import Row, Sheet, Workbook
+from consult.workbooks.opening import Workbook, Worksheet, WorksheetRow
 from tests.formats.xlsform.workbooks import asked, codes, form, workbook
 from tests.workbooks.files import with_members, with_rows
 
@@ -37,8 +37,8 @@ CELLS = st.one_of(
 def read(rows: list[list[object]], choices: list[list[object]]) -> ImportResult:
     """What comes of sheets that need no child process to be read."""
 
-    def sheet(name: str, rows: list[list[object]]) -> Sheet:
-        return Sheet(name, [Row(n, list(row)) for n, row in enumerate(rows, 1)])  # type: ignore[arg-type]
+    def sheet(name: str, rows: list[list[object]]) -> Worksheet:
+        return Worksheet(name, [WorksheetRow(n, list(row)) for n, row in enumerate(rows, 1)])  # type: ignore[arg-type]
 
     book = Workbook("xlsx", [sheet("survey", rows), sheet("choices", choices)])
     return importing.import_workbook(book)
@@ -113,7 +113,7 @@ def test_groups_without_end() -> None:
 def test_the_worst_that_is_still_read_stays_in_little_memory() -> None:
     code = (
         "import sys\n"
-        "from consult.surveys.xlsform import import_form\n"
+        "from consult.formats.xlsform.importing import import_form\n"
         "import_form(sys.stdin.buffer.read())\n"
         "print(open('/proc/self/status').read().split('VmHWM:')[1].split()[0])\n"
     )

@@ -1,0 +1,17 @@
+"""What this room hands to the app."""
+
+from __future__ import annotations
+
+from consult.web.manifest import Manifest
+
+from . import jobs
+from .rules.permissions import PERMISSIONS
+from .views.blueprint import bp
+
+MANIFEST = Manifest(
+    blueprint=bp,
+    permissions=PERMISSIONS,
+    every_minute=(jobs.read_pending_imports,),
+    daily=(jobs.delete_expired_imports,),
+    below="collection.desk",
+)
