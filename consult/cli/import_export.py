@@ -264,7 +264,7 @@ for _kind in ("measures", "entities"):
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--plan", "slug", help="The plan; may be left out when there is one.")
 @click.option(
-    "--format", "form", type=click.Choice([f.value for f in ExportFormat]), default="csv",
+    "--format", "file_format", type=click.Choice([f.value for f in ExportFormat]), default="csv",
     show_default=True, help="XLSX is one workbook; the others come in an archive (.zip).",
 )  # fmt: skip
 @click.option(
@@ -272,18 +272,27 @@ for _kind in ("measures", "entities"):
 )
 @click.option("--labels/--codes", default=False, help="Answers in words, or by their short names.")
 @click.option("--language", default="pt", show_default=True, help="Language of words (BCP 47).")
-@click.option("--mark/--no-mark", default=True, help="Byte order mark in CSV, for Excel.")
+@click.option(
+    "--mark/--no-mark", "byte_order_mark", default=True, help="Byte order mark in CSV, for Excel."
+)  # fmt: skip
 @click.option("--sensitive", is_flag=True, help="The sensitive questions too.")
-@click.option("--written", is_flag=True, help="What people wrote too, in files of its own.")
+@click.option(
+    "--written", "open_answers", is_flag=True,
+    help="What people wrote too, in files of its own.",
+)  # fmt: skip
 def export_responses(
-    survey: str, file: Path, slug: str | None, rows: str, form: str, **told: bool | str
+    survey: str, file: Path, slug: str | None, rows: str, file_format: str, **choices: bool | str
 ) -> None:
     """Write the responses of a survey to a file, with a codebook.
 
     The file holds the answers of individual people: keep it as you would keep letters.
     """
     shape = ExportShape.LONG if rows == "answers" else ExportShape.WIDE
-    options = ExportOptions(form=ExportFormat(form), shape=shape, **told)  # type: ignore[arg-type]
+    options = ExportOptions(
+        file_format=ExportFormat(file_format),
+        shape=shape,
+        **choices,  # type: ignore[arg-type]
+    )
     if file.suffix.lower() != f".{options.suffix}":
         raise click.UsageError(f"the file's name ends in .{options.suffix}")
     with database() as session:

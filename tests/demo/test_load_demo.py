@@ -170,4 +170,4 @@ def test_a_poll_is_open_in_five_languages_with_results(demo: Session, plan: Plan
     assert content is not None
     result = poll_result(release_from_json(content), question)
     assert result is not None
-    assert [bar.count for bar in result.bars] == list(ANSWERS.values())
+    assert [bar.count for bar in result.categories] == list(ANSWERS.values())

@@ -165,7 +165,7 @@ def store_response(
         store_answers(session, loaded, own, given)
         count_response(session, loaded, values, given)
         current = _current_version(session, survey) or loaded
-        add_to_crosstabs(session, current=current, loaded=loaded, given=given)
+        add_to_crosstabs(session, current=current, answered=loaded, answers=given)
         record_open_answers(session, survey, loaded, values, given, code, secret)
         store_contacts(session, loaded, values, given, code, secret)
     session.execute(delete(_DRAFT).where(_DRAFT.c.key == keyed_hash(secret, code, "draft")))
