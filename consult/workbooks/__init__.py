@@ -1,5 +1,5 @@
-"""Spreadsheets that strangers send: opened in a child process that may neither grow nor linger.
+"""Spreadsheets that strangers send: read in a child process with limits on memory and time.
 
-`opening.open_workbook` is the way in. What stands below it runs in the child only: `child`, `archive`,
-`parts`, `xlsx`, `styles`, `xls`, with as few imports as can be, since it starts anew for every file.
+`opening.open_workbook` is the way in. `child`, `package`, `parts`, `xlsx` and `xls` run in the child only:
+the web process never imports a library that reads workbooks.
 """

@@ -1,11 +1,14 @@
-"""The ZIP file that an XLSX workbook is: nothing is read from one that is not sound. Runs in the child."""
+"""The ZIP archive that an XLSX workbook is: unpacked once to check it before anything is parsed."""
 
 from __future__ import annotations
 
 import zipfile
 
-from .reasons import Reason, Unopened
+from .errors import Reason, WorkbookError
 
+ZIP_SIGNATURE = b"PK\x03\x04"
+OLE_SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""What the container of an .xls file begins with, and that of an encrypted .xlsx."""
 UNPACKED_LIMIT = 200 * 1024 * 1024
 MEMBERS_LIMIT = 5000
 _CHUNK = 1 << 20
@@ -13,16 +16,16 @@ _DOCTYPE = b"<!DOCTYPE"
 
 
 def check_archive(archive: zipfile.ZipFile) -> None:
-    """Unpack everything once, counting: a lying header, a DOCTYPE or a bomb is refused.
+    """Refuse an archive with false sizes, too many members or bytes, a password, or a DOCTYPE.
 
-    Raises Unopened; zipfile.BadZipFile, zlib.error and others on damage.
+    Raises WorkbookError; zipfile.BadZipFile, zlib.error and others on damage.
     """
     members = archive.infolist()
     if sum(m.file_size for m in members) > UNPACKED_LIMIT or len(members) > MEMBERS_LIMIT:
-        raise Unopened(Reason.TOO_LARGE, UNPACKED_LIMIT)
+        raise WorkbookError(Reason.TOO_LARGE, UNPACKED_LIMIT)
     for member in members:
         if member.flag_bits & 1:
-            raise Unopened(Reason.LOCKED)
+            raise WorkbookError(Reason.LOCKED)
         tail = b""
         with archive.open(member) as stream:  # reads `file_size` bytes, then checks the CRC
             while chunk := stream.read(_CHUNK):
@@ -33,5 +36,5 @@ def check_archive(archive: zipfile.ZipFile) -> None:
 
 
 def _refuse_doctype(window: bytes) -> None:
-    if _DOCTYPE in window.replace(b"\0", b""):  # in UTF-16 too, whatever its name
-        raise Unopened(Reason.FORBIDDEN_XML)
+    if _DOCTYPE in window.replace(b"\0", b""):  # in UTF-16 too, whatever the member's name
+        raise WorkbookError(Reason.FORBIDDEN_XML)

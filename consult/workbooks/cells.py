@@ -1,7 +1,8 @@
-"""What a cell may hold. Pure."""
+"""What a cell may hold, and how it goes from the child to its parent as JSON. Pure."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -14,23 +15,41 @@ class CellError:
     text: str
 
 
-Raw = str | int | float | bool | date | datetime | time | timedelta | CellError | None
+CellValue = str | int | float | bool | date | datetime | time | timedelta | CellError | None
 """What a file holds in a cell; None where it holds nothing."""
+Cells = dict[int, CellValue]
+"""The cells of a row by the number of their column, from 1."""
 
-_READERS: dict[str, Any] = {
+_DECODERS: dict[str, Callable[[Any], CellValue]] = {
     "error": CellError,
-    "at": datetime.fromisoformat,
-    "day": date.fromisoformat,
+    "datetime": datetime.fromisoformat,
+    "date": date.fromisoformat,
     "time": time.fromisoformat,
-    "span": lambda seconds: timedelta(seconds=seconds),
+    "duration": lambda parts: timedelta(*parts),
 }
 
 
-def decoded(value: Any) -> Raw:
-    """A cell as it came from the child: plain JSON, or an object of one member for the rest."""
-    if not isinstance(value, dict):
-        found: Raw = value
-        return found
-    (kind, told), *_ = value.items()
-    made: Raw = _READERS[kind](told)
-    return made
+def encode_cell(value: CellValue) -> Any:
+    """A value as JSON holds it; what JSON has no type for is an object with one member."""
+    match value:
+        case None | str() | int() | float():  # first: nearly all cells
+            return value
+        case CellError():
+            return {"error": value.text}
+        case datetime():
+            return {"datetime": value.isoformat()}
+        case date():
+            return {"date": value.isoformat()}
+        case time():
+            return {"time": value.isoformat()}
+        case timedelta():
+            return {"duration": [value.days, value.seconds, value.microseconds]}
+
+
+def decode_cell(encoded: Any) -> CellValue:
+    """The value that `encode_cell` encoded."""
+    if isinstance(encoded, dict):
+        ((kind, content),) = encoded.items()
+        return _DECODERS[kind](content)
+    value: CellValue = encoded
+    return value

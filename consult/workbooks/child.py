@@ -1,10 +1,10 @@
-"""The child process: reads a workbook from standard input, tells its rows line by line, and ends.
+"""The child process: reads a workbook from standard input, writes its rows line by line, and ends.
 
 It limits itself before it looks at the file: memory, processor time, no files, no core dumps. It knows
-no settings and no secrets: it is started with an empty environment. Each line it tells is one JSON list:
+no settings and no secrets: it is started with an empty environment. Each line is one JSON list:
 
-    ["form", "xlsx"]  ["sheet", name]  ["row", number, [cell, …]]  ["end"]
-    ["refused", reason, limit, sheet, row]
+    ["format", "xlsx"]  ["sheet", name]  ["row", number, [cell, …]]  ["end"]
+    ["error", reason, limit, sheet, row]
 """
 
 from __future__ import annotations
@@ -14,143 +14,135 @@ import os
 import resource
 import sys
 import zipfile
+from collections.abc import Iterator
 from typing import Any, BinaryIO, Protocol
 
-from .archive import check_archive
-from .parts import Parts
-from .reasons import Reason, Unopened
-from .xls import Workbook as Xls
-from .xlsx import Cells, TakeRow
-from .xlsx import Workbook as Xlsx
+from .archive import OLE_SIGNATURE, ZIP_SIGNATURE
+from .cells import Cells, CellValue, encode_cell
+from .errors import Reason, WorkbookError
+from .xls import Workbook as XlsWorkbook
+from .xlsx import Workbook as XlsxWorkbook
 
-ZIP_MAGIC = b"PK\x03\x04"
-OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _BUFFER = 1 << 16
-_OPEN_DOCUMENT = frozenset({"content.xml", "mimetype"})
+_HIGHEST_ROW = 1_048_576
 
-tell_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
-class Book(Protocol):
-    """A workbook of any form."""
+class Workbook(Protocol):
+    """A workbook of either format."""
 
-    sheets: list[tuple[str, str]]
+    sheet_names: list[str]
 
-    def read(self, target: str, take: TakeRow) -> None:
-        """Hand over the rows of a sheet."""
+    def rows(self, index: int) -> Iterator[Cells]:
+        """The rows of a sheet from the first on, empty ones too."""
 
 
 def main(request: str) -> None:
-    """Answer one request: the limits, as JSON, see `opening.Limits`."""
-    asked = json.loads(request)
-    _limit(asked["memory"], asked["seconds"])
-    out = os.fdopen(1, "wb", buffering=_BUFFER)
-    telling = Telling(out, asked)
+    """Answer one request: the limits and names of sheets as JSON, see `opening`."""
+    limits = json.loads(request)
+    _limit_process(limits["memory"], limits["cpu_seconds"])
+    output = os.fdopen(1, "wb", buffering=_BUFFER)
+    writer = RowWriter(output, limits)
+    book: Workbook | None = None
     try:
-        form, book = open_book(sys.stdin.buffer)
-        telling.tell("form", form)
-        telling.sheets(book)
-        telling.tell("end")
-    except Unopened as refused:
-        place = (refused.sheet, refused.row)
-        telling.tell("refused", refused.reason.value, refused.limit, *place)
+        names = None if limits["names"] is None else set(limits["names"])
+        file_format, book = open_book(sys.stdin.buffer, names)
+        writer.write("format", file_format)
+        writer.write_sheets(book)
+        writer.write("end")
+    except WorkbookError as error:
+        writer.write("error", error.reason.value, error.limit, error.sheet, error.row)
     except MemoryError:
-        del telling.book
-        telling.tell("refused", Reason.TOO_LARGE.value, asked["memory"], "", 0)
+        del book
+        writer.write("error", Reason.TOO_LARGE.value, limits["memory"], "", 0)
     except BaseException:  # a panic of the Rust library is no Exception
-        telling.tell("refused", Reason.DAMAGED.value, 0, "", 0)
-    out.flush()
+        writer.write("error", Reason.DAMAGED.value, 0, "", 0)
+    output.flush()
     os._exit(0)  # nothing is left to tidy up, and tidying takes time
 
 
-def _limit(memory: int, seconds: int) -> None:
-    """Bound this process: `memory` bytes beyond what it has now, `seconds` of processor time."""
-    bounds = {
+def _limit_process(memory: int, cpu_seconds: int) -> None:
+    """Bound this process: `memory` bytes beyond what it has now, and its processor time."""
+    limits = {
         resource.RLIMIT_CORE: 0,
         resource.RLIMIT_FSIZE: 0,
-        resource.RLIMIT_CPU: seconds,
-        resource.RLIMIT_AS: _held() + memory,
+        resource.RLIMIT_CPU: cpu_seconds,
+        resource.RLIMIT_AS: _address_space() + memory,
     }
-    for what, most in bounds.items():
+    for kind, limit in limits.items():
         try:
-            resource.setrlimit(what, (most, most))
+            resource.setrlimit(kind, (limit, limit))
         except (ValueError, OSError):  # a lower one is set already, or the system has none of it
             continue
 
 
-def _held() -> int:
+def _address_space() -> int:
     """The bytes of address space this process has."""
     try:
-        with open("/proc/self/statm", "rb") as told:
-            return int(told.read().split()[0]) * resource.getpagesize()
+        with open("/proc/self/statm", "rb") as statm:
+            return int(statm.read().split()[0]) * resource.getpagesize()
     except OSError:  # no Linux
-        return 64 << 20
+        return 128 << 20
 
 
-def open_book(stream: BinaryIO) -> tuple[str, Book]:
-    """Open a workbook by what it is: its form and itself. Raises Unopened, and anything on damage."""
-    start = stream.read(8)
+def open_book(stream: BinaryIO, names: set[str] | None) -> tuple[str, Workbook]:
+    """The format of a file, by what it begins with, and its sheets with these names.
+
+    Raises WorkbookError, and anything on damage.
+    """
+    signature = stream.read(8)
     stream.seek(0)
-    if start.startswith(ZIP_MAGIC):
-        return "xlsx", _open_zip(zipfile.ZipFile(stream))
-    if start.startswith(OLE_MAGIC):
-        return "xls", Xls(stream.read())
-    raise Unopened(Reason.NOT_A_SPREADSHEET)
+    if signature.startswith(ZIP_SIGNATURE):
+        return "xlsx", XlsxWorkbook(zipfile.ZipFile(stream), names)
+    if signature.startswith(OLE_SIGNATURE):
+        return "xls", XlsWorkbook(stream.read(), names)
+    raise WorkbookError(Reason.NOT_A_SPREADSHEET)
 
 
-def _open_zip(archive: zipfile.ZipFile) -> Xlsx:
-    check_archive(archive)
-    if set(archive.namelist()) >= _OPEN_DOCUMENT:
-        raise Unopened(Reason.OPEN_DOCUMENT)
-    return Xlsx(Parts(archive))
+class RowWriter:
+    """Writes the rows of sheets within the limits."""
 
-
-class Telling:
-    """Tells the rows of sheets within the limits."""
-
-    def __init__(self, out: BinaryIO, asked: dict[str, Any]) -> None:
-        self.out = out
-        self.book: Book | None = None
-        self.columns: int = asked["columns"]
-        self.most_rows: int = asked["rows"]
-        self.most_cells: int = asked["cells"]
-        self.only: list[str] | None = asked["only"]
+    def __init__(self, output: BinaryIO, limits: dict[str, Any]) -> None:
+        self.output = output
+        self.limits = limits
         self.sheet = ""
         self.rows = self.cells = 0
 
-    def tell(self, *message: Any) -> None:
+    def write(self, *message: Any) -> None:
         """Write one line."""
-        line = tell_json(message)
-        self.out.write(line.encode("utf-8", "replace") + b"\n")
+        self.output.write(to_json(message).encode("utf-8", "replace") + b"\n")
 
-    def sheets(self, book: Book) -> None:
-        """Tell the sheets that are asked for. Raises Unopened beyond the limits."""
-        self.book = book
-        for name, target in book.sheets:
-            if self.only is not None and name.strip().casefold() not in self.only:
-                continue
+    def write_sheets(self, book: Workbook) -> None:
+        """Write all sheets. Raises WorkbookError beyond the limits."""
+        for index, name in enumerate(book.sheet_names):
             self.sheet, self.rows = name, 0
-            self.tell("sheet", name)
-            book.read(target, self.row)
+            self.write("sheet", name)
+            for number, cells in enumerate(book.rows(index), start=1):
+                if number > _HIGHEST_ROW:  # openpyxl would go on to any row that a file names
+                    raise WorkbookError(Reason.DAMAGED)
+                self.write_row(number, cells)
 
-    def row(self, number: int, cells: Cells) -> None:
-        """Tell a row that holds something. Raises Unopened beyond the limits."""
-        filled = [at for at, value in cells.items() if not blank(value)]
+    def write_row(self, number: int, cells: Cells) -> None:
+        """Write a row unless it is blank. Raises WorkbookError beyond the limits."""
+        filled = [column for column, value in cells.items() if not is_blank(value)]
         if not filled:
             return
-        width = max(filled) + 1
+        width = max(filled)
         self.rows += 1
         self.cells += len(filled)
-        for held, most, reason in (
-            (width, self.columns, Reason.TOO_MANY_COLUMNS),
-            (self.rows, self.most_rows, Reason.TOO_MANY_ROWS),
-            (self.cells, self.most_cells, Reason.TOO_MANY_CELLS),
+        for count, limit, reason in (
+            (width, self.limits["columns"], Reason.TOO_MANY_COLUMNS),
+            (self.rows, self.limits["rows"], Reason.TOO_MANY_ROWS),
+            (self.cells, self.limits["cells"], Reason.TOO_MANY_CELLS),
         ):
-            if held > most:
-                raise Unopened(reason, most, self.sheet, number)
-        self.tell("row", number, [cells.get(at) for at in range(width)])
+            if count > limit:
+                raise WorkbookError(reason, limit, self.sheet, number)
+        self.write(
+            "row", number, [encode_cell(cells.get(column)) for column in range(1, width + 1)]
+        )
 
 
-def blank(value: Any) -> bool:
-    """Whether a cell holds nothing to see."""
+def is_blank(value: CellValue) -> bool:
+    """Whether a cell shows nothing."""
     return value is None or (isinstance(value, str) and not value.strip())

@@ -6,13 +6,12 @@ A damaged one makes calamine ask for any amount of memory: here the process dies
 from __future__ import annotations
 
 import io
-from datetime import date, datetime, time, timedelta
-from typing import Any
+from collections.abc import Iterator
 
 import python_calamine
 
-from .reasons import Reason, Unopened
-from .xlsx import TakeRow
+from .cells import CellError, Cells, CellValue
+from .errors import Reason, WorkbookError
 
 _ERRORS = frozenset({"#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!", "#N/A"})
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -20,37 +19,33 @@ _OTHERS = tuple(name.encode("utf-16-le") for name in ("WordDocument", "PowerPoin
 
 
 class Workbook:
-    """The sheets of an .xls file."""
+    """The sheets of an .xls file, by name in their order."""
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes, names: set[str] | None) -> None:
+        """Open the sheets with these names, without case; all where `names` is None."""
         if _ENCRYPTED in data:
-            raise Unopened(Reason.LOCKED)
+            raise WorkbookError(Reason.LOCKED)
         if any(name in data for name in _OTHERS):
-            raise Unopened(Reason.NOT_A_SPREADSHEET)
+            raise WorkbookError(Reason.NOT_A_SPREADSHEET)
         try:
             self._book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
         except python_calamine.PasswordError:
-            raise Unopened(Reason.LOCKED) from None
-        self.sheets = [(name, name) for name in self._book.sheet_names]
+            raise WorkbookError(Reason.LOCKED) from None
+        self.sheet_names = [
+            name
+            for name in self._book.sheet_names
+            if names is None or name.strip().casefold() in names
+        ]
 
-    def read(self, target: str, take: TakeRow) -> None:
-        """Hand over the rows of a sheet in their order, empty ones too."""
-        sheet = self._book.get_sheet_by_name(target)
-        first = sheet.start[1] if sheet.start else 0
-        for number, cells in enumerate(sheet.iter_rows(), start=1):
-            shown = {first + at: _wire(cell) for at, cell in enumerate(cells) if cell != ""}
-            take(number, shown)
+    def rows(self, index: int) -> Iterator[Cells]:
+        """The rows of a sheet from the first on, empty ones too."""
+        sheet = self._book.get_sheet_by_name(self.sheet_names[index])
+        left = sheet.start[1] if sheet.start else 0
+        for row in sheet.iter_rows():
+            yield {column: _value(cell) for column, cell in enumerate(row, start=left + 1)}
 
 
-def _wire(cell: Any) -> Any:
+def _value(cell: CellValue) -> CellValue:
     if isinstance(cell, str):
-        return {"error": cell} if cell in _ERRORS else cell
-    if isinstance(cell, datetime):
-        return {"at": cell.isoformat()}
-    if isinstance(cell, date):
-        return {"day": cell.isoformat()}
-    if isinstance(cell, time):
-        return {"time": cell.isoformat()}
-    if isinstance(cell, timedelta):
-        return {"span": cell.total_seconds()}
+        return CellError(cell) if cell in _ERRORS else cell or None
     return cell

@@ -19,7 +19,7 @@ from consult.plan.models.plans import Plan
 from consult.questionnaire.rules.kinds.base import Cell
 from consult.settings import Settings
 from consult.workbooks.archive import check_archive
-from consult.workbooks.reasons import Unopened
+from consult.workbooks.errors import WorkbookError
 from tests.client import CheckingClient
 from tests.factories.people import staff
 from tests.factories.plan import make_measure, make_plan
@@ -72,7 +72,7 @@ def test_a_workbook_that_declares_entities_is_refused(encoding: str, name: str) 
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w") as archive:
         archive.writestr(name, BOMB.format(encoding).encode(encoding))
-    with zipfile.ZipFile(data) as archive, pytest.raises(Unopened):
+    with zipfile.ZipFile(data) as archive, pytest.raises(WorkbookError):
         check_archive(archive)
 
 

@@ -41,7 +41,7 @@ from consult.plan.exchange.report import (
     in_order,
     letters,
 )
-from consult.workbooks.cells import Raw
+from consult.workbooks.cells import CellValue
 from tests.factories.exchange import facts
 
 HOUSING: Record = {
@@ -313,7 +313,7 @@ NOON_LESS = datetime.combine(date(2026, 3, 2), time())
 """A day as spreadsheets hand it over: a moment without a time zone."""
 
 
-def value(reads: Reads, raw: Raw, **more: Any) -> Any:
+def value(reads: Reads, raw: CellValue, **more: Any) -> Any:
     return read_cell(ColumnSpec("x", "x", "x", reads, **more), raw)
 
 
@@ -346,7 +346,7 @@ def value(reads: Reads, raw: Raw, **more: Any) -> Any:
         (Reads.WORDS, "   ", None),
     ],
 )
-def test_cells_are_read_as_people_write_them(reads: Reads, raw: Raw, found: Any) -> None:
+def test_cells_are_read_as_people_write_them(reads: Reads, raw: CellValue, found: Any) -> None:
     assert value(reads, raw) == found
 
 
@@ -372,7 +372,9 @@ def test_cells_are_read_as_people_write_them(reads: Reads, raw: Raw, found: Any)
         (Reads.EMAIL, "a@", ExchangeProblemKind.NOT_AN_EMAIL),
     ],
 )
-def test_what_can_be_misread_is_refused(reads: Reads, raw: Raw, wrong: ExchangeProblemKind) -> None:
+def test_what_can_be_misread_is_refused(
+    reads: Reads, raw: CellValue, wrong: ExchangeProblemKind
+) -> None:
     with pytest.raises(Unreadable) as caught:
         value(reads, raw)
     assert caught.value.wrong is wrong

@@ -23,9 +23,8 @@ from consult.plan.exchange.opening import open_book
 from consult.plan.exchange.reading import Refused
 from consult.plan.exchange.report import ExchangeProblemKind
 from consult.workbooks import opening
-from consult.workbooks.archive import UNPACKED_LIMIT
+from consult.workbooks.archive import OLE_SIGNATURE, UNPACKED_LIMIT, ZIP_SIGNATURE
 from consult.workbooks.cells import CellError
-from consult.workbooks.child import OLE_MAGIC, ZIP_MAGIC
 
 FILES = Path(__file__).with_name("files")
 HEAD = "código;título (pt);nível"
@@ -192,7 +191,7 @@ def test_an_old_excel_file_is_read_whatever_its_name_says() -> None:
 @settings(max_examples=30, deadline=None)
 @given(st.binary(max_size=300))
 def test_no_bytes_make_it_fall_over(data: bytes) -> None:
-    for start in (b"", ZIP_MAGIC, OLE_MAGIC, b"\xff\xfe", HEAD.encode() + b"\n"):
+    for start in (b"", ZIP_SIGNATURE, OLE_SIGNATURE, b"\xff\xfe", HEAD.encode() + b"\n"):
         try:
             open_book(start + data, MEASURES)
         except Refused:

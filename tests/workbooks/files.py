@@ -12,6 +12,7 @@ from typing import Any
 import xlsxwriter
 
 OLD = Path(__file__).parents[1] / "plan" / "files" / "medidas.xls"
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _LABELSST = b"\xfd\x00\x0a\x00"
 
 
@@ -47,8 +48,17 @@ def moved(data: bytes, names: Mapping[str, str], words: Mapping[str, str]) -> by
 
 def sheet_xml(rows: str) -> bytes:
     """The part of a sheet with these rows."""
-    space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-    return f'<worksheet xmlns="{space}"><sheetData>{rows}</sheetData></worksheet>'.encode()
+    return f'<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData></worksheet>'.encode()
+
+
+def strings_xml(items: str) -> bytes:
+    """The part of shared strings with these items."""
+    return f'<sst xmlns="{MAIN}">{items}</sst>'.encode()
+
+
+def styles_xml(content: str) -> bytes:
+    """The part of styles with these elements."""
+    return f'<styleSheet xmlns="{MAIN}">{content}</styleSheet>'.encode()
 
 
 def with_rows(rows: str) -> bytes:

@@ -15,9 +15,9 @@ from consult.questionnaire.rules.validation import (
     IssueCode,
     validate,
 )
-from consult.workbooks.cells import Raw
-from consult.workbooks.opening import Limits, Row, Sheet, Workbook, open_workbook
-from consult.workbooks.reasons import Reason, Unopened
+from consult.workbooks.cells import CellValue
+from consult.workbooks.errors import Reason, WorkbookError
+from consult.workbooks.opening import Limits, Workbook, Worksheet, WorksheetRow, open_workbook
 
 from ..findings import FindingCode, FormLanguage, ImportReport, build_report
 from ..progress import ImportProgress, ImportStage, ProgressCallback, ignore_progress
@@ -41,7 +41,7 @@ from .sheet_tables import FormTable, ImportContext, SheetCell, cell_text, read_t
 from .survey_sheet import SurveyReader
 from .tree_transforms import TreeTransforms
 
-LIMITS = Limits(rows=20_000, columns=600, cells=400_000, told=16 * 1024 * 1024)
+LIMITS = Limits(rows=20_000, columns=600, cells=400_000, output=16 * 1024 * 1024)
 MAX_CHOICES_IN_TOTAL = 60_000
 """Choices of all questions together: a list counts for each question that uses it."""
 MAX_ROWS = 5 * MAX_QUESTIONS
@@ -88,11 +88,11 @@ def import_form(
     on_progress(ImportProgress())
     found = ImportContext(source, dict(languages or {}), name=name)
     try:
-        workbook = open_workbook(data, limits=LIMITS, only=NAMES, told=told)
+        workbook = open_workbook(data, limits=LIMITS, only=NAMES, progress=told)
         roles = sheet_roles(workbook)
         if SURVEY not in roles:
             workbook, roles = _sheets_by_headings(data, workbook)
-    except Unopened as error:
+    except WorkbookError as error:
         where = SheetCell("", error.sheet, error.row)
         limit = error.limit // 2**20 if error.reason is Reason.TOO_LARGE else error.limit
         found.note(_REASONS[error.reason], where, limit=str(limit))
@@ -104,7 +104,7 @@ def _sheets_by_headings(data: bytes, workbook: Workbook) -> tuple[Workbook, Shee
     """All sheets of a workbook in which none is called “survey”; what they hold, by their headings."""
     try:
         whole = open_workbook(data, limits=LIMITS)
-    except Unopened:  # what else is in it is too much: it is no form
+    except WorkbookError:  # what else is in it is too much: it is no form
         return workbook, {}
     return whole, guess_sheet_roles(whole)
 
@@ -138,7 +138,7 @@ class _FormImport:
                 found.note(
                     FindingCode.UNSUPPORTED_SHEET, SheetCell("", sheet.name, 0), sheet=sheet.name
                 )
-        if workbook.form == "xls":
+        if workbook.format == "xls":
             found.note(FindingCode.OLD_FORMAT)
         if (survey := roles.get(SURVEY)) and SURVEY not in sheet_roles(workbook):
             found.note(FindingCode.OTHER_SHEET, SheetCell("", survey.name, 0), sheet=survey.name)
@@ -161,7 +161,7 @@ class _FormImport:
         drafts = self.drafts(table)
         return self.finished(drafts, about) if drafts is not None else None
 
-    def settings(self, sheet: Sheet | None) -> FormSettings:
+    def settings(self, sheet: Worksheet | None) -> FormSettings:
         """What the form says about itself."""
         wanted = frozenset({"form_title", "form_id", "default_language", "version", "style"})
         wanted |= {"allow_choice_duplicates", "instance_name"}
@@ -282,7 +282,7 @@ def _is_own_export(drafts: list[FormNode]) -> bool:
     return any(draft.line.ours for draft in drafts)
 
 
-def _renamed_on_export(survey: Sheet) -> dict[str, str]:
+def _renamed_on_export(survey: Worksheet) -> dict[str, str]:
     """Names that our export had to change (see `names.xml_name`), and what they were."""
     headings = [parse_heading(cell_text(raw)).what for raw in survey.rows[0].cells]
     if not {"name", "consult::name"} <= set(headings):
@@ -296,18 +296,18 @@ def _renamed_on_export(survey: Sheet) -> dict[str, str]:
     return names
 
 
-def _with_original_names(sheet: Sheet, names: dict[str, str]) -> Sheet:
+def _with_original_names(sheet: Worksheet, names: dict[str, str]) -> Worksheet:
     """A sheet with names as they were, in `${…}` and where questions have theirs."""
     if not names:
         return sheet
     headings = [parse_heading(cell_text(raw)).what for raw in sheet.rows[0].cells]
     at = headings.index("name") if "type" in headings else -1
-    rows = [Row(row.number, [_original_name(c, i == at, names) for i, c in enumerate(row.cells)])
+    rows = [WorksheetRow(row.number, [_original_name(c, i == at, names) for i, c in enumerate(row.cells)])
             for row in sheet.rows]  # fmt: skip
     return replace(sheet, rows=rows)
 
 
-def _original_name(cell: Raw, is_name: bool, names: dict[str, str]) -> Raw:
+def _original_name(cell: CellValue, is_name: bool, names: dict[str, str]) -> CellValue:
     if not isinstance(cell, str):
         return cell
     return names.get(cell.strip(), cell) if is_name else rename_references(cell, names)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from consult.languages.rules import Texts
-from consult.workbooks.opening import Sheet
+from consult.workbooks.opening import Worksheet
 
 from ..findings import FindingCode
 from ..language_names import language_tag
@@ -28,7 +28,7 @@ class FormSettings:
     """Whether a list may have a name twice."""
 
 
-def source_language(survey: Sheet, settings: Sheet | None, found: ImportContext) -> str:
+def source_language(survey: Worksheet, settings: Worksheet | None, found: ImportContext) -> str:
     """The tag of the language that others are translated from.
 
     That of the setting `default_language`; else that of the first texts, if all name one; else what
@@ -47,7 +47,7 @@ def source_language(survey: Sheet, settings: Sheet | None, found: ImportContext)
     return found.source
 
 
-def _default_language(settings: Sheet) -> str:
+def _default_language(settings: Worksheet) -> str:
     for at, row in enumerate(settings.rows[:-1]):
         for number, raw in enumerate(row.cells):
             if parse_heading(cell_text(raw)).what == "default_language":
@@ -56,7 +56,7 @@ def _default_language(settings: Sheet) -> str:
     return ""
 
 
-def _first_language(survey: Sheet, found: ImportContext) -> str:
+def _first_language(survey: Worksheet, found: ImportContext) -> str:
     """The language of the first column of labels that names one we know; "" where one names none."""
     tags = []
     for row in survey.rows[:1]:

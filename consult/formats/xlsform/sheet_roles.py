@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from consult.workbooks.opening import Sheet, Workbook
+from consult.workbooks.opening import Workbook, Worksheet
 
 from .headings import parse_heading
 from .sheet_tables import HEADINGS_WITHIN, cell_text
@@ -22,7 +22,7 @@ _IDENTIFYING_HEADINGS: Mapping[str, frozenset[str]] = {
     SETTINGS: frozenset({"form_title"}),
 }
 """The headings by which a sheet is known that is called otherwise."""
-SheetRoles = dict[str, Sheet]
+SheetRoles = dict[str, Worksheet]
 """The sheet that holds the questions, the choices, the settings."""
 
 
@@ -46,16 +46,16 @@ def guess_sheet_roles(workbook: Workbook) -> SheetRoles:
     return found
 
 
-def is_unsupported_sheet(sheet: Sheet) -> bool:
+def is_unsupported_sheet(sheet: Worksheet) -> bool:
     """Whether a sheet belongs to a form and is not read."""
     return NAMES.get(_folded(sheet)) == ""
 
 
-def _folded(sheet: Sheet) -> str:
+def _folded(sheet: Worksheet) -> str:
     return sheet.name.strip().casefold()
 
 
-def _has(sheet: Sheet, headings: frozenset[str]) -> bool:
+def _has(sheet: Worksheet, headings: frozenset[str]) -> bool:
     """Whether one of the first rows holds all of these headings."""
     rows = sheet.rows[:HEADINGS_WITHIN]
     return any(

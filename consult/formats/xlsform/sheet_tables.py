@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
 from consult.languages.rules import clean_text
-from consult.workbooks.cells import CellError, Raw
-from consult.workbooks.opening import Row, Sheet
+from consult.workbooks.cells import CellError, CellValue
+from consult.workbooks.opening import Worksheet, WorksheetRow
 
 from ..findings import FindingCode, FormLanguage, ImportFinding
 from ..language_names import language_tag
@@ -82,7 +82,7 @@ class SheetRow:
     """A row of a table."""
 
     table: FormTable
-    row: Row
+    row: WorksheetRow
 
     @property
     def number(self) -> int:
@@ -133,7 +133,11 @@ class FormTable:
     """A sheet with headings."""
 
     def __init__(
-        self, name: str, columns: Sequence[SheetColumn], rows: Sequence[Row], headings: int = 1
+        self,
+        name: str,
+        columns: Sequence[SheetColumn],
+        rows: Sequence[WorksheetRow],
+        headings: int = 1,
     ) -> None:
         self.name = name
         self.headings = headings
@@ -171,7 +175,7 @@ def strip_markup(text: str) -> str:
     return clean_text("\n".join(plain))
 
 
-def cell_text(raw: Raw) -> str:
+def cell_text(raw: CellValue) -> str:
     """A cell as its author reads it, without white space around; nothing where it shows an error."""
     if raw is None or isinstance(raw, CellError):
         return ""
@@ -186,7 +190,7 @@ def cell_text(raw: Raw) -> str:
     return str(raw).replace("\r\n", "\n").strip().strip("\u200b\ufeff")
 
 
-def read_table(sheet: Sheet, wanted: frozenset[str], found: ImportContext) -> FormTable | None:
+def read_table(sheet: Worksheet, wanted: frozenset[str], found: ImportContext) -> FormTable | None:
     """A sheet by the first row that holds one of the headings it must have; None without one."""
     for at, row in enumerate(sheet.rows[:HEADINGS_WITHIN]):
         headings = [parse_heading(cell_text(raw)) for raw in row.cells]
@@ -200,9 +204,9 @@ def read_table(sheet: Sheet, wanted: frozenset[str], found: ImportContext) -> Fo
 
 def _columns(
     sheet: str,
-    row: Row,
+    row: WorksheetRow,
     headings: Sequence[ColumnHeading],
-    below: Sequence[Row],
+    below: Sequence[WorksheetRow],
     found: ImportContext,
 ) -> Iterator[SheetColumn]:
     seen: dict[tuple[str, str], str] = {}
@@ -251,7 +255,9 @@ def _tag(heading: ColumnHeading, filled: int, place: SheetCell, found: ImportCon
     return tag
 
 
-def _cell_errors(sheet: str, row: Row, below: Sequence[Row], found: ImportContext) -> None:
+def _cell_errors(
+    sheet: str, row: WorksheetRow, below: Sequence[WorksheetRow], found: ImportContext
+) -> None:
     for line in below:
         for number, raw in enumerate(line.cells, start=1):
             if isinstance(raw, CellError) and number <= len(row.cells):

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from email_validator import EmailNotValidError, validate_email
 
 from consult.languages.rules import clean_text
-from consult.workbooks.cells import CellError, Raw
+from consult.workbooks.cells import CellError, CellValue
 
 from .columns import ChoiceSpec, ColumnSpec, Reads, fold
 from .days import read_day, read_quarters
@@ -20,7 +20,7 @@ from .raws import Unreadable, Value, as_text
 from .report import ExchangeProblemKind
 
 
-def read_cell(column: ColumnSpec, raw: Raw) -> Value:
+def read_cell(column: ColumnSpec, raw: CellValue) -> Value:
     """Read a cell; None when it is empty. Raises Unreadable."""
     if isinstance(raw, CellError):
         raise Unreadable(
@@ -35,7 +35,7 @@ def read_cell(column: ColumnSpec, raw: Raw) -> Value:
     return _READERS[column.reads](column, raw, text)
 
 
-def _code(column: ColumnSpec, raw: Raw, text: str) -> str:
+def _code(column: ColumnSpec, raw: CellValue, text: str) -> str:
     if isinstance(raw, datetime | date | time):
         raise Unreadable(ExchangeProblemKind.BECAME_A_DATE)
     code = text.strip()
@@ -44,21 +44,21 @@ def _code(column: ColumnSpec, raw: Raw, text: str) -> str:
     return code
 
 
-def _codes(column: ColumnSpec, raw: Raw, text: str) -> tuple[str, ...]:
+def _codes(column: ColumnSpec, raw: CellValue, text: str) -> tuple[str, ...]:
     if isinstance(raw, datetime | date | time):
         raise Unreadable(ExchangeProblemKind.BECAME_A_DATE)
     return tuple(p for p in (" ".join(p.split()) for p in re.split(r"[;\n]", text)) if p) or ()
 
 
-def _line(column: ColumnSpec, raw: Raw, text: str) -> str:
+def _line(column: ColumnSpec, raw: CellValue, text: str) -> str:
     return " ".join(text.split())
 
 
-def _words(column: ColumnSpec, raw: Raw, text: str) -> str:
+def _words(column: ColumnSpec, raw: CellValue, text: str) -> str:
     return text
 
 
-def _lines(column: ColumnSpec, raw: Raw, text: str) -> str:
+def _lines(column: ColumnSpec, raw: CellValue, text: str) -> str:
     # A blank line in the middle keeps the place of a service without words in this language;
     # the words are not stripped first, or a blank first line would lose its place.
     lines = [
@@ -76,7 +76,7 @@ def clean_lines(text: str) -> str:
     return "\n".join(clean_text(line) for line in unified.split("\n"))
 
 
-def _choice(column: ColumnSpec, raw: Raw, text: str) -> str:
+def _choice(column: ColumnSpec, raw: CellValue, text: str) -> str:
     for choice in column.choices:
         if text in (choice.value, *choice.also) or fold(text) in _names(choice):
             return choice.value
@@ -90,18 +90,18 @@ def _names(choice: ChoiceSpec) -> set[str]:
     return names - {""}
 
 
-def _yes(column: ColumnSpec, raw: Raw, text: str) -> bool:
+def _yes(column: ColumnSpec, raw: CellValue, text: str) -> bool:
     return _choice(column, raw, text) == "yes"
 
 
-def _level(column: ColumnSpec, raw: Raw, text: str) -> int:
+def _level(column: ColumnSpec, raw: CellValue, text: str) -> int:
     match = re.fullmatch(r"(?:nivel|level|n)?([12])", fold(text))
     if match is None:
         raise Unreadable(ExchangeProblemKind.NOT_A_CHOICE, "1, 2")
     return int(match[1])
 
 
-def read_number(raw: Raw, text: str) -> Decimal:
+def read_number(raw: CellValue, text: str) -> Decimal:
     """A number with comma or point; refuses what can be read in two ways, as `1.234`."""
     if isinstance(raw, bool | date | time | timedelta):
         raise Unreadable(ExchangeProblemKind.NOT_A_NUMBER)
@@ -133,24 +133,24 @@ def tidy_number(number: Decimal) -> Decimal:
     return plain.quantize(Decimal(1)) if plain == plain.to_integral_value() else plain
 
 
-def _number(column: ColumnSpec, raw: Raw, text: str) -> Decimal:
+def _number(column: ColumnSpec, raw: CellValue, text: str) -> Decimal:
     return read_number(raw, text)
 
 
-def _order(column: ColumnSpec, raw: Raw, text: str) -> int:
+def _order(column: ColumnSpec, raw: CellValue, text: str) -> int:
     if not re.fullmatch(r"[0-9]{1,6}", text) or isinstance(raw, bool):
         raise Unreadable(ExchangeProblemKind.NOT_AN_ORDER)
     return int(text)
 
 
-def _id(column: ColumnSpec, raw: Raw, text: str) -> str:
+def _id(column: ColumnSpec, raw: CellValue, text: str) -> str:
     try:
         return str(uuid.UUID(text))
     except ValueError as error:
         raise Unreadable(ExchangeProblemKind.NOT_AN_ID) from error
 
 
-def _email(column: ColumnSpec, raw: Raw, text: str) -> str:
+def _email(column: ColumnSpec, raw: CellValue, text: str) -> str:
     try:
         validate_email(text, check_deliverability=False, test_environment=True)
     except EmailNotValidError as error:
@@ -158,7 +158,7 @@ def _email(column: ColumnSpec, raw: Raw, text: str) -> str:
     return text
 
 
-def _web(column: ColumnSpec, raw: Raw, text: str) -> str:
+def _web(column: ColumnSpec, raw: CellValue, text: str) -> str:
     address = text if "://" in text else f"https://{text}"
     try:
         parts = urlsplit(address)
@@ -170,7 +170,7 @@ def _web(column: ColumnSpec, raw: Raw, text: str) -> str:
     return address
 
 
-_READERS: dict[Reads, Callable[[ColumnSpec, Raw, str], Value]] = {
+_READERS: dict[Reads, Callable[[ColumnSpec, CellValue, str], Value]] = {
     Reads.CODE: _code,
     Reads.CODES: _codes,
     Reads.LINE: _line,

@@ -6,7 +6,7 @@ import calendar
 import re
 from datetime import date, datetime
 
-from consult.workbooks.cells import Raw
+from consult.workbooks.cells import CellValue
 
 from ..rules.quarters import Quarter
 from .raws import Unreadable
@@ -16,7 +16,7 @@ _ISO_DAY = re.compile(r"(\d{4})-(\d{1,2})(?:-(\d{1,2}))?(?:[T ][\d:.]+)?")
 _PT_DAY = re.compile(r"(?:(\d{1,2})[/.\-])?(\d{1,2})[/.\-](\d{4})")
 
 
-def read_day(raw: Raw, text: str, last: bool, whole: bool) -> date:
+def read_day(raw: CellValue, text: str, last: bool, whole: bool) -> date:
     """A day; a month stands for its first or `last` day unless only a `whole` date will do."""
     if isinstance(raw, datetime):
         found = raw.date()

@@ -6,9 +6,9 @@ import csv
 import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from consult.workbooks.cells import Raw
+from consult.workbooks.cells import CellValue
+from consult.workbooks.errors import Reason, WorkbookError
 from consult.workbooks.opening import BYTES_LIMIT, Limits, is_workbook, open_workbook
-from consult.workbooks.reasons import Reason, Unopened
 
 from .columns import SheetSpec, read_heading
 from .guards import unguarded
@@ -50,9 +50,9 @@ def _open_workbook(data: bytes) -> SpreadsheetFile:
     limits = Limits(rows=ROWS_LIMIT + 1, columns=COLUMNS_LIMIT)  # one more for the headings
     try:
         workbook = open_workbook(data, limits=limits)
-    except Unopened as error:
+    except WorkbookError as error:
         raise _refused(error) from error
-    book = SpreadsheetFile(notes=[ExchangeNote("xls")] if workbook.form == "xls" else [])
+    book = SpreadsheetFile(notes=[ExchangeNote("xls")] if workbook.format == "xls" else [])
     for sheet in workbook.sheets:
         lines = [FileRow(row.number, [unguarded(cell) for cell in row.cells]) for row in sheet.rows]
         book.tables.append(FileTable(sheet.name, lines))
@@ -74,7 +74,7 @@ _REASONS: Mapping[Reason, ExchangeProblemKind] = {
 }
 
 
-def _refused(error: Unopened) -> Refused:
+def _refused(error: WorkbookError) -> Refused:
     wrong, limit = _REASONS[error.reason], error.limit
     if wrong is ExchangeProblemKind.UNPACKS_TOO_LARGE:
         limit //= 2**20
@@ -98,7 +98,7 @@ def _open_csv(data: bytes, main: SheetSpec) -> SpreadsheetFile:
     )
 
 
-def _shifted(rows: Iterator[Sequence[Raw]]) -> Iterator[Sequence[Raw]]:
+def _shifted(rows: Iterator[Sequence[CellValue]]) -> Iterator[Sequence[CellValue]]:
     yield []
     yield from rows
 
@@ -145,7 +145,7 @@ def _is_heading(main: SheetSpec, text: str) -> bool:
     return read_heading(main, text, "pt") is not None
 
 
-def _csv_rows(text: str, delimiter: str) -> Iterator[Sequence[Raw]]:
+def _csv_rows(text: str, delimiter: str) -> Iterator[Sequence[CellValue]]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     row = 0
     try:

@@ -6,11 +6,11 @@ from datetime import date, datetime, time
 from decimal import Decimal
 
 from consult.languages.rules import clean_text
-from consult.workbooks.cells import CellError, Raw
+from consult.workbooks.cells import CellError, CellValue
 
 from .report import ExchangeProblemKind
 
-__all__ = ["CellError", "Raw", "Unreadable", "Value", "as_text"]
+__all__ = ["CellError", "CellValue", "Unreadable", "Value", "as_text"]
 
 Value = str | int | Decimal | date | bool | tuple[str, ...] | None
 """A cell's value; None is an empty cell."""
@@ -25,7 +25,7 @@ class Unreadable(Exception):
         self.detail = detail
 
 
-def as_text(raw: Raw) -> str:
+def as_text(raw: CellValue) -> str:
     """A cell as a person reads it."""
     if raw is None:
         return ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from consult.workbooks.cells import Raw
+from consult.workbooks.cells import CellValue
 from consult.workbooks.opening import BYTES_LIMIT
 
 from .guards import unguarded
@@ -32,7 +32,7 @@ class FileRow:
     """A row that holds something; `number` is its number in the file, from 1."""
 
     number: int
-    cells: Sequence[Raw]
+    cells: Sequence[CellValue]
 
 
 @dataclass
@@ -52,7 +52,7 @@ class SpreadsheetFile:
     csv: bool = False
 
 
-def numbered(name: str, rows: Iterable[Sequence[Raw]]) -> FileTable:
+def numbered(name: str, rows: Iterable[Sequence[CellValue]]) -> FileTable:
     """Keep the rows that hold something. Raises Refused beyond the limits."""
     table = FileTable(name)
     for number, cells in enumerate(rows, start=1):
@@ -69,5 +69,5 @@ def numbered(name: str, rows: Iterable[Sequence[Raw]]) -> FileTable:
     return table
 
 
-def _blank(cell: Raw) -> bool:
+def _blank(cell: CellValue) -> bool:
     return cell is None or (isinstance(cell, str) and not cell.strip())

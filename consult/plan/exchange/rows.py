@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from consult.workbooks.cells import Raw
+from consult.workbooks.cells import CellValue
 
 from .cells import read_cell
 from .columns import (
@@ -49,7 +49,7 @@ class ParsedRow:
     sheet: SheetRows
     number: int
     values: Record = field(default_factory=dict)
-    raw: dict[Key, Raw] = field(default_factory=dict)
+    raw: dict[Key, CellValue] = field(default_factory=dict)
     bad: set[Key] = field(default_factory=set)
 
     @property
@@ -198,7 +198,7 @@ def _read_row(found: SheetRows, line: FileRow, now: Now) -> ParsedRow:
     return given
 
 
-def _read(given: ParsedRow, key: Key, column: ColumnSpec, raw: Raw, current: Value) -> Value:
+def _read(given: ParsedRow, key: Key, column: ColumnSpec, raw: CellValue, current: Value) -> Value:
     text = as_text(raw)
     if text and isinstance(current, str) and text == current:
         return current  # what is in the plan may stay, whatever the rules were when it was written

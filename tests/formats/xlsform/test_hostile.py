@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from consult.formats.findings import FindingCode
 from consult.formats.xlsform import importing
 from consult.formats.xlsform.importing import ImportResult, import_form
-from consult.workbooks.opening import Row, Sheet, Workbook
+from consult.workbooks.opening import Workbook, Worksheet, WorksheetRow
 from tests.formats.xlsform.workbooks import asked, codes, form, workbook
 from tests.workbooks.files import with_members, with_rows
 
@@ -37,8 +37,8 @@ CELLS = st.one_of(
 def read(rows: list[list[object]], choices: list[list[object]]) -> ImportResult:
     """What comes of sheets that need no child process to be read."""
 
-    def sheet(name: str, rows: list[list[object]]) -> Sheet:
-        return Sheet(name, [Row(n, list(row)) for n, row in enumerate(rows, 1)])  # type: ignore[arg-type]
+    def sheet(name: str, rows: list[list[object]]) -> Worksheet:
+        return Worksheet(name, [WorksheetRow(n, list(row)) for n, row in enumerate(rows, 1)])  # type: ignore[arg-type]
 
     book = Workbook("xlsx", [sheet("survey", rows), sheet("choices", choices)])
     return importing.import_workbook(book)
@@ -68,7 +68,7 @@ def test_a_million_rows_are_refused() -> None:
 def renamed(data: bytes) -> bytes:
     """The part that names the only sheet, with another name."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return archive.read("xl/workbook.xml").replace(b'"Sheet"', b'"survey"')
+        return archive.read("xl/workbook.xml").replace(b'"Worksheet"', b'"survey"')
 
 
 def test_ten_thousand_choices_are_told_to_be_too_many() -> None:

@@ -25,8 +25,8 @@ class Reason(StrEnum):
     TOO_SLOW = "too_slow"
 
 
-class Unopened(Exception):
-    """A workbook that is not read: `reason`, the limit it breaks, and where that was.
+class WorkbookError(Exception):
+    """A workbook that is not read: `reason`, the limit it exceeds, and where that was.
 
     `row` counts from 1; 0 where the whole sheet or file is meant.
     """
