@@ -8,9 +8,9 @@ from typing import Any
 from consult.authoring import jobs as authoring
 from consult.collection import jobs as collection
 from consult.contributions import jobs as contributions
+from consult.imports import jobs as imports
 from consult.mail import jobs as mail
 from consult.people import jobs as people
-from consult.plan import jobs as plan
 from consult.results import jobs as results
 from consult.web import jobs as web
 
@@ -26,10 +26,9 @@ DAILY: tuple[Callable[[], Any], ...] = (
     collection.release_closed_polls,
     collection.delete_expired_drafts,
     results.delete_expired_exports,
-    authoring.delete_expired_imports,
+    imports.delete_expired_imports,
     collection.delete_old_contacts,
     people.delete_expired,
-    plan.delete_expired_imports,
     mail.delete_delivered,
     web.delete_idempotency_keys,
     web.truncate_log,

@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 from consult.app.factory import create_app
 from consult.disclosure.frequency_tables import FrequencyTable, TabulatedQuestion
 from consult.disclosure.tabulation import tabulate
+from consult.imports.file_codes import FileRefused
+from consult.imports.spreadsheets import open_spreadsheet
 from consult.people.rules import Role
-from consult.plan.exchange.opening import open_book
-from consult.plan.exchange.reading import Refused
 from consult.plan.models.plans import Plan
 from consult.questionnaire.rules.kinds.base import Cell
 from consult.settings import Settings
@@ -82,8 +82,8 @@ def test_a_workbook_that_unpacks_to_too_much_is_refused() -> None:
         for number in range(3):
             archive.writestr(f"xl/{number}.xml", b"0" * (100 * 1024 * 1024))
     assert len(data.getvalue()) < 1024 * 1024
-    with pytest.raises(Refused):
-        open_book(data.getvalue(), None)  # type: ignore[arg-type]  # not reached
+    with pytest.raises(FileRefused):
+        open_spreadsheet(data.getvalue())
 
 
 @pytest.mark.parametrize(

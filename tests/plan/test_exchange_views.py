@@ -7,14 +7,14 @@ from typing import Any
 
 import openpyxl
 import pytest
+from consult.plan.exchange.waiting import keep
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from consult.imports.models import PendingImport
 from consult.people.rules import Role
 from consult.plan.exchange.exchange import export_file
-from consult.plan.exchange.waiting import keep
 from consult.plan.models.entities import Entity
-from consult.plan.models.imports import PlanImport
 from consult.plan.models.measures import Measure, MeasureVersion
 from consult.plan.models.plans import Municipality, Plan
 from tests.client import CheckingClient
@@ -91,7 +91,7 @@ def test_an_edited_file_is_shown_and_changes_the_plan_after_a_yes(
     assert [p.text.words("pt") for p in versions[-1].paragraphs][0] == "Novas palavras."
     assert len(versions) == 2
     assert versions[0].paragraphs[0].paragraph_id == versions[1].paragraphs[0].paragraph_id
-    assert session.scalar(select(func.count(PlanImport.id))) == 0
+    assert session.scalar(select(func.count(PendingImport.id))) == 0
 
 
 def test_a_file_with_problems_changes_nothing_and_names_each_cell(
@@ -108,7 +108,7 @@ def test_a_file_with_problems_changes_nothing_and_names_each_cell(
     assert "level" in answer.text
     measure = session.scalars(select(Measure)).one()
     assert measure.title.words("pt") == "Medida M06"
-    assert session.scalar(select(func.count(PlanImport.id))) == 0
+    assert session.scalar(select(func.count(PendingImport.id))) == 0
 
 
 def test_a_yes_to_an_old_preview_is_asked_again(
