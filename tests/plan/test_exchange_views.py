@@ -7,10 +7,10 @@ from typing import Any
 
 import openpyxl
 import pytest
-from consult.plan.exchange.waiting import keep
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from consult.imports.actions import store_upload
 from consult.imports.models import PendingImport
 from consult.people.rules import Role
 from consult.plan.exchange.exchange import export_file
@@ -184,16 +184,16 @@ def test_a_file_of_contributions_that_waits_is_none_of_measures(
     client: CheckingClient, session: Session, plan: Plan
 ) -> None:
     sender = staff(client, session, plan)
-    kept = keep(
+    pending = store_upload(
         session,
-        plan=plan,
-        kind="inputs",
+        plan_id=plan.id,
+        kind="contributions",
         data=b"words\nBom dia\n",
         filename="a.csv",
-        made_by_id=sender.id,
+        uploaded_by_id=sender.id,
         today=TODAY,
     )
-    address = f"{ADDRESS}/{kept.id}"
+    address = f"{ADDRESS}/{pending.id}"
     session.commit()
     assert client.get(address).status_code == 404
     agreed = {"once": "4b9f7dd2-6f3c-4b58-9d0e-1f2e3a4b5c6d", "fingerprint": "x"}
