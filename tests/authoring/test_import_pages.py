@@ -319,7 +319,7 @@ def test_the_worker_reads_a_file_once(
         woken.append(job)
         return True
 
-    monkeypatch.setattr("consult.jobs.queue.enqueue_job", wake)
+    monkeypatch.setattr("consult.authoring.views.imports.enqueue_job", wake)
     where = send(client, SOUND).location
     page = client.get(where).text
     assert 'http-equiv="refresh"' in page
@@ -335,24 +335,24 @@ def test_the_page_says_how_far_the_reading_is(
     client: CheckingClient, session: Session, plan: Plan, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     staff(client, session, plan, Role.AUTHOR)
-    monkeypatch.setattr("consult.jobs.queue.enqueue_job", lambda *_: True)
+    monkeypatch.setattr("consult.authoring.views.imports.enqueue_job", lambda *_: True)
     where = send(client, workbook([["type", "name", "label"]]), "a.xlsx").location
     seen: list[str] = []
 
-    def read(_data: bytes, *, tell: ProgressCallback, **_more: object) -> ImportResult:
+    def read(_data: bytes, *, on_progress: ProgressCallback, **_more: object) -> ImportResult:
         for progress in (
             ReadingProgress(),
             ReadingProgress(ReadingStep.ROWS, "survey", 1250),
             ReadingProgress(ReadingStep.QUESTIONS, rows=1300),
             ReadingProgress(ReadingStep.LOGIC, rows=1300),
         ):
-            tell(progress)
+            on_progress(progress)
             answer = client.get(where, headers={"HX-Request": "true"})
             assert "HX-Refresh" not in answer.headers
             seen.append(client.get(where).text)
         return ImportResult(None, QuestionnaireReport())
 
-    monkeypatch.setattr("consult.formats.import_files.import_file", read)
+    monkeypatch.setattr("consult.authoring.jobs.import_file", read)
     with client.application.app_context():
         assert jobs.read_pending_imports() == 1
     for number, words in (
@@ -374,7 +374,7 @@ def test_a_file_whose_worker_ended_is_read_by_another(
     client: CheckingClient, session: Session, plan: Plan, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     staff(client, session, plan, Role.AUTHOR)
-    monkeypatch.setattr("consult.jobs.queue.enqueue_job", lambda *_: True)
+    monkeypatch.setattr("consult.authoring.views.imports.enqueue_job", lambda *_: True)
     where = send(client, SOUND).location
     (kept,) = session.scalars(select(PendingImport)).all()
     with client.application.app_context():
@@ -397,7 +397,7 @@ def test_what_we_did_not_foresee_is_told_as_our_fault(
     def fall(*_: object, **__: object) -> ImportResult:
         raise KeyError("somebody's words")
 
-    monkeypatch.setattr("consult.formats.xlsform.importing.import_form", fall)
+    monkeypatch.setattr("consult.formats.import_files.import_form", fall)
     page = client.get(send(client, workbook([["type"]]), "a.xlsx").location)
     assert page.status_code == 200
     assert "The fault is ours, not yours." in page.text
@@ -407,7 +407,7 @@ def test_a_file_that_nobody_reads_can_be_read_now(
     client: CheckingClient, session: Session, plan: Plan, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     staff(client, session, plan, Role.AUTHOR)
-    monkeypatch.setattr("consult.jobs.queue.enqueue_job", lambda *_: True)
+    monkeypatch.setattr("consult.authoring.views.imports.enqueue_job", lambda *_: True)
     where = send(client, SOUND).location
     page = client.get(where).text
     assert client.post(f"{where}/again", data=form_to(page, "/again")).status_code == 303

@@ -36,6 +36,7 @@ from consult.plan.models.plans import Municipality, Plan
 from tests.client import CheckingClient
 from tests.factories.people import give_role, make_account, sign_in, staff
 from tests.factories.plan import make_measure, make_plan
+from tests.imports.pages import fingerprint_of
 
 LIST = (
     "número;texto;dia;língua;concelho;estado\r\n"
@@ -354,7 +355,7 @@ def test_a_list_is_brought_in_on_the_screen(client: CheckingClient, session: Ses
     assert "Nothing is stored yet" in preview.text
     assert stored(session) == 0
     session.commit()
-    yes = columns(step="apply")
+    yes = columns(step="apply", fingerprint=fingerprint_of(preview.text))
     first, second = (client.post(sent.location, data=yes) for _ in range(2))
     assert first.status_code == second.status_code == 303
     assert first.location == second.location
@@ -433,6 +434,23 @@ def test_a_list_that_waits_reaches_no_further_than_its_sender_does_by_now(
         assert page.status_code == 422
         assert "is not a municipality of the plan" in page.text
     assert stored(session) == 0
+
+
+def test_consent_to_a_preview_that_changed_is_asked_again(
+    client: CheckingClient, session: Session
+) -> None:
+    plan = make_plan(session)
+    staff(client, session, plan)
+    where = send(client, LIST).location
+    preview = client.post(where, data=columns())
+    fields = columns(step="apply", fingerprint=fingerprint_of(preview.text), visibility="public")
+    answer = client.post(where, data=fields)
+    assert answer.status_code == 409
+    assert stored(session) == 0
+    session.commit()
+    again = {**fields, "fingerprint": fingerprint_of(answer.text)}
+    assert client.post(where, data=again).status_code == 303
+    assert stored(session) == 3
 
 
 def test_a_file_is_its_senders(client: CheckingClient, session: Session) -> None:

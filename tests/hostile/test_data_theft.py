@@ -127,9 +127,9 @@ def _values(own: sqlite3.Connection, table: str) -> set[object]:
     return {json.dumps(value) for row in rows for value in row if value is not None}
 
 
-def test_a_file_that_nobody_said_yes_to_is_forgotten(app: Flask, session: Session) -> None:
+def test_a_file_without_consent_is_deleted_after_a_day(app: Flask, session: Session) -> None:
     plan, account = make_plan(session), make_account(session)
-    for days in (-1, 0):
+    for days in (0, -1):
         pending = store_upload(
             session,
             plan_id=plan.id,
