@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -142,7 +143,10 @@ def bring_old_files(engine: sa.Engine) -> None:
     with engine.begin() as connection:
         for table, statement in OLD_FILES.items():
             values: dict[str, object] = {"id": uuid.uuid4(), "content": table.encode()}
-            types = {"id": sa.Uuid(), "content": sa.LargeBinary()}
+            types: dict[str, sa.types.TypeEngine[Any]] = {
+                "id": sa.Uuid(),
+                "content": sa.LargeBinary(),
+            }
             if table == "survey_import":
                 values |= OLD_JSON
                 types |= dict.fromkeys(OLD_JSON, Json)
