@@ -46,7 +46,7 @@ def test_what_we_do_not_have_is_listed_and_what_depends_on_it_too() -> None:
     assert [question.key for question in asked(result).questions] == ["a", "b"]
     assert asked(result).questions[0].relevant == ""
     assert result.report.ok
-    told = [(one.code.value, one.row) for one in result.report.choices]
+    told = [(one.code.code, one.row) for one in result.report.choices]
     assert told == [
         ("unsupported_type", 3), ("depends_on_skipped", 4), ("depends_on_skipped", 5),
         ("skipped_in_words", 6), ("depends_on_skipped", 6), ("media", 6),
@@ -73,7 +73,7 @@ def test_everything_wrong_is_told_at_once_with_its_cell() -> None:
         """,
         YES + "\n | x | X\nabc | | Y",
     )
-    assert {(one.code.value, one.sheet, one.cell or one.row) for one in result.report.errors} == {
+    assert {(one.code.code, one.sheet, one.cell or one.row) for one in result.report.errors} == {
         ("unknown_type", "survey", "A2"), ("unknown_list", "survey", "A3"),
         ("missing_list", "survey", "A4"), ("missing_name", "survey", "A5"),
         ("bad_name", "survey", "B6"), ("unknown_reference", "survey", "D7"),
