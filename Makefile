@@ -32,7 +32,7 @@ quick: $(VENV)/.test  ## The short loop: lint, types, contracts, tests on SQLite
 	@$(BIN)/python .ci/check.py quick
 
 bench: $(VENV)/.test  ## Measure against the floor and print ratios
-	@$(BIN)/python -m tests.bench && $(BIN)/python -m tests.bench.surveys
+	@$(BIN)/python -m tests.bench
 
 format: $(VENV)/.test  ## Format code and templates
 	$(BIN)/ruff check --fix-only --quiet . ; $(BIN)/ruff format --quiet .

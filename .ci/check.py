@@ -1,7 +1,7 @@
 """Everything that must hold, in the order of how fast it fails.
 
     python .ci/check.py quick    lint, types, contracts, catalogues, tests on SQLite without browser
-    python .ci/check.py all      that, migrations, PostgreSQL with a real Redis, the browser tests
+    python .ci/check.py all      that with coverage, migrations, PostgreSQL with a real Redis, the browser tests
 
 What this machine lacks is installed where we may (root on Debian); else the part is skipped by name
 and reason. With CONSULT_NO_SKIPS=1 a skip is a failure.
@@ -99,8 +99,10 @@ def lint(results: Results) -> None:
     results.run("ruff", [tool("ruff"), "check", "."])
     results.run("format", [tool("ruff"), "format", "--check", "--quiet", "."])
     results.run("import contracts", [tool("lint-imports"), "--no-cache"])
+    results.run("private members", [sys.executable, ".ci/private_members.py"])
     results.run("templates", [tool("djlint"), "templates", "--lint", "--quiet"])
     results.run("catalogues", [sys.executable, ".ci/catalogues.py", "check"])
+    results.run("licences", [sys.executable, ".ci/third_party.py", "check"])
 
 
 def pytest(*arguments: str) -> list[str]:
@@ -108,9 +110,23 @@ def pytest(*arguments: str) -> list[str]:
     return [tool("pytest"), "-n", str(min(4, os.cpu_count() or 2)), *arguments]
 
 
+ON_SQLITE = ("-m", "not browser and not postgres")
+
+
 def sqlite(results: Results) -> None:
     """The suite on the embedded database, with the embedded Valkey where a queue is needed."""
-    results.run("tests on SQLite", pytest("-m", "not browser and not postgres"))
+    results.run("tests on SQLite", pytest(*ON_SQLITE))
+    results.wait()
+
+
+def sqlite_covered(results: Results) -> None:
+    """The same, measuring which lines of the package the tests run.
+
+    Python 3.12 and later can watch lines at a fraction of the cost.
+    """
+    core = {"COVERAGE_CORE": "sysmon"} if sys.version_info >= (3, 12) else {}
+    results.run("tests on SQLite", pytest(*ON_SQLITE, "--cov=consult", "--cov-report="), core)
+    results.run("coverage", [sys.executable, ".ci/covered.py"])
     results.wait()
 
 
@@ -144,7 +160,7 @@ def browser(results: Results) -> None:
 
 PARTS: dict[str, tuple[Callable[[Results], None], ...]] = {
     "quick": (lint, sqlite),
-    "all": (lint, sqlite, postgresql, browser),
+    "all": (lint, sqlite_covered, postgresql, browser),
 }
 
 

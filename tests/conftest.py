@@ -64,10 +64,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 @pytest.fixture(scope="session", autouse=True)
 def light_passwords() -> Iterator[PasswordHasher]:
     """Hash passwords in no time; gives what hashes them outside tests, a fifth of a second each."""
-    real = passwords._hasher
+    real = passwords.hasher
     with pytest.MonkeyPatch.context() as patch:
         light = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-        patch.setattr(passwords, "_hasher", light)
+        patch.setattr(passwords, "hasher", light)
         yield real
 
 
@@ -121,6 +121,15 @@ def _emptier(url: str) -> sa.Engine:
 def _truncate(url: str) -> None:
     with _emptier(url).begin() as connection:
         connection.exec_driver_sql(_EMPTY)
+
+
+@pytest.fixture(scope="session")
+def fixtures_folder() -> Path:
+    """The folder of files from elsewhere (`cases`, `groups`, `population`, `refi-qda`, `real`)."""
+    folder = os.environ.get("CONSULT_FIXTURES")
+    if not folder:
+        pytest.skip("CONSULT_FIXTURES names no folder")
+    return Path(folder)
 
 
 @pytest.fixture

@@ -49,7 +49,7 @@ COMPILED = Compiled()
 
 
 def new_app(settings: Settings) -> Flask:
-    """An app as tests use it: CSRF off (`test_signing` turns it on), every page checked."""
+    """An app as tests use it: CSRF off (`test_csrf` turns it on), every page checked."""
     app = create_app(settings, testing=True)
     app.config["WTF_CSRF_ENABLED"] = False
     app.jinja_env.bytecode_cache = COMPILED

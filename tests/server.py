@@ -8,7 +8,6 @@ import os
 import signal
 import socket
 import subprocess
-import sys
 import time
 import urllib.parse
 from collections.abc import Callable, Mapping
@@ -18,6 +17,7 @@ from pathlib import Path
 
 import html5lib
 
+from consult.cli.run import APP, ServerOptions, web_command
 from consult.cli.serve import THREADS
 from consult.settings import Settings
 
@@ -30,24 +30,21 @@ def free_port() -> int:
 
 
 class Server:
-    """The application under granian; `kill` is kill -9 of all its processes."""
+    """The application as `consult run` serves it; `kill` is kill -9 of all its processes."""
 
     def __init__(
         self,
         settings: Settings,
         *,
-        factory: str = "consult.app.factory:create_app",
+        factory: str = APP,
         workers: int = 1,
         threads: int = THREADS,
         env: Mapping[str, str] | None = None,
     ) -> None:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
-        self._command = [
-            *(sys.executable, "-m", "granian", "--interface", "wsgi", "--factory", factory),
-            *("--host", "127.0.0.1", "--port", str(self.port), "--workers", str(workers)),
-            *("--blocking-threads", str(threads), "--no-ws", "--log-level", "warning"),
-        ]
+        serving = ServerOptions("127.0.0.1", self.port, workers, threads)
+        self._command = [factory if part == APP else part for part in web_command(serving)]
         self._env = {
             **os.environ,
             "CONSULT_HOME": str(settings.home),

@@ -31,20 +31,6 @@ def exclusive_run(home: Path) -> Iterator[None]:
         yield
 
 
-def command_of(pid: int) -> str:
-    """The command line of a process, or an empty string when there is none."""
-    proc = Path(f"/proc/{pid}/cmdline")
-    if proc.parent.parent.is_dir() and Path("/proc/self").exists():
-        try:
-            return proc.read_bytes().replace(b"\0", b" ").decode(errors="replace").strip()
-        except OSError:
-            return ""
-    shown = subprocess.run(
-        ["ps", "-p", str(pid), "-o", "command="], capture_output=True, text=True, check=False
-    )
-    return shown.stdout.strip()
-
-
 BOOT_ID_FILE = Path("/proc/sys/kernel/random/boot_id")
 
 

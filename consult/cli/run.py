@@ -18,6 +18,8 @@ from consult.settings import Settings
 from . import valkey
 from .processes import ChildProcess, ProcessGroup, end_orphans
 
+APP = "consult.app.factory:create_app"
+"""What makes the app."""
 RESTART_AFTER = 1.0
 
 
@@ -75,7 +77,7 @@ def environment(settings: Settings) -> dict[str, str]:
 def web_command(serving: ServerOptions) -> list[str]:
     """Granian, with no access log: it would hold IP addresses."""
     return [
-        sys.executable, "-m", "granian", "--interface", "wsgi", "--factory", "consult.app.factory:create_app",
+        sys.executable, "-m", "granian", "--interface", "wsgi", "--factory", APP,
         "--host", serving.host, "--port", str(serving.port),
         "--workers", str(serving.workers), "--blocking-threads", str(serving.threads),
         "--no-ws", "--no-access-log", "--log-level", "warning", "--respawn-failed-workers",

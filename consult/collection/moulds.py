@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from flask import current_app
+from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup, escape
-
-from consult.web.signing import csrf_token
 
 MOST = 1000
 """Most pages that a process keeps, of some 10 kB each: a survey in every language has 200 or so."""
@@ -39,7 +38,7 @@ class Given:
 
     def token(self) -> str:
         """The form's CSRF token."""
-        return csrf_token()
+        return str(generate_csrf())
 
 
 class Hole(NamedTuple):

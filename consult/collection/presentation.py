@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from flask import render_template
 from flask import session as browser
+from flask_babel import format_decimal, ngettext
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
-from consult.db.session import connection
+from consult.db.session import session
 from consult.languages.rules import LANGUAGES, ShownText, Texts
 from consult.plan.scope import plan_head
 from consult.questionnaire.rules.defaults import default_answer
@@ -22,7 +22,6 @@ from consult.questionnaire.rules.logic import has_piping
 from consult.questionnaire.rules.pages import RoutedPage, instance_key
 from consult.questionnaire.rules.piping import fill_pipes
 from consult.questionnaire.rules.responses import page_form_values
-from consult.web import wording
 from consult.web.language import page_language, show
 
 from .assisted_mode import BilingualText, show_bilingual
@@ -153,7 +152,7 @@ def _pictograms(asked: list[Question]) -> dict[str, str]:
     """The pictograms of the plan's areas, where choices of this page stand for areas."""
     if not any(choice.area for question in asked for choice in question.choices):
         return {}
-    return pictograms_of(connection(), plan_head().id)
+    return pictograms_of(session(), plan_head().id)
 
 
 def validation_message(question: Question, trouble: AnswerIssue, value: Value) -> str:
@@ -174,8 +173,8 @@ def validation_message(question: Question, trouble: AnswerIssue, value: Value) -
             )
         )
     bounds = {
-        "least": wording.numberformat(question.minimum or 0),
-        "most": wording.numberformat(question.maximum or 0),
+        "least": format_decimal(question.minimum or 0),
+        "most": format_decimal(question.maximum or 0),
     }
     return _validation_messages(bounds).get(trouble) or str(_("Choose one of the answers below."))
 

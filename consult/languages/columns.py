@@ -10,20 +10,14 @@ from sqlalchemy import (
     JSON,
     ColumnElement,
     Dialect,
-    Select,
-    String,
     Text,
     and_,
     cast,
-    literal,
     or_,
-    select,
     type_coerce,
-    union_all,
 )
 from sqlalchemy.types import TypeDecorator
 
-from consult.db.base import Base
 from consult.db.types import Json
 
 from .rules import Texts, TranslationState
@@ -72,27 +66,3 @@ def lacks_translation(column: Any, tag: str) -> ColumnElement[bool]:
         column[("source",)].as_string() != tag,
         or_(state.is_(None), state == TranslationState.STALE.value),
     )
-
-
-def untranslated(tag: str) -> Select[str, str, str, str]:
-    """Select (table, column, row key, state) of every text that is missing or stale in `tag`.
-
-    One query over the whole house; a text without any words is not missing, it is empty.
-    """
-    parts = []
-    for table in Base.metadata.sorted_tables:
-        for column in table.columns:
-            if isinstance(column.type, TextsColumn):
-                state = _state(column, tag)
-                key = list(table.primary_key)[0].cast(String)
-                parts.append(
-                    select(
-                        literal(table.name).label("table"),
-                        literal(column.name).label("column"),
-                        key.label("key"),
-                        state.label("state"),
-                    ).where(lacks_translation(column, tag))
-                )
-    everything = union_all(*parts).subquery()
-    c = everything.c
-    return select(c.table, c.column, c.key, c.state).order_by(c.table, c.column, c.key)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
 
-from flask import Flask, current_app, g
+from flask import Flask, current_app, g, request
 from flask import session as browser
 from flask_login import LoginManager, UserMixin, current_user
 from sqlalchemy import select
@@ -63,8 +63,11 @@ def grants_of_account(db_session: Session, account_id: int) -> tuple[Grant, ...]
     return grants_of(db_session, account_id)
 
 
-def init_app(app: Flask, grants_of: Grants) -> None:
-    """Load who is asking before every request; `grants_of` comes from the plan room."""
+def init_app(app: Flask, grants_of: Grants, *, impersonal: Collection[str] = ()) -> None:
+    """Load who is asking before every request but those to the `impersonal` endpoints.
+
+    `grants_of` comes from the plan room.
+    """
     manager = LoginManager(app, add_context_processor=False)
     manager.session_protection = None  # it would fingerprint the IP address
 
@@ -76,6 +79,8 @@ def init_app(app: Flask, grants_of: Grants) -> None:
         return SessionUser(token, login)
 
     def load_actor() -> None:
+        if request.endpoint in impersonal:
+            return
         # most readers have no account, and need not be looked for
         if "_user_id" not in browser or not current_user.is_authenticated:
             g.actor = Actor()

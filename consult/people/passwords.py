@@ -9,17 +9,17 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from .rules import PASSWORD_MAX_LENGTH, new_token, normalized_password
 
-_hasher = PasswordHasher()
+hasher = PasswordHasher()
 
 
 def hash_password(password: str) -> str:
     """Hash a password for storing."""
-    return _hasher.hash(normalized_password(password))
+    return hasher.hash(normalized_password(password))
 
 
 @cache
 def _dummy_hash() -> str:
-    return _hasher.hash(new_token())
+    return hasher.hash(new_token())
 
 
 def verify_password(stored: str | None, password: str) -> bool:
@@ -28,7 +28,7 @@ def verify_password(stored: str | None, password: str) -> bool:
     if len(words) > PASSWORD_MAX_LENGTH:
         words = ""
     try:
-        fits = _hasher.verify(stored or _dummy_hash(), words)
+        fits = hasher.verify(stored or _dummy_hash(), words)
     except (VerificationError, InvalidHashError):
         return False
     return fits and stored is not None
@@ -36,4 +36,4 @@ def verify_password(stored: str | None, password: str) -> bool:
 
 def needs_rehash(stored: str) -> bool:
     """Whether the hash was made with other parameters than today's."""
-    return _hasher.check_needs_rehash(stored)
+    return hasher.check_needs_rehash(stored)

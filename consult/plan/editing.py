@@ -51,18 +51,21 @@ def still_referenced_message(error: StillReferencedError) -> str:
     return words
 
 
+def _with_languages(context: dict[str, Any]) -> dict[str, Any]:
+    """The context with the plan's languages; a page without a plan brings its own."""
+    return context if "tongues" in context else {**context, "tongues": editing_languages()}
+
+
 def form_page(template: str, form: Form, status: int = 200, **context: Any) -> ResponseReturnValue:
     """Render a form's page, with the languages of the plan beside it."""
-    return pages.form_page(template, form, status, **{"tongues": editing_languages(), **context})
+    return pages.form_page(template, form, status, **_with_languages(context))
 
 
 def handle_create(
     template: str, form: Form, create: Callable[[], str], **options: Any
 ) -> ResponseReturnValue:
     """Create a thing once, see `web.editing.pages.handle_create`."""
-    return pages.handle_create(
-        template, form, create, **{"tongues": editing_languages(), **options}
-    )
+    return pages.handle_create(template, form, create, **_with_languages(options))
 
 
 def handle_edit(
@@ -74,7 +77,7 @@ def handle_edit(
     **options: Any,
 ) -> ResponseReturnValue:
     """Edit a thing of the plan, see `web.editing.pages.handle_edit`."""
-    context = {"tongues": editing_languages(), **options}
+    context = _with_languages(options)
     return pages.handle_edit(
         template, form, thing, save, fresh, reference_message=still_referenced_message, **context
     )

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from sqlalchemy import select
-
-from consult.db.session import Runs
+from sqlalchemy.orm import Session
 
 from .models.surveys import Survey
 
 
-def lock_survey(session: Runs, survey_id: int) -> None:
+def lock_survey(session: Session, survey_id: int) -> None:
     """Wait for who has a turn with the same survey, until the transaction ends.
 
     SQLite's writers wait for each other anyway.

@@ -109,8 +109,8 @@ def _handle_csrf_error(error: CSRFError) -> Any:
     return render_error(400)
 
 
-def _handle_exception(error: Exception) -> Any:
-    # Where it broke, not what it says: PostgreSQL's errors quote the values of the row.
+def handle_exception(error: Exception) -> Any:
+    """Log where it broke, not what it says: PostgreSQL's errors quote the values of the row."""
     frames = "".join(traceback.format_tb(error.__traceback__))
     log.error("request failed: %s\n%s", type(error).__name__, frames)
     return render_error(500)
@@ -121,4 +121,4 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(CSRFError, _handle_csrf_error)
     app.register_error_handler(HTTPException, _handle_http_error)
     if not app.testing:
-        app.register_error_handler(Exception, _handle_exception)
+        app.register_error_handler(Exception, handle_exception)

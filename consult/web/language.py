@@ -23,7 +23,6 @@ from consult.languages.rules import (
 )
 from consult.settings import ASSETS
 
-from . import wording
 from .security import cookie_name
 from .transaction import app_settings
 
@@ -110,7 +109,7 @@ def _switch_url(tag: str) -> str:
     if (
         request.endpoint
         and request.view_args is not None
-        and "lang" in url_arguments(request.endpoint)
+        and current_app.url_map.is_endpoint_expecting(request.endpoint, "lang")
     ):
         # What a stranger wrote into the query must not steer url_for: _scheme, endpoint and the like.
         asked = {k: v for k, v in request.args.items() if not k.startswith("_") and k != "endpoint"}
@@ -120,16 +119,6 @@ def _switch_url(tag: str) -> str:
     return url_for("home.plans", lang=tag)
 
 
-def url_arguments(endpoint: str) -> frozenset[str]:
-    """The names in the routes of an endpoint; every address that is built asks for them."""
-    known: dict[str, frozenset[str]] = current_app.extensions["consult_arguments"]
-    found = known.get(endpoint)
-    if found is None:
-        rules = current_app.url_map.iter_rules(endpoint)
-        found = known[endpoint] = frozenset(a for rule in rules for a in rule.arguments)
-    return found
-
-
 def _set_page_language(endpoint: str | None, values: dict[str, Any] | None) -> None:
     tag = values.pop("lang", None) if values else None
     if tag:
@@ -137,7 +126,7 @@ def _set_page_language(endpoint: str | None, values: dict[str, Any] | None) -> N
 
 
 def _add_language_to_url(endpoint: str, values: dict[str, Any]) -> None:
-    if "lang" not in values and "lang" in url_arguments(endpoint):
+    if "lang" not in values and current_app.url_map.is_endpoint_expecting(endpoint, "lang"):
         values["lang"] = page_language().tag
 
 
@@ -169,7 +158,6 @@ def init_app(app: Flask) -> None:
     """Register converters, the pulling of the language out of the address, and Babel."""
     folder = ASSETS / "translations"
     app.extensions["consult_languages"] = _shipped_languages(folder)
-    app.extensions["consult_arguments"] = {}
     app.config.update(BABEL_DEFAULT_LOCALE="en", BABEL_TRANSLATION_DIRECTORIES=str(folder))
     app.url_map.converters["lang"] = LanguageConverter
     app.url_map.converters["slug"] = SlugConverter
@@ -177,5 +165,4 @@ def init_app(app: Flask) -> None:
     app.url_value_preprocessor(_set_page_language)
     app.url_defaults(_add_language_to_url)
     Babel(app, locale_selector=_locale)
-    wording.init_app(app)
     app.jinja_env.globals.update(show=show, spoken=spoken, switch_url=switch_url)

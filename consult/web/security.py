@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from flask import Flask, Response, current_app, request
+from flask_wtf.csrf import CSRFProtect
 
 from consult.settings import Settings
-
-from .signing import Csrf, SignedCookies
 
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -59,8 +58,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=False,
     )
-    app.session_interface = SignedCookies(app)
-    Csrf(app)
+    CSRFProtect(app)
     app.after_request(_headers)
 
 

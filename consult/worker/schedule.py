@@ -16,11 +16,11 @@ from redis.exceptions import LockError, RedisError
 from rq.cron import CronScheduler
 
 from consult.app.factory import create_app
+from consult.app.manifests import MANIFESTS
 from consult.jobs.queue import QUEUE
 from consult.settings import Settings
 
 from .main import connection_of, wait_for_redis
-from .tasks import DAILY, EVERY_MINUTE
 
 log = logging.getLogger(__name__)
 
@@ -55,10 +55,11 @@ def schedule(settings: Settings) -> None:
 
 def _cron(connection: Redis) -> CronScheduler:
     cron = CronScheduler(connection, logging_level="WARNING")
-    for job in EVERY_MINUTE:
-        cron.register(job, QUEUE, interval=60, result_ttl=0)
-    for job in DAILY:
-        cron.register(job, QUEUE, cron="17 3 * * *", result_ttl=0)
+    for manifest in MANIFESTS:
+        for job in manifest.every_minute:
+            cron.register(job, QUEUE, interval=60, result_ttl=0)
+        for job in manifest.daily:
+            cron.register(job, QUEUE, cron="17 3 * * *", result_ttl=0)
     return cron
 
 

@@ -1,194 +1,227 @@
-"""Measure this and its floor in one run on one machine, and print the ratios.
+"""Measure Consult and its floor in one run on one machine, and print ratios.
 
-    python -m tests.bench [--database sqlite|postgresql|both] [--workers 2] [--seconds 4] [--rounds 3]
-                          [--quick] [--write]
-
-Ends with 0 whatever the figures are, and with 1 when an answer was wrong or the database does not
-hold exactly what was acknowledged.
+Ends with 0 whatever the figures are, with 1 when an answer was wrong or the database does not hold
+exactly what was acknowledged.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
+import platform
+import re
+import subprocess
 import sys
-from collections.abc import Sequence
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
-from datetime import date
-
-from sqlalchemy import func, select
+from importlib.metadata import version
+from pathlib import Path
+from statistics import median
 
 from consult.cli.serve import THREADS, WORKERS
-from consult.contributions.rules.receipt_codes import keyed_hash
-from consult.questionnaire.models.responses import OpenAnswer, SurveyResponse
-from consult.results.jobs import verify_tallies
-from consult.settings import Settings
-from tests.bench import report
-from tests.bench.data import Ground, opened
-from tests.bench.measuring import Broken, Result, measure
-from tests.bench.places import Place, place
-from tests.bench.scenes import SCENES, Scene, Stage, area
+from consult.settings import Settings, from_environment
+from tests.bench.floor.database import Database
+from tests.bench.load import Broken, Round
+from tests.bench.rows import Row, Scene
+from tests.bench.site import AREA, DEMO, TODAY, TWENTY, Site
 from tests.server import Server
+from tests.services import Cluster
 
-FLOOR = "tests.bench.floor:create_app"
-FILTERS: tuple[dict[str, str], ...] = (
-    {},
-    {"language": "bn"},
-    {"channel": "letter"},
-    {"municipality": "1"},
-)
-
-
-def options() -> argparse.Namespace:
-    """The command line."""
-    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
-    parser.add_argument("--database", choices=("sqlite", "postgresql", "both"), default="both")
-    parser.add_argument("--seconds", type=float, default=4.0, help="length of a round")
-    parser.add_argument("--rounds", type=int, default=3, help="rounds of each side")
-    parser.add_argument("--workers", type=int, default=WORKERS, help="web processes of each side")
-    parser.add_argument("--quick", action="store_true", help="small and short: does it run?")
-    parser.add_argument("--write", action="store_true", help="figures into docs/performance.md")
-    found = parser.parse_args()
-    found.sizes = (1_000, 10_000) if found.quick else (10_000, 100_000)
-    if found.quick:
-        found.seconds, found.rounds = min(found.seconds, 1.0), 1
-    return found
-
-
-def processes(workers: int) -> str:
-    """How both sides were served."""
-    many = "One web process" if workers == 1 else f"{workers} web processes"
-    return f"{many} of {THREADS} threads on each side."
+DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "performance.md"
+BEGIN, END = "<!-- figures: written by make bench -->", "<!-- end of figures -->"
+YES_NO = ("NO", "yes")
+FLOOR = "tests.bench.floor.app:create_app"
+AIM, GROWTH, MOST_MS, MOST_MB = 0.4, 1.25, 100, 200
+RESULTS, SENT = f"desk/surveys/{TWENTY}/results", "20 answers sent"
+AREAS = {
+    "Area": f"desk/areas/{AREA}",
+    "Area, one language": f"desk/areas/{AREA}?language=bn",
+    "Area, one channel": f"desk/areas/{AREA}?channel=letter",
+    "Area, one municipality": f"desk/areas/{AREA}?municipality=1",
+}
+SURVEYS = {
+    "Start of a survey": f"surveys/{TWENTY}/",
+    "Results": RESULTS,
+    "Results by language": f"{RESULTS}?show=language:bn",
+    "Results by an answer": f"{RESULTS}?show=answer:Q1:b",
+    "Two questions compared": f"desk/surveys/{TWENTY}/compare?question=Q2&by=answer:Q1",
+    SENT: "",
+}
+FILES = ("csv responses", "csv answers", "xlsx responses", "sav responses", "jsonl responses")
+PEAK = """import sys; from consult.cli.main import main; main(sys.argv[1:], standalone_mode=False)
+print(open("/proc/self/status").read().split("VmHWM:")[1].split()[0])"""
+Sides = Sequence[tuple[Server, Row]]
 
 
-def say(words: str) -> None:
-    """Tell how far we are."""
-    print(words, flush=True)
+class Bench:
+    """What was asked for on the command line, and how it is measured."""
+
+    def __init__(self) -> None:
+        parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+        parser.add_argument("--database", choices=("sqlite", "postgresql"), help="one, not both")
+        parser.add_argument("--quick", action="store_true", help="small and short: does it run?")
+        parser.add_argument("--write", action="store_true", help="figures into docs/performance.md")
+        parser.add_argument("--rows", nargs="+", default=[""], help="only rows with such names")
+        self.asked = asked = parser.parse_args()
+        self.seconds, self.rounds, self.people = (1.0, 2, 20) if asked.quick else (2.0, 5, 200)
+        self.contributions = (1_000, 10_000) if asked.quick else (10_000, 100_000)
+        self.responses = (100, 1_000) if asked.quick else (100, 50_000)
+
+    def wanted(self, name: str) -> bool:
+        """Whether a row was asked for."""
+        return any(part.lower() in name.lower() for part in self.asked.rows)
+
+    def measure(
+        self, sides: Sides, connections: int, rounds: int, part: float = 1
+    ) -> list[list[Round]]:
+        """The rounds of each side, in turn, so that what else the machine does hits all alike."""
+        done: list[list[Round]] = [[] for _ in sides]
+        for _ in range(rounds + 1):
+            for (server, row), own in zip(sides, done, strict=True):
+                own.append(row.run(server, connections, self.seconds * part))
+        return [own[1:] for own in done]  # the first round warms up
+
+    def throughput(self, site: Site, ours: Server, floor: Server) -> str:
+        """Requests a second, CPU time of a request and the slowest twentieth, beside the floor's."""
+        scene, lines = Scene(site, ours, self.people), []
+        sent = int(self.seconds * 600), 2 * self.rounds + 2
+        rows = {
+            "Survey page": scene.survey_page,
+            "Survey post: one page": scene.keep_answers,
+            "Survey post: all answers": lambda: scene.send(DEMO, *sent),
+            "Measure with 100 comments": scene.measure,
+            f"Area with {self.contributions[1]:,} contributions": scene.area,
+        }
+        for name in filter(self.wanted, rows):
+            row = rows[name]()
+            row.check(ours, floor)
+            sides = [(ours, row), (floor, row)]
+            usual, crowd = (self.measure(sides, many, self.rounds) for many in (8, 50))
+            site.acknowledge(row.codes[: row.sent], "response", "input")
+            rates = [median(each.rate for each in rounds) for rounds in usual]
+            cpus = [median(each.cpu for each in rounds) for rounds in usual]
+            slow = [median(each.p95 for each in rounds) for rounds in crowd]
+            ratio = rates[0] / rates[1]
+            aim = 0.3 if site.db.sqlite and name == "Survey page" else AIM
+            figures = [f"{ratio:.2f}", f"{aim:.2f}", YES_NO[ratio >= aim]]
+            times = [f"{ms:.1f}" for ms in cpus + slow]
+            lines.append([name, *(f"{rate:.0f}" for rate in rates), *figures, *times])
+        return table(" |ours /s|floor /s|ratio|aim|met|CPU ms|floor|p95 of 50|floor", lines)
+
+    def growth(self, sites: Sequence[Site], servers: Sequence[Server]) -> str:
+        """The time of one request at both sizes, one at a time."""
+        scenes = [Scene(site, server, 1) for site, server in zip(sites, servers, strict=True)]
+        lines, rounds = [], self.rounds * 2
+        for name, path in (AREAS | SURVEYS).items():
+            if not self.wanted(name):
+                continue
+            rows = [s.page(path) if path else s.send(TWENTY, 200, rounds + 1) for s in scenes]
+            done = self.measure([*zip(servers, rows, strict=True)], 1, rounds, 1 / 4)
+            few, many = (median(each.median for each in side) for side in done)
+            for site, row in zip(sites, rows, strict=True):
+                site.acknowledge(row.codes[: row.sent], "response")
+            fine = many <= GROWTH * few and (name != "Results by language" or many < MOST_MS)
+            sizes = self.contributions if name in AREAS else self.responses
+            times = [f"{size:,}: {ms:.1f} ms" for size, ms in zip(sizes, (few, many), strict=True)]
+            lines.append([name, *times, f"{many / few:.2f}", f"{GROWTH}", YES_NO[fine]])
+        return table("Growth|from|to|grows|most|met", lines)
+
+    def exports(self, settings: Settings) -> str:
+        """What it takes to write all responses to a file."""
+        lines, environment = [], {**os.environ, "CONSULT_HOME": str(settings.home)}
+        environment["CONSULT_DATABASE_URL"] = settings.database_url
+        for name in filter(lambda kind: self.wanted(f"export {kind}"), FILES):
+            form, rows = name.split()
+            target = settings.home / f"export.{'xlsx' if form == 'xlsx' else 'zip'}"
+            command = ["export", "responses", TWENTY, str(target), "--format", form, "--rows", rows]
+            began, python = time.perf_counter(), [sys.executable, "-c", PEAK, *command]
+            done = subprocess.run(python, env=environment, stdout=subprocess.PIPE, check=True)
+            took, peak = time.perf_counter() - began, int(done.stdout.split()[-1]) / 1024
+            size = target.stat().st_size / 1024**2
+            figures = [f"{took:.1f} s", f"{size:.1f} MB", f"{peak:.0f} MB"]
+            lines.append([f"Export {name}", *figures, f"{MOST_MB} MB", YES_NO[peak < MOST_MB]])
+            target.unlink()
+        return table(f"{self.responses[1] * 20:,} answers|time|file|memory|most|met", lines)
+
+    def run(self, kind: str) -> str:
+        """All tables of one kind of database."""
+        many = self.contributions if any(map(self.wanted, AREAS)) else (0, 0)
+        responses = self.responses if any(map(self.wanted, [*SURVEYS, "export"])) else (0, 0)
+        with ExitStack() as stack:
+            empty = databases(kind, stack)
+            sites = [Site(*each) for each in zip(empty, many, responses, strict=True)]
+            ours = [stack.enter_context(Server(site.settings, workers=WORKERS)) for site in sites]
+            floor = stack.enter_context(Server(sites[1].settings, factory=FLOOR, workers=WORKERS))
+            tables = [self.throughput(sites[1], ours[1], floor), self.growth(sites, ours)]
+            tables.append(self.exports(sites[1].settings))
+            for site in sites:
+                site.prove()
+            sql = "sqlite_version()" if kind == "sqlite" else "current_setting('server_version')"
+            title = f"### {kind.title()} {sites[0].db.row(f'SELECT {sql}')[0].split()[0]}"
+        return "\n\n".join(filter(None, [title, *tables]))
 
 
-class Both:
-    """Ours and the floor, serving one database."""
-
-    def __init__(self, settings: Settings, stack: ExitStack, workers: int) -> None:
-        self.ours = stack.enter_context(Server(settings, workers=workers))
-        self.floor = stack.enter_context(Server(settings, factory=FLOOR, workers=workers))
-
-    def measure(self, scene: Scene, asked: argparse.Namespace, connections: int = 8) -> Result:
-        """Measure a scene on both."""
-        return measure(
-            scene,
-            self.ours.port,
-            self.floor.port,
-            rounds=asked.rounds,
-            seconds=asked.seconds,
-            connections=connections,
-        )
+def table(head: str, lines: Sequence[Sequence[str]]) -> str:
+    """A table in Markdown, its columns one below the other; printed, as it may take long."""
+    rows = [head.split("|"), *lines]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    rows.insert(1, ["-" * width for width in widths])
+    text = [[cell.rjust(width) for cell, width in zip(row, widths, strict=True)] for row in rows]
+    left = [row.pop(0).strip().ljust(widths[0]) for row in text]
+    whole = [f"| {first} | {' | '.join(row)} |" for first, row in zip(left, text, strict=True)]
+    shown = "\n".join(whole if lines else [])
+    print(shown, flush=True)
+    return shown
 
 
-def throughput(there: Place, asked: argparse.Namespace, today: date) -> list[Result]:
-    """All scenes, then whether everything acknowledged is stored."""
-    posts = int(asked.rounds * asked.seconds * 900) + 100  # a second: more than any side stores
-    with ExitStack() as stack:
-        both = Both(there.large, stack, asked.workers)
-        with opened(there.large) as (app, session):
-            before = set(session.scalars(select(SurveyResponse.receipt_key)))
-            stage = Stage(app, session, Ground.of(session), today, posts)
-            scenes = [make(stage) for make in SCENES] + [area(stage, asked.sizes[1])]
-            session.commit()
-        results = []
-        for scene in scenes:
-            results.append(both.measure(scene, asked))
-            say(f"  {scene.name}: {results[-1].ratio:.2f} of the floor")
-    _prove(there.large, before, results)
-    return results
+def machine() -> str:
+    """What this ran on."""
+    cpu = re.search(r"model name\s*: (.+)", Path("/proc/cpuinfo").read_text())
+    packages = ", ".join(f"{n} {version(n)}" for n in ("Flask", "SQLAlchemy", "granian", "psycopg"))
+    return (
+        f"{TODAY}, {os.cpu_count()} cores ({cpu[1] if cpu else platform.machine()}), "
+        f"{platform.system()} {platform.release()}, Python {platform.python_version()}, {packages}."
+    )
 
 
-def _prove(settings: Settings, before: set[str], results: Sequence[Result]) -> None:
-    """Raise Broken unless the database holds exactly the acknowledged responses."""
-    sent = [code for r in results for side in (r.ours, r.floor) for code in side.acknowledged]
-    wanted = before | {keyed_hash(settings.secret_key, code, "response") for code in sent}
-    with opened(settings) as (_app, session):
-        stored = list(session.scalars(select(SurveyResponse.receipt_key)))
-        if set(stored) != wanted or len(stored) != len(wanted):
-            raise Broken(f"{len(stored)} responses are stored, {len(wanted)} were acknowledged")
-        words = session.scalar(select(func.count()).select_from(OpenAnswer)) or 0
-        if words < len(sent):
-            raise Broken(f"{words} open answers are stored of {len(sent)}")
-        survey = Ground.of(session).survey.id
-        session.commit()  # the job has a session of its own
-        if wrong := verify_tallies(survey):
-            raise Broken(f"{wrong} tallies differ from a recount")
-    say(f"  {len(sent)} responses acknowledged, all of them stored, tallies right")
+def write(figures: str) -> None:
+    """Put the figures into the document, in the place of the last ones."""
+    before, rest = DOCUMENT.read_text().split(BEGIN)
+    DOCUMENT.write_text(f"{before}{BEGIN}\n\n{figures}\n\n{END}{rest.split(END)[1]}")
 
 
-def growth(there: Place, asked: argparse.Namespace, today: date) -> list[tuple[Result, Result]]:
-    """The area at both sizes: one reader, the same filters, in turn."""
-    with ExitStack() as stack:
-        sides = [(Both(s, stack, asked.workers), s) for s in (there.small, there.large)]
-        pairs = []
-        for filters in FILTERS:
-            found = []
-            for (both, settings), size in zip(sides, asked.sizes, strict=True):
-                with opened(settings) as (app, session):
-                    stage = Stage(app, session, Ground.of(session), today, 0)
-                    scene = area(stage, size, **filters)
-                found.append((both, scene))
-            pairs.append(_in_turn(found, asked))
-            say(f"  {pairs[-1][1].name}: {pairs[-1][1].ours.middle * 1000:.1f} ms")
-    return pairs
-
-
-def _in_turn(
-    found: Sequence[tuple[Both, Scene]], asked: argparse.Namespace
-) -> tuple[Result, Result]:
-    """Both sizes round by round, one connection."""
-    short = argparse.Namespace(rounds=1, seconds=asked.seconds / 4)
-    results: list[Result | None] = [None, None]
-    for _ in range(asked.rounds * 2):
-        for place_, (both, scene) in enumerate(found):
-            one = both.measure(scene, short, connections=1)
-            if (kept := results[place_]) is None:
-                results[place_] = one
-            else:
-                kept.ours.rounds += one.ours.rounds
-                kept.floor.rounds += one.floor.rounds
-    small, large = results
-    assert small is not None
-    assert large is not None
-    return small, large
-
-
-def run(kind: str, asked: argparse.Namespace, today: date) -> str | None:
-    """One database: its tables, or None where it can't be had."""
-    say(f"{kind}: preparing {asked.sizes[0]:,} and {asked.sizes[1]:,} inputs …")
-    with place(kind, asked.sizes, today) as there:
-        if there is None:
-            say(f"{kind}: SKIPPED: it is not here and could not be installed")
-            return None
-        many = asked.sizes[1] - asked.sizes[0]
-        say(f"  {many:,} inputs recorded in {there.seconds:.0f} s")
-        rates = throughput(there, asked, today)
-        pairs = growth(there, asked, today)
-        return (
-            f"### {there.version}\n\n{report.throughput(rates)}\n\n"
-            f"{report.growth(asked.sizes, pairs)}\n\n"
-            f"Recording {many:,} inputs took {there.seconds:.0f} s "
-            f"({many / there.seconds:,.0f} a second)."
-        )
+def databases(kind: str, stack: ExitStack) -> Iterator[Settings]:
+    """Two empty databases, that go when the stack ends."""
+    home = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="consult-bench-")))
+    server = ""
+    if kind == "postgresql":
+        cluster = Cluster(durable=True)
+        stack.callback(cluster.stop)
+        if not (server := cluster.start() or ""):
+            raise Broken("PostgreSQL is not here and could not be installed")
+    for name in ("small", "large"):
+        if server:
+            Database(server).run(f"CREATE DATABASE {name}")
+        url = server.replace("/postgres?", f"/{name}?")
+        yield from_environment({"CONSULT_HOME": str(home / name), "CONSULT_DATABASE_URL": url})
 
 
 def main() -> int:
     """Measure and print."""
-    asked, today = options(), date.today()  # noqa: DTZ011
-    kinds = ("sqlite", "postgresql") if asked.database == "both" else (asked.database,)
+    bench = Bench()
+    kinds = [bench.asked.database] if bench.asked.database else ["sqlite", "postgresql"]
     try:
-        tables = [table for kind in kinds if (table := run(kind, asked, today))]
+        tables = [bench.run(kind) for kind in kinds]
     except Broken as broken:
-        say(f"BROKEN: {broken}")
+        print(f"BROKEN: {broken}")
         return 1
-    figures = "\n\n".join([f"{report.machine()} {processes(asked.workers)}", *tables])
-    say(f"\n{figures}")
-    if asked.write:
-        report.write(figures)
+    served = f"{WORKERS} web processes of {THREADS} threads on each side."
+    figures = "\n\n".join([f"{machine()} {served}", *tables])
+    print(f"\n{figures}")
+    if bench.asked.write:
+        write(figures)
     return 0
 
 

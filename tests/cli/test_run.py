@@ -14,7 +14,6 @@ from pathlib import Path
 
 import pytest
 
-from consult.cli.processes import command_of
 from tests.server import free_port
 
 
@@ -67,10 +66,18 @@ def run(tmp_path: Path) -> Iterator[Run]:
         one.end(signal.SIGTERM)
 
 
+def is_running(pid: int) -> bool:
+    """Whether a process lives; one that ended and was not waited for yet does not."""
+    state = subprocess.run(
+        ["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True, check=False
+    ).stdout.strip()
+    return bool(state) and not state.startswith("Z")
+
+
 def alive(pids: list[int]) -> list[int]:
     """Those that still run, given a moment to end."""
     for _ in range(50):
-        left = [pid for pid in pids if command_of(pid)]
+        left = [pid for pid in pids if is_running(pid)]
         if not left:
             return []
         time.sleep(0.1)
@@ -102,7 +109,7 @@ def test_it_starts_everything_alone_outlives_kill_9_and_stops_cleanly(run: Run) 
     assert "already running" in refused.stderr
 
     run.end(signal.SIGKILL)
-    assert [pid for pid in orphans if command_of(pid)] == orphans
+    assert [pid for pid in orphans if is_running(pid)] == orphans
     printed = run.start()
     assert "left behind" in printed
     assert alive(orphans) == []

@@ -43,7 +43,7 @@ def _begin(client: CheckingClient) -> None:
 
 def at_once(app: Flask, tab: CheckingClient, posts: list[tuple[str, dict[str, Any]]]) -> list[int]:
     """Send forms of one person in the same moment; the status of each answer."""
-    cookies = [(one.key, one.value) for one in tab._cookies.values()]  # type: ignore[union-attr]
+    cookies = list(tab.get(AT).request.cookies.items())
     together = Barrier(len(posts))
 
     def send(post: tuple[str, dict[str, Any]]) -> int:
@@ -90,7 +90,7 @@ def test_answers_that_are_sent_from_several_tabs_count_once(
         assert at_once(app, tab, [("send", {"go": "send"})] * 4) == [303] * 4
         counted = [count(session, model) for model in (SurveyResponse, Contribution, ResponseDraft)]
         assert counted == [number, number, 0]
-        tab.delete_cookie(next(one for one in tab._cookies if "answers" in one[2])[2])  # type: ignore[union-attr]
+        tab.delete_cookie(next(name for name in tab.get(AT).request.cookies if "answers" in name))
         _begin(tab)
 
 

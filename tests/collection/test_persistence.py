@@ -362,7 +362,7 @@ def test_a_response_that_comes_while_tallies_are_proved_is_no_difference(
         session.commit()
         return recount(own, survey_id)
 
-    monkeypatch.setattr("consult.results.queries.recount.recount", count_later)
+    monkeypatch.setattr("consult.results.jobs.recount", count_later)
     with app.app_context():
         assert jobs.verify_tallies(survey.id) == 0
     assert len(session.scalars(select(SurveyResponse)).all()) == 2

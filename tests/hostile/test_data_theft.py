@@ -15,6 +15,7 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from consult.app.manifests import MANIFESTS
 from consult.contributions.rules import receipt_codes
 from consult.db.session import db
 from consult.imports.actions import store_upload
@@ -23,9 +24,8 @@ from consult.imports.models import PendingImport
 from consult.people.models import Account
 from consult.people.rules import Role
 from consult.settings import Settings, from_environment
-from consult.web.errors import _handle_exception
+from consult.web.errors import handle_exception
 from consult.web.jobs import truncate_log
-from consult.worker.tasks import DAILY
 from tests.client import CheckingClient
 from tests.factories.people import PASSWORD, give_role, make_account, sign_in
 from tests.factories.plan import TODAY, make_plan
@@ -79,7 +79,7 @@ def test_an_error_of_the_database_tells_no_words(
         with pytest.raises(IntegrityError) as caught:
             db.session.flush()
     with app.test_request_context("/en/"):
-        _handle_exception(caught.value)
+        handle_exception(caught.value)
     assert "request failed: IntegrityError" in caplog.text
     assert "segredo" not in caplog.text
     assert "Palavras" not in caplog.text
@@ -143,7 +143,7 @@ def test_a_file_without_consent_is_deleted_after_a_day(app: Flask, session: Sess
     session.commit()
     with app.app_context():
         assert delete_expired_imports() == 1
-    assert delete_expired_imports in DAILY
+    assert any(delete_expired_imports in manifest.daily for manifest in MANIFESTS)
     assert session.scalars(select(PendingImport.expires_on)).all() == [TODAY]
 
 

@@ -280,7 +280,7 @@ def test_on_postgresql_the_sheet_that_was_counted_last_is_not_marked_alone(
 def test_of_many_sheets_that_wait_the_oldest_are_listed_and_all_are_counted(
     client: CheckingClient, typist: Account, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(data_entry, "MOST_WAITING", 2)
+    monkeypatch.setattr(data_entry, "MAX_ENTRIES_LISTED", 2)
     for number in (17, 9, 18):
         store(client, at=f"{DESK}/1/bn/{number}")
     page = client.get(DESK).text

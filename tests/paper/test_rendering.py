@@ -195,8 +195,8 @@ def test_a_child_that_fails_or_lingers_is_told_of(
         ("import time; time.sleep(9)", 1, "more than 1 s"),
     ):
         broken.write_text(program)
-        monkeypatch.setattr(rendering, "SETTING", broken)
-        monkeypatch.setattr(rendering, "SECONDS", seconds)
+        monkeypatch.setattr(rendering, "TYPESETTER", broken)
+        monkeypatch.setattr(rendering, "TIMEOUT_SECONDS", seconds)
         with app.app_context(), pytest.raises(TypesettingFailed, match=told):
             render_pdf(of_every_kind(), COVER, LANGUAGES["pt"], survey=1, version=1, sheets=[1])
 

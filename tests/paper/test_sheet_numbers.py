@@ -65,7 +65,7 @@ def test_who_prints_at_the_same_time_gets_other_numbers(
 def test_when_all_numbers_are_used_up_none_is_given_twice(
     session: Session, survey: Survey, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(actions, "LAST_SHEET", 10)
+    monkeypatch.setattr(actions, "MAX_SHEET_NUMBER", 10)
     assert take(session, survey, 9) == range(1, 10)
     with pytest.raises(SheetNumbersExhausted):
         take(session, survey, 2)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -9,9 +10,9 @@ from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
-from werkzeug.routing import AnyConverter
+from werkzeug.routing import Rule
 
-from consult.app.factory import ROOM_PERMISSIONS
+from consult.app.manifests import MANIFESTS
 from consult.people.guard import permission_of
 from consult.people.rules import (
     ANYONE,
@@ -27,22 +28,20 @@ from tests.client import CheckingClient
 from tests.factories.people import give_role, make_account, sign_in, staff
 from tests.factories.plan import make_plan
 
-TABLE = {name: roles for room in ROOM_PERMISSIONS for name, roles in room.items()}
+TABLE = {name: roles for room in MANIFESTS for name, roles in room.permissions.items()}
 KNOWN = {*TABLE, ANYONE, SIGNED_IN, AWAITING_SECOND_FACTOR}
 SAMPLES = {"lang": "en", "plan": "vale", "filename": "css/consult.css", "token": "x"}
-UUID = "7b0c7f0e-1111-4222-8333-444455556666"
+OF_CONVERTERS = {"int": 1, "step": 1, "uuid": "7b0c7f0e-1111-4222-8333-444455556666"}
+ARGUMENT = re.compile(r"<(?:(?P<converter>\w+)(?:\((?P<first>\w+)?.*?\))?:)?(?P<name>\w+)>")
+"""An argument in a route, as Werkzeug documents it: `<name>`, `<int:name>`, `<any(a, b):name>`."""
 
 
-def value_for(app: Flask, rule: Any, name: str) -> Any:
-    """Something that the converter of an argument takes."""
-    if name in SAMPLES:
-        return SAMPLES[name]
-    converter = rule._converters[name]
-    if isinstance(converter, AnyConverter):
-        return min(converter.items)
-    kind = type(converter).__name__
-    samples = {"NumberConverter": 1, "StepConverter": 1, "UUIDConverter": UUID}
-    return samples.get(kind, "x1")
+def values_for(rule: Rule) -> dict[str, Any]:
+    """For each argument of a route something that its converter takes."""
+    return {
+        name: SAMPLES.get(name) or (first if kind == "any" else OF_CONVERTERS.get(kind, "x1"))
+        for kind, first, name in ARGUMENT.findall(rule.rule)
+    }
 
 
 def test_every_route_declares_a_known_permission(app: Flask) -> None:
@@ -55,15 +54,16 @@ def test_every_route_declares_a_known_permission(app: Flask) -> None:
     assert not wrong
 
 
-def path_to(app: Flask, rule: Any) -> str:
+def path_to(app: Flask, rule: Rule) -> str:
     """An address that a route takes."""
-    values = {name: value_for(app, rule, name) for name in rule.arguments}
+    values = values_for(rule)
+    assert values.keys() == rule.arguments
     adapter = app.url_map.bind("localhost")
     with app.test_request_context():
         return str(adapter.build(rule.endpoint, values, force_external=False))
 
 
-def answers(app: Flask, client: CheckingClient, rules: list[Any]) -> set[tuple[str, str, int]]:
+def answers(app: Flask, client: CheckingClient, rules: list[Rule]) -> set[tuple[str, str, int]]:
     """What each of these routes answers, by every method."""
     return {
         (rule.endpoint, method, client.open(path_to(app, rule), method=method).status_code)

@@ -59,7 +59,7 @@ def test_a_password_fits_whichever_way_its_accents_are_typed() -> None:
 def test_a_stored_password_is_as_slow_to_guess_as_recommended(
     light_passwords: PasswordHasher, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(passwords, "_hasher", light_passwords)
+    monkeypatch.setattr(passwords, "hasher", light_passwords)
     stored = hash_password("coração de leão")
     found = extract_parameters(stored)
     assert found.type is Type.ID

@@ -74,7 +74,7 @@ def test_an_unknown_address_is_checked_as_slowly(
     session: Session, client: CheckingClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     checked: list[str] = []
-    real = passwords._hasher
+    real = passwords.hasher
 
     class Counting:
         def verify(self, stored: str, words: str) -> bool:
@@ -83,7 +83,7 @@ def test_an_unknown_address_is_checked_as_slowly(
 
         hash = staticmethod(real.hash)
 
-    monkeypatch.setattr(passwords, "_hasher", Counting())
+    monkeypatch.setattr(passwords, "hasher", Counting())
     client.post(LOGIN, data={"email": "bo@example.org", "password": "whatever it is"})
     assert len(checked) == 1
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable, Mapping
 from typing import Any
 
 import pytest
+from markupsafe import Markup
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
@@ -22,7 +24,8 @@ from consult.people.rules import Role
 from consult.plan.models.entities import Entity
 from consult.plan.models.measures import Measure
 from consult.plan.models.plans import Area, Municipality, Plan
-from consult.reports.views import area
+from consult.reports.views import dossier
+from consult.web.fragments import fragment
 from tests.client import CheckingClient
 from tests.factories.contributions import make_contribution
 from tests.factories.people import staff
@@ -61,13 +64,15 @@ def test_a_dossier_that_has_not_changed_is_put_together_once(
     client: CheckingClient, here: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made: list[object] = []
-    printed = area._template_context
 
-    def counted(*given: Any) -> dict[str, Any]:
-        made.append(given)
-        return printed(*given)
+    def counted(template: str, shown: Hashable, values: Callable[[], Mapping[str, Any]]) -> Markup:
+        def counted_values() -> Mapping[str, Any]:
+            made.append(shown)
+            return values()
 
-    monkeypatch.setattr(area, "_printed", counted)
+        return fragment(template, shown, counted_values)
+
+    monkeypatch.setattr(dossier, "fragment", counted)
     for _ in range(2):
         text(client, URLS[0])
     assert len(made) == 1

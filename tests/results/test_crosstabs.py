@@ -123,7 +123,7 @@ def test_people_can_answer_while_counts_are_proven(
         return counted
 
     monkeypatch.setattr(jobs, "recount", noting(recount))
-    monkeypatch.setattr(pair_actions, "recount_pairs", noting(recount_crosstab))
+    monkeypatch.setattr(pair_actions, "recount_crosstab", noting(recount_crosstab))
     with app.app_context(), writing():  # as the worker runs its jobs
         assert jobs.verify_all_tallies() == 0
         assert jobs.repair_crosstabs() == 0

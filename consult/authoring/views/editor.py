@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from flask import abort, flash, render_template, request, url_for
+from flask import abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -236,11 +236,3 @@ def editor_page(
         ),
         status,
     )
-
-
-def say_saved(at: SurveyEditor) -> None:
-    """Say that it is saved, and that people see it only after publishing."""
-    if at.survey.current_version_id:
-        flash(_("Saved. People see it when you publish."), "good")
-    else:
-        flash(_("Saved."), "good")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from consult.questionnaire.models.surveys import SurveyQuestion
@@ -21,12 +21,6 @@ def contacts_of_survey(survey_id: int) -> Select[SurveyContact]:
         .where(SurveyContact.survey_id == survey_id)
         .order_by(SurveyContact.address, SurveyContact.id)
     )
-
-
-def contact_count(session: Session, survey_id: int) -> int:
-    """How many addresses were left in a survey."""
-    mine = SurveyContact.survey_id == survey_id
-    return session.scalar(select(func.count()).select_from(SurveyContact).where(mine)) or 0
 
 
 def contact_of_survey(survey_id: int, contact_id: uuid.UUID) -> Select[SurveyContact]:

@@ -33,7 +33,6 @@ class SurveyLanguages:
     tags: dict[str, str | None] = field(default_factory=dict)
     counted: dict[str, int] = field(default_factory=dict)
     source: str = "pt"
-    unsaid: set[str] = field(default_factory=set)
 
     def learn(self, codes: list[str], mapped: Mapping[str, str | None], otherwise: str) -> None:
         """Take the languages in; `mapped` is what the person said of unknown ones."""

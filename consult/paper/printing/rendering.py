@@ -18,7 +18,7 @@ from ..rules.page_marks import PageMark
 from .sheet import CoverPage, sheet_document
 from .typography import font_settings
 
-TYPESETTER = Path(__file__).resolve().parent / "setting.py"
+TYPESETTER = Path(__file__).resolve().parent / "typesetting.py"
 MAX_SHEETS = 200
 TIMEOUT_SECONDS = 60
 """Longest that the setting of one file is waited for; 200 sheets take about five."""

@@ -10,7 +10,6 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from consult.db.session import Runs, engine_of
 from consult.languages.rules import TranslationState
 
 from ..models.surveys import Survey, SurveyChoice, SurveyQuestion, SurveyVersion
@@ -41,27 +40,27 @@ _CACHE: WeakKeyDictionary[object, dict[int, PublishedVersion]] = WeakKeyDictiona
 MAX_CACHED = 200
 
 
-def load_version(on: Runs, version_id: int) -> PublishedVersion:
+def load_version(session: Session, version_id: int) -> PublishedVersion:
     """A published version. Raises NoResultFound when there is none."""
-    kept = _CACHE.setdefault(engine_of(on), {})
+    kept = _CACHE.setdefault(session.get_bind().engine, {})
     if version_id not in kept:
         if len(kept) >= MAX_CACHED:
             kept.clear()
-        kept[version_id] = _load(on, version_id)
+        kept[version_id] = _load(session, version_id)
     return kept[version_id]
 
 
-def _load(on: Runs, version_id: int) -> PublishedVersion:
-    document, trees, survey_id = on.execute(
+def _load(session: Session, version_id: int) -> PublishedVersion:
+    document, trees, survey_id = session.execute(
         select(SurveyVersion.document, SurveyVersion.logic, SurveyVersion.survey_id).where(
             SurveyVersion.id == version_id
         )
     ).one()
     questionnaire = from_json(document)
-    questions = on.execute(
+    questions = session.execute(
         select(SurveyQuestion.key, SurveyQuestion.id).where(SurveyQuestion.survey_id == survey_id)
     )
-    choices = on.execute(
+    choices = session.execute(
         select(SurveyQuestion.key, SurveyChoice.key, SurveyChoice.id)
         .join(SurveyChoice, SurveyChoice.question_id == SurveyQuestion.id)
         .where(SurveyQuestion.survey_id == survey_id)

@@ -8,8 +8,6 @@ from datetime import date
 from decimal import Decimal
 
 MAX_DIGITS = 9
-MAX_INTEGER_DIGITS = 11
-"""Most digits before the decimal separator: what the column of answers holds."""
 GROUPING = re.compile(r"[\s\u066c'’]")
 """Spaces, the Arabic thousands separator and apostrophes between digits mean nothing."""
 NUMBER = re.compile(r"[+\-\u2212]?(\d{1,11})?(?:[.,\u066b](\d{1,4})0*)?")

@@ -64,23 +64,6 @@ def counts_of_areas(
     return found
 
 
-def counts_of_measures(
-    session: Session, measure_ids: Sequence[int], places: MunicipalityScope
-) -> dict[int, int]:
-    """How many inputs concern each of these measures."""
-    wanted = (
-        select(ContributionTally.subject_id, func.sum(ContributionTally.count))
-        .where(
-            ContributionTally.subject == SubjectKind.MEASURE.value,
-            ContributionTally.subject_id.in_(measure_ids),
-        )
-        .group_by(ContributionTally.subject_id)
-    )
-    if places is not None:
-        wanted = wanted.where(ContributionTally.municipality_id.in_(sorted(places)))
-    return {measure_id: int(count) for measure_id, count in session.execute(wanted)}
-
-
 def measures_lacking_translation(
     session: Session, plan_id: int, tags: Iterable[str]
 ) -> dict[str, int]:

@@ -55,16 +55,6 @@ def facets(counts: Sequence[TallyCount], filters: ContributionFilters) -> Facets
     return Facets(sum(each.count for each in counts), matching, by)
 
 
-def of_places(wanted: Select[Measure], places: MunicipalityScope) -> Select[Measure]:
-    """Only the measures that a reader of these municipalities reaches."""
-    if places is None:
-        return wanted
-    theirs = select(MeasureMunicipality.measure_id).where(
-        MeasureMunicipality.municipality_id.in_(sorted(places))
-    )
-    return wanted.where(Measure.id.in_(theirs))
-
-
 class AreaMeasure(NamedTuple):
     """A measure beside the dossier of its area, and how many inputs are `said` of it."""
 

@@ -7,7 +7,6 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import delete, select, text
 from sqlalchemy.orm import Session
 
-from consult.db.session import Runs
 from consult.db.upsert import increment_counts, insert_all
 from consult.disclosure.breakdowns import answer_group
 from consult.questionnaire.models.surveys import SurveyQuestion
@@ -21,7 +20,7 @@ from ..rules.crosstab_counting import breakdown_questions, crosstab_cells
 
 
 def add_to_crosstabs(
-    session: Runs,
+    session: Session,
     *,
     current: PublishedVersion,
     loaded: PublishedVersion,

@@ -28,9 +28,9 @@ class ExportWorkbook:
     def __init__(self, path: Path, *, most_rows: int = MAX_ROWS) -> None:
         settings = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
         self._book: Any = xlsxwriter.Workbook(str(path), settings)
-        self._day: Any = self._book.add_format({"num_format": "yyyy-mm-dd"})
-        self._bold: Any = self._book.add_format({"bold": True})
-        self._wrapped: Any = self._book.add_format({"text_wrap": True, "valign": "top"})
+        self.day_format: Any = self._book.add_format({"num_format": "yyyy-mm-dd"})
+        self.bold_format: Any = self._book.add_format({"bold": True})
+        self.wrapped_format: Any = self._book.add_format({"text_wrap": True, "valign": "top"})
         self._names: set[str] = set()
         self.most_rows = most_rows
 
@@ -68,9 +68,9 @@ class WorksheetTable:
         self._sheet = self._book.sheet(self._name)
         self._sheet.freeze_panes(1, 0)
         for at, width in enumerate(self._widths):
-            self._sheet.set_column(at, at, width, self._book._wrapped)
+            self._sheet.set_column(at, at, width, self._book.wrapped_format)
         for at, head in enumerate(self._heads):
-            self._sheet.write_string(0, at, head, self._book._bold)
+            self._sheet.write_string(0, at, head, self._book.bold_format)
         self._next = 1
 
     def add(self, cells: Sequence[Cell]) -> None:
@@ -79,10 +79,10 @@ class WorksheetTable:
             self._begin()
         for at, cell in enumerate(cells):
             if isinstance(cell, str):
-                form = self._book._wrapped if at < len(self._widths) else None
+                form = self._book.wrapped_format if at < len(self._widths) else None
                 self._sheet.write_string(self._next, at, cell, form)
             elif isinstance(cell, date):
-                self._sheet.write_datetime(self._next, at, cell, self._book._day)
+                self._sheet.write_datetime(self._next, at, cell, self._book.day_format)
             elif cell is not None:
                 self._sheet.write_number(self._next, at, cell)
         self._next += 1

@@ -10,6 +10,7 @@ from unicodedata import east_asian_width
 
 from flask import Response, abort, render_template
 from flask.typing import ResponseReturnValue
+from flask_babel import format_decimal
 from flask_babel import gettext as _
 
 from consult.db.session import session
@@ -19,7 +20,6 @@ from consult.disclosure.tabulation import CategoryCount, QuestionResult
 from consult.people.guard import permit
 from consult.people.rules import ANYONE
 from consult.web.language import show
-from consult.web.wording import numberformat
 
 from ..queries.releases import release_by_number
 from ..survey_scope import published_survey_or_404
@@ -94,5 +94,5 @@ def _bar_label(one: QuestionResult, bar: CategoryCount) -> str:
     if bar.span:
         words = interval_label(bar.span, one.kind)
     elif one.kind == "scale5":
-        words = f"{numberformat(int(bar.key))} {words}"
+        words = f"{format_decimal(int(bar.key))} {words}"
     return f"{words} ({_('no longer offered')})" if bar.retired else words

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import os
 import re
-import warnings
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from pyxform.xls2xform import convert
 
 from consult.formats.codes import QuestionnaireCode
 from consult.formats.findings import ImportResult
@@ -131,11 +129,7 @@ def _pyxform(data: bytes) -> dict[str, Any]:
     plain = {
         name: rows for name, rows in sheets.items() if name in ("survey", "choices", "settings")
     }
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        found = convert(workbook(**plain), validate=False, file_type=".xlsx")
-    pyxform: dict[str, Any] = found._pyxform
-    return pyxform
+    return converted(workbook(**plain))
 
 
 def _filled(row: list[Any], width: int) -> list[Any]:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import io
 import warnings
+from typing import Any
 
 import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
+from pyxform.xls2json import workbook_to_json
+from pyxform.xls2json_backends import get_xlsform
 from pyxform.xls2xform import convert
 
 from consult.formats.xlsform.exporting import TextTooLong, export_form
@@ -42,13 +45,14 @@ def test_other_tools_read_an_export(questionnaire: Questionnaire) -> None:
     assert result.questionnaire == questionnaire
 
 
-def converted(data: bytes) -> dict[str, object]:
-    """The survey as pyxform understands a form."""
+def converted(data: bytes) -> dict[str, Any]:
+    """The survey as pyxform understands a form, of which it can make an XForm."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        found = convert(data, validate=False, file_type=".xlsx")
-    pyxform: dict[str, object] = found._pyxform
-    return pyxform
+        convert(data, validate=False, file_type=".xlsx")
+    book = get_xlsform(data, file_type=".xlsx")
+    survey: dict[str, Any] = workbook_to_json(book, fallback_form_name=book.fallback_form_name)
+    return survey
 
 
 def test_people_may_change_the_workbook_in_between() -> None:

@@ -89,7 +89,7 @@ def test_progress_is_told_while_it_is_written(
         own.commit()
         told.append(f"{done} of 12" in client.get(where).text)
 
-    monkeypatch.setattr(jobs, "tell_progress", tell)
+    monkeypatch.setattr(jobs, "report_export_progress", tell)
     with app.app_context():
         assert jobs.write_pending_exports() == 1
     assert len(told) > 3
@@ -105,7 +105,7 @@ def test_what_goes_wrong_is_said(
     def breaks(*_: object, **__: object) -> None:
         raise OSError("no space left")
 
-    monkeypatch.setattr(jobs, "write", breaks)
+    monkeypatch.setattr(jobs, "write_export_file", breaks)
     where = client.post(PAGE, data=CHOSEN).location
     with app.app_context():
         jobs.write_pending_exports()
@@ -162,14 +162,14 @@ def test_a_worker_that_was_only_slow_spoils_nothing(
     real = write_export_file
 
     def slow(*args: object, **values: object) -> int:
-        monkeypatch.setattr(jobs, "write", real)
+        monkeypatch.setattr(jobs, "write_export_file", real)
         done = real(*args, **values)  # type: ignore[arg-type]
         lapse(session, ExportState.WORKING)
         where_now.append(client.post(where + "/again").location)
         return done
 
     where_now: list[str] = []
-    monkeypatch.setattr(jobs, "write", slow)
+    monkeypatch.setattr(jobs, "write_export_file", slow)
     with app.app_context():
         jobs.write_pending_exports()
         jobs.write_pending_exports()

@@ -15,9 +15,7 @@ from consult.web.editing.pages import open_form
 from consult.web.forms import Form
 from consult.web.transaction import commit
 
-from ...actions.areas import add_area, move_area
-from ...actions.areas import edit_area as save_area
-from ...actions.areas import remove_area as take_away
+from ...actions import areas as actions
 from ...editing import handle_create, handle_edit, still_referenced_message
 from ...forms.desk.areas import AreaForm
 from ...models.plans import Area
@@ -49,7 +47,7 @@ def new_area() -> ResponseReturnValue:
     form = open_form(AreaForm, {"pictogram": "other"})
 
     def make() -> str:
-        add_area(session(), plan=current_plan(), **_facts(form))
+        actions.add_area(session(), plan=current_plan(), **_facts(form))
         return url_for("plan.areas")
 
     return handle_create(
@@ -83,7 +81,7 @@ def edit_area(slug: str) -> ResponseReturnValue:
     form = open_form(AreaForm, stored())
 
     def save() -> str:
-        save_area(session(), area=area, **_facts(form))
+        actions.edit_area(session(), area=area, **_facts(form))
         return url_for("plan.areas")
 
     return handle_edit(
@@ -98,11 +96,11 @@ def edit_area(slug: str) -> ResponseReturnValue:
 
 @bp.route("/<lang:lang>/<slug:plan>/desk/setup/areas/<slug>/move", methods=["POST"])
 @permit("plan.set_up")
-def move_area_by_one(slug: str) -> ResponseReturnValue:
+def move_area(slug: str) -> ResponseReturnValue:
     """Move an area up or down."""
     area = _area(slug)
     by = -1 if request.form.get("to") == "up" else 1
-    move_area(session(), plan=current_plan(), area=area, by=by)
+    actions.move_area(session(), plan=current_plan(), area=area, by=by)
     commit()
     return redirect(url_for("plan.areas", _anchor=f"area-{area.id}"), 303)
 
@@ -113,7 +111,7 @@ def remove_area(slug: str) -> ResponseReturnValue:
     """Take an area away that nothing hangs on."""
     area = _area(slug)
     try:
-        take_away(session(), plan=current_plan(), area=area)
+        actions.remove_area(session(), plan=current_plan(), area=area)
         commit()
         flash(_("The area is gone."), "good")
     except StillReferencedError as error:
