@@ -302,13 +302,13 @@ def _base_discloses(
         if not gone or not ("" in wanted or "" in gone or gone & wanted):
             continue
         left_out = (planned[key].answered or 0) - mine
-        if asked.question.can_be_due or 0 <= left_out < 2 * PUBLIC_THRESHOLD:
+        if asked.question.may_be_required or 0 <= left_out < 2 * PUBLIC_THRESHOLD:
             return True
     for key in asked.among:
         mine_too = _newly_suppressed(results[asked.question.key], planned[asked.question.key])
         if key in results and (mine_too or _newly_suppressed(results[key], planned[key])):
             left_out = (planned[key].answered or 0) - mine
-            if asked.question.can_be_due or 0 <= left_out < 2 * PUBLIC_THRESHOLD:
+            if asked.question.may_be_required or 0 <= left_out < 2 * PUBLIC_THRESHOLD:
                 return True
     due = asked.once if asked.question.required_if else ()
     return any(_newly_suppressed(results[key], planned[key]) for key in due if key in results)

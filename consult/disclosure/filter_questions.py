@@ -25,7 +25,7 @@ def filter_questions(questionnaire: Questionnaire, key: str) -> dict[str, frozen
     A key "" stands for any of them. What is worked out stands for what it is worked out from.
     """
     question = questionnaire.by_key[key]
-    around = questionnaire.within[key]
+    around = questionnaire.ancestors[key]
     items: list[Item] = [*around, question]
     written = [item.relevant for item in items]
     written += [group.repeat.count for group in around if group.repeat]
@@ -76,7 +76,7 @@ def choice_filter_questions(
 def calculation_sources(questionnaire: Questionnaire, key: str) -> frozenset[str]:
     """The keys of the questions whose answers somebody can read in what is worked out."""
     question = questionnaire.by_key[key]
-    written = (question.calculation, question.default) if question.silent else ()
+    written = (question.calculation, question.default) if question.is_invisible else ()
     return frozenset(_referenced_choices(questionnaire, written))
 
 
@@ -91,7 +91,7 @@ def _referenced_choices(
         quoted = {one or other for one, other in _STRING_LITERAL.findall(expression)}
         for name in set(_REFERENCE.findall(expression)) & names.keys() - seen:
             other = names[name]
-            if other.silent:
+            if other.is_invisible:
                 seen.add(name)
                 todo.append(f"{other.calculation} {other.default}")
             else:
@@ -122,7 +122,7 @@ def base_discloses_filter(
     way here: in different versions two questions may each have come after the other.
     """
     question = sheet.asked.question
-    if question.can_be_due and not separately_tabulated.isdisjoint(
+    if question.may_be_required and not separately_tabulated.isdisjoint(
         {*sheet.asked.after, *sheet.asked.among}
     ):
         return True
@@ -164,7 +164,7 @@ def _answered_approximates_base(
 ) -> bool:
     """Whether how many answered is about how many were asked, of those who answered another."""
     left_out = other.at(None, column) - sheet.at(None, column)
-    return sheet.asked.question.can_be_due or 0 <= left_out < 2 * sheet.least
+    return sheet.asked.question.may_be_required or 0 <= left_out < 2 * sheet.least
 
 
 def _answered_approximates_past_base(

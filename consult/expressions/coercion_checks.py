@@ -15,13 +15,13 @@ class CoercionChecker:
 
     def __init__(self, scope: Scope) -> None:
         self.scope = scope
-        self.problems: list[Diagnostic] = []
+        self.diagnostics: list[Diagnostic] = []
 
     def report(self, code: DiagnosticCode, node: Node, **details: str) -> None:
         """Note a problem with a node."""
-        self.problems.append(Diagnostic(code, node.span, details))
+        self.diagnostics.append(Diagnostic(code, node.span, details))
 
-    def wrong(self, node: Node, wanted: Type, found: Type, of: dict[str, str]) -> None:
+    def report_wrong_type(self, node: Node, wanted: Type, found: Type, of: dict[str, str]) -> None:
         """Note that a node is of another type than wanted."""
         self.report(DiagnosticCode.WRONG_TYPE, node, wanted=str(wanted), found=str(found), **of)
 
@@ -29,76 +29,76 @@ class CoercionChecker:
         """The type of a node, as one value; notes what is wrong below."""
         raise NotImplementedError
 
-    def known(self, node: Node) -> Symbol | None:
+    def symbol_of(self, node: Node) -> Symbol | None:
         """What is known of `${name}` and `.`, without a problem."""
         if isinstance(node, Reference):
-            return self.scope.names.get(node.name)
-        return self.scope.own if isinstance(node, CurrentValue) else None
+            return self.scope.symbols.get(node.name)
+        return self.scope.current_value if isinstance(node, CurrentValue) else None
 
-    def named(self, node: Reference) -> Symbol | None:
+    def resolve(self, node: Reference) -> Symbol | None:
         """What is known of a name; a problem where nothing is."""
-        known = self.scope.names.get(node.name)
+        known = self.scope.symbols.get(node.name)
         if known is None:
-            near = closest_match(node.name, self.scope.names)
+            near = closest_match(node.name, self.scope.symbols)
             self.report(DiagnosticCode.UNKNOWN_NAME, node, name=node.name, **near)
         return known
 
     def reference(self, node: Reference) -> Type:
         """The type of `${name}` where one value is wanted."""
-        known = self.named(node)
+        known = self.resolve(node)
         if known is None:
             return Type.MIXED
         if known.type is Type.REPEAT:
             self.report(DiagnosticCode.REPEAT_AS_VALUE, node, name=node.name)
             return Type.MIXED
-        if is_multivalued(known, self.scope.repeats):
-            repeat = known.repeats[-1]
+        if is_multivalued(known, self.scope.enclosing_repeats):
+            repeat = known.enclosing_repeats[-1]
             self.report(DiagnosticCode.REPEATED_VALUE, node, name=node.name, repeat=repeat)
         return known.type
 
-    def many(self, node: Node, *, repeat: bool = False) -> Type:
+    def multivalued_type(self, node: Node, *, repeat: bool = False) -> Type:
         """The type of each value, where many are welcome (and with `repeat` a repeat itself)."""
         if not isinstance(node, Reference):
             return self.type_of(node)
-        known = self.named(node)
+        known = self.resolve(node)
         if known is not None and known.type is Type.REPEAT and not repeat:
             self.report(DiagnosticCode.REPEAT_AS_VALUE, node, name=node.name)
             return Type.MIXED
         return known.type if known else Type.MIXED
 
-    def as_condition(self, node: Node, found: Type) -> None:
+    def expect_boolean(self, node: Node, found: Type) -> None:
         """Read as true or false: a text is true whenever it is there, whatever it says."""
         if found is Type.STRING and isinstance(node, Reference | CurrentValue):
             self.report(DiagnosticCode.TEXT_AS_CONDITION, node)
 
-    def as_number(
+    def expect_number(
         self, node: Node, found: Type, *, of: dict[str, str], dates: bool = False
     ) -> None:
         """Read as a number."""
         if found is Type.SET or (found is Type.DATE and not dates):
-            return self.wrong(node, Type.NUMBER, found, of)
+            return self.report_wrong_type(node, Type.NUMBER, found, of)
         if isinstance(node, StringLiteral) and node.value and to_number(node.value) is None:
-            return self.wrong(node, Type.NUMBER, found, of)
-        return self.text_as_number(node, found)
+            return self.report_wrong_type(node, Type.NUMBER, found, of)
+        return self.warn_of_text_as_number(node, found)
 
-    def text_as_number(self, node: Node, found: Type) -> None:
+    def warn_of_text_as_number(self, node: Node, found: Type) -> None:
         """Warn where a question of text is counted with, unless its choices are numbers."""
-        known = self.known(node)
+        known = self.symbol_of(node)
         if found is not Type.STRING or known is None:
             return
         if known.choices is None or any(to_number(one) is None for one in known.choices):
             self.report(DiagnosticCode.TEXT_AS_NUMBER, node)
 
-    def as_date(self, node: Node, found: Type, of: dict[str, str]) -> None:
+    def expect_date(self, node: Node, found: Type, of: dict[str, str]) -> None:
         """Read as a date."""
         if found in {Type.SET, Type.BOOLEAN} or (
             isinstance(node, StringLiteral) and node.value and to_date(node.value) is None
         ):
-            self.wrong(node, Type.DATE, found, of)
+            self.report_wrong_type(node, Type.DATE, found, of)
 
-    def choices(self, question: Node, other: Node) -> None:
+    def check_choice_names(self, question: Node, other: Node) -> None:
         """Warn where the question has no choice of the name that stands on the other side."""
-        known = self.known(question)
+        known = self.symbol_of(question)
         if (
             known is None
             or known.choices is None
@@ -117,7 +117,7 @@ class CoercionChecker:
     def _unknown(known: Symbol, names: Iterable[str]) -> list[str]:
         return [name for name in names if name not in (known.choices or ())]
 
-    def unify(self, node: Node, types: Iterable[Type]) -> Type:
+    def common_type(self, node: Node, types: Iterable[Type]) -> Type:
         """The type of a value that comes from one of several nodes."""
         found = {one for one in types if one is not Type.EMPTY}
         if len(found) > 1 and Type.MIXED not in found:
@@ -126,8 +126,8 @@ class CoercionChecker:
             return Type.MIXED
         return found.pop() if found else Type.EMPTY
 
-    def unresolved(self, node: Node) -> None:
+    def report_unresolved(self, node: Node) -> None:
         """Note the unknown names below a node that can't be judged otherwise."""
         for one, _ in walk_tree(node):
             if isinstance(one, Reference):
-                self.named(one)
+                self.resolve(one)

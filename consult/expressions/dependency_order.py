@@ -21,7 +21,7 @@ class EvaluationOrder(Generic[ExpressionId]):
     Each cycle is the way round: every place uses the next, and the last uses the first.
     """
 
-    places: tuple[ExpressionId, ...]
+    sequence: tuple[ExpressionId, ...]
     cycles: tuple[tuple[ExpressionId, ...], ...]
 
 

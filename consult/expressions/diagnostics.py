@@ -131,8 +131,8 @@ class ExpressionError(ValueError):
     """A source that is no expression; `problems` holds every reason, in order of place."""
 
     def __init__(self, problems: Iterable[Diagnostic]) -> None:
-        self.problems = tuple(sorted(problems, key=lambda p: (p.offset, p.length, p.code)))
-        super().__init__("; ".join(str(problem) for problem in self.problems))
+        self.diagnostics = tuple(sorted(problems, key=lambda p: (p.offset, p.length, p.code)))
+        super().__init__("; ".join(str(problem) for problem in self.diagnostics))
 
 
 def closest_match(word: str, candidates: Iterable[str]) -> dict[str, str]:

@@ -31,11 +31,11 @@ class Environment(Protocol):
         """
         ...
 
-    def own(self) -> Value:
+    def current_value(self) -> Value:
         """The value of the question the expression belongs to (`.`)."""
         ...
 
-    def previous(self) -> Value:
+    def previous_value(self) -> Value:
         """What the expression gave before, for once()."""
         ...
 
@@ -43,15 +43,15 @@ class Environment(Protocol):
         """Which instance of a repeat this is, from 1; of the innermost for None."""
         ...
 
-    def at(self, name: str, indices: Mapping[str, int]) -> Value:
+    def instance_value(self, name: str, indices: Mapping[str, int]) -> Value:
         """The value of a name in the given instances; in those around here for other repeats."""
         ...
 
-    def label(self, name: str, choice: str) -> str | None:
+    def choice_label(self, name: str, choice: str) -> str | None:
         """The words of a question's choice, in the language of the page."""
         ...
 
-    def column(self, name: str) -> Value:
+    def column_value(self, name: str) -> Value:
         """A column of the choice that a choice filter looks at."""
         ...
 
@@ -75,18 +75,18 @@ class MappingEnvironment:
 
     today: date
     values: Mapping[str, Mapping[RepeatPath, Value]] = field(default_factory=dict)
-    homes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    enclosing_repeats: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     counts: Mapping[str, Mapping[RepeatPath, int]] = field(default_factory=dict)
     repeats: tuple[str, ...] = ()
     path: RepeatPath = ()
-    own_value: Value = None
-    previous_value: Value = None
+    current: Value = None
+    previous: Value = None
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     columns: Mapping[str, Value] = field(default_factory=dict)
     months: Sequence[str] = MONTHS
     weekdays: Sequence[str] = WEEKDAYS
 
-    def _shared(self, home: tuple[str, ...]) -> int:
+    def _shared_depth(self, home: tuple[str, ...]) -> int:
         """How many repeats this place and a home have in common, from the outermost."""
         shared = 0
         for here, there in zip(self.repeats, home, strict=False):
@@ -98,10 +98,10 @@ class MappingEnvironment:
     def value(self, name: str) -> ReferenceValue:
         """See Environment."""
         found = self.values.get(name)
-        home = self.homes.get(name)
+        home = self.enclosing_repeats.get(name)
         if not home:
             return normalized(found.get(())) if found else None
-        shared = self._shared(home)
+        shared = self._shared_depth(home)
         if name == home[-1]:
             shared = min(shared, len(home) - 1)
         if shared == len(home):
@@ -117,13 +117,13 @@ class MappingEnvironment:
             paths = [(*path, at) for path in paths for at in range(1, counts.get(path, 0) + 1)]
         return paths
 
-    def own(self) -> Value:
+    def current_value(self) -> Value:
         """See Environment."""
-        return normalized(self.own_value)
+        return normalized(self.current)
 
-    def previous(self) -> Value:
+    def previous_value(self) -> Value:
         """See Environment."""
-        return normalized(self.previous_value)
+        return normalized(self.previous)
 
     def position(self, repeat: str | None) -> int | None:
         """See Environment."""
@@ -133,17 +133,17 @@ class MappingEnvironment:
             return None
         return self.path[self.repeats.index(repeat)]
 
-    def at(self, name: str, indices: Mapping[str, int]) -> Value:
+    def instance_value(self, name: str, indices: Mapping[str, int]) -> Value:
         """See Environment."""
         here = dict(zip(self.repeats, self.path, strict=False)) | dict(indices)
-        path = tuple(here.get(repeat, 0) for repeat in self.homes.get(name, ()))
+        path = tuple(here.get(repeat, 0) for repeat in self.enclosing_repeats.get(name, ()))
         return normalized(self.values.get(name, {}).get(path))
 
-    def label(self, name: str, choice: str) -> str | None:
+    def choice_label(self, name: str, choice: str) -> str | None:
         """See Environment."""
         return self.labels.get(name, {}).get(choice)
 
-    def column(self, name: str) -> Value:
+    def column_value(self, name: str) -> Value:
         """See Environment."""
         return normalized(self.columns.get(name))
 

@@ -48,7 +48,7 @@ _COERCIONS: dict[ParameterType, Callable[[Value], Any]] = {
     ParameterType.DATE: to_date,
     ParameterType.CHOICES: to_names,
 }
-_MULTIVALUED = frozenset({ParameterType.MANY, ParameterType.MANY_NUMBERS})
+_MULTIVALUED = frozenset({ParameterType.VALUES, ParameterType.NUMBERS})
 
 
 def evaluate(node: Node, env: Environment) -> Value:
@@ -144,7 +144,7 @@ def _call(node: Call) -> Program:
     if function.compute is None:
         return _SPECIAL_FORMS[function.name](*node.arguments)
     compute = function.compute
-    readers = [_argument(one, function.want(at)) for at, one in enumerate(node.arguments)]
+    readers = [_argument(one, function.parameter_type(at)) for at, one in enumerate(node.arguments)]
 
     def run(env: Environment) -> Value:
         value = compute(*[read(env) for read in readers])
@@ -181,7 +181,7 @@ def _once(node: Node) -> Program:
     program = compile_node(node)
 
     def run(env: Environment) -> Value:
-        before = env.previous()
+        before = env.previous_value()
         return program(env) if before is None else before
 
     return run
@@ -234,7 +234,7 @@ def _indexed_repeat(named: Node, *rest: Node) -> Program:
             if number is None:
                 return None
             indices[repeat] = int(number)
-        return env.at(name, indices)
+        return env.instance_value(name, indices)
 
     return run
 
@@ -246,7 +246,7 @@ def _choice_name(choice: Node, named: Node) -> Program:
 
     def run(env: Environment) -> Value:
         names = to_names(chosen(env))
-        words = [env.label(name, one) or one for one in names]
+        words = [env.choice_label(name, one) or one for one in names]
         return ", ".join(words) or None
 
     return run
@@ -268,9 +268,9 @@ _COMPILERS: dict[type[Node], Callable[[Any], Program]] = {
     NumberLiteral: lambda node: _constant(normalized(node.value)),
     StringLiteral: lambda node: _constant(node.value or None),
     Reference: _reference,
-    CurrentValue: lambda node: lambda env: env.own(),
+    CurrentValue: lambda node: lambda env: env.current_value(),
     ParentReference: lambda node: _empty,
-    ColumnReference: lambda node: lambda env: env.column(node.name),
+    ColumnReference: lambda node: lambda env: env.column_value(node.name),
     Call: _call,
     Negation: _negative,
     Logical: _logical,

@@ -55,8 +55,8 @@ class _Lexer:
     """Where the reading of one source stands."""
 
     source: str
-    words: list[Token] = field(default_factory=list)
-    problems: list[Diagnostic] = field(default_factory=list)
+    tokens: list[Token] = field(default_factory=list)
+    diagnostics: list[Diagnostic] = field(default_factory=list)
 
     def run(self) -> None:
         position = 0
@@ -75,15 +75,15 @@ class _Lexer:
         elif kind == "name":
             self.name(match)
         elif kind in {"mistake", "path", "dollar", "other"}:
-            self.refuse(kind, match)
+            self.report_invalid(kind, match)
         elif kind != "space":
-            self.plain(kind, match)
+            self.operator_or_number(kind, match)
         return match.end()
 
-    def plain(self, kind: str, match: re.Match[str]) -> None:
+    def operator_or_number(self, kind: str, match: re.Match[str]) -> None:
         word = match[0]
         if kind == "NUMBER" and len(word) > MAX_DIGITS:
-            self.problem(DiagnosticCode.NUMBER_TOO_LONG, match)
+            self.report(DiagnosticCode.NUMBER_TOO_LONG, match)
             word = "0"
         word = _TYPOGRAPHIC.get(word, word)
         if kind == "compare":
@@ -91,7 +91,7 @@ class _Lexer:
         self.add("MINUS" if word == "-" else kind, word, match)
 
     def after_operand(self) -> bool:
-        return bool(self.words) and self.words[-1].type in OPERAND_ENDS
+        return bool(self.tokens) and self.tokens[-1].type in OPERAND_ENDS
 
     def name(self, match: re.Match[str]) -> None:
         word = match[0]
@@ -99,7 +99,7 @@ class _Lexer:
             if word in _NAMED_OPERATORS:
                 return self.add(_NAMED_OPERATORS[word], word, match)
             if (meant := word.casefold()) in _NAMED_OPERATORS:
-                self.problem(DiagnosticCode.WRONG_OPERATOR, match, found=word, suggestion=meant)
+                self.report(DiagnosticCode.WRONG_OPERATOR, match, found=word, suggestion=meant)
                 return self.add(_NAMED_OPERATORS[meant], meant, match)
         rest = self.source[match.end() :].lstrip()
         return self.add("FUNCTION" if rest.startswith("(") else "COLUMN", word, match)
@@ -110,61 +110,61 @@ class _Lexer:
         found = [at for mark in closing if (at := self.source.find(mark, start)) >= 0]
         end = min(found, default=len(self.source))
         if not found:
-            self.problems.append(
+            self.diagnostics.append(
                 Diagnostic(
                     DiagnosticCode.UNCLOSED_QUOTE, SourceSpan(match.start(), end - match.start())
                 )
             )
         stop = min(end + 1, len(self.source))
         token = Token("TEXT", self.source[start:end], match.start(), end_pos=stop)
-        self.words.append(token)
+        self.tokens.append(token)
         return end + 1
 
     def reference(self, match: re.Match[str]) -> None:
         name = match["braced"].strip()
         if name.startswith("last-saved#"):
-            self.problem(DiagnosticCode.LAST_SAVED, match, found=match[0])
+            self.report(DiagnosticCode.LAST_SAVED, match, found=match[0])
             name = "_"
         elif not QUESTION_NAME.fullmatch(name):
-            self.problem(DiagnosticCode.BAD_NAME, match, found=match[0])
+            self.report(DiagnosticCode.BAD_NAME, match, found=match[0])
             name = "_"
         self.add("REFERENCE", name, match)
 
-    def refuse(self, kind: str, match: re.Match[str]) -> None:
+    def report_invalid(self, kind: str, match: re.Match[str]) -> None:
         word = match[0]
         if kind == "mistake":
-            self.problem(
+            self.report(
                 DiagnosticCode.WRONG_OPERATOR, match, found=word, suggestion=_CORRECTIONS[word]
             )
-        elif word == "/" and self.divided(match.end()):
-            self.problem(DiagnosticCode.WRONG_OPERATOR, match, found=word, suggestion="div")
+        elif word == "/" and self.is_division(match.end()):
+            self.report(DiagnosticCode.WRONG_OPERATOR, match, found=word, suggestion="div")
         elif kind == "path":
-            self.problem(DiagnosticCode.PATH, match, found=word)
+            self.report(DiagnosticCode.PATH, match, found=word)
         elif kind == "dollar":
-            self.problem(DiagnosticCode.UNCLOSED_BRACE, match, found=word)
+            self.report(DiagnosticCode.UNCLOSED_BRACE, match, found=word)
         else:
-            self.problem(DiagnosticCode.UNREADABLE, match, found=word)
+            self.report(DiagnosticCode.UNREADABLE, match, found=word)
 
-    def divided(self, end: int) -> bool:
+    def is_division(self, end: int) -> bool:
         """Whether a slash stands between two values, as in other languages for `div`."""
-        path = self.words and self.words[-1].type in {"PARENT", "OWN", "COLUMN"}
+        path = self.tokens and self.tokens[-1].type in {"PARENT", "OWN", "COLUMN"}
         return self.after_operand() and not path and bool(_DIVISOR_START.match(self.source, end))
 
     def add(self, kind: str, word: str, match: re.Match[str]) -> None:
-        self.words.append(Token(kind, word, match.start(), end_pos=match.end()))
+        self.tokens.append(Token(kind, word, match.start(), end_pos=match.end()))
 
-    def problem(self, code: DiagnosticCode, match: re.Match[str], **details: str) -> None:
-        if len(self.problems) >= MAX_DIAGNOSTICS:
+    def report(self, code: DiagnosticCode, match: re.Match[str], **details: str) -> None:
+        if len(self.diagnostics) >= MAX_DIAGNOSTICS:
             return
         span = SourceSpan(match.start(), match.end() - match.start())
-        self.problems.append(Diagnostic(code, span, details))
+        self.diagnostics.append(Diagnostic(code, span, details))
 
 
 def tokenize(source: str) -> tuple[list[Token], list[Diagnostic]]:
     """The words of a source, and what of it is none."""
     lexer = _Lexer(source)
     lexer.run()
-    return lexer.words, lexer.problems
+    return lexer.tokens, lexer.diagnostics
 
 
 def with_straight_quotes(source: str) -> str:

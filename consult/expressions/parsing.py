@@ -133,34 +133,34 @@ class _RecoveringParser:
     """Feeds words to the parser; puts in or leaves out a word where one is wrong, and notes it."""
 
     def __init__(self, given: Sequence[Token], end: int) -> None:
-        self.given, self.end = given, end
+        self.tokens, self.end = given, end
         self.parser: InteractiveParser = _grammar().parse_interactive("")
-        self.open: list[tuple[Token, bool]] = []
-        self.last = ""
-        self.problems: list[Diagnostic] = []
+        self.open_parentheses: list[tuple[Token, bool]] = []
+        self.last_kind = ""
+        self.diagnostics: list[Diagnostic] = []
 
     def read(self) -> Node:
-        for token in self.given:
-            self.take(token)
+        for token in self.tokens:
+            self.accept(token)
         end = Token("$END", "", self.end, end_pos=self.end)
-        if self.last not in OPERAND_ENDS:
-            self.supply(end)
-        for opened, _ in reversed(self.open):
-            self.problems.append(
+        if self.last_kind not in OPERAND_ENDS:
+            self.insert_operand(end)
+        for opened, _ in reversed(self.open_parentheses):
+            self.diagnostics.append(
                 Diagnostic(DiagnosticCode.UNCLOSED_PARENTHESIS, _token_span(opened))
             )
             self.feed("RPAR", end)
         node: Node = self.parser.feed_token(end)
         return node
 
-    def take(self, token: Token) -> None:
-        kind, calls = token.type, self.last == "FUNCTION"
-        if kind == "RPAR" and not self.open:
-            return self.problems.append(
+    def accept(self, token: Token) -> None:
+        kind, calls = token.type, self.last_kind == "FUNCTION"
+        if kind == "RPAR" and not self.open_parentheses:
+            return self.diagnostics.append(
                 Diagnostic(DiagnosticCode.UNOPENED_PARENTHESIS, _token_span(token))
             )
-        if kind == "COMMA" and not (self.open and self.open[-1][1]):
-            self.problems.append(Diagnostic(DiagnosticCode.STRAY_COMMA, _token_span(token)))
+        if kind == "COMMA" and not (self.open_parentheses and self.open_parentheses[-1][1]):
+            self.diagnostics.append(Diagnostic(DiagnosticCode.STRAY_COMMA, _token_span(token)))
             kind = "OR"
         try:
             self.feed(kind, token)
@@ -168,32 +168,32 @@ class _RecoveringParser:
             self.repair(token)
             self.feed(kind, token)
         if kind == "LPAR":
-            self.open.append((token, calls))
+            self.open_parentheses.append((token, calls))
         elif kind == "RPAR":
-            self.open.pop()
+            self.open_parentheses.pop()
         return None
 
     def repair(self, token: Token) -> None:
         """Put in what makes a word acceptable: a value before an operator, else an operator."""
-        if self.last not in OPERAND_ENDS:
-            return self.supply(token)
+        if self.last_kind not in OPERAND_ENDS:
+            return self.insert_operand(token)
         details = {"found": str(token)}
-        self.problems.append(
+        self.diagnostics.append(
             Diagnostic(DiagnosticCode.OPERATOR_MISSING, _token_span(token), details)
         )
         return self.feed("OR", token)
 
-    def supply(self, token: Token) -> None:
+    def insert_operand(self, token: Token) -> None:
         """Put a value in where one is missing before a word."""
         details = {"found": str(token)} if token else {}
         span = SourceSpan(_token_span(token).offset, len(token))
-        self.problems.append(Diagnostic(DiagnosticCode.OPERAND_MISSING, span, details))
+        self.diagnostics.append(Diagnostic(DiagnosticCode.OPERAND_MISSING, span, details))
         self.feed("NUMBER", Token("NUMBER", "0", token.start_pos, end_pos=token.start_pos))
 
     def feed(self, kind: str, token: Token) -> None:
         hidden = _FILTERED_TOKENS.get(kind, kind)
         self.parser.feed_token(Token(hidden, str(token), token.start_pos, end_pos=token.end_pos))
-        self.last = kind
+        self.last_kind = kind
 
 
 def parse(source: str) -> Node:
@@ -234,7 +234,7 @@ def _parse_source(source: str) -> tuple[Node, list[Diagnostic]]:
         ]
     reader = _RecoveringParser(_with_corrected_operators(given, problems), len(source))
     node = reader.read()
-    problems += reader.problems
+    problems += reader.diagnostics
     if not problems and (depth := max(depth for _, depth in walk_tree(node))) > MAX_DEPTH:
         details = {"most": str(MAX_DEPTH), "found": str(depth)}
         problems.append(Diagnostic(DiagnosticCode.TOO_DEEP, SourceSpan(0, len(source)), details))

@@ -72,20 +72,20 @@ class PatternNode:
     ranges: Ranges = ()
     categories: tuple[str, ...] = ()
     negated: bool = False
-    least: int = 0
-    most: int | None = 0
+    min_repetitions: int = 0
+    max_repetitions: int | None = 0
 
-    def holds(self, character: str) -> bool:
+    def contains(self, character: str) -> bool:
         """Whether a set has a character."""
         found = any(low <= character <= high for low, high in self.ranges)
         if not found and self.categories:
             found = unicodedata.category(character).startswith(self.categories)
         if not found and self.parts:
-            found = any(part.holds(character) for part in self.parts)
+            found = any(part.contains(character) for part in self.parts)
         return found is not self.negated
 
     @property
-    def single(self) -> bool:
+    def is_single_character(self) -> bool:
         """Whether a set is one character."""
         return len(self.ranges) == 1 and self.ranges[0][0] == self.ranges[0][1] and not self.negated
 
@@ -97,47 +97,47 @@ class PatternNode:
     def _states(self) -> int:
         inside = sum(part.states() for part in self.parts) if self.kind != "set" else 0
         if self.kind == "repeat":
-            return (inside + 1) * max(1, self.least + 1 if self.most is None else self.most)
+            return (inside + 1) * max(1, self.min_repetitions + 1 if self.max_repetitions is None else self.max_repetitions)
         return inside + 1
 
 
 @dataclass
 class _PatternParser:
     source: str
-    at: int = 0
-    nested: int = 0
+    position: int = 0
+    depth: int = 0
     parts: list[PatternNode] = field(default_factory=list)
 
     def peek(self, ahead: int = 1) -> str:
-        return self.source[self.at : self.at + ahead]
+        return self.source[self.position : self.position + ahead]
 
-    def next(self) -> str:
-        if self.at >= len(self.source):
+    def advance(self) -> str:
+        if self.position >= len(self.source):
             raise InvalidPattern("unfinished")
-        self.at += 1
-        return self.source[self.at - 1]
+        self.position += 1
+        return self.source[self.position - 1]
 
-    def either(self) -> PatternNode:
+    def alternation(self) -> PatternNode:
         ways = [self.sequence()]
         while self.peek() == "|":
-            self.at += 1
+            self.position += 1
             ways.append(self.sequence())
         return ways[0] if len(ways) == 1 else PatternNode("either", tuple(ways))
 
     def sequence(self) -> PatternNode:
         parts = []
         while (character := self.peek()) and character not in "|)":
-            parts.append(self.repeated(self.single()))
+            parts.append(self.quantified(self.atom()))
         return PatternNode("sequence", tuple(parts))
 
-    def single(self) -> PatternNode:
-        character = self.next()
+    def atom(self) -> PatternNode:
+        character = self.advance()
         if character == "(":
             return self.group()
         if character == "[":
-            return self.set()
+            return self.character_class()
         if character == "\\":
-            return self.escaped(inside=False)
+            return self.escape(inside=False)
         if character in "*+?":
             raise InvalidPattern("nothing_to_repeat")
         if character == ".":
@@ -150,39 +150,39 @@ class _PatternParser:
         if self.peek() == "?":
             if self.peek(2) != "?:":
                 raise InvalidPattern("look_around")
-            self.at += 2
-        self.nested += 1
-        if self.nested > MAX_NESTING:
+            self.position += 2
+        self.depth += 1
+        if self.depth > MAX_NESTING:
             raise InvalidPattern("too_deep")
-        inside = self.either()
+        inside = self.alternation()
         if self.peek() != ")":
             raise InvalidPattern("unclosed_group")
-        self.at += 1
-        self.nested -= 1
+        self.position += 1
+        self.depth -= 1
         return inside
 
-    def repeated(self, piece: PatternNode) -> PatternNode:
-        times = self.times()
+    def quantified(self, piece: PatternNode) -> PatternNode:
+        times = self.quantifier()
         if times is None:
             return piece
         if self.peek() == "?":
-            self.at += 1  # A lazy one takes the same whole texts.
-        if self.times() is not None:
+            self.position += 1  # A lazy one takes the same whole texts.
+        if self.quantifier() is not None:
             raise InvalidPattern("nothing_to_repeat")
-        return PatternNode("repeat", (piece,), least=times[0], most=times[1])
+        return PatternNode("repeat", (piece,), min_repetitions=times[0], max_repetitions=times[1])
 
-    def times(self) -> tuple[int, int | None] | None:
+    def quantifier(self) -> tuple[int, int | None] | None:
         character = self.peek()
         if character and character in "*+?":
-            self.at += 1
+            self.position += 1
             return {"*": (0, None), "+": (1, None), "?": (0, 1)}[character]
-        end = self.source.find("}", self.at)
+        end = self.source.find("}", self.position)
         if character != "{" or end < 0:
             return None
-        low, comma, high = self.source[self.at + 1 : end].partition(",")
+        low, comma, high = self.source[self.position + 1 : end].partition(",")
         if not _is_count(low) or not (high == "" or _is_count(high)):
             return None
-        self.at = end + 1
+        self.position = end + 1
         least = int(low)
         most = (int(high) if high else None) if comma else least
         if least > MAX_REPETITIONS or (
@@ -191,39 +191,39 @@ class _PatternParser:
             raise InvalidPattern("bad_times")
         return least, most
 
-    def set(self) -> PatternNode:
+    def character_class(self) -> PatternNode:
         negated = self.peek() == "^"
-        self.at += negated
+        self.position += negated
         parts: list[PatternNode] = []
-        while (character := self.next()) != "]":
-            piece = self.member(character)
+        while (character := self.advance()) != "]":
+            piece = self.class_member(character)
             if self.peek() == "-" and self.peek(2) not in {"-]", "-"}:
-                self.at += 1
-                piece = self.range(piece, self.member(self.next()))
+                self.position += 1
+                piece = self.class_range(piece, self.class_member(self.advance()))
             parts.append(piece)
         return PatternNode("set", tuple(parts), negated=negated)
 
-    def member(self, character: str) -> PatternNode:
+    def class_member(self, character: str) -> PatternNode:
         if character == "\\":
-            return self.escaped(inside=True)
+            return self.escape(inside=True)
         return PatternNode("set", ranges=((character, character),))
 
-    def range(self, low: PatternNode, high: PatternNode) -> PatternNode:
-        if not (low.single and high.single):
+    def class_range(self, low: PatternNode, high: PatternNode) -> PatternNode:
+        if not (low.is_single_character and high.single):
             # As ECMAScript's Annex B: in `[\d-x]` the hyphen is a hyphen.
             return PatternNode("set", (low, PatternNode("set", ranges=(("-", "-"),)), high))
         if low.ranges[0][0] > high.ranges[0][0]:
             raise InvalidPattern("bad_range")
         return PatternNode("set", ranges=((low.ranges[0][0], high.ranges[0][0]),))
 
-    def escaped(self, *, inside: bool) -> PatternNode:
-        character = self.next()
+    def escape(self, *, inside: bool) -> PatternNode:
+        character = self.advance()
         if (ranges := _CHARACTER_CLASSES.get(character.lower())) is not None:
             return PatternNode("set", ranges=ranges, negated=character.isupper())
         if character in "pP":
             return self.category(negated=character == "P")
         if character in "ux":
-            character = self.code(4 if character == "u" else 2)
+            character = self.code_point(4 if character == "u" else 2)
         elif character in _CONTROLS:
             character = _CONTROLS[character]
         elif character == "b" and inside:
@@ -235,14 +235,14 @@ class _PatternParser:
         return PatternNode("set", ranges=((character, character),))
 
     def category(self, *, negated: bool) -> PatternNode:
-        end = self.source.find("}", self.at)
-        name = self.source[self.at + 1 : end].removeprefix("Is")
+        end = self.source.find("}", self.position)
+        name = self.source[self.position + 1 : end].removeprefix("Is")
         if self.peek() != "{" or end < 0 or name not in _CATEGORIES:
             raise InvalidPattern("bad_escape")
-        self.at = end + 1
+        self.position = end + 1
         return PatternNode("set", categories=(name,), negated=negated)
 
-    def code(self, digits: int) -> str:
+    def code_point(self, digits: int) -> str:
         written = self.peek(digits)
         try:
             code = int(written, 16) if len(written) == digits and written.isalnum() else -1
@@ -250,7 +250,7 @@ class _PatternParser:
             code = -1
         if code < 0:
             raise InvalidPattern("bad_escape")
-        self.at += digits
+        self.position += digits
         return chr(code)
 
 
@@ -263,7 +263,7 @@ def parse_pattern(source: str) -> PatternNode:
     if len(source) > MAX_PATTERN_LENGTH:
         raise InvalidPattern("too_large")
     reader = _PatternParser(source)
-    piece = reader.either()
-    if reader.at < len(source):
+    piece = reader.alternation()
+    if reader.position < len(source):
         raise InvalidPattern("unopened_group")
     return piece

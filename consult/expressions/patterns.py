@@ -26,18 +26,18 @@ class Pattern:
         piece = parse_pattern(source)
         if piece.states() > MAX_STATES:
             raise InvalidPattern("too_large")
-        self.empty: list[list[int]] = []
-        self.takes: list[tuple[PatternNode, int] | None] = []
-        self.guards: list[str] = []
+        self.epsilon_transitions: list[list[int]] = []
+        self.transitions: list[tuple[PatternNode, int] | None] = []
+        self.anchors: list[str] = []
         self.accepting = self._state()
         self.start = self._build(piece, self.accepting)
-        self.steps: dict[tuple[frozenset[int], str], frozenset[int]] = {}
+        self.transition_cache: dict[tuple[frozenset[int], str], frozenset[int]] = {}
 
     def _state(self, guard: str = "") -> int:
-        self.empty.append([])
-        self.takes.append(None)
-        self.guards.append(guard)
-        return len(self.empty) - 1
+        self.epsilon_transitions.append([])
+        self.transitions.append(None)
+        self.anchors.append(guard)
+        return len(self.epsilon_transitions) - 1
 
     def _build(self, piece: PatternNode, after: int) -> int:
         """Where to enter what takes a piece and goes on to a state."""
@@ -47,64 +47,64 @@ class Pattern:
             return after
         if piece.kind == "either":
             state = self._state()
-            self.empty[state] = [self._build(part, after) for part in piece.parts]
+            self.epsilon_transitions[state] = [self._build(part, after) for part in piece.parts]
             return state
         if piece.kind == "repeat":
             return self._repeat(piece, after)
         state = self._state(piece.kind if piece.kind in {"start", "end"} else "")
-        if self.guards[state]:
-            self.empty[state] = [after]
+        if self.anchors[state]:
+            self.epsilon_transitions[state] = [after]
         else:
-            self.takes[state] = (piece, after)
+            self.transitions[state] = (piece, after)
         return state
 
     def _repeat(self, piece: PatternNode, after: int) -> int:
         part = piece.parts[0]
-        if piece.most is None:
+        if piece.max_repetitions is None:
             loop = self._state()
-            self.empty[loop] = [self._build(part, loop), after]
+            self.epsilon_transitions[loop] = [self._build(part, loop), after]
             after = loop
         else:
             done = after
-            for _ in range(piece.most - piece.least):
+            for _ in range(piece.max_repetitions - piece.min_repetitions):
                 state = self._state()
-                self.empty[state] = [self._build(part, after), done]
+                self.epsilon_transitions[state] = [self._build(part, after), done]
                 after = state
-        for _ in range(piece.least):
+        for _ in range(piece.min_repetitions):
             after = self._build(part, after)
         return after
 
-    def _reached(self, states: list[int], at_start: bool, at_end: bool) -> frozenset[int]:
+    def _epsilon_closure(self, states: list[int], at_start: bool, at_end: bool) -> frozenset[int]:
         found: set[int] = set()
         while states:
             state = states.pop()
-            guard = self.guards[state]
+            guard = self.anchors[state]
             if state in found or (guard and not (at_start if guard == "start" else at_end)):
                 continue
             found.add(state)
-            states.extend(self.empty[state])
+            states.extend(self.epsilon_transitions[state])
         return frozenset(found)
 
     def _step(self, states: frozenset[int], character: str) -> frozenset[int]:
         after = [
             taken[1]
             for state in states
-            if (taken := self.takes[state]) is not None and taken[0].holds(character)
+            if (taken := self.transitions[state]) is not None and taken[0].contains(character)
         ]
-        return self._reached(after, at_start=False, at_end=False)
+        return self._epsilon_closure(after, at_start=False, at_end=False)
 
     def fullmatch(self, text: str) -> bool:
         """Whether the whole text is what the pattern says."""
-        if len(text) * len(self.empty) > MAX_STEPS:
+        if len(text) * len(self.epsilon_transitions) > MAX_STEPS:
             return False
-        states = self._reached([self.start], at_start=True, at_end=not text)
+        states = self._epsilon_closure([self.start], at_start=True, at_end=not text)
         for character in text[:-1]:
             key = (states, character)
-            after = self.steps.get(key)
+            after = self.transition_cache.get(key)
             if after is None:
-                if len(self.steps) > _MAX_CACHED_STEPS:
-                    self.steps.clear()
-                after = self.steps[key] = self._step(states, character)
+                if len(self.transition_cache) > _MAX_CACHED_STEPS:
+                    self.transition_cache.clear()
+                after = self.transition_cache[key] = self._step(states, character)
             if not after:
                 return False
             states = after
@@ -112,9 +112,9 @@ class Pattern:
             last = [
                 taken[1]
                 for state in states
-                if (taken := self.takes[state]) is not None and taken[0].holds(text[-1])
+                if (taken := self.transitions[state]) is not None and taken[0].contains(text[-1])
             ]
-            states = self._reached(last, at_start=False, at_end=True)
+            states = self._epsilon_closure(last, at_start=False, at_end=True)
         return self.accepting in states
 
 

@@ -34,7 +34,7 @@ class Symbol:
 
     type: Type
     choices: Collection[str] | None = None
-    repeats: tuple[str, ...] = ()
+    enclosing_repeats: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -47,13 +47,13 @@ class Scope:
     filter, NUMBER for the count of a repeat.
     """
 
-    names: Mapping[str, Symbol] = field(default_factory=dict)
-    own: Symbol | None = None
-    repeats: tuple[str, ...] = ()
-    wanted: Type | None = None
+    symbols: Mapping[str, Symbol] = field(default_factory=dict)
+    current_value: Symbol | None = None
+    enclosing_repeats: tuple[str, ...] = ()
+    expected_type: Type | None = None
     columns: Collection[str] = frozenset()
 
 
 def is_multivalued(symbol: Symbol, repeats: tuple[str, ...]) -> bool:
     """Whether a name lives in a repeat that does not stand around here: it has many values."""
-    return symbol.repeats != repeats[: len(symbol.repeats)]
+    return symbol.enclosing_repeats != repeats[: len(symbol.repeats)]

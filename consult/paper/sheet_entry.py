@@ -131,7 +131,7 @@ class SheetEntry:
         answers, slips = self.read
         found = {key: _keying_error_message(slip) for key, slip in slips.items()}
         questions = self.loaded.questionnaire.by_key
-        for key, (_step, trouble) in self.flow().troubles().items():
+        for key, (_step, trouble) in self.flow().issues().items():
             if trouble is not AnswerIssue.MISSING and key not in found:
                 question = questions[key.split("/")[0]]
                 found[key] = validation_message(question, trouble, answers.get(key))
@@ -143,7 +143,7 @@ class SheetEntry:
         return [
             box.number
             for box in self.boxes
-            if box.key in answers and not flow.relevant(box.question, box.path)
+            if box.key in answers and not flow.is_relevant(box.question, box.path)
         ]
 
     def differing(self, place: int | None) -> set[str]:

@@ -42,7 +42,7 @@ VALUES = {
     name: {_path(at): read(one) for at, one in of.get("values", {"": of.get("value")}).items()}
     for name, of in NAMES.items()
 }
-HOMES = {name: known.repeats for name, known in KNOWN.items() if known.repeats}
+HOMES = {name: known.enclosing_repeats for name, known in KNOWN.items() if known.repeats}
 COUNTS = {
     name: {_path(at): count for at, count in of["counts"].items()}
     for name, of in NAMES.items()
@@ -55,9 +55,9 @@ def scope(vector: dict[str, Any]) -> Scope:
     wanted = vector.get("wanted")
     return Scope(
         KNOWN,
-        own=KNOWN.get(vector.get("own", "")),
-        repeats=tuple(vector.get("repeats", ())),
-        wanted=Type(wanted) if wanted else None,
+        current_value=KNOWN.get(vector.get("own", "")),
+        enclosing_repeats=tuple(vector.get("repeats", ())),
+        expected_type=Type(wanted) if wanted else None,
         columns=vector.get("columns", {}).keys(),
     )
 
@@ -71,8 +71,8 @@ def answers(vector: dict[str, Any]) -> MappingEnvironment:
         COUNTS,
         repeats=tuple(vector.get("repeats", ())),
         path=tuple(vector.get("path", ())),
-        own_value=VALUES.get(vector.get("own", ""), {}).get(()),
-        previous_value=read(vector.get("previous")),
+        current=VALUES.get(vector.get("own", ""), {}).get(()),
+        previous=read(vector.get("previous")),
         labels=FILE["labels"],
         columns=vector.get("columns", {}),
     )

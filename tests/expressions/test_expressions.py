@@ -20,13 +20,13 @@ from consult.expressions.unparsing import rename_references, unparse
 def codes(source: str) -> list[DiagnosticCode]:
     with pytest.raises(ExpressionError) as caught:
         parse(source)
-    return [problem.code for problem in caught.value.problems]
+    return [problem.code for problem in caught.value.diagnostics]
 
 
 def test_all_problems_come_at_once_each_with_its_place() -> None:
     with pytest.raises(ExpressionError) as caught:
         parse("${a} == 1 and selected(${b} 'x') or ")
-    found = [(p.code, p.offset, p.length) for p in caught.value.problems]
+    found = [(p.code, p.offset, p.length) for p in caught.value.diagnostics]
     assert found == [
         (DiagnosticCode.WRONG_OPERATOR, 5, 2),
         (DiagnosticCode.OPERATOR_MISSING, 28, 3),
@@ -109,7 +109,7 @@ def test_patterns_are_those_of_ecmascript_on_the_whole_text(
 def test_of_an_expression_that_is_nothing_but_mistakes_the_first_are_told(source: str) -> None:
     with pytest.raises(ExpressionError) as found:
         parse(source)
-    assert 0 < len(found.value.problems) <= 20
+    assert 0 < len(found.value.diagnostics) <= 20
 
 
 def test_expressions_come_after_what_they_need() -> None:
@@ -117,14 +117,14 @@ def test_expressions_come_after_what_they_need() -> None:
     found = evaluation_order(
         {key: parse(one) for key, one in sources.items()}, {k: [k] for k in sources}
     )
-    assert found.places == ("a", "b", "c", "d")
+    assert found.sequence == ("a", "b", "c", "d")
     assert found.cycles == ()
 
 
 def test_the_relevance_of_a_group_comes_before_what_uses_a_question_in_it() -> None:
     nodes = {("x", "calculation"): parse("${in}"), ("group", "relevant"): parse("${q} = 1")}
     affects = {("x", "calculation"): ["x"], ("group", "relevant"): ["group", "in"]}
-    assert evaluation_order(nodes, affects).places == (("group", "relevant"), ("x", "calculation"))
+    assert evaluation_order(nodes, affects).sequence == (("group", "relevant"), ("x", "calculation"))
 
 
 def test_every_circle_is_found_with_its_way() -> None:
@@ -132,7 +132,7 @@ def test_every_circle_is_found_with_its_way() -> None:
     found = evaluation_order(
         {key: parse(one) for key, one in sources.items()}, {k: [k] for k in sources}
     )
-    assert found.places == ("f", "a", "b", "c", "d", "e")
+    assert found.sequence == ("f", "a", "b", "c", "d", "e")
     assert found.cycles == (("d",), ("a", "b"), ("b", "c"))
 
 
@@ -140,4 +140,4 @@ def test_three_thousand_expressions_in_a_row_are_ordered() -> None:
     size = 3_000
     nodes = {at: parse(f"${{q{at + 1}}}") for at in range(size)}
     found = evaluation_order(nodes, {at: [f"q{at}"] for at in range(size)})
-    assert found.places == tuple(reversed(range(size)))
+    assert found.sequence == tuple(reversed(range(size)))

@@ -89,8 +89,8 @@ def _grown(inner: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
                 st.just(name),
                 st.lists(
                     inner,
-                    min_size=FUNCTIONS[name].fewest,
-                    max_size=FUNCTIONS[name].most or FUNCTIONS[name].fewest + 2,
+                    min_size=FUNCTIONS[name].min_arguments,
+                    max_size=FUNCTIONS[name].max_arguments or FUNCTIONS[name].min_arguments + 2,
                 ).map(tuple),
             )
         ),
@@ -117,16 +117,16 @@ def answers(draw: st.DrawFn, *, typed: bool) -> MappingEnvironment:
 
     rows = draw(st.integers(0, 3))
     values: dict[str, dict[tuple[int, ...], Value]] = {
-        name: {(): one(known.type)} for name, known in KNOWN.items() if not known.repeats
+        name: {(): one(known.type)} for name, known in KNOWN.items() if not known.enclosing_repeats
     }
     values["q"] = {(at + 1,): one(Type.NUMBER) for at in range(rows)}
     return MappingEnvironment(
         today=draw(days),
         values=values,
-        homes={"q": ("r",), "r": ("r",)},
+        enclosing_repeats={"q": ("r",), "r": ("r",)},
         counts={"r": {(): rows}},
-        own_value=one(Type.NUMBER),
-        previous_value=None if typed else one(Type.NUMBER),
+        current=one(Type.NUMBER),
+        previous=None if typed else one(Type.NUMBER),
         labels={"s": {"a": "Á"}},
         columns={"c": "a"},
     )
@@ -166,9 +166,9 @@ IS = {
 @settings(SLOW, max_examples=120)
 @given(trees, answers(typed=True))
 def test_a_sound_expression_gives_its_type_or_empty(node: Node, env: MappingEnvironment) -> None:
-    scope = Scope(KNOWN, own=Symbol(Type.NUMBER), columns={"c"})
+    scope = Scope(KNOWN, current_value=Symbol(Type.NUMBER), columns={"c"})
     verdict = check_types(node, scope)
-    if any(problem.severity is Severity.ERROR for problem in verdict.problems):
+    if any(problem.severity is Severity.ERROR for problem in verdict.diagnostics):
         return
     value = evaluate(node, env)
     if value is None or verdict.type is Type.MIXED:
@@ -192,7 +192,7 @@ def test_any_text_is_read_or_refused_with_places(source: str) -> None:
     try:
         node = parse(source)
     except ExpressionError as error:
-        problems = error.problems
+        problems = error.diagnostics
     else:
         assert parse(unparse(node)) == node
         return

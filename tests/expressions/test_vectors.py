@@ -22,9 +22,9 @@ def problems(vector: dict[str, Any]) -> list[tuple[DiagnosticCode, Severity]]:
     try:
         node = parse(vector["source"])
     except ExpressionError as error:
-        found = error.problems
+        found = error.diagnostics
     else:
-        found = check_types(node, scope(vector)).problems
+        found = check_types(node, scope(vector)).diagnostics
     for problem in found:
         assert 0 <= problem.offset <= problem.offset + problem.length <= len(vector["source"])
     return [(problem.code, problem.severity) for problem in found]

@@ -36,12 +36,12 @@ def flow(
 
 
 def addresses(answers: dict[str, Any]) -> list[str]:
-    return [step.address for step in flow(answers).steps]
+    return [step.address for step in flow(answers).route]
 
 
 def of(*items: Any) -> tuple[Questionnaire, FormLogic]:
     asked = Questionnaire(Texts.of("T"), items=items)
-    assert [p for p in validate(asked) if not p.warning] == []
+    assert [p for p in validate(asked) if not p.is_warning] == []
     return asked, compile_logic(asked).logic
 
 
@@ -63,19 +63,19 @@ def test_what_does_not_concern_somebody_is_not_asked() -> None:
 
 def test_the_one_before_and_the_one_after_are_each_others_opposite() -> None:
     here = flow({"family": "yes", "children": 2, "age/1": "7", "age/2": "9"})
-    for one, other in zip(here.steps, here.steps[1:], strict=False):
-        assert here.after(one.number, one.path) == other
-        assert here.before(other.number, other.path) == one
-    assert here.before(1) is None
-    assert here.after(len(ASKED.pages)) is None
-    assert here.before(len(ASKED.pages) + 1) == here.steps[-1]
+    for one, other in zip(here.route, here.steps[1:], strict=False):
+        assert here.next_page(one.number, one.path) == other
+        assert here.previous_page(other.number, other.path) == one
+    assert here.previous_page(1) is None
+    assert here.next_page(len(ASKED.pages)) is None
+    assert here.previous_page(len(ASKED.pages) + 1) == here.route[-1]
 
 
 def test_a_cascade_offers_what_belongs_to_the_earlier_answer() -> None:
     parish = ASKED.by_key["parish"]
-    assert [c.key for c in flow({"town": "b"}).offered(parish, ()).choices] == ["p3"]
-    assert flow({"town": "b", "parish": "p1"}).trouble(parish, ()) is AnswerIssue.NOT_OFFERED
-    assert flow({"town": "b", "parish": "p3"}).trouble(parish, ()) is None
+    assert [c.key for c in flow({"town": "b"}).effective_question(parish, ()).choices] == ["p3"]
+    assert flow({"town": "b", "parish": "p1"}).answer_issue(parish, ()) is AnswerIssue.NOT_OFFERED
+    assert flow({"town": "b", "parish": "p3"}).answer_issue(parish, ()) is None
 
 
 def test_nothing_is_missing_where_nothing_can_be_chosen() -> None:
@@ -90,8 +90,8 @@ def test_nothing_is_missing_where_nothing_can_be_chosen() -> None:
             required=True,
         ),
     )
-    assert flow({}, asked, logic).troubles() == {}
-    found = flow({"a": {"words": "1", "language": ""}}, asked, logic).troubles()
+    assert flow({}, asked, logic).issues() == {}
+    found = flow({"a": {"words": "1", "language": ""}}, asked, logic).issues()
     assert [trouble for _, trouble in found.values()] == [AnswerIssue.MISSING]
 
 
@@ -107,12 +107,12 @@ def test_a_question_must_be_answered_by_those_of_whom_its_condition_holds() -> N
     )
     assert logic.order == ()
     for answers, missing in (({}, []), ({"ill": "no"}, []), ({"ill": "yes"}, ["where"])):
-        assert list(flow(answers, asked, logic).troubles()) == missing
-        assert flow(answers, asked, logic).offered(asked.by_key["where"], ()).required is bool(
+        assert list(flow(answers, asked, logic).issues()) == missing
+        assert flow(answers, asked, logic).effective_question(asked.by_key["where"], ()).required is bool(
             missing
         )
     said = {"ill": "yes", "where": {"words": "Aqui", "language": ""}}
-    assert flow(said, asked, logic).troubles() == {}
+    assert flow(said, asked, logic).issues() == {}
 
 
 def test_in_what_repeats_each_one_is_asked_for_by_its_own_condition() -> None:
@@ -122,24 +122,24 @@ def test_in_what_repeats_each_one_is_asked_for_by_its_own_condition() -> None:
     )
     group = Group("child", inner, Texts.of("C"), repeat=Repeat())
     asked, logic = of(group)
-    found = flow({"child": 2, "age/1": "7", "age/2": "30"}, asked, logic).troubles()
+    found = flow({"child": 2, "age/1": "7", "age/2": "30"}, asked, logic).issues()
     assert list(found) == ["school/1"]
 
 
 def test_an_authors_own_condition_is_kept() -> None:
-    found = flow({"rent": "6000"}).troubles()
+    found = flow({"rent": "6000"}).issues()
     assert [(key, t) for key, (_, t) in found.items()] == [("rent", AnswerIssue.CONSTRAINT)]
-    assert flow({"rent": "5000"}).troubles() == {}
-    assert flow({"rooms": "21"}).troubles()["rooms"][1] is AnswerIssue.TOO_HIGH
-    assert flow({"rooms": {"typed": "muitos"}}).troubles()["rooms"][1] is AnswerIssue.NOT_A_NUMBER
+    assert flow({"rent": "5000"}).issues() == {}
+    assert flow({"rooms": "21"}).issues()["rooms"][1] is AnswerIssue.TOO_HIGH
+    assert flow({"rooms": {"typed": "muitos"}}).issues()["rooms"][1] is AnswerIssue.NOT_A_NUMBER
 
 
 def test_hidden_answers_do_not_count_and_worked_out_ones_do() -> None:
     answers = {"family": "yes", "children": 2, "age/1": "7", "age/2": "9", "school/1": "yes"}
-    counted = {(g.question.key, g.path): g.value for g in flow(answers).given()}
+    counted = {(g.question.key, g.path): g.value for g in flow(answers).applicable_answers()}
     assert counted["oldest", ()] == {"number": "9"}
     assert counted["school", (1,)] == "yes"
-    counted = {(g.question.key, g.path): g.value for g in flow({**answers, "family": "no"}).given()}
+    counted = {(g.question.key, g.path): g.value for g in flow({**answers, "family": "no"}).applicable_answers()}
     assert set(counted) == {("family", ())}
 
 
@@ -150,7 +150,7 @@ def test_words_of_ones_own_are_never_worked_into_what_is_stored() -> None:
         ask("d", "calculate", "", calculation="string-length(${c})"),
         ask("e", "calculate", "", calculation="1 + 1"),
     )
-    stored = flow({"w": {"words": "segredo", "language": ""}}, asked, logic).given()
+    stored = flow({"w": {"words": "segredo", "language": ""}}, asked, logic).applicable_answers()
     assert [g.question.key for g in stored] == ["w", "e"]
 
 
@@ -187,11 +187,11 @@ def test_everything_wrong_with_the_expressions_is_said_at_once() -> None:
             Group("g", (ask("d", "line", "D"),), repeat=Repeat("'x'")),
         ),
     )
-    found = {(p.place, p.fault) for p in validate(asked) if not p.warning}
+    found = {(p.location, p.code) for p in validate(asked) if not p.is_warning}
     assert found == {
         ("a:relevant", IssueCode.EXPRESSION),
         ("a:constraint", IssueCode.EXPRESSION),
-        ("b", IssueCode.CIRCLE),
+        ("b", IssueCode.CYCLE),
         ("c", IssueCode.UNKNOWN_PIPE),
         ("g:count", IssueCode.EXPRESSION),
     }
@@ -215,17 +215,17 @@ VALUES = st.sampled_from(
 @given(st.dictionaries(st.sampled_from(KEYS), VALUES))
 def test_whatever_is_stored_the_way_goes_on_and_ends(answers: dict[str, Any]) -> None:
     here = flow(answers)
-    assert len({step.address for step in here.steps}) == len(here.steps)
-    step: RoutedPage | None = here.after(0)
+    assert len({step.address for step in here.route}) == len(here.steps)
+    step: RoutedPage | None = here.next_page(0)
     seen = []
     while step:
         seen.append(step)
-        step = here.after(step.number, step.path)
-    assert seen == list(here.steps)
-    found = here.troubles()
-    for one in here.given():
+        step = here.next_page(step.number, step.path)
+    assert seen == list(here.route)
+    found = here.issues()
+    for one in here.applicable_answers():
         key = instance_key(one.question.key, one.path)
-        assert one.question.silent or key in found or here.trouble(one.question, one.path) is None
+        assert one.question.silent or key in found or here.answer_issue(one.question, one.path) is None
 
 
 @settings(max_examples=30, deadline=None)
@@ -258,7 +258,7 @@ def test_a_number_has_bounds_of_its_own() -> None:
         ("4", AnswerIssue.NOT_A_STEP),
         ("11", AnswerIssue.TOO_HIGH),
     ):
-        assert flow({"n": value}, asked, logic).trouble(age, ()) is trouble
-    assert [p.fault for p in validate(replace(asked, items=(replace(age, maximum=None),)))] == [
+        assert flow({"n": value}, asked, logic).answer_issue(age, ()) is trouble
+    assert [p.code for p in validate(replace(asked, items=(replace(age, maximum=None),)))] == [
         IssueCode.BAD_BOUNDS
     ]

@@ -77,19 +77,19 @@ def test_any_form_is_read_and_judged_and_stored_as_json(form: Form) -> None:
         answers |= parse_page(page, form)
     assert json.loads(json.dumps(answers)) == answers
     flow = flow_of(answers)
-    found = flow.troubles()
+    found = flow.issues()
     for question in ASKED.questions:
         value = answers[question.key]
-        if KINDS[question.kind].answered(value) and question.key not in found:
-            rows = KINDS[question.kind].rows(question, value)
+        if KINDS[question.kind].is_answered(value) and question.key not in found:
+            rows = KINDS[question.kind].answer_rows(question, value)
             assert len({row.choice for row in rows}) == len(rows)
-    assert flow.go_on in flow.steps
+    assert flow.resume_page in flow.route
 
 
 @patient
 @given(st.dictionaries(st.sampled_from(list(ASKED.by_key)), JSON))
 def test_any_stored_answer_is_judged_without_breaking(answers: dict[str, Any]) -> None:
-    found = flow_of(answers).troubles()
+    found = flow_of(answers).issues()
     assert all(isinstance(trouble, AnswerIssue) for _, trouble in found.values())
 
 
@@ -99,7 +99,7 @@ def test_any_document_is_read_or_refused_with_reasons(value: Any) -> None:
     try:
         assert isinstance(from_json(value), Questionnaire)
     except QuestionnaireError as error:
-        assert error.problems  # noqa: PT017
+        assert error.issues  # noqa: PT017
 
 
 def test_a_document_survives_storing_and_its_digest_is_of_its_content() -> None:
@@ -150,7 +150,7 @@ def test_every_problem_is_reported_at_once() -> None:
             ),
         ),
     )
-    found = {problem.fault for problem in validate(broken, areas={"A03", "A07"}, measures=set())}
+    found = {problem.code for problem in validate(broken, areas={"A03", "A07"}, measures=set())}
     assert found == {
         IssueCode.NO_TITLE,
         IssueCode.DUPLICATE_QUESTION,
@@ -214,18 +214,18 @@ def test_a_survey_is_open_on_its_days_while_a_phase_lets_people_answer() -> None
 
 def test_ranks_close_their_gaps_and_refuse_two_at_one_place() -> None:
     rank = ASKED.by_key["Q4"]
-    assert [(r.choice, r.number) for r in KINDS["rank"].rows(rank, {"o": 2})] == [("o", 1)]
+    assert [(r.choice, r.number) for r in KINDS["rank"].answer_rows(rank, {"o": 2})] == [("o", 1)]
     page = QuestionnairePage((rank,))
     both = parse_page(page, Form({"Q4:A03": ["1"], "Q4:o": ["১"]}))
     assert both == {"Q4": {"A03": 1, "o": 1}}
-    assert flow_of(both).troubles()["Q4"][1] is AnswerIssue.SAME_PLACE
+    assert flow_of(both).issues()["Q4"][1] is AnswerIssue.TIED_RANKS
 
 
 def test_words_are_counted_after_they_are_composed() -> None:
     page = QuestionnairePage((ASKED.by_key["Q5"],))
-    assert not flow_of(parse_page(page, Form({"Q5": ["a\u0303" * 4000]}))).troubles()
+    assert not flow_of(parse_page(page, Form({"Q5": ["a\u0303" * 4000]}))).issues()
     over = parse_page(page, Form({"Q5": ["a\u0303" * 4001]}))
-    assert flow_of(over).troubles()["Q5"][1] is AnswerIssue.TOO_LONG
+    assert flow_of(over).issues()["Q5"][1] is AnswerIssue.TOO_LONG
 
 
 def test_a_data_file_puts_the_parts_of_one_number_on_one_page() -> None:

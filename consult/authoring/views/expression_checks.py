@@ -66,15 +66,15 @@ def check_expressions(
     circles = {key for cycle in found.cycles for key in cycle}
     return {
         name: _expression_check(
-            [one for one in found.wrong if (one.key, one.field) == (item.key, name)]
+            [one for one in found.issues if (one.key, one.field) == (item.key, name)]
         )
         if item.key not in circles
-        else ExpressionCheck(False, (str(ISSUE_MESSAGES[IssueCode.CIRCLE]),))
+        else ExpressionCheck(False, (str(ISSUE_MESSAGES[IssueCode.CYCLE]),))
         for name, words in typed.items()
         if words.strip()
     }
 
 
 def _expression_check(wrong: list[ExpressionIssue]) -> ExpressionCheck:
-    good = all(one.problem.severity is Severity.WARNING for one in wrong)
-    return ExpressionCheck(good, tuple(diagnostic_message(one.problem) for one in wrong))
+    good = all(one.diagnostic.severity is Severity.WARNING for one in wrong)
+    return ExpressionCheck(good, tuple(diagnostic_message(one.diagnostic) for one in wrong))

@@ -31,7 +31,7 @@ def edited_text(edit: TextEdit, base: Texts | None, source: str, *, small: bool)
 
 
 def _enclosing_group(draft: Questionnaire, key: str) -> str:
-    within = draft.within[key]
+    within = draft.ancestors[key]
     return within[-1].key if within else ""
 
 

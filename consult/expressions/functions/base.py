@@ -23,14 +23,14 @@ class ParameterType(StrEnum):
     CHOICE = "choice"
     """The name of a choice."""
     ANY = "any"
-    MANY = "many"
+    VALUES = "many"
     """A value, or all values of a question in a repeat further in."""
-    MANY_NUMBERS = "many_numbers"
+    NUMBERS = "many_numbers"
     NAME = "name"
     """`${name}` itself."""
     REPEAT = "repeat"
     """`${name}` of a repeat."""
-    PLACE = "place"
+    INSTANCE = "place"
     """`..`, or `${name}` of a repeat."""
 
 
@@ -45,34 +45,34 @@ class Function:
     """
 
     name: str
-    takes: tuple[ParameterType, ...]
-    gives: Type | None
+    parameters: tuple[ParameterType, ...]
+    result_type: Type | None
     compute: Callable[..., Value] | None = None
-    least: int | None = None
-    more: tuple[ParameterType, ...] = ()
+    required: int | None = None
+    repeated: tuple[ParameterType, ...] = ()
 
     @property
-    def fewest(self) -> int:
+    def min_arguments(self) -> int:
         """The least number of arguments."""
-        return len(self.takes) if self.least is None else self.least
+        return len(self.parameters) if self.required is None else self.required
 
     @property
-    def most(self) -> int | None:
+    def max_arguments(self) -> int | None:
         """The most arguments; None for any number."""
-        return None if self.more else len(self.takes)
+        return None if self.repeated else len(self.parameters)
 
     def accepts(self, count: int) -> bool:
         """Whether it takes so many arguments."""
-        beyond = count - len(self.takes)
+        beyond = count - len(self.parameters)
         if beyond > 0:
-            return bool(self.more) and beyond % len(self.more) == 0
-        return count >= self.fewest
+            return bool(self.repeated) and beyond % len(self.repeated) == 0
+        return count >= self.min_arguments
 
-    def want(self, position: int) -> ParameterType:
+    def parameter_type(self, position: int) -> ParameterType:
         """As what the argument at a position (from 0) is read."""
-        if position < len(self.takes):
-            return self.takes[position]
-        return self.more[(position - len(self.takes)) % len(self.more)]
+        if position < len(self.parameters):
+            return self.parameters[position]
+        return self.repeated[(position - len(self.parameters)) % len(self.repeated)]
 
 
 def by_name(*functions: Function) -> dict[str, Function]:

@@ -89,7 +89,7 @@ NUMERIC_FUNCTIONS = by_name(
     _unary("int", _rounding(ROUND_DOWN)),
     _unary("floor", _rounding(ROUND_FLOOR)),
     _unary("ceiling", _rounding(ROUND_CEILING)),
-    Function("round", (_NUMBER, _NUMBER), Type.NUMBER, empty_propagating(_round), least=1),
+    Function("round", (_NUMBER, _NUMBER), Type.NUMBER, empty_propagating(_round), required=1),
     Function("pow", (_NUMBER, _NUMBER), Type.NUMBER, empty_propagating(power)),
     _unary("sqrt", lambda number: finite_or_empty(ARITHMETIC_CONTEXT.sqrt(number))),
     _unary("abs", ARITHMETIC_CONTEXT.abs),
@@ -97,9 +97,9 @@ NUMERIC_FUNCTIONS = by_name(
     _unary("log", lambda number: finite_or_empty(ARITHMETIC_CONTEXT.ln(number))),
     _unary("log10", lambda number: finite_or_empty(ARITHMETIC_CONTEXT.log10(number))),
     Function(
-        "sum", (ParameterType.MANY_NUMBERS,), Type.NUMBER, _sum, more=(ParameterType.MANY_NUMBERS,)
+        "sum", (ParameterType.NUMBERS,), Type.NUMBER, _sum, repeated=(ParameterType.MANY_NUMBERS,)
     ),
-    Function("min", (ParameterType.MANY,), None, _min, more=(ParameterType.MANY,)),
-    Function("max", (ParameterType.MANY,), None, _max, more=(ParameterType.MANY,)),
-    Function("count-non-empty", (ParameterType.MANY,), Type.NUMBER, _count_non_empty),
+    Function("min", (ParameterType.VALUES,), None, _min, repeated=(ParameterType.MANY,)),
+    Function("max", (ParameterType.VALUES,), None, _max, repeated=(ParameterType.MANY,)),
+    Function("count-non-empty", (ParameterType.VALUES,), Type.NUMBER, _count_non_empty),
 )

@@ -9,7 +9,7 @@ from ..scope import Type
 from ..values import MAX_TEXT_LENGTH, Value, to_text
 from .base import Function, ParameterType, by_name
 
-_TEXT, _MANY = ParameterType.TEXT, ParameterType.MANY
+_TEXT, _MANY = ParameterType.TEXT, ParameterType.VALUES
 
 
 def _concat(*values: list[Value]) -> Value:
@@ -59,10 +59,10 @@ def _boolean_from_string(text: str) -> Value:
 
 STRING_FUNCTIONS = by_name(
     Function("string", (_TEXT,), Type.STRING, str),
-    Function("concat", (), Type.STRING, _concat, more=(_MANY,)),
-    Function("join", (_TEXT,), Type.STRING, _join, more=(_MANY,)),
+    Function("concat", (), Type.STRING, _concat, repeated=(_MANY,)),
+    Function("join", (_TEXT,), Type.STRING, _join, repeated=(_MANY,)),
     Function(
-        "substr", (_TEXT, ParameterType.NUMBER, ParameterType.NUMBER), Type.STRING, _substr, least=2
+        "substr", (_TEXT, ParameterType.NUMBER, ParameterType.NUMBER), Type.STRING, _substr, required=2
     ),
     Function("string-length", (_TEXT,), Type.NUMBER, lambda text: Decimal(len(text))),
     Function("contains", (_TEXT, _TEXT), Type.BOOLEAN, lambda text, part: part in text),

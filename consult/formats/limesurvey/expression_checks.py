@@ -52,7 +52,7 @@ def remove_invalid_expressions(questionnaire: Questionnaire, making: Conversion)
 def _invalid_expressions(judged: CompilationResult, making: Conversion) -> InvalidExpressions:
     """What must go in this round; of a circle everything in it."""
     found: defaultdict[str, dict[str, str | None]] = defaultdict(dict)
-    for one in judged.wrong:
+    for one in judged.issues:
         if one.problem.severity is not Severity.WARNING:
             found[one.key].setdefault(one.field, str(one.problem.details.get("name", "")))
     for cycle in judged.cycles:

@@ -86,7 +86,7 @@ class ExpressionChecker:
         by_key = {draft.item.key: draft for draft, _ in walk_nodes(drafts)}
         gone: set[int] = set()
         seen: set[tuple[str, str]] = set()
-        for wrong in judged.wrong:
+        for wrong in judged.issues:
             column = _COLUMNS.get(wrong.field, wrong.field)
             draft, problem = by_key[wrong.key], wrong.problem
             if problem.severity is Severity.WARNING or not self.may_go(draft, column, problem):
@@ -152,7 +152,7 @@ class ExpressionChecker:
         """Note what must be mended, and what words name that is not there."""
         by_key = {draft.item.key: draft for draft, _ in walk_nodes(drafts)}
         times = Counter[tuple[str, str]]()
-        for wrong in judged.wrong:
+        for wrong in judged.issues:
             if wrong.problem.severity is Severity.WARNING:
                 continue
             times[wrong.key, wrong.field] += 1
@@ -167,7 +167,7 @@ class ExpressionChecker:
         for cycle in judged.cycles:
             names = " → ".join(by_key[key].name for key in cycle)
             self.found.note(FindingCode.CIRCLE, by_key[cycle[0]].here, names=names)
-        for key, name in judged.pipes:
+        for key, name in judged.unresolved_pipes:
             draft = by_key[key]
             place = next(
                 (

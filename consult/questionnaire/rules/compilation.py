@@ -43,7 +43,7 @@ class ExpressionIssue:
 
     key: str
     field: str
-    problem: Diagnostic
+    diagnostic: Diagnostic
 
 
 @dataclass(frozen=True)
@@ -54,69 +54,69 @@ class CompilationResult:
     """
 
     logic: FormLogic
-    wrong: tuple[ExpressionIssue, ...]
+    issues: tuple[ExpressionIssue, ...]
     cycles: tuple[tuple[str, ...], ...]
-    pipes: tuple[tuple[str, str], ...]
+    unresolved_pipes: tuple[tuple[str, str], ...]
 
 
 @dataclass
 class _LogicCompiler:
-    asked: Questionnaire
+    questionnaire: Questionnaire
     trees: dict[ExpressionLocation, Node] = field(default_factory=dict)
-    wrong: list[ExpressionIssue] = field(default_factory=list)
+    issues: list[ExpressionIssue] = field(default_factory=list)
     types: dict[str, Type] = field(default_factory=dict)
 
     def parse(self) -> None:
-        for item, _ in walk_items(self.asked.items):
+        for item, _ in walk_items(self.questionnaire.items):
             for name, source in expression_sources(item).items():
                 try:
                     self.trees[item.key, name] = parse(source)
                 except ExpressionError as error:
-                    self.wrong += [ExpressionIssue(item.key, name, one) for one in error.problems]
+                    self.issues += [ExpressionIssue(item.key, name, one) for one in error.diagnostics]
 
-    def affects(self) -> dict[ExpressionLocation, list[str]]:
+    def affected_names(self) -> dict[ExpressionLocation, list[str]]:
         """The names whose value depends on each expression."""
         found: dict[ExpressionLocation, list[str]] = {}
-        for item, _ in walk_items(self.asked.items):
+        for item, _ in walk_items(self.questionnaire.items):
             inner = (
                 [one.name for one, _ in walk_items(item.items)] if isinstance(item, Group) else []
             )
-            silent = isinstance(item, Question) and item.silent
+            silent = isinstance(item, Question) and item.is_invisible
             for name in (*DEPENDENCY_FIELDS, *(["default"] if silent else [])):
                 if (item.key, name) in self.trees:
                     found[item.key, name] = [item.name, *inner]
         return found
 
-    def judge(self, places: tuple[ExpressionLocation, ...]) -> None:
+    def check_types(self, places: tuple[ExpressionLocation, ...]) -> None:
         """Check each expression; those that others need come first, so that types are known."""
-        items = {item.key: item for item, _ in walk_items(self.asked.items)}
-        names = {i.name: self.known(i) for i in items.values() if not _plain_group(i)}
-        columns = self.columns()
+        items = {item.key: item for item, _ in walk_items(self.questionnaire.items)}
+        names = {i.name: self.symbol_of(i) for i in items.values() if not _plain_group(i)}
+        columns = self.choice_columns()
         for key, name in places:
             item = items[key]
             verdict = check_types(self.trees[key, name], self.scope(item, name, names, columns))
-            self.wrong += [ExpressionIssue(key, name, one) for one in verdict.problems]
+            self.issues += [ExpressionIssue(key, name, one) for one in verdict.diagnostics]
             if name == "calculation" or (name == "default" and _is_invisible(item)):
                 self.types[key] = verdict.type
                 names[item.name] = replace(names[item.name], type=verdict.type)
 
-    def known(self, item: Item) -> Symbol:
-        repeats = tuple(group.name for group in self.asked.repeats_of(item.key))
+    def symbol_of(self, item: Item) -> Symbol:
+        repeats = tuple(group.name for group in self.questionnaire.repeats_of(item.key))
         if isinstance(item, Group):
             return Symbol(Type.REPEAT, None, (*repeats, item.name) if item.repeat else repeats)
         kind = KINDS.get(item.kind)
-        type_ = TYPE_OF_ANSWER.get(kind.means, Type.EMPTY) if kind else Type.MIXED
-        if item.silent:
+        type_ = TYPE_OF_ANSWER.get(kind.answer_type, Type.EMPTY) if kind else Type.MIXED
+        if item.is_invisible:
             type_ = Type.MIXED
         choices = frozenset(choice.name for choice in item.choices) if item.choices else None
         return Symbol(type_, choices, repeats)
 
-    def columns(self) -> dict[str, frozenset[str]]:
+    def choice_columns(self) -> dict[str, frozenset[str]]:
         return {
             question.key: frozenset(
                 {"name", *(tag for choice in question.choices for tag, _ in choice.tags)}
             )
-            for question in self.asked.questions
+            for question in self.questionnaire.questions
         }
 
     def scope(
@@ -128,19 +128,19 @@ class _LogicCompiler:
     ) -> Scope:
         own = names[item.name] if name == "constraint" else None
         return Scope(
-            names=names,
-            own=own,
-            repeats=tuple(group.name for group in self.asked.repeats_of(item.key)),
-            wanted=EXPECTED_TYPES.get(name),
+            symbols=names,
+            current_value=own,
+            enclosing_repeats=tuple(group.name for group in self.questionnaire.repeats_of(item.key)),
+            expected_type=EXPECTED_TYPES.get(name),
             columns=columns.get(item.key, frozenset()) if name == "choice_filter" else frozenset(),
         )
 
-    def keys(self) -> tuple[str, ...]:
+    def item_order(self) -> tuple[str, ...]:
         """Every key, what others need first; none where nothing depends on an answer."""
-        by_name = {item.name: item.key for item, _ in walk_items(self.asked.items)}
+        by_name = {item.name: item.key for item, _ in walk_items(self.questionnaire.items)}
         sorter: TopologicalSorter[str] = TopologicalSorter()
-        moving = any(group.repeat for group in self.asked.groups)
-        for item, within in walk_items(self.asked.items):
+        moving = any(group.repeat for group in self.questionnaire.groups)
+        for item, within in walk_items(self.questionnaire.items):
             needs = {group.key for group in within}
             for name in (*DEPENDENCY_FIELDS, *(["default"] if _is_invisible(item) else [])):
                 if node := self.trees.get((item.key, name)):
@@ -149,13 +149,13 @@ class _LogicCompiler:
             sorter.add(item.key, *(needs - {item.key}))
         return tuple(sorter.static_order()) if moving else ()
 
-    def tainted(self, keys: tuple[str, ...]) -> frozenset[str]:
+    def tainted_calculations(self, keys: tuple[str, ...]) -> frozenset[str]:
         """Calculations in which anybody's own words may stand."""
-        by_name = {item.name: item for item, _ in walk_items(self.asked.items)}
+        by_name = {item.name: item for item, _ in walk_items(self.questionnaire.items)}
         found: set[str] = set()
         for key in keys:
-            item = self.asked.by_key.get(key)
-            if item is None or not item.silent:
+            item = self.questionnaire.by_key.get(key)
+            if item is None or not item.is_invisible:
                 continue
             used = [
                 by_name[name]
@@ -171,7 +171,7 @@ class _LogicCompiler:
 
 
 def _is_invisible(item: Item) -> bool:
-    return isinstance(item, Question) and item.silent
+    return isinstance(item, Question) and item.is_invisible
 
 
 def _plain_group(item: Item) -> bool:
@@ -182,13 +182,13 @@ def compile_logic(questionnaire: Questionnaire) -> CompilationResult:
     """Parse, check and order every expression of a questionnaire."""
     builder = _LogicCompiler(questionnaire)
     builder.parse()
-    sequence = evaluation_order(builder.trees, builder.affects())
-    builder.judge(sequence.places)
+    sequence = evaluation_order(builder.trees, builder.affected_names())
+    builder.check_types(sequence.sequence)
     cycles = tuple(tuple(key for key, _ in cycle) for cycle in sequence.cycles)
-    keys = () if cycles else builder.keys()
-    logic = FormLogic(questionnaire, builder.trees, keys, builder.tainted(keys))
+    keys = () if cycles else builder.item_order()
+    logic = FormLogic(questionnaire, builder.trees, keys, builder.tainted_calculations(keys))
     return CompilationResult(
-        logic, tuple(builder.wrong), cycles, tuple(_unresolved_pipes(questionnaire))
+        logic, tuple(builder.issues), cycles, tuple(_unresolved_pipes(questionnaire))
     )
 
 

@@ -22,11 +22,11 @@ class _DefaultForm(dict[str, list[str]]):
 
 def default_answer(routing: Routing, question: Question, path: RepeatPath) -> Value:
     """The default as an answer; None where there is none, or it is none of this kind's."""
-    node = routing.logic.node(question.key, "default")
-    if node is None or question.silent:
+    node = routing.logic.tree_of(question.key, "default")
+    if node is None or question.is_invisible:
         return None
-    written = _form_values(question, evaluate(node, routing.env(question.key, path)))
-    value = KINDS[question.kind].read(question, _DefaultForm({question.key: written}))
+    written = _form_values(question, evaluate(node, routing.environment(question.key, path)))
+    value = KINDS[question.kind].parse(question, _DefaultForm({question.key: written}))
     return None if isinstance(value, dict) and "typed" in value else value
 
 

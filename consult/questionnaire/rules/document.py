@@ -31,10 +31,10 @@ class Questionnaire:
     @cached_property
     def pages(self) -> tuple[QuestionnairePage, ...]:
         """The screens in order, as if every condition held and everything repeated were there once."""
-        return tuple(page for page in pages_of(self.items) if page.questions or page.more)
+        return tuple(page for page in pages_of(self.items) if page.questions or page.repeat_prompt)
 
     @cached_property
-    def steps(self) -> tuple[RoutedPage, ...]:
+    def static_route(self) -> tuple[RoutedPage, ...]:
         """The pages as everybody sees them where nothing repeats and there is no condition."""
         return tuple(RoutedPage(page, number) for number, page in enumerate(self.pages, start=1))
 
@@ -54,13 +54,13 @@ class Questionnaire:
         return {question.key: question for question in self.questions}
 
     @cached_property
-    def within(self) -> dict[str, tuple[Group, ...]]:
+    def ancestors(self) -> dict[str, tuple[Group, ...]]:
         """The groups around each question and group, by its key."""
         return {item.key: around for item, around in walk_items(self.items)}
 
     def repeats_of(self, key: str) -> tuple[Group, ...]:
         """The repeated groups around a question or group, the outermost first. Raises KeyError."""
-        return tuple(group for group in self.within[key] if group.repeat)
+        return tuple(group for group in self.ancestors[key] if group.repeat)
 
     def page_of(self, key: str) -> int:
         """The number of the page (from 1) that asks a question. Raises KeyError."""

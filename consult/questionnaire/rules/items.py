@@ -96,14 +96,14 @@ class Question:
         return self.alias or self.key
 
     @property
-    def silent(self) -> bool:
+    def is_invisible(self) -> bool:
         """Whether nobody sees it."""
         return self.kind in INVISIBLE_KINDS
 
     @property
-    def can_be_due(self) -> bool:
+    def may_be_required(self) -> bool:
         """Whether there may be people who have to answer it: perhaps all who are asked."""
-        return not self.silent and (self.required or bool(self.required_if))
+        return not self.is_invisible and (self.required or bool(self.required_if))
 
     @cached_property
     def choice_keys(self) -> frozenset[str]:
@@ -149,7 +149,7 @@ class Group:
         return tuple(item for item, _ in walk_items(self.items) if isinstance(item, Question))
 
     @property
-    def together(self) -> bool:
+    def on_one_page(self) -> bool:
         """Whether all of it stands on one page: it was laid out so, and nothing in it repeats."""
         inner = (item for item, _ in walk_items(self.items) if isinstance(item, Group))
         return self.layout is not Layout.EACH and not any(group.repeat for group in inner)

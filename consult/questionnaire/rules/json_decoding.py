@@ -38,18 +38,18 @@ def _is_pair(value: Any) -> bool:
 class _DocumentDecoder:
     """Takes values of the right type out of JSON and notes each that is not."""
 
-    problems: list[QuestionnaireIssue] = field(default_factory=list)
+    issues: list[QuestionnaireIssue] = field(default_factory=list)
     depth: int = 0
 
-    def wrong(self, place: str, fault: IssueCode = IssueCode.NOT_THAT_TYPE) -> None:
-        self.problems.append(QuestionnaireIssue(place, fault))
+    def report(self, place: str, fault: IssueCode = IssueCode.NOT_THAT_TYPE) -> None:
+        self.issues.append(QuestionnaireIssue(place, fault))
 
-    def one_of(self, kind: type[T]) -> Callable[[Any, str, Any], T]:
+    def scalar(self, kind: type[T]) -> Callable[[Any, str, Any], T]:
         """Reads a value of a plain type."""
 
         def take(value: Any, place: str, default: Any) -> T:
             if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
-                self.wrong(place)
+                self.report(place)
                 return default  # type: ignore[no-any-return]
             return value
 
@@ -59,7 +59,7 @@ class _DocumentDecoder:
         try:
             return (Texts.from_json(value) if value else Texts()) or default
         except (KeyError, TypeError, ValueError, AttributeError):
-            self.wrong(place)
+            self.report(place)
             return default
 
     def decimal(self, value: Any, place: str, default: Any) -> Any:
@@ -69,34 +69,34 @@ class _DocumentDecoder:
             found = Decimal("NaN")
         if found.is_finite():
             return found
-        self.wrong(place)
+        self.report(place)
         return default
 
     def layout(self, value: Any, place: str, default: Any) -> Any:
         try:
             return Layout(value)
         except ValueError:
-            self.wrong(place)
+            self.report(place)
             return default
 
-    def words(self, value: Any, place: str, default: Any) -> Any:
+    def strings(self, value: Any, place: str, default: Any) -> Any:
         if isinstance(value, list) and all(isinstance(one, str) for one in value):
             return tuple(value)
-        self.wrong(place)
+        self.report(place)
         return default
 
     def tags(self, value: Any, place: str, default: Any) -> Any:
         if isinstance(value, list) and all(map(_is_pair, value)):
             return tuple((name, tag) for name, tag in value)
-        self.wrong(place)
+        self.report(place)
         return default
 
-    def many(self, read: Callable[[Any, str], T]) -> Callable[[Any, str, Any], Any]:
+    def list_of(self, read: Callable[[Any, str], T]) -> Callable[[Any, str, Any], Any]:
         """Reads a list of things."""
 
         def take(value: Any, place: str, default: Any) -> Any:
             if not isinstance(value, list):
-                self.wrong(place)
+                self.report(place)
                 return default
             return tuple(read(one, f"{place}[{i}].") for i, one in enumerate(value))
 
@@ -116,7 +116,7 @@ class _DocumentDecoder:
     def group(self, value: Any, place: str) -> Group:
         self.depth += 1
         if self.depth > MAX_GROUP_DEPTH:
-            self.wrong(f"{place}items", IssueCode.TOO_DEEP)
+            self.report(f"{place}items", IssueCode.TOO_DEEP)
             value = {**value, "items": []}
         found = Group(**self.fields(Group, value, place))
         self.depth -= 1
@@ -125,7 +125,7 @@ class _DocumentDecoder:
     def fields(self, kind: type, holder: Any, place: str) -> dict[str, Any]:
         """The fields of a dataclass as they stand in a JSON object."""
         if not isinstance(holder, Mapping):
-            self.wrong(place.rstrip("."))
+            self.report(place.rstrip("."))
             holder = {}
         found: dict[str, Any] = {}
         for one, hint in _typed_fields(kind):
@@ -136,25 +136,25 @@ class _DocumentDecoder:
             if one.name in ("key", "kind") and not isinstance(found.get(one.name), str):
                 found[one.name] = ""
             if one.name in ("key", "kind") and not found[one.name]:
-                self.wrong(f"{place}{one.name}", IssueCode.MISSING)
+                self.report(f"{place}{one.name}", IssueCode.MISSING)
         return found
 
     @cached_property
     def _readers(self) -> dict[Any, Callable[[Any, str, Any], Any]]:
         return {
-            str: self.one_of(str),
-            str | None: self.one_of(str),
-            int: self.one_of(int),
-            bool: self.one_of(bool),
+            str: self.scalar(str),
+            str | None: self.scalar(str),
+            int: self.scalar(int),
+            bool: self.scalar(bool),
             Texts: self.texts,
             Texts | None: self.texts,
             Decimal | None: self.decimal,
             Layout: self.layout,
             Repeat | None: self.repeat,
             Tags: self.tags,
-            tuple[str, ...]: self.words,
-            tuple[Choice, ...]: self.many(self.choice),
-            tuple[Item, ...]: self.many(self.item),
+            tuple[str, ...]: self.strings,
+            tuple[Choice, ...]: self.list_of(self.choice),
+            tuple[Item, ...]: self.list_of(self.item),
         }
 
 
@@ -167,8 +167,8 @@ def from_json(value: Any) -> Questionnaire:
         raise QuestionnaireError([QuestionnaireIssue("document", IssueCode.NOT_THAT_TYPE)])
     reader = _DocumentDecoder()
     found = reader.fields(Questionnaire, {"title": {}, **value}, "")
-    if reader.problems:
-        raise QuestionnaireError(reader.problems)
+    if reader.issues:
+        raise QuestionnaireError(reader.issues)
     return Questionnaire(**found)
 
 

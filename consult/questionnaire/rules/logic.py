@@ -55,44 +55,44 @@ class FormLogic:
     something of an open answer: they are never stored beside the closed ones.
     """
 
-    asked: Questionnaire
+    questionnaire: Questionnaire
     trees: Mapping[ExpressionLocation, Node] = field(default_factory=dict)
     order: tuple[str, ...] = ()
     tainted: frozenset[str] = frozenset()
 
-    def node(self, key: str, name: str) -> Node | None:
+    def tree_of(self, key: str, name: str) -> Node | None:
         """The tree of one field of a question or group."""
         return self.trees.get((key, name))
 
     @property
-    def moves(self) -> bool:
+    def is_dynamic(self) -> bool:
         """Whether what is asked depends on what is answered."""
         return bool(self.order)
 
     @cached_property
     def groups(self) -> dict[str, Group]:
         """Every group by its key."""
-        return {group.key: group for group in self.asked.groups}
+        return {group.key: group for group in self.questionnaire.groups}
 
     @cached_property
-    def named(self) -> dict[str, Item]:
+    def items_by_name(self) -> dict[str, Item]:
         """Every question and group by the name that expressions use."""
-        return {item.name: item for item, _ in walk_items(self.asked.items)}
+        return {item.name: item for item, _ in walk_items(self.questionnaire.items)}
 
-    def alike(self, step: RoutedPage) -> bool:
+    def is_static(self, step: RoutedPage) -> bool:
         """Whether a step reads the same for everybody who answers."""
-        return step.number in self._alike
+        return step.number in self._static_page_numbers
 
     @cached_property
-    def _alike(self) -> frozenset[int]:
+    def _static_page_numbers(self) -> frozenset[int]:
         """The numbers of the pages that read the same for everybody."""
-        if self.moves:
+        if self.is_dynamic:
             return frozenset()
-        return frozenset(s.number for s in self.asked.steps if not self._asks_back(s.page))
+        return frozenset(s.number for s in self.questionnaire.static_route if not self._depends_on_answers(s.page))
 
-    def _asks_back(self, page: QuestionnairePage) -> bool:
+    def _depends_on_answers(self, page: QuestionnairePage) -> bool:
         """Whether an answer stands in the words of a page, or decides on its choices or its duty."""
-        items = [*page.within, *(item for item, _ in walk_items(page.items))]
+        items = [*page.ancestors, *(item for item, _ in walk_items(page.items))]
         texts = (text for item in items for _, text in texts_of(item))
         piped = any(has_piping(words.words) for text in texts for words in text.by.values())
         fields = ("choice_filter", "required_if")

@@ -18,19 +18,19 @@ class QuestionnairePage:
     """
 
     items: tuple[Item, ...] = ()
-    within: tuple[Group, ...] = ()
-    more: Group | None = None
+    ancestors: tuple[Group, ...] = ()
+    repeat_prompt: Group | None = None
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:
         """What is asked on it, in order, without what nobody sees."""
         found = (item for item, _ in walk_items(self.items) if isinstance(item, Question))
-        return tuple(question for question in found if not question.silent)
+        return tuple(question for question in found if not question.is_invisible)
 
     @property
-    def repeats(self) -> tuple[Group, ...]:
+    def enclosing_repeats(self) -> tuple[Group, ...]:
         """The repeated groups around it, the outermost first."""
-        around = (*self.within, self.more) if self.more else self.within
+        around = (*self.ancestors, self.repeat_prompt) if self.repeat_prompt else self.ancestors
         return tuple(group for group in around if group.repeat)
 
 
@@ -53,7 +53,7 @@ class RoutedPage:
         """How it stands in the address: `7`, or `7-2-1`."""
         return "-".join(map(str, (self.number, *self.path)))
 
-    def key(self, question: Question) -> str:
+    def answer_key(self, question: Question) -> str:
         """Under which key the answer to a question of it is kept."""
         return instance_key(question.key, self.path)
 
@@ -63,9 +63,9 @@ def pages_of(
 ) -> Iterator[QuestionnairePage]:
     """The pages of these items in order, also those on which nobody sees anything."""
     for item in items:
-        if isinstance(item, Question) or (item.together and not item.repeat):
+        if isinstance(item, Question) or (item.on_one_page and not item.repeat):
             yield QuestionnairePage((item,), ancestors)
-        elif item.together:
+        elif item.on_one_page:
             yield QuestionnairePage((replace(item, repeat=None),), (*ancestors, item))
         else:
             yield from pages_of(item.items, (*ancestors, item))

@@ -19,12 +19,12 @@ def fill_pipes(words: str, routing: Routing, path: RepeatPath) -> str:
     """The words with each answer in its place: as its choices read, in the language of the page."""
 
     def fill(found: re.Match[str]) -> str:
-        question = routing.logic.named.get(found[1])
+        question = routing.logic.items_by_name.get(found[1])
         if not isinstance(question, Question):
             return UNANSWERED_PLACEHOLDER
-        depth = len(routing.asked.repeats_of(question.key))
+        depth = len(routing.questionnaire.repeats_of(question.key))
         return (
-            _answer_text(question, routing.meant(question, path[:depth]), routing.language)
+            _answer_text(question, routing.expression_value(question, path[:depth]), routing.language)
             or UNANSWERED_PLACEHOLDER
         )
 

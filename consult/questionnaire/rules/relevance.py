@@ -60,85 +60,85 @@ class AnswerEvaluation:
         language: str,
         today: date,
     ) -> None:
-        self.asked, self.logic, self.answers = asked, logic, answers
+        self.questionnaire, self.logic, self.answers = asked, logic, answers
         self.language, self.today = language, today
         self._relevant: dict[tuple[str, RepeatPath], bool] = {}
-        self._meant: dict[tuple[str, RepeatPath], Any] = {}
+        self._expression_values: dict[tuple[str, RepeatPath], Any] = {}
         self._counts: dict[tuple[str, RepeatPath], int] = {}
         for key in logic.order:
-            self._work_out(key)
+            self._evaluate_item(key)
 
-    def _work_out(self, key: str) -> None:
-        for path in self.instances(key):
-            node = self.logic.node(key, "relevant")
-            around = self._around_relevant(key, path)
-            held = around and (node is None or to_boolean(evaluate(node, self.env(key, path))))
+    def _evaluate_item(self, key: str) -> None:
+        for path in self.instance_paths(key):
+            node = self.logic.tree_of(key, "relevant")
+            around = self._ancestors_relevant(key, path)
+            held = around and (node is None or to_boolean(evaluate(node, self.environment(key, path))))
             self._relevant[key, path] = held
-            self._value(key, path, held)
+            self._store_value(key, path, held)
 
-    def _value(self, key: str, path: RepeatPath, held: bool) -> None:
-        if key not in self.asked.by_key:
-            self._counts[key, path] = self._count(key, path) if held else 0
+    def _store_value(self, key: str, path: RepeatPath, held: bool) -> None:
+        if key not in self.questionnaire.by_key:
+            self._counts[key, path] = self._evaluate_count(key, path) if held else 0
             return
-        question = self.asked.by_key[key]
+        question = self.questionnaire.by_key[key]
         field = "calculation" if question.kind == "calculate" else "default"
-        node = self.logic.node(key, field) if question.silent else None
+        node = self.logic.tree_of(key, field) if question.is_invisible else None
         if not held:
-            self._meant[key, path] = None
+            self._expression_values[key, path] = None
         elif node is not None:
-            self._meant[key, path] = evaluate(node, self.env(key, path))
+            self._expression_values[key, path] = evaluate(node, self.environment(key, path))
         else:
             value = self.answers.get(instance_key(key, path))
-            found = KINDS[question.kind].meant(question, value)
-            self._meant[key, path] = found
+            found = KINDS[question.kind].expression_value(question, value)
+            self._expression_values[key, path] = found
 
-    def _count(self, key: str, path: RepeatPath) -> int:
+    def _evaluate_count(self, key: str, path: RepeatPath) -> int:
         repeat = self.logic.groups[key].repeat
         if repeat is None:
             return 0
-        node = self.logic.node(key, "count")
+        node = self.logic.tree_of(key, "count")
         if node is not None:
-            number = to_number(evaluate(node, self.env(key, path)))
+            number = to_number(evaluate(node, self.environment(key, path)))
             told = int(number) if number is not None else 0
         else:
             stored = self.answers.get(instance_key(key, path))
             told = stored if isinstance(stored, int) and not isinstance(stored, bool) else 0
         return max(0, min(told, repeat.most))
 
-    def _around_relevant(self, key: str, path: RepeatPath) -> bool:
-        around = self.asked.within[key]
+    def _ancestors_relevant(self, key: str, path: RepeatPath) -> bool:
+        around = self.questionnaire.ancestors[key]
         if not around:
             return True
         parent = around[-1]
-        return self.relevant(parent, path[: len(self.asked.repeats_of(parent.key))])
+        return self.is_relevant(parent, path[: len(self.questionnaire.repeats_of(parent.key))])
 
-    def relevant(self, item: Item, path: RepeatPath) -> bool:
+    def is_relevant(self, item: Item, path: RepeatPath) -> bool:
         """Whether a question or group is to be asked, in one of the things that repeat."""
         known = self._relevant.get((item.key, path))
-        return self._around_relevant(item.key, path) if known is None else known
+        return self._ancestors_relevant(item.key, path) if known is None else known
 
-    def count(self, group: Group, path: RepeatPath) -> int:
+    def instance_count(self, group: Group, path: RepeatPath) -> int:
         """How many there are of what repeats."""
         return self._counts.get((group.key, path), 0)
 
-    def instances(self, key: str) -> list[RepeatPath]:
+    def instance_paths(self, key: str) -> list[RepeatPath]:
         """Every path at which a question or group stands now."""
         paths: list[RepeatPath] = [()]
-        for group in self.asked.repeats_of(key):
+        for group in self.questionnaire.repeats_of(key):
             paths = [
-                (*path, place) for path in paths for place in range(1, self.count(group, path) + 1)
+                (*path, place) for path in paths for place in range(1, self.instance_count(group, path) + 1)
             ]
         return paths
 
-    def meant(self, question: Question, path: RepeatPath) -> Any:
+    def expression_value(self, question: Question, path: RepeatPath) -> Any:
         """What an answer is to expressions; None where it was not given or is not asked."""
-        if (question.key, path) in self._meant:
-            return self._meant[question.key, path]
+        if (question.key, path) in self._expression_values:
+            return self._expression_values[question.key, path]
         value = self.answers.get(instance_key(question.key, path))
-        found = KINDS[question.kind].meant(question, value)
-        return found if self.relevant(question, path) else None
+        found = KINDS[question.kind].expression_value(question, value)
+        return found if self.is_relevant(question, path) else None
 
-    def env(
+    def environment(
         self, key: str, path: RepeatPath, own: Meant = None, tags: Mapping[str, str] | None = None
     ) -> AnswerEnvironment:
         """What an expression at a place can see."""
@@ -149,24 +149,24 @@ class AnswerEvaluation:
 class AnswerEnvironment:
     """The environment (`expressions.Environment`) of one question or group in one instance."""
 
-    flow: AnswerEvaluation
+    evaluation: AnswerEvaluation
     key: str
     path: RepeatPath
-    own_value: Value = None
+    current: Value = None
     tags: Mapping[str, str] | None = None
 
     @property
     def today(self) -> date:
         """The day of answering."""
-        return self.flow.today
+        return self.evaluation.today
 
-    def _home(self, key: str) -> tuple[str, ...]:
-        return tuple(group.key for group in self.flow.asked.repeats_of(key))
+    def _repeat_keys(self, key: str) -> tuple[str, ...]:
+        return tuple(group.key for group in self.evaluation.questionnaire.repeats_of(key))
 
-    def _shared(self, home: tuple[str, ...]) -> int:
+    def _shared_depth(self, home: tuple[str, ...]) -> int:
         """How many repeats this place and another have in common, the outermost first."""
         shared = 0
-        for here, there in zip(self._home(self.key), home, strict=False):
+        for here, there in zip(self._repeat_keys(self.key), home, strict=False):
             if here != there or shared >= len(self.path):
                 break
             shared += 1
@@ -174,24 +174,24 @@ class AnswerEnvironment:
 
     def value(self, name: str) -> ReferenceValue:
         """The value of a question; a list of all where it stands in a repeat further in."""
-        named = self.flow.logic.named.get(name)
+        named = self.evaluation.logic.items_by_name.get(name)
         if named is None:
             return None
-        home = self._home(named.key)
-        shared = self._shared(home)
+        home = self._repeat_keys(named.key)
+        shared = self._shared_depth(home)
         around = self.path[:shared]
         if isinstance(named, Question) and shared == len(home):
-            return normalized(self.flow.meant(named, around))
-        paths = [path for path in self.flow.instances(named.key) if path[:shared] == around]
+            return normalized(self.evaluation.expression_value(named, around))
+        paths = [path for path in self.evaluation.instance_paths(named.key) if path[:shared] == around]
         if isinstance(named, Group):
-            return [True for path in paths for _ in range(self.flow.count(named, path))]
-        return [normalized(self.flow.meant(named, path)) for path in paths]
+            return [True for path in paths for _ in range(self.evaluation.instance_count(named, path))]
+        return [normalized(self.evaluation.expression_value(named, path)) for path in paths]
 
-    def own(self) -> Value:
+    def current_value(self) -> Value:
         """The value of the question itself."""
-        return normalized(self.own_value)
+        return normalized(self.current)
 
-    def previous(self) -> Value:
+    def previous_value(self) -> Value:
         """What a calculation gave before: it is worked out once, when the answers are sent."""
         return None
 
@@ -201,35 +201,35 @@ class AnswerEnvironment:
             return None
         if repeat is None:
             return self.path[-1]
-        named = self.flow.logic.named.get(repeat)
-        home = self._home(self.key)
+        named = self.evaluation.logic.items_by_name.get(repeat)
+        home = self._repeat_keys(self.key)
         if named is None or named.key not in home[: len(self.path)]:
             return None
         return self.path[home.index(named.key)]
 
-    def at(self, name: str, indices: Mapping[str, int]) -> Value:
+    def instance_value(self, name: str, indices: Mapping[str, int]) -> Value:
         """The value of a question in the given instances; in those around here for other repeats."""
-        named = self.flow.logic.named.get(name)
+        named = self.evaluation.logic.items_by_name.get(name)
         if not isinstance(named, Question):
             return None
-        here = dict(zip(self._home(self.key), self.path, strict=False))
+        here = dict(zip(self._repeat_keys(self.key), self.path, strict=False))
         for repeat, place in indices.items():
-            if group := self.flow.logic.named.get(repeat):
+            if group := self.evaluation.logic.items_by_name.get(repeat):
                 here[group.key] = place
-        path = tuple(here.get(key, 0) for key in self._home(named.key))
-        there = path in self.flow.instances(named.key)
-        return normalized(self.flow.meant(named, path)) if there else None
+        path = tuple(here.get(key, 0) for key in self._repeat_keys(named.key))
+        there = path in self.evaluation.instance_paths(named.key)
+        return normalized(self.evaluation.expression_value(named, path)) if there else None
 
-    def label(self, name: str, choice: str) -> str | None:
+    def choice_label(self, name: str, choice: str) -> str | None:
         """The words of a question's choice, in the language of the page."""
-        named = self.flow.logic.named.get(name)
+        named = self.evaluation.logic.items_by_name.get(name)
         if not isinstance(named, Question):
             return None
         found = (one for one in named.choices if one.name == choice)
-        label = next((one.label.shown(self.flow.language).words for one in found), None)
+        label = next((one.label.shown(self.evaluation.language).words for one in found), None)
         return label or None
 
-    def column(self, name: str) -> Value:
+    def column_value(self, name: str) -> Value:
         """A column of the choice that a choice filter looks at."""
         return normalized((self.tags or {}).get(name))
 

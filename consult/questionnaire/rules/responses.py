@@ -58,13 +58,13 @@ def draft_expiry(today: date) -> date:
 
 def estimated_minutes(questionnaire: Questionnaire) -> int:
     """About how long the whole takes, in minutes."""
-    known = [KINDS[q.kind].seconds for q in questionnaire.questions if q.kind in KINDS]
+    known = [KINDS[q.kind].expected_seconds for q in questionnaire.questions if q.kind in KINDS]
     return max(1, ceil(sum(known) / 60))
 
 
 def parse_page(page: QuestionnairePage, form: FormData) -> dict[str, Value]:
     """The answers of a page as they were sent; None where there is none."""
-    return {q.key: KINDS[q.kind].read(q, form) for q in page.questions}
+    return {q.key: KINDS[q.kind].parse(q, form) for q in page.questions}
 
 
 def page_form_values(
@@ -72,7 +72,7 @@ def page_form_values(
 ) -> list[tuple[str, str]]:
     """Names and values of a form that holds these answers, on a screen in a language."""
     return [
-        field for q in questions for field in KINDS[q.kind].fields(q, answers.get(q.key), language)
+        field for q in questions for field in KINDS[q.kind].form_values(q, answers.get(q.key), language)
     ]
 
 

@@ -41,81 +41,81 @@ class Routing(AnswerEvaluation):
     """Which steps there are for somebody, and what they lack."""
 
     @cached_property
-    def steps(self) -> tuple[RoutedPage, ...]:
+    def route(self) -> tuple[RoutedPage, ...]:
         """Every screen there is now, in order."""
-        if not self.logic.moves:
-            return self.asked.steps
-        return tuple(self._steps(self.asked.items, ()))
+        if not self.logic.is_dynamic:
+            return self.questionnaire.static_route
+        return tuple(self._route_through(self.questionnaire.items, ()))
 
     @cached_property
     def _pages(self) -> dict[tuple[str, bool], tuple[int, QuestionnairePage]]:
         return {
-            (page.more.key if page.more else page.items[0].key, page.more is not None): (n, page)
-            for n, page in enumerate(self.asked.pages, start=1)
+            (page.repeat_prompt.key if page.more else page.items[0].key, page.more is not None): (n, page)
+            for n, page in enumerate(self.questionnaire.pages, start=1)
         }
 
-    def _step(self, key: str, path: RepeatPath, *, more: bool = False) -> Iterator[RoutedPage]:
+    def _routed_page(self, key: str, path: RepeatPath, *, more: bool = False) -> Iterator[RoutedPage]:
         if found := self._pages.get((key, more)):
             number, page = found
             step = RoutedPage(page, number, path)
-            if more or self.shown(step):
+            if more or self.visible_questions(step):
                 yield step
 
-    def _steps(self, items: tuple[Item, ...], path: RepeatPath) -> Iterator[RoutedPage]:
+    def _route_through(self, items: tuple[Item, ...], path: RepeatPath) -> Iterator[RoutedPage]:
         for item in items:
             if isinstance(item, Question):
-                yield from self._step(item.key, path)
-            elif self.relevant(item, path):
-                yield from self._group(item, path)
+                yield from self._routed_page(item.key, path)
+            elif self.is_relevant(item, path):
+                yield from self._group_pages(item, path)
 
-    def _group(self, group: Group, path: RepeatPath) -> Iterator[RoutedPage]:
+    def _group_pages(self, group: Group, path: RepeatPath) -> Iterator[RoutedPage]:
         if group.repeat is None:
-            yield from self._inside(group, path)
+            yield from self._instance_pages(group, path)
             return
-        count = self.count(group, path)
+        count = self.instance_count(group, path)
         for place in range(1, count + 1):
-            yield from self._inside(group, (*path, place))
+            yield from self._instance_pages(group, (*path, place))
         if not group.repeat.count and count < group.repeat.most:
-            yield from self._step(group.key, (*path, count + 1), more=True)
+            yield from self._routed_page(group.key, (*path, count + 1), more=True)
 
-    def _inside(self, group: Group, path: RepeatPath) -> Iterator[RoutedPage]:
-        if group.together:
-            yield from self._step(group.key, path)
+    def _instance_pages(self, group: Group, path: RepeatPath) -> Iterator[RoutedPage]:
+        if group.on_one_page:
+            yield from self._routed_page(group.key, path)
         else:
-            yield from self._steps(group.items, path)
+            yield from self._route_through(group.items, path)
 
-    def shown(self, step: RoutedPage) -> list[Question]:
+    def visible_questions(self, step: RoutedPage) -> list[Question]:
         """The questions of a step that are asked now."""
-        if not self.logic.moves:
+        if not self.logic.is_dynamic:
             return list(step.page.questions)
-        return [one for one in step.page.questions if self.relevant(one, step.path)]
+        return [one for one in step.page.questions if self.is_relevant(one, step.path)]
 
-    def at(self, address: str) -> RoutedPage | None:
+    def page_at(self, address: str) -> RoutedPage | None:
         """The step of an address; None where it is not asked now."""
-        if not self.logic.moves and address.isdecimal():
+        if not self.logic.is_dynamic and address.isdecimal():
             number = int(address)
-            return self.steps[number - 1] if 0 < number <= len(self.steps) else None
-        return next((step for step in self.steps if step.address == address), None)
+            return self.route[number - 1] if 0 < number <= len(self.route) else None
+        return next((step for step in self.route if step.address == address), None)
 
-    def after(self, number: int, path: RepeatPath = ()) -> RoutedPage | None:
+    def next_page(self, number: int, path: RepeatPath = ()) -> RoutedPage | None:
         """The first step after a place of the questionnaire; None at its end."""
-        if not self.logic.moves:
-            return self.steps[number] if number < len(self.steps) else None
-        return next((s for s in self.steps if self._later(s, number, path)), None)
+        if not self.logic.is_dynamic:
+            return self.route[number] if number < len(self.route) else None
+        return next((s for s in self.route if self._comes_after(s, number, path)), None)
 
-    def before(self, number: int, path: RepeatPath = ()) -> RoutedPage | None:
+    def previous_page(self, number: int, path: RepeatPath = ()) -> RoutedPage | None:
         """The last step before a place of the questionnaire; None at its beginning."""
         own = (number, path)
-        earlier = [s for s in self.steps if (s.number, s.path) != own and not self._later(s, *own)]
+        earlier = [s for s in self.route if (s.number, s.path) != own and not self._comes_after(s, *own)]
         return earlier[-1] if earlier else None
 
-    def _later(self, step: RoutedPage, number: int, path: RepeatPath) -> bool:
+    def _comes_after(self, step: RoutedPage, number: int, path: RepeatPath) -> bool:
         """Whether a step comes after a place: compare by what repeats around both, then by page."""
-        pages = self.asked.pages
+        pages = self.questionnaire.pages
         if not 1 <= number <= len(pages):
             return step.number > number
         for one, other, mine, theirs in zip(
-            step.page.repeats, pages[number - 1].repeats, step.path, path, strict=False
+            step.page.enclosing_repeats, pages[number - 1].repeats, step.path, path, strict=False
         ):
             if one is not other:
                 break
@@ -123,106 +123,106 @@ class Routing(AnswerEvaluation):
                 return mine > theirs
         return step.number > number
 
-    def entering(self, group: Group, path: RepeatPath) -> RoutedPage | None:
+    def first_page_of_instance(self, group: Group, path: RepeatPath) -> RoutedPage | None:
         """The first step of one of what repeats; `path` ends with its own place."""
         return next(
             (
                 step
-                for step in self.steps
+                for step in self.route
                 if step.path[: len(path)] == path
-                and len(step.page.repeats) >= len(path)
-                and step.page.repeats[len(path) - 1] is group
-                and step.page.more is not group
+                and len(step.page.enclosing_repeats) >= len(path)
+                and step.page.enclosing_repeats[len(path) - 1] is group
+                and step.page.repeat_prompt is not group
             ),
             None,
         )
 
-    def asking_more(self, group: Group, path: RepeatPath) -> RoutedPage | None:
+    def repeat_prompt_page(self, group: Group, path: RepeatPath) -> RoutedPage | None:
         """The step that asks for another one of what repeats."""
-        return next((s for s in self.steps if s.page.more is group and s.path[:-1] == path), None)
+        return next((s for s in self.route if s.page.repeat_prompt is group and s.path[:-1] == path), None)
 
     @cached_property
-    def go_on(self) -> RoutedPage | None:
+    def resume_page(self) -> RoutedPage | None:
         """Where to go on: the step after the last one with an answer (at most the last)."""
         last = -1
-        for place, step in enumerate(self.steps):
-            if self.answered(step):
+        for place, step in enumerate(self.route):
+            if self.has_answers(step):
                 last = place
-        return self.steps[min(last + 1, len(self.steps) - 1)] if self.steps else None
+        return self.route[min(last + 1, len(self.route) - 1)] if self.route else None
 
-    def answered(self, step: RoutedPage) -> bool:
+    def has_answers(self, step: RoutedPage) -> bool:
         """Whether anything of a step was answered."""
-        if step.page.more:
+        if step.page.repeat_prompt:
             return step.path[-1] > 1
         return any(
-            KINDS[one.kind].answered(self.answers.get(step.key(one))) for one in self.shown(step)
+            KINDS[one.kind].is_answered(self.answers.get(step.answer_key(one))) for one in self.visible_questions(step)
         )
 
-    def offered(self, question: Question, path: RepeatPath) -> Question:
+    def effective_question(self, question: Question, path: RepeatPath) -> Question:
         """The question as it is asked now: the choices that are left, and whether it must be answered."""
-        return self._chosen(self._due(question, path), path)
+        return self._with_filtered_choices(self._with_requirement(question, path), path)
 
-    def _due(self, question: Question, path: RepeatPath) -> Question:
-        node = self.logic.node(question.key, "required_if")
+    def _with_requirement(self, question: Question, path: RepeatPath) -> Question:
+        node = self.logic.tree_of(question.key, "required_if")
         if node is None or question.required:
             return question
-        return replace(question, required=to_boolean(evaluate(node, self.env(question.key, path))))
+        return replace(question, required=to_boolean(evaluate(node, self.environment(question.key, path))))
 
-    def _chosen(self, question: Question, path: RepeatPath) -> Question:
-        node = self.logic.node(question.key, "choice_filter")
+    def _with_filtered_choices(self, question: Question, path: RepeatPath) -> Question:
+        node = self.logic.tree_of(question.key, "choice_filter")
         if node is None:
             return question
         left = tuple(
             choice
             for choice in question.choices
-            if to_boolean(evaluate(node, self.env(question.key, path, tags=_tags(choice))))
+            if to_boolean(evaluate(node, self.environment(question.key, path, tags=_tags(choice))))
         )
         return replace(question, choices=left)
 
-    def trouble(self, question: Question, path: RepeatPath) -> AnswerIssue | None:
+    def answer_issue(self, question: Question, path: RepeatPath) -> AnswerIssue | None:
         """What is in the way of an answer."""
         value, kind = self.answers.get(instance_key(question.key, path)), KINDS[question.kind]
-        asked = self.offered(question, path)
+        asked = self.effective_question(question, path)
         if found := kind.check(asked, value):
             # Nothing can be chosen where the filter leaves no choice: nothing is missing then.
             nothing = found is AnswerIssue.MISSING and kind.has_choices and not asked.choices
             return None if nothing else found
-        node = self.logic.node(question.key, "constraint")
-        if node is None or not kind.answered(value):
+        node = self.logic.tree_of(question.key, "constraint")
+        if node is None or not kind.is_answered(value):
             return None
-        own = kind.meant(question, value)
-        held = to_boolean(evaluate(node, self.env(question.key, path, own)))
+        own = kind.expression_value(question, value)
+        held = to_boolean(evaluate(node, self.environment(question.key, path, own)))
         return None if held else AnswerIssue.CONSTRAINT
 
-    def step_troubles(self, step: RoutedPage) -> dict[str, AnswerIssue]:
+    def page_issues(self, step: RoutedPage) -> dict[str, AnswerIssue]:
         """What is in the way on a step, by question."""
-        found = {one.key: self.trouble(one, step.path) for one in self.shown(step)}
+        found = {one.key: self.answer_issue(one, step.path) for one in self.visible_questions(step)}
         return {key: trouble for key, trouble in found.items() if trouble}
 
-    def troubles(self) -> dict[str, tuple[RoutedPage, AnswerIssue]]:
+    def issues(self) -> dict[str, tuple[RoutedPage, AnswerIssue]]:
         """What is in the way of sending, by instance key, in order."""
         return {
             instance_key(key, step.path): (step, trouble)
-            for step in self.steps
-            for key, trouble in self.step_troubles(step).items()
+            for step in self.route
+            for key, trouble in self.page_issues(step).items()
         }
 
-    def given(self) -> Iterator[ApplicableAnswer]:
+    def applicable_answers(self) -> Iterator[ApplicableAnswer]:
         """Every answer that counts: what is not asked is left out, what is worked out is in."""
-        for question in self.asked.questions:
+        for question in self.questionnaire.questions:
             kind = KINDS[question.kind]
-            for path in self.instances(question.key):
-                if question.silent:
+            for path in self.instance_paths(question.key):
+                if question.is_invisible:
                     found = (
-                        calculated_answer(self.meant(question, path))
+                        calculated_answer(self.expression_value(question, path))
                         if self._storable(question)
                         else None
                     )
-                elif self.relevant(question, path):
+                elif self.is_relevant(question, path):
                     found = self.answers.get(instance_key(question.key, path))
                 else:
                     continue
-                if kind.answered(found):
+                if kind.is_answered(found):
                     yield ApplicableAnswer(question, path, found)
 
     def _storable(self, question: Question) -> bool:

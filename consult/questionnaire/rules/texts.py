@@ -44,7 +44,7 @@ def _non_empty(found: Iterable[tuple[str, Texts]]) -> Iterator[tuple[str, Texts]
 
 def respondent_texts(questionnaire: Questionnaire) -> Iterator[tuple[str, Texts]]:
     """Those of them that people read: not the labels of what is worked out or hidden."""
-    silent = {question.key for question in questionnaire.questions if question.silent}
+    silent = {question.key for question in questionnaire.questions if question.is_invisible}
     for place, text in located_texts(questionnaire):
         if place.split("/")[0] not in silent:
             yield place, text

@@ -56,7 +56,7 @@ class IssueCode(StrEnum):
     TOO_MANY_CHOICES = "too many choices"
     BAD_RANK = "there must be at least one place to give, and no more than choices"
     EXPRESSION = "an expression is wrong"
-    CIRCLE = "these need each other: none of them can be worked out"
+    CYCLE = "these need each other: none of them can be worked out"
     UNKNOWN_PIPE = "the words name a question that is not there"
     NO_CALCULATION = "what is worked out needs its calculation"
     UNKNOWN_AREA = "the plan has no area with this code"
@@ -68,28 +68,28 @@ class IssueCode(StrEnum):
 class QuestionnaireIssue:
     """One fault, where it is (`Q03`, `Q03.a`, `pages[2].questions[0].label`), and of what."""
 
-    place: str
-    fault: IssueCode
+    location: str
+    code: IssueCode
     detail: str = ""
-    expression: diagnostics.Diagnostic | None = None
+    diagnostic: diagnostics.Diagnostic | None = None
 
     @property
-    def warning(self) -> bool:
+    def is_warning(self) -> bool:
         """Whether it is only doubtful: it keeps nothing from being published."""
-        found = self.expression
+        found = self.diagnostic
         return found is not None and found.severity is diagnostics.Severity.WARNING
 
     def __str__(self) -> str:
         of = f" ({self.detail})" if self.detail else ""
-        return f"{self.place}: {self.fault.value}{of}"
+        return f"{self.location}: {self.code.value}{of}"
 
 
 class QuestionnaireError(ValueError):
     """A questionnaire that can't be read or published; `problems` holds every reason."""
 
     def __init__(self, problems: Iterable[QuestionnaireIssue]) -> None:
-        self.problems = tuple(problems)
-        super().__init__("; ".join(str(problem) for problem in self.problems))
+        self.issues = tuple(problems)
+        super().__init__("; ".join(str(problem) for problem in self.issues))
 
 
 def validate(
@@ -119,12 +119,12 @@ def _expression_issues(questionnaire: Questionnaire) -> Iterator[QuestionnaireIs
     if len(set(keys)) < len(keys):
         return
     found = compile_logic(questionnaire)
-    for wrong in found.wrong:
+    for wrong in found.issues:
         place = f"{wrong.key}:{wrong.field}"
         yield QuestionnaireIssue(place, IssueCode.EXPRESSION, str(wrong.problem), wrong.problem)
     for cycle in found.cycles:
-        yield QuestionnaireIssue(cycle[0], IssueCode.CIRCLE, " → ".join((*cycle, cycle[0])))
-    for key, name in found.pipes:
+        yield QuestionnaireIssue(cycle[0], IssueCode.CYCLE, " → ".join((*cycle, cycle[0])))
+    for key, name in found.unresolved_pipes:
         yield QuestionnaireIssue(key, IssueCode.UNKNOWN_PIPE, name)
 
 
@@ -169,7 +169,7 @@ def _group_issues(group: Group, repeated: int) -> Iterator[QuestionnaireIssue]:
 
 
 def _rows_share_choices(group: Group) -> bool:
-    rows = [item for item in group.items if isinstance(item, Question) and not item.silent]
+    rows = [item for item in group.items if isinstance(item, Question) and not item.is_invisible]
     alike = {(row.kind, tuple(c.key for c in row.choices)) for row in rows}
     return len(rows) == len(group.questions) and len(alike) == 1 and rows[0].kind in MATRIX_KINDS
 
@@ -178,13 +178,13 @@ def _question_issues(question: Question) -> Iterator[QuestionnaireIssue]:
     kind = KINDS.get(question.kind)
     if kind is None:
         yield QuestionnaireIssue(question.key, IssueCode.UNKNOWN_KIND, question.kind)
-    elif kind.has_choices and len(question.choices) < kind.least_choices:
+    elif kind.has_choices and len(question.choices) < kind.min_choices:
         yield QuestionnaireIssue(question.key, IssueCode.NO_CHOICES)
     elif not kind.has_choices and question.choices:
         yield QuestionnaireIssue(question.key, IssueCode.NEEDLESS_CHOICES)
     elif question.kind == "rank" and not 1 <= question.rank <= len(question.choices):
         yield QuestionnaireIssue(question.key, IssueCode.BAD_RANK, str(question.rank))
-    if not question.label and not question.silent:
+    if not question.label and not question.is_invisible:
         yield QuestionnaireIssue(question.key, IssueCode.NO_LABEL)
     if question.kind == "calculate" and not question.calculation.strip():
         yield QuestionnaireIssue(question.key, IssueCode.NO_CALCULATION)

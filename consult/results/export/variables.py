@@ -160,7 +160,7 @@ def _record_version(
 ) -> None:
     question_id = version.question_ids[question.key]
     levels = tuple(group.name for group in version.questionnaire.repeats_of(question.key))
-    around: list[Item] = [*version.questionnaire.within[question.key], question]
+    around: list[Item] = [*version.questionnaire.ancestors[question.key], question]
     told = " and ".join(f"({item.relevant})" for item in around if item.relevant)
     condition = told[1:-1] if told.count("(") == 1 else told
     one = known.setdefault(

@@ -27,8 +27,8 @@ class AnswerIssue(StrEnum):
 
     MISSING = "missing"
     NOT_OFFERED = "not_offered"
-    NONE_AND_MORE = "none_and_more"
-    SAME_PLACE = "same_place"
+    EXCLUSIVE_WITH_OTHERS = "none_and_more"
+    TIED_RANKS = "same_place"
     TOO_LONG = "too_long"
     NOT_A_NUMBER = "not_a_number"
     NOT_WHOLE = "not_whole"
@@ -74,20 +74,20 @@ class Kind(ABC):
     """A kind of question. Its instances hold nothing."""
 
     name: ClassVar[str]
-    seconds: ClassVar[int]
+    expected_seconds: ClassVar[int]
     """How long an answer takes, about."""
     has_choices: ClassVar[bool] = False
-    least_choices: ClassVar[int] = 1
-    means: ClassVar[AnswerType] = AnswerType.STRING
+    min_choices: ClassVar[int] = 1
+    answer_type: ClassVar[AnswerType] = AnswerType.STRING
     exhaustive: ClassVar[bool] = True
     """Whether the cells of a partition sum up to those who answered."""
 
     @abstractmethod
-    def read(self, question: Question, sent: FormData) -> Value:
+    def parse(self, question: Question, sent: FormData) -> Value:
         """Read what was sent, losing nothing that was typed; junk is no answer. Never raises."""
 
     @abstractmethod
-    def fields(self, question: Question, value: Value, language: str) -> list[tuple[str, str]]:
+    def form_values(self, question: Question, value: Value, language: str) -> list[tuple[str, str]]:
         """Names and values of a form that holds this answer: what `read` reads back.
 
         `language` is that of the screen.
@@ -95,20 +95,20 @@ class Kind(ABC):
 
     def check(self, question: Question, value: Value) -> AnswerIssue | None:
         """Why an answer can't be taken; None when it can."""
-        if not self.answered(value):
+        if not self.is_answered(value):
             return AnswerIssue.MISSING if question.required else None
-        return self.look(question, value)
+        return self.validate(question, value)
 
-    def answered(self, value: Value) -> bool:
+    def is_answered(self, value: Value) -> bool:
         """Whether there is an answer at all."""
         return value not in (None, "", [], {})
 
     @abstractmethod
-    def look(self, question: Question, value: Value) -> AnswerIssue | None:
+    def validate(self, question: Question, value: Value) -> AnswerIssue | None:
         """Judge an answer that is there."""
 
     @abstractmethod
-    def rows(self, question: Question, value: Value) -> list[AnswerRow]:
+    def answer_rows(self, question: Question, value: Value) -> list[AnswerRow]:
         """The rows that store a sound answer."""
 
     @abstractmethod
@@ -117,12 +117,12 @@ class Kind(ABC):
 
     def cells(self, question: Question, value: Value) -> list[Cell]:
         """The cells in which a sound answer counts."""
-        return [(row.choice, int(row.number or 0)) for row in self.rows(question, value)]
+        return [(row.choice, int(row.number or 0)) for row in self.answer_rows(question, value)]
 
     def total(self, question: Question, value: Value) -> Decimal | None:
         """What a sound answer adds to the sum of all; None where numbers mean nothing."""
         return None
 
-    def meant(self, question: Question, value: Value) -> Any:
+    def expression_value(self, question: Question, value: Value) -> Any:
         """What an answer is to expressions, a Python value of `means`; None where there is none."""
-        return value if self.answered(value) else None
+        return value if self.is_answered(value) else None

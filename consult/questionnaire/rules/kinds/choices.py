@@ -13,22 +13,22 @@ class SingleChoice(Kind):
     """One of several. The answer is the key of a choice."""
 
     name = "single"
-    seconds = 12
+    expected_seconds = 12
     has_choices = True
 
-    def read(self, question: Question, sent: FormData) -> Value:
+    def parse(self, question: Question, sent: FormData) -> Value:
         """The first choice of ours that was sent."""
         return next((k for k in sent.getlist(question.key) if k in question.choice_keys), None)
 
-    def fields(self, question: Question, value: Value, language: str) -> list[tuple[str, str]]:
+    def form_values(self, question: Question, value: Value, language: str) -> list[tuple[str, str]]:
         """The box of the choice."""
         return [(question.key, value)] if value else []
 
-    def look(self, question: Question, value: Value) -> AnswerIssue | None:
+    def validate(self, question: Question, value: Value) -> AnswerIssue | None:
         """It must be one of the choices."""
         return None if _all_offered(question, [value]) else AnswerIssue.NOT_OFFERED
 
-    def rows(self, question: Question, value: Value) -> list[AnswerRow]:
+    def answer_rows(self, question: Question, value: Value) -> list[AnswerRow]:
         """One row."""
         return [AnswerRow(value)]
 
@@ -36,7 +36,7 @@ class SingleChoice(Kind):
         """Everybody is in one cell."""
         return [tuple((key, 0) for key in keys)]
 
-    def meant(self, question: Question, value: Value) -> Any:
+    def expression_value(self, question: Question, value: Value) -> Any:
         """The name of the choice."""
         return question.choice_names.get(value) if isinstance(value, str) else None
 
@@ -45,43 +45,43 @@ class YesNo(SingleChoice):
     """Yes or no: two choices with the keys `yes` and `no`, shown side by side."""
 
     name = "yes_no"
-    seconds = 7
-    least_choices = 2
+    expected_seconds = 7
+    min_choices = 2
 
 
 class Acknowledge(SingleChoice):
     """One box to tick: its only choice has the key `ok`."""
 
     name = "acknowledge"
-    seconds = 8
+    expected_seconds = 8
 
 
 class MultipleChoice(Kind):
     """Several of many. The answer is a list of keys, in the order of the question."""
 
     name = "multi"
-    seconds = 16
+    expected_seconds = 16
     has_choices = True
     exhaustive = False
-    means = AnswerType.SET
+    answer_type = AnswerType.SET
 
-    def read(self, question: Question, sent: FormData) -> Value:
+    def parse(self, question: Question, sent: FormData) -> Value:
         """The choices of ours that were sent, each once."""
         ticked = set(sent.getlist(question.key))
         return [choice.key for choice in question.choices if choice.key in ticked] or None
 
-    def fields(self, question: Question, value: Value, language: str) -> list[tuple[str, str]]:
+    def form_values(self, question: Question, value: Value, language: str) -> list[tuple[str, str]]:
         """The box of each choice."""
         return [(question.key, key) for key in value or ()]
 
-    def look(self, question: Question, value: Value) -> AnswerIssue | None:
+    def validate(self, question: Question, value: Value) -> AnswerIssue | None:
         """Choices of ours; "none of these" alone."""
         if not isinstance(value, list) or not _all_offered(question, value):
             return AnswerIssue.NOT_OFFERED
         alone = {choice.key for choice in question.choices if choice.exclusive}
-        return AnswerIssue.NONE_AND_MORE if alone & set(value) and len(value) > 1 else None
+        return AnswerIssue.EXCLUSIVE_WITH_OTHERS if alone & set(value) and len(value) > 1 else None
 
-    def rows(self, question: Question, value: Value) -> list[AnswerRow]:
+    def answer_rows(self, question: Question, value: Value) -> list[AnswerRow]:
         """A row each."""
         return [AnswerRow(key) for key in dict.fromkeys(value)]
 
@@ -89,7 +89,7 @@ class MultipleChoice(Kind):
         """Of each choice, who took it; the others did not."""
         return [((key, 0),) for key in keys]
 
-    def meant(self, question: Question, value: Value) -> Any:
+    def expression_value(self, question: Question, value: Value) -> Any:
         """The names of the choices, in the order of the question."""
         names = question.choice_names
         ticked = value if isinstance(value, list) else ()

@@ -33,29 +33,29 @@ class ContactDetails(Kind):
     """
 
     name = "contact"
-    seconds = 25
-    means = AnswerType.NOTHING
+    expected_seconds = 25
+    answer_type = AnswerType.NOTHING
 
-    def read(self, question: Question, sent: FormData) -> Value:
+    def parse(self, question: Question, sent: FormData) -> Value:
         """The address as it was typed, and whether the box of the consent was ticked."""
         address = first_line(question, sent)
         agreed = "yes" in sent.getlist(f"{question.key}:agreed")
         return {"address": address, "agreed": agreed} if address or agreed else None
 
-    def fields(self, question: Question, value: Value, language: str) -> list[tuple[str, str]]:
+    def form_values(self, question: Question, value: Value, language: str) -> list[tuple[str, str]]:
         """The address, and the box."""
         if not isinstance(value, dict):
             return []
         ticked = [(f"{question.key}:agreed", "yes")] if value.get("agreed") else []
         return [(question.key, value.get("address", "")), *ticked]
 
-    def look(self, question: Question, value: Value) -> AnswerIssue | None:
+    def validate(self, question: Question, value: Value) -> AnswerIssue | None:
         """An address we can write to or call, and consent to it."""
         if not isinstance(value, dict) or contact_method(value.get("address")) is None:
             return AnswerIssue.NOT_AN_ADDRESS
         return None if value.get("agreed") is True else AnswerIssue.NOT_AGREED
 
-    def rows(self, question: Question, value: Value) -> list[AnswerRow]:
+    def answer_rows(self, question: Question, value: Value) -> list[AnswerRow]:
         """None."""
         return []
 

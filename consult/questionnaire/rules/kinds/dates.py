@@ -17,25 +17,25 @@ class DateInput(Kind):
     """A day. The answer is its ISO 8601 form, or what was typed instead of one."""
 
     name = "date"
-    seconds = 15
-    means = AnswerType.DATE
+    expected_seconds = 15
+    answer_type = AnswerType.DATE
 
-    def read(self, question: Question, sent: FormData) -> Value:
+    def parse(self, question: Question, sent: FormData) -> Value:
         """The day, written as 2026-03-02 or 2/3/2026, in the digits of any script."""
         words = first_line(question, sent)
         day = parse_date(words)
         return day.isoformat() if day else unparsed_input(words)
 
-    def fields(self, question: Question, value: Value, language: str) -> list[tuple[str, str]]:
+    def form_values(self, question: Question, value: Value, language: str) -> list[tuple[str, str]]:
         """What was typed."""
         words = value["typed"] if isinstance(value, dict) else value
         return [(question.key, words)] if words else []
 
-    def look(self, question: Question, value: Value) -> AnswerIssue | None:
+    def validate(self, question: Question, value: Value) -> AnswerIssue | None:
         """A day there is."""
         return None if date_value(value) else AnswerIssue.NOT_A_DATE
 
-    def rows(self, question: Question, value: Value) -> list[AnswerRow]:
+    def answer_rows(self, question: Question, value: Value) -> list[AnswerRow]:
         """One row, with the ordinal of the day."""
         day = date_value(value)
         return [AnswerRow(None, Decimal(day.toordinal()) if day else None)]
@@ -49,7 +49,7 @@ class DateInput(Kind):
         day = date_value(value)
         return [(None, day.year * 12 + day.month - 1)] if day else []
 
-    def meant(self, question: Question, value: Value) -> Any:
+    def expression_value(self, question: Question, value: Value) -> Any:
         """The day."""
         return date_value(value)
 

@@ -17,14 +17,14 @@ class NoteDisplay(Kind):
     """Words to read; nothing to answer."""
 
     name = "note"
-    seconds = 8
-    means = AnswerType.NOTHING
+    expected_seconds = 8
+    answer_type = AnswerType.NOTHING
 
-    def read(self, question: Question, sent: FormData) -> Value:
+    def parse(self, question: Question, sent: FormData) -> Value:
         """Nothing."""
         return None
 
-    def fields(self, question: Question, value: Value, language: str) -> list[tuple[str, str]]:
+    def form_values(self, question: Question, value: Value, language: str) -> list[tuple[str, str]]:
         """Nothing."""
         return []
 
@@ -32,11 +32,11 @@ class NoteDisplay(Kind):
         """Nothing can be wrong, and nothing be missing."""
         return None
 
-    def look(self, question: Question, value: Value) -> AnswerIssue | None:
+    def validate(self, question: Question, value: Value) -> AnswerIssue | None:
         """Nothing can be wrong."""
         return None
 
-    def rows(self, question: Question, value: Value) -> list[AnswerRow]:
+    def answer_rows(self, question: Question, value: Value) -> list[AnswerRow]:
         """None."""
         return []
 
@@ -49,12 +49,12 @@ class Calculation(NoteDisplay):
     """Worked out from other answers. The value is a number or day as text, a boolean, or words."""
 
     name = "calculate"
-    seconds = 0
-    means = AnswerType.STRING
+    expected_seconds = 0
+    answer_type = AnswerType.STRING
 
-    def rows(self, question: Question, value: Value) -> list[AnswerRow]:
+    def answer_rows(self, question: Question, value: Value) -> list[AnswerRow]:
         """One row, with a number, or with words."""
-        meant = self.meant(question, value)
+        meant = self.expression_value(question, value)
         if isinstance(meant, bool):
             return [AnswerRow(None, Decimal(meant))]
         if isinstance(meant, date):
@@ -67,7 +67,7 @@ class Calculation(NoteDisplay):
         """Nothing is counted: what it is worked out from is."""
         return []
 
-    def meant(self, question: Question, value: Value) -> Any:
+    def expression_value(self, question: Question, value: Value) -> Any:
         """The value as it was worked out, see `kept`."""
         if not isinstance(value, dict):
             return value if isinstance(value, (bool, str)) else None

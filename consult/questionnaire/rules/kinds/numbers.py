@@ -35,10 +35,10 @@ class DecimalInput(Kind):
     """A number. The answer is the number as text (`"12.5"`), or what was typed instead of one."""
 
     name = "decimal"
-    seconds = 15
-    means = AnswerType.NUMBER
+    expected_seconds = 15
+    answer_type = AnswerType.NUMBER
 
-    def read(self, question: Question, sent: FormData) -> Value:
+    def parse(self, question: Question, sent: FormData) -> Value:
         """The number that was typed, or the words that are none."""
         words = first_line(question, sent)
         number = parse_decimal(words)
@@ -46,12 +46,12 @@ class DecimalInput(Kind):
             return unparsed_input(words)
         return format(number, "f")
 
-    def fields(self, question: Question, value: Value, language: str) -> list[tuple[str, str]]:
+    def form_values(self, question: Question, value: Value, language: str) -> list[tuple[str, str]]:
         """What was typed."""
         words = value["typed"] if isinstance(value, dict) else value
         return [(question.key, words)] if words else []
 
-    def look(self, question: Question, value: Value) -> AnswerIssue | None:
+    def validate(self, question: Question, value: Value) -> AnswerIssue | None:
         """A number, within its bounds."""
         number = numeric_value(value)
         if number is None:
@@ -65,7 +65,7 @@ class DecimalInput(Kind):
             return AnswerIssue.NOT_A_STEP
         return None
 
-    def rows(self, question: Question, value: Value) -> list[AnswerRow]:
+    def answer_rows(self, question: Question, value: Value) -> list[AnswerRow]:
         """One row."""
         return [AnswerRow(None, numeric_value(value))]
 
@@ -81,7 +81,7 @@ class DecimalInput(Kind):
         """The number."""
         return numeric_value(value)
 
-    def meant(self, question: Question, value: Value) -> Any:
+    def expression_value(self, question: Question, value: Value) -> Any:
         """The number."""
         return numeric_value(value)
 
@@ -90,15 +90,15 @@ class IntegerInput(DecimalInput):
     """A whole number."""
 
     name = "integer"
-    seconds = 12
+    expected_seconds = 12
 
-    def read(self, question: Question, sent: FormData) -> Value:
+    def parse(self, question: Question, sent: FormData) -> Value:
         """The number that was typed, or what was typed where it is not whole."""
         words = first_line(question, sent)
         number = parse_decimal(words)
         return unparsed_input(words) if number is None or number % 1 else format(number, "f")
 
-    def look(self, question: Question, value: Value) -> AnswerIssue | None:
+    def validate(self, question: Question, value: Value) -> AnswerIssue | None:
         """A whole number, within its bounds."""
         words = value.get("typed") if isinstance(value, dict) else None
         if isinstance(words, str) and parse_decimal(words) is not None:
@@ -107,7 +107,7 @@ class IntegerInput(DecimalInput):
         return (
             AnswerIssue.NOT_WHOLE
             if number is not None and number % 1
-            else super().look(question, value)
+            else super().validate(question, value)
         )
 
 
@@ -115,7 +115,7 @@ class Range(DecimalInput):
     """A point between `minimum` and `maximum`, in steps."""
 
     name = "range"
-    seconds = 12
+    expected_seconds = 12
 
 
 MAX_RANGE_POINTS = 11

@@ -19,16 +19,16 @@ class LongText(Kind):
     """Words. The answer is `{"words": …, "language": tag or ""}` ("": that of the screen)."""
 
     name = "text"
-    seconds = 50
+    expected_seconds = 50
 
-    def read(self, question: Question, sent: FormData) -> Value:
+    def parse(self, question: Question, sent: FormData) -> Value:
         """The words, cleaned, and the language they are said to be in."""
         words = clean_text("".join(sent.getlist(question.key)[:1]))
         tag = "".join(sent.getlist(f"{question.key}:language")[:1])
         language = known_language(tag)
         return {"words": words, "language": language.tag if language else ""} if words else None
 
-    def fields(self, question: Question, value: Value, language: str) -> list[tuple[str, str]]:
+    def form_values(self, question: Question, value: Value, language: str) -> list[tuple[str, str]]:
         """The words, and their language: that of the screen until another is told."""
         told = value or {"words": "", "language": ""}
         return [
@@ -36,13 +36,13 @@ class LongText(Kind):
             (f"{question.key}:language", told["language"] or language),
         ]
 
-    def look(self, question: Question, value: Value) -> AnswerIssue | None:
+    def validate(self, question: Question, value: Value) -> AnswerIssue | None:
         """Not too long."""
         if not isinstance(value, dict) or not isinstance(value.get("words"), str):
             return AnswerIssue.NOT_OFFERED
         return AnswerIssue.TOO_LONG if len(value["words"]) > MAX_ANSWER_LENGTH else None
 
-    def rows(self, question: Question, value: Value) -> list[AnswerRow]:
+    def answer_rows(self, question: Question, value: Value) -> list[AnswerRow]:
         """None: even that a response has an open answer is not kept beside it."""
         return []
 
@@ -50,7 +50,7 @@ class LongText(Kind):
         """Nothing is counted."""
         return []
 
-    def meant(self, question: Question, value: Value) -> Any:
+    def expression_value(self, question: Question, value: Value) -> Any:
         """The words."""
         words = value.get("words") if isinstance(value, dict) else None
         return words if isinstance(words, str) and words else None
@@ -60,4 +60,4 @@ class ShortText(LongText):
     """A few words, on one line."""
 
     name = "line"
-    seconds = 20
+    expected_seconds = 20

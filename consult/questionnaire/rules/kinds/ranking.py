@@ -18,13 +18,13 @@ class Ranking(Kind):
     """
 
     name = "rank"
-    seconds = 35
+    expected_seconds = 35
     has_choices = True
     exhaustive = False
-    least_choices = 2
-    means = AnswerType.SET
+    min_choices = 2
+    answer_type = AnswerType.SET
 
-    def read(self, question: Question, sent: FormData) -> Value:
+    def parse(self, question: Question, sent: FormData) -> Value:
         """The place of each choice, from the box named `question:choice`."""
         places = {}
         for choice in question.choices:
@@ -34,20 +34,20 @@ class Ranking(Kind):
                     places[choice.key] = place
         return places or None
 
-    def fields(self, question: Question, value: Value, language: str) -> list[tuple[str, str]]:
+    def form_values(self, question: Question, value: Value, language: str) -> list[tuple[str, str]]:
         """The place of each choice."""
         return [(f"{question.key}:{key}", str(place)) for key, place in (value or {}).items()]
 
-    def look(self, question: Question, value: Value) -> AnswerIssue | None:
+    def validate(self, question: Question, value: Value) -> AnswerIssue | None:
         """Choices of ours, each at a place of its own."""
         if not isinstance(value, dict) or not value.keys() <= question.choice_keys:
             return AnswerIssue.NOT_OFFERED
         places = list(value.values())
         if not all(isinstance(p, int) and 1 <= p <= question.rank for p in places):
             return AnswerIssue.NOT_OFFERED
-        return AnswerIssue.SAME_PLACE if len(set(places)) < len(places) else None
+        return AnswerIssue.TIED_RANKS if len(set(places)) < len(places) else None
 
-    def rows(self, question: Question, value: Value) -> list[AnswerRow]:
+    def answer_rows(self, question: Question, value: Value) -> list[AnswerRow]:
         """A row each, with its place, gaps closed."""
         order = sorted(value, key=lambda key: int(value[key]))
         return [AnswerRow(key, place) for place, key in enumerate(order, start=1)]
@@ -56,9 +56,9 @@ class Ranking(Kind):
         """Of each choice, who put it at which place; the others did not take it."""
         return [tuple((key, p) for p in range(1, question.rank + 1)) for key in keys]
 
-    def meant(self, question: Question, value: Value) -> Any:
+    def expression_value(self, question: Question, value: Value) -> Any:
         """The names of the choices that were given a place, in their order."""
-        if not value or self.look(question, value) is AnswerIssue.NOT_OFFERED:
+        if not value or self.validate(question, value) is AnswerIssue.NOT_OFFERED:
             return None
         names = question.choice_names
-        return tuple(names[row.choice] for row in self.rows(question, value) if row.choice) or None
+        return tuple(names[row.choice] for row in self.answer_rows(question, value) if row.choice) or None
