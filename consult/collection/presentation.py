@@ -110,7 +110,7 @@ def current_answer(sitting: RespondentSession, question: Question, step: RoutedP
 def enclosing_groups(step: RoutedPage) -> list[tuple[Texts, int | None]]:
     """The named groups around a step, each with the place where it repeats."""
     places = iter(step.path)
-    groups = [*step.page.ancestors, *([step.page.repeat_prompt] if step.page.more else [])]
+    groups = [*step.page.ancestors, *([step.page.repeat_prompt] if step.page.repeat_prompt else [])]
     found = [(group.label, next(places, None) if group.repeat else None) for group in groups]
     return [(label, place) for label, place in found if label or place]
 

@@ -8,11 +8,11 @@ from collections.abc import Set as AbstractSet
 
 from consult.questionnaire.rules.document import Questionnaire
 from consult.questionnaire.rules.items import Item, Question
+from consult.questionnaire.rules.logic import REFERENCE
 
 from .frequency_tables import QUANTITATIVE_KINDS, FrequencyTable, TabulatedQuestion
 from .suppression import below_threshold
 
-_REFERENCE = re.compile(r"\$\{\s*([^}\s]+)\s*\}")
 _STRING_LITERAL = re.compile(r"'([^']*)'|\"([^\"]*)\"")
 
 BaseTest = Callable[[FrequencyTable, FrequencyTable, Collection[str], int | None], bool]
@@ -89,7 +89,7 @@ def _referenced_choices(
     while todo:
         expression = todo.pop()
         quoted = {one or other for one, other in _STRING_LITERAL.findall(expression)}
-        for name in set(_REFERENCE.findall(expression)) & names.keys() - seen:
+        for name in set(REFERENCE.findall(expression)) & names.keys() - seen:
             other = names[name]
             if other.is_invisible:
                 seen.add(name)

@@ -1,4 +1,4 @@
-"""What keeps a questionnaire from being published, in plain words."""
+"""The messages of questionnaire issues, in plain words."""
 
 from __future__ import annotations
 

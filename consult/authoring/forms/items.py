@@ -31,9 +31,6 @@ from consult.web.forms import Form, RevisionForm, options, text_area_field, text
 from ..rules.question_kinds import BOUNDED_KINDS
 
 MAX_LABEL, MAX_HINT, MAX_CHOICE, MAX_EXPRESSION = 1000, 1000, 500, 4000
-EXPRESSION_FIELDS = (
-    "relevant", "required_if", "constraint", "choice_filter", "default", "calculation"
-)  # fmt: skip
 
 LAYOUT_OPTIONS = options(
     [

@@ -138,7 +138,9 @@ class SurveyEditor:
         item, words = self.item_at(problem.location), issue_message(problem)
         if item is None:
             endpoint = (
-                "authoring.edit_survey_texts" if problem.location == "title" else "authoring.outline"
+                "authoring.edit_survey_texts"
+                if problem.location == "title"
+                else "authoring.outline"
             )
             return ValidationIssue(
                 words, "", url_for(endpoint, survey=self.survey.slug), problem.is_warning

@@ -11,10 +11,10 @@ from consult.expressions.wording import diagnostic_message
 from consult.questionnaire.rules.compilation import ExpressionIssue, compile_logic
 from consult.questionnaire.rules.document import Questionnaire
 from consult.questionnaire.rules.items import Group, Item, Repeat
+from consult.questionnaire.rules.logic import EXPRESSION_FIELDS
 from consult.questionnaire.rules.validation import IssueCode
 from consult.questionnaire.wording import ISSUE_MESSAGES
 
-from ..forms.items import EXPRESSION_FIELDS
 from ..rules.display_conditions import display_condition, possible_filter_questions, with_condition
 from ..rules.tree import replace_item
 from .editor import SurveyEditor

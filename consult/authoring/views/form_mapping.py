@@ -10,10 +10,11 @@ from consult.languages.rules import Texts
 from consult.questionnaire.rules.document import Questionnaire
 from consult.questionnaire.rules.fixed_choices import FIXED_CHOICE_KINDS
 from consult.questionnaire.rules.items import Choice, Group, Layout, Question, Repeat
+from consult.questionnaire.rules.logic import EXPRESSION_FIELDS
 from consult.questionnaire.rules.texts import keep_translation_states
 from consult.web.editing.rows import row_forms
 
-from ..forms.items import EXPRESSION_FIELDS, GroupForm, QuestionForm
+from ..forms.items import GroupForm, QuestionForm
 from ..rules.keys import fresh_choice_key
 from .editor import SurveyEditor
 

@@ -113,7 +113,9 @@ def preview_page(survey: str, tag: str, step: str) -> ResponseReturnValue:
     if request.method == "POST":
         return redirect(_next_url(shown, here, tag, request.form.get("go", "next")), 303)
     with using_language(language):
-        return add_repeat_page(shown, here) if here.page.more else question_page(shown, here)
+        return (
+            add_repeat_page(shown, here) if here.page.repeat_prompt else question_page(shown, here)
+        )
 
 
 def _next_url(shown: PreviewSession, here: RoutedPage, tag: str, go: str) -> str:

@@ -104,5 +104,5 @@ def issue_message(problem: QuestionnaireIssue) -> str:
     """What is wrong, in words."""
     if problem.diagnostic is not None:
         return diagnostic_message(problem.diagnostic)
-    words = str(ISSUE_MESSAGES.get(problem.code, problem.fault.value))
+    words = str(ISSUE_MESSAGES.get(problem.code, problem.code.value))
     return f"{words} ({problem.detail})" if problem.detail else words

@@ -97,7 +97,9 @@ def show_step(sitting: RespondentSession, step: RoutedPage) -> ResponseReturnVal
     """A step as it is asked now; the next one where it is not asked any more."""
     if sitting.flow.page_at(step.address) is None:
         return redirect(sitting.url_after(step), 303)
-    return add_repeat_page(sitting, step) if step.page.repeat_prompt else question_page(sitting, step)
+    return (
+        add_repeat_page(sitting, step) if step.page.repeat_prompt else question_page(sitting, step)
+    )
 
 
 def redirect_elsewhere(sitting: RespondentSession) -> ResponseReturnValue:

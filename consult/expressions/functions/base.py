@@ -1,4 +1,4 @@
-"""What a function is: what it takes, what it gives, how it is computed."""
+"""A function of the language: its parameters, the type of its result, and how it is computed."""
 
 from __future__ import annotations
 
@@ -12,25 +12,26 @@ from ..values import Value
 
 
 class ParameterType(StrEnum):
-    """As what an argument is read."""
+    """As what an argument is read. See `values` for the coercions."""
 
     NUMBER = "number"
     TEXT = "text"
     CONDITION = "condition"
     DATE = "date"
     CHOICES = "choices"
-    """A select-one or a select-several."""
+    """The names of the chosen choices, of a single- or multiple-choice question."""
     CHOICE = "choice"
     """The name of a choice."""
     ANY = "any"
-    VALUES = "many"
-    """A value, or all values of a question in a repeat further in."""
-    NUMBERS = "many_numbers"
+    VALUES = "values"
+    """All values of a question in a repeat that is not around here, or one value."""
+    NUMBERS = "numbers"
+    """The same, as numbers."""
     NAME = "name"
     """`${name}` itself."""
     REPEAT = "repeat"
     """`${name}` of a repeat."""
-    INSTANCE = "place"
+    INSTANCE = "instance"
     """`..`, or `${name}` of a repeat."""
 
 
@@ -38,10 +39,10 @@ class ParameterType(StrEnum):
 class Function:
     """One function of the language.
 
-    The last of `takes` may be left out down to `least` arguments; `more` may follow any number of
-    times, each time whole. `compute` takes the arguments read as wanted; it is None where
-    `evaluating` has the function itself, because it is lazy or needs the environment.
-    `gives` None: as its arguments.
+    The last of `parameters` are optional from `required` on (None: all are required). `repeated`
+    parameters may follow any number of times, always all of them. `result_type` None: the type of
+    its arguments. `compute` takes the coerced arguments; it is None for a special form, which
+    `evaluation` compiles itself because it is lazy or needs the environment.
     """
 
     name: str
@@ -53,23 +54,23 @@ class Function:
 
     @property
     def min_arguments(self) -> int:
-        """The least number of arguments."""
+        """The minimum number of arguments."""
         return len(self.parameters) if self.required is None else self.required
 
     @property
     def max_arguments(self) -> int | None:
-        """The most arguments; None for any number."""
+        """The maximum number of arguments; None for any number."""
         return None if self.repeated else len(self.parameters)
 
     def accepts(self, count: int) -> bool:
-        """Whether it takes so many arguments."""
-        beyond = count - len(self.parameters)
-        if beyond > 0:
-            return bool(self.repeated) and beyond % len(self.repeated) == 0
+        """Whether it takes a number of arguments."""
+        extra = count - len(self.parameters)
+        if extra > 0:
+            return bool(self.repeated) and extra % len(self.repeated) == 0
         return count >= self.min_arguments
 
     def parameter_type(self, position: int) -> ParameterType:
-        """As what the argument at a position (from 0) is read."""
+        """The parameter type of the argument at a position (from 0)."""
         if position < len(self.parameters):
             return self.parameters[position]
         return self.repeated[(position - len(self.parameters)) % len(self.repeated)]
@@ -81,7 +82,7 @@ def by_name(*functions: Function) -> dict[str, Function]:
 
 
 def empty_propagating(compute: Callable[..., Any]) -> Callable[..., Value]:
-    """EMPTY where any argument is EMPTY."""
+    """The same computation, but EMPTY where any argument is EMPTY."""
 
     def computed(*arguments: Any) -> Value:
         if None in arguments:

@@ -88,7 +88,7 @@ class ExpressionChecker:
         seen: set[tuple[str, str]] = set()
         for wrong in judged.issues:
             column = _COLUMNS.get(wrong.field, wrong.field)
-            draft, problem = by_key[wrong.key], wrong.problem
+            draft, problem = by_key[wrong.key], wrong.diagnostic
             if problem.severity is Severity.WARNING or not self.may_go(draft, column, problem):
                 continue
             if (wrong.key, column) not in seen:
@@ -153,7 +153,7 @@ class ExpressionChecker:
         by_key = {draft.item.key: draft for draft, _ in walk_nodes(drafts)}
         times = Counter[tuple[str, str]]()
         for wrong in judged.issues:
-            if wrong.problem.severity is Severity.WARNING:
+            if wrong.diagnostic.severity is Severity.WARNING:
                 continue
             times[wrong.key, wrong.field] += 1
             if times[wrong.key, wrong.field] > MAX_ERRORS_PER_CELL:
@@ -161,9 +161,9 @@ class ExpressionChecker:
             draft = by_key[wrong.key]
             column = _COLUMNS.get(wrong.field, wrong.field)
             place = draft.places.get(column, draft.here)
-            unknown = wrong.problem.code is Fault.UNKNOWN_NAME
+            unknown = wrong.diagnostic.code is Fault.UNKNOWN_NAME
             code = FindingCode.UNKNOWN_REFERENCE if unknown else FindingCode.BAD_EXPRESSION
-            self.found.note(code, place, **_diagnostic_details(wrong.problem))
+            self.found.note(code, place, **_diagnostic_details(wrong.diagnostic))
         for cycle in judged.cycles:
             names = " → ".join(by_key[key].name for key in cycle)
             self.found.note(FindingCode.CIRCLE, by_key[cycle[0]].here, names=names)

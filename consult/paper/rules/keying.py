@@ -12,13 +12,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from consult.expressions.environment import RepeatPath
 from consult.questionnaire.rules.document import Questionnaire
 from consult.questionnaire.rules.items import Group, Item, Question
 from consult.questionnaire.rules.kinds import KINDS
 from consult.questionnaire.rules.kinds.base import Value
 from consult.questionnaire.rules.numerals import ascii_digits
 from consult.questionnaire.rules.pages import instance_key
-from consult.questionnaire.rules.relevance import RepeatPath
 
 from .numbering import UNNUMBERED_KINDS, QuestionNumbers, choice_codes
 

@@ -1,4 +1,4 @@
-"""Published versions, read once per process: a version never changes, so it is kept by its id."""
+"""Published versions, cached by id in each process: a version never changes."""
 
 from __future__ import annotations
 
@@ -22,7 +22,10 @@ from ..rules.translation_readiness import lowest_states
 
 @dataclass(frozen=True)
 class PublishedVersion:
-    """A version as people answer it, with the ids that its rows are stored under."""
+    """A version as it is answered, with the ids of its questions and choices in the database.
+
+    `choice_ids` are by question key and choice key.
+    """
 
     id: int
     questionnaire: Questionnaire
@@ -32,36 +35,36 @@ class PublishedVersion:
 
     @cached_property
     def states(self) -> dict[str, TranslationState]:
-        """The worst state of any text that people read, by language."""
+        """The lowest translation state of any text that respondents read, by language."""
         return lowest_states(self.questionnaire)
 
 
-# By engine: a process may know several databases (the tests do), each with a version 1.
+# By engine: a process may use several databases (the tests do), each with a version 1.
 _CACHE: WeakKeyDictionary[object, dict[int, PublishedVersion]] = WeakKeyDictionary()
 MAX_CACHED = 200
 
 
-def load_version(on: Runs, version_id: int) -> PublishedVersion:
+def load_version(session: Runs, version_id: int) -> PublishedVersion:
     """A published version. Raises NoResultFound when there is none."""
-    kept = _CACHE.setdefault(engine_of(on), {})
-    if version_id not in kept:
-        if len(kept) >= MAX_CACHED:
-            kept.clear()
-        kept[version_id] = _load(on, version_id)
-    return kept[version_id]
+    cache = _CACHE.setdefault(engine_of(session), {})
+    if version_id not in cache:
+        if len(cache) >= MAX_CACHED:
+            cache.clear()
+        cache[version_id] = _load(session, version_id)
+    return cache[version_id]
 
 
-def _load(on: Runs, version_id: int) -> PublishedVersion:
-    document, trees, survey_id = on.execute(
+def _load(session: Runs, version_id: int) -> PublishedVersion:
+    document, logic, survey_id = session.execute(
         select(SurveyVersion.document, SurveyVersion.logic, SurveyVersion.survey_id).where(
             SurveyVersion.id == version_id
         )
     ).one()
     questionnaire = from_json(document)
-    questions = on.execute(
+    questions = session.execute(
         select(SurveyQuestion.key, SurveyQuestion.id).where(SurveyQuestion.survey_id == survey_id)
     )
-    choices = on.execute(
+    choices = session.execute(
         select(SurveyQuestion.key, SurveyChoice.key, SurveyChoice.id)
         .join(SurveyChoice, SurveyChoice.question_id == SurveyQuestion.id)
         .where(SurveyQuestion.survey_id == survey_id)
@@ -70,13 +73,13 @@ def _load(on: Runs, version_id: int) -> PublishedVersion:
         version_id,
         questionnaire,
         dict(questions.all()),
-        {(question, choice): number for question, choice, number in choices},
-        FormLogic.from_json(questionnaire, trees),
+        {(question, choice): id_ for question, choice, id_ in choices},
+        FormLogic.from_json(questionnaire, logic),
     )
 
 
 def current_version_numbers(session: Session, plan_id: int) -> dict[int, int]:
-    """The number of the current version, by survey; surveys that were never published are not there."""
+    """The number of the current version of each published survey, by survey id."""
     rows = session.execute(
         select(Survey.id, SurveyVersion.number)
         .join(SurveyVersion, SurveyVersion.id == Survey.current_version_id)

@@ -1,4 +1,4 @@
-"""Choosing: one of several, yes or no, or several of many."""
+"""Kinds with choices: single choice, yes/no, acknowledgement, multiple choice."""
 
 from __future__ import annotations
 
@@ -10,22 +10,23 @@ from .base import AnswerIssue, AnswerRow, AnswerType, Cell, FormData, Kind, Valu
 
 
 class SingleChoice(Kind):
-    """One of several. The answer is the key of a choice."""
+    """One choice of several. The answer is its key."""
 
     name = "single"
     expected_seconds = 12
     has_choices = True
 
-    def parse(self, question: Question, sent: FormData) -> Value:
-        """The first choice of ours that was sent."""
-        return next((k for k in sent.getlist(question.key) if k in question.choice_keys), None)
+    def parse(self, question: Question, form: FormData) -> Value:
+        """The first submitted choice that the question has."""
+        submitted = form.getlist(question.key)
+        return next((key for key in submitted if key in question.choice_keys), None)
 
     def form_values(self, question: Question, value: Value, language: str) -> list[tuple[str, str]]:
-        """The box of the choice."""
+        """The field of the choice."""
         return [(question.key, value)] if value else []
 
     def validate(self, question: Question, value: Value) -> AnswerIssue | None:
-        """It must be one of the choices."""
+        """It must be the key of a choice."""
         return None if _all_offered(question, [value]) else AnswerIssue.NOT_OFFERED
 
     def answer_rows(self, question: Question, value: Value) -> list[AnswerRow]:
@@ -33,7 +34,7 @@ class SingleChoice(Kind):
         return [AnswerRow(value)]
 
     def partitions(self, question: Question, keys: Sequence[str]) -> list[tuple[Cell, ...]]:
-        """Everybody is in one cell."""
+        """One partition with a cell for each choice."""
         return [tuple((key, 0) for key in keys)]
 
     def expression_value(self, question: Question, value: Value) -> Any:
@@ -57,7 +58,7 @@ class Acknowledge(SingleChoice):
 
 
 class MultipleChoice(Kind):
-    """Several of many. The answer is a list of keys, in the order of the question."""
+    """Any of several choices. The answer is a list of keys, in the order of the question."""
 
     name = "multi"
     expected_seconds = 16
@@ -65,35 +66,36 @@ class MultipleChoice(Kind):
     exhaustive = False
     answer_type = AnswerType.SET
 
-    def parse(self, question: Question, sent: FormData) -> Value:
-        """The choices of ours that were sent, each once."""
-        ticked = set(sent.getlist(question.key))
-        return [choice.key for choice in question.choices if choice.key in ticked] or None
+    def parse(self, question: Question, form: FormData) -> Value:
+        """The submitted choices that the question has, each once."""
+        submitted = set(form.getlist(question.key))
+        return [choice.key for choice in question.choices if choice.key in submitted] or None
 
     def form_values(self, question: Question, value: Value, language: str) -> list[tuple[str, str]]:
-        """The box of each choice."""
+        """A field for each choice."""
         return [(question.key, key) for key in value or ()]
 
     def validate(self, question: Question, value: Value) -> AnswerIssue | None:
-        """Choices of ours; "none of these" alone."""
+        """They must be keys of choices, and an exclusive choice ("none of these") be alone."""
         if not isinstance(value, list) or not _all_offered(question, value):
             return AnswerIssue.NOT_OFFERED
-        alone = {choice.key for choice in question.choices if choice.exclusive}
-        return AnswerIssue.EXCLUSIVE_WITH_OTHERS if alone & set(value) and len(value) > 1 else None
+        exclusive = {choice.key for choice in question.choices if choice.exclusive}
+        combined = len(value) > 1 and not exclusive.isdisjoint(value)
+        return AnswerIssue.EXCLUSIVE_WITH_OTHERS if combined else None
 
     def answer_rows(self, question: Question, value: Value) -> list[AnswerRow]:
-        """A row each."""
+        """A row for each choice."""
         return [AnswerRow(key) for key in dict.fromkeys(value)]
 
     def partitions(self, question: Question, keys: Sequence[str]) -> list[tuple[Cell, ...]]:
-        """Of each choice, who took it; the others did not."""
+        """A partition for each choice, with one cell: those who chose it."""
         return [((key, 0),) for key in keys]
 
     def expression_value(self, question: Question, value: Value) -> Any:
         """The names of the choices, in the order of the question."""
         names = question.choice_names
-        ticked = value if isinstance(value, list) else ()
-        return tuple(names[k] for k in ticked if isinstance(k, str) and k in names) or None
+        keys = value if isinstance(value, list) else ()
+        return tuple(names[k] for k in keys if isinstance(k, str) and k in names) or None
 
 
 def _all_offered(question: Question, keys: Sequence[Value]) -> bool:

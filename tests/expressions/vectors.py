@@ -1,4 +1,4 @@
-"""The vectors as the language's own values."""
+"""The shared test vectors (`vectors.json`) as values, scopes and environments of the language."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from consult.expressions.values import Value
 FILE: dict[str, Any] = json.loads(Path(__file__).with_name("vectors.json").read_text("utf-8"))
 NAMES: dict[str, dict[str, Any]] = FILE["names"]
 TODAY = date.fromisoformat(FILE["today"])
-KNOWN = {
-    name: Symbol(Type(of["type"]), of.get("choices"), tuple(of.get("repeats", ())))
-    for name, of in NAMES.items()
+SYMBOLS = {
+    name: Symbol(Type(entry["type"]), entry.get("choices"), tuple(entry.get("repeats", ())))
+    for name, entry in NAMES.items()
 }
 
 
-def read(value: Any) -> Value:
-    """A value as the vectors write it."""
+def decoded(value: Any) -> Value:
+    """A value that the vectors encode."""
     match value:
         case {"number": str(digits)}:
             return Decimal(digits)
@@ -35,44 +35,49 @@ def read(value: Any) -> Value:
 
 
 def _path(written: str) -> tuple[int, ...]:
-    return tuple(int(one) for one in written.split(",") if one)
+    return tuple(int(number) for number in written.split(",") if number)
 
 
 VALUES = {
-    name: {_path(at): read(one) for at, one in of.get("values", {"": of.get("value")}).items()}
-    for name, of in NAMES.items()
+    name: {
+        _path(path): decoded(value)
+        for path, value in entry.get("values", {"": entry.get("value")}).items()
+    }
+    for name, entry in NAMES.items()
 }
-HOMES = {name: known.enclosing_repeats for name, known in KNOWN.items() if known.repeats}
+ENCLOSING_REPEATS = {
+    name: symbol.enclosing_repeats for name, symbol in SYMBOLS.items() if symbol.enclosing_repeats
+}
 COUNTS = {
-    name: {_path(at): count for at, count in of["counts"].items()}
-    for name, of in NAMES.items()
-    if "counts" in of
+    name: {_path(path): count for path, count in entry["counts"].items()}
+    for name, entry in NAMES.items()
+    if "counts" in entry
 }
 
 
-def scope(vector: dict[str, Any]) -> Scope:
-    """Where the expression of a vector stands."""
-    wanted = vector.get("wanted")
+def scope_of(vector: dict[str, Any]) -> Scope:
+    """The scope of the expression of a vector."""
+    expected = vector.get("wanted")
     return Scope(
-        KNOWN,
-        current_value=KNOWN.get(vector.get("own", "")),
+        SYMBOLS,
+        current_value=SYMBOLS.get(vector.get("own", "")),
         enclosing_repeats=tuple(vector.get("repeats", ())),
-        expected_type=Type(wanted) if wanted else None,
+        expected_type=Type(expected) if expected else None,
         columns=vector.get("columns", {}).keys(),
     )
 
 
-def answers(vector: dict[str, Any]) -> MappingEnvironment:
+def environment_of(vector: dict[str, Any]) -> MappingEnvironment:
     """The answers of a vector."""
     return MappingEnvironment(
         TODAY,
         VALUES,
-        HOMES,
+        ENCLOSING_REPEATS,
         COUNTS,
         repeats=tuple(vector.get("repeats", ())),
         path=tuple(vector.get("path", ())),
         current=VALUES.get(vector.get("own", ""), {}).get(()),
-        previous=read(vector.get("previous")),
+        previous=decoded(vector.get("previous")),
         labels=FILE["labels"],
         columns=vector.get("columns", {}),
     )
