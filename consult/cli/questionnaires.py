@@ -136,7 +136,7 @@ def import_questionnaire(
         if not (yes or click.confirm("Bring it in?")):
             raise click.Abort
         made = _replace(session, plan.id, into, asked) if into else _make(session, plan.id, asked)
-    click.echo(f"{made}: {sum(not q.silent for q in asked.questions)} questions.")
+    click.echo(f"{made}: {sum(not q.is_invisible for q in asked.questions)} questions.")
 
 
 def _make(session: Session, plan_id: int, asked: Questionnaire) -> str:

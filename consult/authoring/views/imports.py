@@ -245,8 +245,8 @@ def replace_from_import(key: uuid.UUID, survey: str) -> ResponseReturnValue:
     draft = draft_of(target)
     match = match_questions(questionnaire, draft)
     form = QuestionMatchForm.of(
-        {q.key: question_caption(q) for q in match.lost if not q.silent},
-        [(q.key, question_caption(q)) for q in match.new if not q.silent],
+        {q.key: question_caption(q) for q in match.lost if not q.is_invisible},
+        [(q.key, question_caption(q)) for q in match.new if not q.is_invisible],
     )
     if not form.is_submitted():
         form.revision.data = target.revision

@@ -11,6 +11,7 @@ from typing import Any
 from consult.languages.rules import Text, Texts
 from consult.questionnaire.rules.fixed_choices import fixed_choices
 from consult.questionnaire.rules.items import Choice, Group, Item, Layout, Question
+from consult.questionnaire.rules.logic import REFERENCE
 from consult.questionnaire.rules.piping import UNANSWERED_PLACEHOLDER
 
 from ..codes import QuestionnaireCode
@@ -27,7 +28,6 @@ from .survey_structure import LocalizedHtml, LssPart, LssQuestion
 _SHOWN = re.compile(r"\{(?![\s}])([^{}]{1,2000})(?<!\s)\}")
 _NAME = re.compile(r"[\w.:#]+")
 """An answer alone, not something worked out from it."""
-_REFERENCE = re.compile(r"\$\{[^{}\s]+\}")
 _UNINTENDED_REFERENCE = re.compile(r"\$(?=\{)")
 
 
@@ -85,7 +85,7 @@ class Conversion:
         except Untranslatable as error:
             self.found.note(QuestionnaireCode.LSS_SHOWN, at, f"{{{script}}}", part=str(error))
             return ""
-        if _REFERENCE.fullmatch(source):
+        if REFERENCE.fullmatch(source):
             return source
         same = next((q for q in self.shown if q.calculation == source), None)
         if same is None:

@@ -34,7 +34,7 @@ from .survey_structure import LssGroup, LssQuestion, LssSurvey, assemble_survey
 MAX_LOGIC_CHARACTERS = 120_000
 """Characters of all expressions of a survey."""
 _CONVERTERS = {**QUESTION_CONVERTERS, **ARRAY_CONVERTERS}
-_ALREADY_REPORTED = frozenset({IssueCode.EXPRESSION, IssueCode.CIRCLE, IssueCode.UNKNOWN_PIPE})
+_ALREADY_REPORTED = frozenset({IssueCode.EXPRESSION, IssueCode.CYCLE, IssueCode.UNKNOWN_PIPE})
 
 
 def import_survey(
@@ -211,16 +211,16 @@ class _SurveyImport:
             IssueCode.TOO_MANY_CHOICES: (QuestionnaireCode.TOO_MANY_CHOICES, MAX_CHOICES),
         }
         for problem in validate(questionnaire):
-            here = self.making.heres.get(problem.place.split("/")[0])
-            if problem.fault in _ALREADY_REPORTED or problem.warning:
+            here = self.making.heres.get(problem.location.split("/")[0])
+            if problem.code in _ALREADY_REPORTED or problem.is_warning:
                 continue
-            if problem.fault in whole:
-                code, most = whole[problem.fault]
+            if problem.code in whole:
+                code, most = whole[problem.code]
                 self.found.note(code, here, most=str(most))
-            elif problem.fault is IssueCode.NO_QUESTIONS:
+            elif problem.code is IssueCode.NO_QUESTIONS:
                 self.found.note(QuestionnaireCode.LSS_NO_QUESTIONS)
             else:
-                told = {"fault": problem.fault.name.lower(), "detail": problem.detail}
+                told = {"fault": problem.code.name.lower(), "detail": problem.detail}
                 self.found.note(QuestionnaireCode.NOT_PUBLISHABLE, here, **told)
 
     def languages(self, questionnaire: Questionnaire) -> None:

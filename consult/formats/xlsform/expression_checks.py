@@ -86,9 +86,9 @@ class ExpressionChecker:
         by_key = {draft.item.key: draft for draft, _ in walk_nodes(drafts)}
         gone: set[int] = set()
         seen: set[tuple[str, str]] = set()
-        for wrong in judged.wrong:
+        for wrong in judged.issues:
             column = _COLUMNS.get(wrong.field, wrong.field)
-            draft, problem = by_key[wrong.key], wrong.problem
+            draft, problem = by_key[wrong.key], wrong.diagnostic
             if problem.severity is Severity.WARNING or not self.may_go(draft, column, problem):
                 continue
             if (wrong.key, column) not in seen:
@@ -154,8 +154,8 @@ class ExpressionChecker:
         """Note what must be mended, and what words name that is not there."""
         by_key = {draft.item.key: draft for draft, _ in walk_nodes(drafts)}
         times = Counter[tuple[str, str]]()
-        for wrong in judged.wrong:
-            if wrong.problem.severity is Severity.WARNING:
+        for wrong in judged.issues:
+            if wrong.diagnostic.severity is Severity.WARNING:
                 continue
             times[wrong.key, wrong.field] += 1
             if times[wrong.key, wrong.field] > MAX_ERRORS_PER_CELL:
@@ -163,15 +163,15 @@ class ExpressionChecker:
             draft = by_key[wrong.key]
             column = _COLUMNS.get(wrong.field, wrong.field)
             place = draft.places.get(column, draft.here)
-            unknown = wrong.problem.code is Fault.UNKNOWN_NAME
+            unknown = wrong.diagnostic.code is Fault.UNKNOWN_NAME
             code = (
                 QuestionnaireCode.UNKNOWN_REFERENCE if unknown else QuestionnaireCode.BAD_EXPRESSION
             )
-            self.found.note(code, place, **_diagnostic_details(wrong.problem))
+            self.found.note(code, place, **_diagnostic_details(wrong.diagnostic))
         for cycle in judged.cycles:
             names = " → ".join(by_key[key].name for key in cycle)
             self.found.note(QuestionnaireCode.CIRCLE, by_key[cycle[0]].here, names=names)
-        for key, name in judged.pipes:
+        for key, name in judged.unresolved_pipes:
             draft = by_key[key]
             place = next(
                 (

@@ -50,7 +50,7 @@ MAX_ROWS = 5 * MAX_QUESTIONS
 """Rows of the sheet of questions: groups, calculations and what is left out besides."""
 
 _ALREADY_REPORTED = frozenset(
-    {IssueCode.BAD_BOUNDS, IssueCode.EXPRESSION, IssueCode.CIRCLE, IssueCode.UNKNOWN_PIPE}
+    {IssueCode.BAD_BOUNDS, IssueCode.EXPRESSION, IssueCode.CYCLE, IssueCode.UNKNOWN_PIPE}
 )
 """What was noted before, with its cell."""
 
@@ -221,21 +221,21 @@ class _FormImport:
             IssueCode.TOO_MANY_CHOICES: (QuestionnaireCode.TOO_MANY_CHOICES, MAX_CHOICES),
         }
         for problem in validate(questionnaire):
-            if problem.fault in _ALREADY_REPORTED:
+            if problem.code in _ALREADY_REPORTED:
                 continue
-            draft = by_key.get(problem.place.split("/")[0])
+            draft = by_key.get(problem.location.split("/")[0])
             here = draft.here if draft else None
-            if problem.fault in whole:
-                code, most = whole[problem.fault]
+            if problem.code in whole:
+                code, most = whole[problem.code]
                 self.found.note(code, here, most=str(most))
-            elif problem.fault is IssueCode.NO_QUESTIONS:
+            elif problem.code is IssueCode.NO_QUESTIONS:
                 self.found.note(
                     QuestionnaireCode.NO_QUESTIONS, SheetCell("", self.sheets[SURVEY].name, 0)
                 )
-            elif problem.fault is IssueCode.NO_CHOICES:
+            elif problem.code is IssueCode.NO_CHOICES:
                 self.few_choices(draft)
             else:
-                told = {"fault": problem.fault.name.lower(), "detail": problem.detail}
+                told = {"fault": problem.code.name.lower(), "detail": problem.detail}
                 self.found.note(QuestionnaireCode.NOT_PUBLISHABLE, here, **told)
 
     def few_choices(self, draft: FormNode | None) -> None:

@@ -213,7 +213,7 @@ class QuestionReader:
         appearance = line.cell("appearance").text.lower().split()
         draft.heads_matrix = question.kind in CHOICE_KINDS and "label" in appearance
         read_only = parse_boolean(line.cell("read_only").text)
-        if question.silent:
+        if question.is_invisible:
             draft.change(**_NOT_REQUIRED)  # nobody sees it, so nobody can leave it out
             draft.places.pop("required_if", None)
             return
@@ -264,7 +264,7 @@ class QuestionReader:
 
     def _labelled(self, draft: FormNode) -> None:
         question = self._question(draft)
-        if question.label or question.silent:
+        if question.label or question.is_invisible:
             return
         if question.hint:
             draft.change(label=question.hint, hint=None)

@@ -211,7 +211,7 @@ def test_whether_a_question_must_be_answered_may_be_a_condition() -> None:
     assert codes(result) == ["unsupported_expression"]
     text = "type|name|label|required|calculation\ntext|b|B||\ncalculate|k|K|${nobody} = 1|1 + 1"
     unseen = imported(text)  # nobody sees it, so nobody can leave it out
-    assert [one.can_be_due for one in asked(unseen).questions] == [False, False]
+    assert [one.may_be_required for one in asked(unseen).questions] == [False, False]
     assert codes(unseen) == []
     wrong = imported("type|name|label|required\ntext|b|B|${nobody} = 1")
     assert codes(wrong) == ["unknown_reference"]

@@ -56,10 +56,10 @@ def test_everything_we_have_comes_through(name: str, data: bytes) -> None:
     questions, groups, languages = FORMS[name]
     form = asked(result)
     assert (len(form.questions), len(form.groups)) == (questions, groups)
-    assert not [one for one in validate(form) if not one.warning]
+    assert not [one for one in validate(form) if not one.is_warning]
     told = {tongue.tag for tongue in result.report.languages if tongue.texts}
     assert told == languages
-    labelled = [question for question in form.questions if not question.silent]
+    labelled = [question for question in form.questions if not question.is_invisible]
     assert all(question.label.words("en") for question in labelled)
 
 
