@@ -26,6 +26,7 @@ from collections.abc import Set as AbstractSet
 
 from consult.questionnaire.rules.document import Questionnaire
 from consult.questionnaire.rules.items import Item, Question
+from consult.questionnaire.rules.logic import REFERENCE
 
 from .frequency_tables import QUANTITATIVE_KINDS, FrequencyTable, TabulatedQuestion
 from .suppression import below_threshold
