@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
+from consult.contributions import channels
 from consult.db import session as db_session
 from consult.jobs import queue
 from consult.people import auth, guard
@@ -41,6 +42,7 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
     auth.init_app(app, grants_of, impersonal=IMPERSONAL)
     scope.init_app(app)
     guard.init_app(app, [manifest.permissions for manifest in MANIFESTS])
+    channels.init_app(app, [channel for room in MANIFESTS for channel in room.channels])
     context.init_app(app)
     app.register_blueprint(health.bp)
     for manifest in MANIFESTS:
