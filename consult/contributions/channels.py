@@ -48,14 +48,13 @@ DESK_CHANNELS = (LETTER, EMAIL, MEETING, IMPORTED)
 _EXTENSION = "consult_channels"
 
 
-def init_app(app: Flask, channels: Iterable[ChannelPolicy]) -> None:
-    """Keep the channels with the app. Raises ValueError where two have one name."""
+def init_app(app: Flask) -> None:
+    """Give the app its registry, still empty."""
     app.extensions[_EXTENSION] = {}
-    register(app, channels)
 
 
 def register(app: Flask, channels: Iterable[ChannelPolicy]) -> None:
-    """Add channels of one more room. Raises ValueError where two have one name."""
+    """Add the channels of a room. Raises ValueError where two have one name."""
     registered: dict[str, ChannelPolicy] = app.extensions[_EXTENSION]
     for channel in channels:
         if channel.name in registered:
