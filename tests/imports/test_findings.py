@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from flask import Flask
+from flask_babel import force_locale
 
 from consult.imports.explanations import Explanation, error_text, explain_with
 from consult.imports.finding_table import describe_location, finding_table
@@ -81,7 +82,7 @@ def test_columns_have_letters(column: int, letters: str) -> None:
     ],
 )
 def test_a_place_is_named_as_people_find_it(app: Flask, finding: Finding, place: str) -> None:
-    with app.test_request_context("/en/"):
+    with app.test_request_context("/en/"), force_locale("en"):
         assert describe_location(finding) == place
 
 
@@ -89,7 +90,7 @@ def test_the_same_finding_in_many_rows_is_one_row_of_the_table(app: Flask) -> No
     findings = [
         Finding(Code.BROKEN, row=row, heading="day", value=str(row)) for row in (2, 3, 4, 9)
     ]
-    with app.test_request_context("/en/"):
+    with app.test_request_context("/en/"), force_locale("en"):
         table = finding_table(findings, explain)
     (row,) = table.rows
     assert (row.place, row.part, table.more) == ("Row 2–4, 9", "day", 0)

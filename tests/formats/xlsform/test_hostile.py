@@ -69,7 +69,7 @@ def test_a_million_rows_are_refused() -> None:
 def renamed(data: bytes) -> bytes:
     """The part that names the only sheet, with another name."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return archive.read("xl/workbook.xml").replace(b'"Worksheet"', b'"survey"')
+        return archive.read("xl/workbook.xml").replace(b'"Sheet"', b'"survey"')
 
 
 def test_ten_thousand_choices_are_told_to_be_too_many() -> None:
@@ -114,7 +114,7 @@ def test_groups_without_end() -> None:
 def test_the_worst_that_is_still_read_stays_in_little_memory() -> None:
     code = (
         "import sys\n"
-        "from consult.surveys.xlsform import import_form\n"
+        "from consult.formats.xlsform.importing import import_form\n"
         "import_form(sys.stdin.buffer.read())\n"
         "print(open('/proc/self/status').read().split('VmHWM:')[1].split()[0])\n"
     )
