@@ -16,7 +16,7 @@ from consult.collection.channel import SURVEY
 from consult.consultations.actions import add_comment
 from consult.consultations.channel import COMMENT
 from consult.contributions.actions import change_visibility, record
-from consult.contributions.channels import channel_policy
+from consult.contributions.channels import DESK_CHANNELS
 from consult.contributions.models import Contribution
 from consult.contributions.rules.channels import ChannelPolicy
 from consult.contributions.rules.contributions import (
@@ -35,6 +35,10 @@ from consult.plan.queries.versions import current_version
 
 from .plan import paragraph_key
 from .source import DemoData
+
+
+CHANNELS = {channel.name: channel for channel in (*DESK_CHANNELS, COMMENT, SURVEY)}
+"""Those that invented people use."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +73,7 @@ def demo_context(session: Session, plan: Plan) -> DemoContext:
 def record_contributions(session: Session, demo: DemoData, scene: DemoContext) -> None:
     """Record every voice that is not an answer of the survey; moderators have read most."""
     for nth, voice in enumerate(demo.voices):
-        channel = channel_policy(voice["channel"])
+        channel = CHANNELS[voice["channel"]]
         if channel is SURVEY:
             continue
         said_on = demo.day(voice["said_on"])
