@@ -36,7 +36,6 @@ from consult.plan.queries.versions import current_version
 from .plan import paragraph_key
 from .source import DemoData
 
-
 CHANNELS = {channel.name: channel for channel in (*DESK_CHANNELS, COMMENT, SURVEY)}
 """Those that invented people use."""
 
