@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from flask import request
 
 from consult.contributions.rules.receipt_codes import parse_receipt_code
-from consult.db.session import connection, session
+from consult.db.session import session
 from consult.disclosure.releases import release_from_json
 from consult.disclosure.tabulation import QuestionResult
 from consult.plan.scope import plan_head
@@ -47,10 +47,10 @@ class PollCard:
 def open_poll_cards(*, area: str | None = None, measure: str | None = None) -> list[PollCard]:
     """The open polls of the plan at hand; with the code of an area or a measure, those about it."""
     found = []
-    for survey in open_polls(connection(), plan_id=plan_head().id, today=today()):
+    for survey in open_polls(session(), plan_id=plan_head().id, today=today()):
         if survey.by_code:
             continue
-        asked = load_version(connection(), survey.current_version_id).questionnaire
+        asked = load_version(session(), survey.current_version_id).questionnaire
         question = poll_question(asked)
         concerns = question and (
             (area is None or area in question.areas)

@@ -10,7 +10,7 @@ from flask import session as browser
 from flask_babel import format_decimal, ngettext
 from flask_babel import gettext as _
 
-from consult.db.session import connection
+from consult.db.session import session
 from consult.languages.rules import LANGUAGES, ShownText, Texts
 from consult.plan.scope import plan_head
 from consult.questionnaire.rules.defaults import default_answer
@@ -152,7 +152,7 @@ def _pictograms(asked: list[Question]) -> dict[str, str]:
     """The pictograms of the plan's areas, where choices of this page stand for areas."""
     if not any(choice.area for question in asked for choice in question.choices):
         return {}
-    return pictograms_of(connection(), plan_head().id)
+    return pictograms_of(session(), plan_head().id)
 
 
 def validation_message(question: Question, trouble: AnswerIssue, value: Value) -> str:

@@ -20,7 +20,7 @@ from consult.contributions.rules.receipt_codes import (
     parse_receipt_code,
     receipt_code_for,
 )
-from consult.db.session import connection, session
+from consult.db.session import session
 from consult.languages.rules import Language, TranslationState
 from consult.plan.rules.phases import PhaseAction
 from consult.plan.scope import current_plan, plan_head
@@ -55,7 +55,7 @@ SUBMITTED_COOKIE_SECONDS = 1800
 
 def respondent_survey_or_404(slug: str) -> PublishedSurvey:
     """The published survey of an address, or 404."""
-    found = published_survey(connection(), plan_id=plan_head().id, slug=slug, today=today())
+    found = published_survey(session(), plan_id=plan_head().id, slug=slug, today=today())
     return found or abort(404)
 
 
@@ -91,7 +91,7 @@ class RespondentSession:
     def draft(self) -> ResponseDraftRow | None:
         """The unfinished response; held against other requests where this one writes."""
         return self.code and draft_by_code(  # type: ignore[return-value]
-            connection(),
+            session(),
             survey_id=self.survey.id,
             code=self.code,
             secret=code_secret(),
@@ -110,7 +110,7 @@ class RespondentSession:
     def loaded(self) -> PublishedVersion:
         """The version being answered: that of the draft, else the current one."""
         version = self.draft.version_id if self.draft else self.survey.current_version_id
-        return load_version(connection(), version)
+        return load_version(session(), version)
 
     @property
     def spoken_in(self) -> list[Language]:
@@ -151,7 +151,7 @@ class RespondentSession:
         """Keep answers in the draft; the way goes on from them."""
         assert self.draft is not None
         self.draft = responses.save_answers(
-            connection(),
+            session(),
             draft=self.draft,
             answers=answers,
             language=page_language().tag,
@@ -213,7 +213,7 @@ class RespondentSession:
         self.code = code
         self.__dict__.pop("flow", None)
         self.draft = responses.start_response(
-            connection(),
+            session(),
             survey=self.survey,
             code=code,
             language=page_language().tag,

@@ -9,7 +9,6 @@ from typing import Any
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from consult.db.session import Runs
 from consult.db.upsert import insert_all, insert_all_or_ignore
 
 from .models import Contribution, ContributionLink
@@ -36,14 +35,13 @@ def record(session: Session, statement: NewContribution) -> Contribution:
     return session.get_one(Contribution, record_many(session, [statement])[0])
 
 
-def record_many(session: Runs, statements: Sequence[NewContribution]) -> list[uuid.UUID]:
+def record_many(session: Session, statements: Sequence[NewContribution]) -> list[uuid.UUID]:
     """Store many things said at once, each as `record` does; the ids of their inputs, in order.
 
     A form that says several things sends them together: the tallies are then touched in one
     order, and two such forms can't wait for each other. Give at most some thousands at a time.
     """
-    if isinstance(session, Session):
-        session.flush()
+    session.flush()
     rows = [_contribution_values(statement) for statement in statements]
     check_targets(session, statements)
     new = insert_all_or_ignore(session, Contribution, rows)
@@ -86,7 +84,9 @@ def _contribution_values(statement: NewContribution) -> dict[str, Any]:
     }
 
 
-def _insert_links(session: Runs, fresh: Sequence[tuple[dict[str, Any], NewContribution]]) -> None:
+def _insert_links(
+    session: Session, fresh: Sequence[tuple[dict[str, Any], NewContribution]]
+) -> None:
     """Links, concerns and tallies of inputs just stored."""
     links = [
         {
@@ -108,7 +108,7 @@ def _insert_links(session: Runs, fresh: Sequence[tuple[dict[str, Any], NewContri
     change_subjects(session, [], new_subject_rows(fresh, areas_of))
 
 
-def check_targets(session: Runs, statements: Iterable[NewContribution]) -> None:
+def check_targets(session: Session, statements: Iterable[NewContribution]) -> None:
     """Raise ForeignTarget unless every area, measure and paragraph is of the statement's plan."""
     wanted: dict[int, set[LinkTarget]] = {}
     for statement in statements:

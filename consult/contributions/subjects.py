@@ -16,7 +16,6 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, and_, delete, func, or_, select, union_all
 from sqlalchemy.orm import Session
 
-from consult.db.session import Runs
 from consult.db.upsert import increment_counts, insert_all
 from consult.plan.models.measures import Measure
 from consult.plan.models.plans import Area
@@ -108,7 +107,9 @@ def new_subject_rows(
     ]
 
 
-def change_subjects(session: Runs, gone: Sequence[SubjectRow], new: Sequence[SubjectRow]) -> None:
+def change_subjects(
+    session: Session, gone: Sequence[SubjectRow], new: Sequence[SubjectRow]
+) -> None:
     """Delete and insert concerns, and move the tallies by the difference."""
     for start in range(0, len(gone), KEYS_PER_STATEMENT):
         session.execute(
@@ -122,7 +123,7 @@ def change_subjects(session: Runs, gone: Sequence[SubjectRow], new: Sequence[Sub
     add_tallies(session, counts)
 
 
-def add_tallies(session: Runs, counts: Mapping[TallyKey, int]) -> None:
+def add_tallies(session: Session, counts: Mapping[TallyKey, int]) -> None:
     """Add to tallies, in the one order."""
     moved = sorted((key for key, count in counts.items() if count), key=lock_order)
     increment_counts(

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from .session import engine_of, session, writing
+from .session import session, writing
 
 _REPEATABLE_READ = text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
 """Else PostgreSQL shows each statement what was committed when it begins."""
@@ -20,7 +20,7 @@ def read_snapshot() -> Iterator[Session]:
     session().rollback()
     with writing(False):
         try:
-            if engine_of(session()).dialect.name == "postgresql":
+            if session().get_bind().dialect.name == "postgresql":
                 session().execute(_REPEATABLE_READ)
             yield session()
         finally:

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 from flask import Flask, abort, current_app, g, request
-from sqlalchemy import Table, bindparam, select
+from sqlalchemy import bindparam, select
 
-from consult.db.prepared import Prepared
-from consult.db.session import connection, session
+from consult.db.session import session
 from consult.languages.rules import Texts
 from consult.people.guard import actor, withheld_grants
 
 from .models.plans import Plan
 
-_PLAN = cast(Table, Plan.__table__).c
-_HEAD = Prepared(
-    select(_PLAN.id, _PLAN.slug, _PLAN.title, _PLAN.published).where(
-        _PLAN.slug == bindparam("slug")
-    )
-)
+_HEAD = select(Plan.id, Plan.slug, Plan.title, Plan.published).where(Plan.slug == bindparam("slug"))
 
 
 class PlanHead(NamedTuple):
@@ -56,7 +50,7 @@ def _load_plan() -> None:
     slug = (request.view_args or {}).pop("plan", None)
     if slug is None:
         return
-    row = _HEAD.first(connection(), {"slug": slug})
+    row = session().execute(_HEAD, {"slug": slug}).first()
     if row is None:
         abort(404)
     plan = PlanHead(*row)

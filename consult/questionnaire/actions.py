@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from sqlalchemy import select
-
-from consult.db.session import Runs
+from sqlalchemy.orm import Session
 
 from .models.surveys import Survey
 
 
-def lock_survey(session: Runs, survey_id: int) -> None:
-    """Lock a survey until the transaction ends; waits while another transaction has the lock.
+def lock_survey(session: Session, survey_id: int) -> None:
+    """Wait for who has a turn with the same survey, until the transaction ends.
 
     SQLite has one writer at a time anyway.
     """

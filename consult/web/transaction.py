@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import cast
 
-from flask import Flask, current_app, g, request
+from flask import Flask, current_app, g, has_request_context, request
+from sqlalchemy import event
+from sqlalchemy.orm import Session
 
-from consult.db import session as database
-from consult.db.session import begin_as_writer, end_reading
+from consult.db.session import begin_as_writer, db, session
 from consult.settings import Settings
 
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
@@ -32,7 +33,13 @@ def today() -> date:
 
 def commit() -> None:
     """Commit the request's transaction. A view that writes calls this once, last."""
-    database.commit()
+    session().commit()
+
+
+@event.listens_for(db.session, "before_commit")
+def _refuse_in_safe_methods(_session: Session) -> None:
+    if has_request_context() and request.method in SAFE_METHODS:
+        raise RuntimeError("a safe method changes nothing (RFC 9110, 9.2.1)")
 
 
 def _begin() -> None:
@@ -41,7 +48,7 @@ def _begin() -> None:
 
 
 def _end(_error: BaseException | None) -> None:
-    end_reading()
+    begin_as_writer(False)
 
 
 def init_app(app: Flask) -> None:

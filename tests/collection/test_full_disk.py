@@ -14,7 +14,6 @@ from sqlalchemy.orm import Session
 
 from consult.collection.models import ResponseDraft
 from consult.contributions.models import Contribution
-from consult.db import wal
 from consult.db.session import db
 from consult.plan.models.plans import Plan
 from consult.questionnaire.models.responses import SurveyResponse
@@ -51,26 +50,6 @@ def stored(session: Session) -> list[int]:
     found = [session.scalar(select(func.count()).select_from(one)) or 0 for one in models]
     session.rollback()
     return found
-
-
-def test_what_the_disk_did_not_confirm_is_confirmed_when_it_is_sent_again_and_stored_once(
-    client: CheckingClient, session: Session, plan: Plan, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    answer(client)
-    flushes: list[int] = []
-
-    def refuse(*_: object) -> None:
-        flushes.append(1)
-        raise OSError(28, "No space left on device")
-
-    with monkeypatch.context() as broken:
-        broken.setattr(wal.WriteAheadLog, "flush", refuse)
-        for times in (1, 2):  # the second time it stands already, and is confirmed no sooner
-            with pytest.raises(OSError, match="No space"):
-                send(client)
-            assert len(flushes) == times
-    assert send(client) == f"{HERE}thanks"
-    assert stored(session) == [0, 1, 1]
 
 
 @pytest.fixture

@@ -29,7 +29,7 @@ def plan_of(session: Session, filters: ContributionFilters) -> str:
     event.listen(engine, "before_cursor_execute", note)
     contributions_about(session, Subject(SubjectKind.PLAN, 1), filters)
     event.remove(engine, "before_cursor_execute", note)
-    statement, values = asked[0]
+    statement, values = next(one for one in asked if one[0].startswith("SELECT"))
     rows = session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)
     return "\n".join(str(row[3]) for row in rows)
 

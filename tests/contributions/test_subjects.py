@@ -192,7 +192,7 @@ def test_a_measure_with_very_many_inputs_is_followed_after_the_commit(
 ) -> None:
     monkeypatch.setattr(listeners, "MAX_IMMEDIATE", 1)
     woken: list[tuple[object, ...]] = []
-    monkeypatch.setattr(listeners, "wake_after_commit", lambda *args: woken.append(args[1:]))
+    monkeypatch.setattr(listeners, "enqueue_after_commit", lambda *args: woken.append(args[1:]))
     plan = make_plan(session)
     measure = make_measure(session, plan, "M01", plan.areas[:1])
     for _ in range(2):

@@ -1,136 +1,131 @@
-"""The power fails: what was acknowledged is in what stood on the disk, whatever else is lost.
+"""The power fails: whatever was acknowledged is in what the disk was told to keep.
 
-The disk is what the log held at the last flush. The database itself is copied as it is: SQLite brings
-it to the disk before it begins the log anew.
+SQLite writes through a file system layer (VFS) of the test's, which notes what each file held when it
+was last synchronised. That is all that is left when the power fails.
 """
 
 from __future__ import annotations
 
-import os
-import shutil
 import sqlite3
 import threading
-from collections.abc import Callable
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
+import apsw
 import pytest
 
-from consult.db import turns, wal
+from consult.db.session import PRAGMAS
 
-Connect = Callable[..., turns.Turned]
-LEFT = "-after-"
+INSERT = "INSERT INTO said VALUES (?, ?)"
 
 
-class Disk:
-    """Keeps what stood on the disk after each flush, and what was acknowledged until the next."""
+class Disk(apsw.VFS):
+    """Files as they were when they were last synchronised."""
 
-    def __init__(self, database: Path) -> None:
-        self.database, self.flushes, self.said = database, 0, list[tuple[int, int]]()
+    def __init__(self, folder: Path) -> None:
+        self.database = folder / "a.db"
+        self.synchronised: dict[str, bytes] = {}
+        self.failures = 0
         self._lock = threading.Lock()
+        self.name = f"disk-{folder}"
+        super().__init__(self.name, base="")
 
-    def flush(self, file: int) -> None:
-        """Take the place of `fdatasync`."""
+    def xOpen(  # noqa: N802 - SQLite's name
+        self, name: str | apsw.URIFilename | None, flags: list[int]
+    ) -> apsw.VFSFile:
+        """Open a file that tells when it is synchronised."""
+        return DiskFile(self, name, flags)
+
+    def xDelete(self, filename: str, syncdir: bool) -> None:  # noqa: N802 - SQLite's name
+        """Delete a file."""
+        super().xDelete(filename, syncdir)
+        self.synchronised.pop(Path(filename).name, None)
+
+    def synchronise(self, path: Path) -> None:
+        """Keep what a file holds."""
         with self._lock:
-            after = self._file(self.flushes + 1)
-            log = os.pread(file, os.fstat(file).st_size, 0)
-            shutil.copy(self.database, after)
-            Path(f"{after}-wal").write_bytes(log)
-            self.flushes += 1
+            self.synchronised[path.name] = path.read_bytes()
 
-    def acknowledge(self, number: int) -> None:
-        """Somebody is told that their words are kept."""
-        self.said.append((self.flushes, number))
+    def after_power_failure(self) -> set[int]:
+        """The numbers that are found when the machine starts again."""
+        with self._lock:
+            self.failures += 1
+            folder = self.database.parent / f"failure-{self.failures}"
+            folder.mkdir()
+            for name, content in self.synchronised.items():
+                (folder / name).write_bytes(content)
+        with closing(sqlite3.connect(folder / self.database.name)) as connection:
+            assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+            return {row[0] for row in connection.execute("SELECT number FROM said")}
 
-    def lost(self) -> list[int]:
-        """What somebody was told is kept and is not there when the power failed after that flush."""
-        found: list[int] = []
-        for flush in range(self.flushes + 1):
-            told = {number for at, number in self.said if at == flush}
-            if not told:
-                continue
-            with closing(sqlite3.connect(self._file(flush))) as own:
-                assert own.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-                kept = {row[0] for row in own.execute("SELECT number FROM said")}
-            found += told - kept
-        return found
 
-    def _file(self, flush: int) -> Path:
-        return self.database.with_name(f"{self.database.stem}{LEFT}{flush}.db")
+class DiskFile(apsw.VFSFile):
+    """A file of the disk."""
+
+    def __init__(self, disk: Disk, name: str | apsw.URIFilename | None, flags: list[int]) -> None:
+        super().__init__("", name, flags)
+        self._disk = disk
+        self._path = Path(name.filename() if isinstance(name, apsw.URIFilename) else name or "")
+
+    def xSync(self, flags: int) -> None:  # noqa: N802 - SQLite's name
+        """Synchronise the file."""
+        super().xSync(flags)
+        self._disk.synchronise(self._path)
+
+
+def connect(disk: Disk, *others: str) -> apsw.Connection:
+    """A connection set up as those of the application, and then as `others` say."""
+    connection = apsw.Connection(str(disk.database), vfs=disk.name)
+    for pragma in (*PRAGMAS, *others):
+        connection.execute(f"PRAGMA {pragma}")
+    return connection
 
 
 @pytest.fixture
-def disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Disk:
-    """A database whose log is copied at each flush."""
-    with closing(sqlite3.connect(tmp_path / "a.db")) as own:
-        own.execute("PRAGMA journal_mode=WAL")
-        own.execute("CREATE TABLE said (number INTEGER PRIMARY KEY, words)")
-        own.commit()
-    made = Disk(tmp_path / "a.db")
-    shutil.copy(tmp_path / "a.db", made._file(0))
-    monkeypatch.setattr(wal, "to_disk", made.flush)
-    return made
+def disk(tmp_path: Path) -> Iterator[Disk]:
+    """A disk with a database on it, which stays open, so that nobody is the last to close it."""
+    disk = Disk(tmp_path)
+    with closing(connect(disk)) as first:
+        first.execute("CREATE TABLE said (number INTEGER PRIMARY KEY, words)")
+        yield disk
+    disk.unregister()
 
 
-def opened(connect: Connect, database: Path, pages: int) -> turns.Turned:
-    """A connection as the house makes them."""
-    own = connect(database, isolation_level=None, timeout=30)
-    own.execute("PRAGMA synchronous=NORMAL")
-    own.execute(f"PRAGMA wal_autocheckpoint={pages}")
-    return own
+def say(disk: Disk, connection: apsw.Connection, number: int) -> bool:
+    """Say something in a transaction; whether it is there if the power fails when it has ended."""
+    connection.execute("BEGIN IMMEDIATE")
+    connection.execute(INSERT, (number, "Bom dia" * 200))
+    connection.execute("COMMIT")
+    return number in disk.after_power_failure()
 
 
-def say(disk: Disk, own: turns.Turned, numbers: range) -> None:
-    """Say something in a transaction each, and acknowledge it."""
-    for number in numbers:
-        own.take_turn()
-        own.execute("BEGIN IMMEDIATE")
-        own.execute("INSERT INTO said VALUES (?, ?)", (number, "Bom dia" * 200))
-        own.commit()
-        disk.acknowledge(number)
+def test_what_many_writers_were_told_is_there(disk: Disk) -> None:
+    kept: list[bool] = []
+
+    def write(first: int) -> None:
+        with closing(connect(disk)) as connection:
+            kept.extend(say(disk, connection, first + at) for at in range(6))
+
+    threads = [threading.Thread(target=write, args=[100 * at]) for at in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert kept == [True] * 24
+    assert len(disk.after_power_failure()) == 24
 
 
-def test_what_threads_of_two_processes_were_told_is_there_after_the_power_failed(
-    disk: Disk,
-) -> None:
-    processes = [turns.in_turn(str(disk.database)) for _ in "ab"]
-
-    def one_thread(at: int) -> None:
-        with closing(opened(processes[at % 2], disk.database, pages=0)) as own:
-            say(disk, own, range(at * 100, at * 100 + 12))
-
-    first = opened(processes[0], disk.database, pages=0)  # so that nobody is the last to close
-    threads = [threading.Thread(target=one_thread, args=[at]) for at in range(6)]
-    for each in threads:
-        each.start()
-    for each in threads:
-        each.join(60)
-    assert len(disk.said) == 72
-    assert disk.lost() == []
-    first.close()
+def test_nothing_is_lost_while_the_log_is_moved_into_the_database(disk: Disk) -> None:
+    with closing(connect(disk, "wal_autocheckpoint=6")) as connection:
+        for number in range(30):
+            if number == 15:
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            assert say(disk, connection, number)
+    assert disk.after_power_failure() == set(range(30))
 
 
-def test_nothing_is_lost_while_the_log_is_moved_into_the_database_and_begun_anew(
-    disk: Disk,
-) -> None:
-    own, other = (opened(turns.in_turn(str(disk.database)), disk.database, pages=6) for _ in "ab")
-    for number in range(0, 60, 2):
-        say(disk, own, range(number, number + 1))
-        say(disk, other, range(number + 1, number + 2))
-        if number == 30:
-            own.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    assert len(disk.said) == 60
-    assert disk.flushes == 60
-    assert disk.lost() == []
-    own.close()
-    other.close()
-
-
-def test_these_tests_see_what_was_told_too_early(
-    disk: Disk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(wal.WriteAheadLog, "flush", lambda *_: None)
-    own = opened(turns.in_turn(str(disk.database)), disk.database, pages=0)
-    say(disk, own, range(3))
-    assert sorted(disk.lost()) == [0, 1, 2]
-    own.close()
+def test_a_commit_that_does_not_wait_for_the_disk_would_be_lost(disk: Disk) -> None:
+    """So the tests above see it."""
+    with closing(connect(disk, "synchronous=NORMAL")) as connection:
+        assert [say(disk, connection, number) for number in range(3)] == [False] * 3

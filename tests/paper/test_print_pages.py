@@ -101,7 +101,7 @@ def test_sheets_that_can_not_be_made_are_said_to_be_so(
     def fail(*arguments: Any, **values: Any) -> None:
         raise TypesettingFailed("more than 60 s")
 
-    monkeypatch.setattr("consult.paper.printing.rendering.render_pdf", fail)
+    monkeypatch.setattr("consult.paper.views.desk.printing.render_pdf", fail)
     staff(client, session, plan)
     answer = client.post(PAGE, data=SENT)
     assert answer.status_code == 422

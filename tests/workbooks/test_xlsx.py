@@ -26,7 +26,7 @@ VALUES = st.one_of(
     st.none(),
     WORDS.filter(lambda words: not words.startswith(("=", "#")) and "x" not in words),
     st.integers(-(10**9), 10**9),
-    st.floats(-1e9, 1e9, width=32),
+    st.floats(-1e9, 1e9, width=32).map(lambda number: float(f"{number:.15g}")),  # what is written
     st.booleans(),
     st.datetimes(*map(datetime.fromisoformat, ("1901-01-01", "2099-01-01"))).map(
         lambda d: d.replace(microsecond=0)

@@ -11,7 +11,6 @@ from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import Session
 
 from consult.contributions.rules.receipt_codes import keyed_hash, receipt_code_for
-from consult.db.session import Runs
 from consult.db.upsert import insert_all_or_ignore
 from consult.questionnaire.models.surveys import Survey
 
@@ -58,7 +57,7 @@ def create_batch(session: Session, *, survey_id: int, keys: Sequence[str]) -> in
     return number if insert_all_or_ignore(session, AccessCode, rows) else None
 
 
-def redeem(session: Runs, *, survey_id: int, batch: int, key: str) -> None:
+def redeem(session: Session, *, survey_id: int, batch: int, key: str) -> None:
     """Mark a code as used.
 
     Every row of its batch is written anew: PostgreSQL marks rows with the transaction that wrote

@@ -9,7 +9,8 @@ import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
-from sqlalchemy import bindparam, literal, select, union_all
+from sqlalchemy import literal, select, union_all
+from sqlalchemy.orm import Session
 
 from consult.contributions.actions import record_many
 from consult.contributions.rules.contributions import (
@@ -21,8 +22,6 @@ from consult.contributions.rules.contributions import (
 )
 from consult.contributions.rules.contributions import Channel as InputChannel
 from consult.contributions.rules.receipt_codes import contribution_key
-from consult.db.prepared import Prepared
-from consult.db.session import Runs
 from consult.db.upsert import increment_counts, insert_all
 from consult.questionnaire.models.responses import Answer, OpenAnswer
 from consult.questionnaire.models.surveys import (
@@ -54,7 +53,7 @@ class SurveyOfPlan(Protocol):
 
 
 def store_answers(
-    session: Runs,
+    session: Session,
     loaded: PublishedVersion,
     response_id: uuid.UUID,
     given: Iterable[ApplicableAnswer],
@@ -76,7 +75,7 @@ def store_answers(
 
 
 def count_response(
-    session: Runs,
+    session: Session,
     loaded: PublishedVersion,
     response: Mapping[str, Any],
     given: Sequence[ApplicableAnswer],
@@ -107,7 +106,7 @@ def count_response(
 
 
 def store_contacts(
-    session: Runs,
+    session: Session,
     loaded: PublishedVersion,
     response: Mapping[str, Any],
     given: Iterable[ApplicableAnswer],
@@ -140,7 +139,7 @@ def store_contacts(
 
 
 def record_open_answers(
-    session: Runs,
+    session: Session,
     survey: SurveyOfPlan,
     loaded: PublishedVersion,
     response: Mapping[str, Any],
@@ -174,24 +173,19 @@ def record_open_answers(
     insert_all(session, OpenAnswer, [{"question_id": q, "input_id": i} for q, i in tied])
 
 
-_AREA, _MEASURE = SurveyQuestionArea, SurveyQuestionMeasure
-_QUESTION = SurveyQuestion
-_CONCERNED = Prepared(
-    union_all(
-        select(_AREA.question_id, literal(0).label("kind"), _AREA.area_id.label("id"))
-        .join(_QUESTION, _QUESTION.id == _AREA.question_id)
-        .where(_QUESTION.survey_id == bindparam("survey")),
-        select(_MEASURE.question_id, literal(1), _MEASURE.measure_id)
-        .join(_QUESTION, _QUESTION.id == _MEASURE.question_id)
-        .where(_QUESTION.survey_id == bindparam("survey")),
-    ).order_by("question_id", "kind", "id")
-)
-
-
-def _subjects(session: Runs, survey_id: int) -> dict[int, list[LinkTarget]]:
+def _subjects(session: Session, survey_id: int) -> dict[int, list[LinkTarget]]:
     """What the questions of a survey concern today: a link may have gone with its area."""
-    found: dict[int, list[LinkTarget]] = {}
-    for question, measure, number in _CONCERNED.rows(session, {"survey": survey_id}):
-        target = LinkTarget(measure_id=number) if measure else LinkTarget(area_id=number)
-        found.setdefault(question, []).append(target)
-    return found
+    area, measure, question = SurveyQuestionArea, SurveyQuestionMeasure, SurveyQuestion
+    statement = union_all(
+        select(area.question_id, literal(0).label("kind"), area.area_id.label("id"))
+        .join(question, question.id == area.question_id)
+        .where(question.survey_id == survey_id),
+        select(measure.question_id, literal(1), measure.measure_id)
+        .join(question, question.id == measure.question_id)
+        .where(question.survey_id == survey_id),
+    ).order_by("question_id", "kind", "id")
+    subjects: dict[int, list[LinkTarget]] = {}
+    for question_id, is_measure, number in session.execute(statement):
+        target = LinkTarget(measure_id=number) if is_measure else LinkTarget(area_id=number)
+        subjects.setdefault(question_id, []).append(target)
+    return subjects

@@ -7,11 +7,10 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Protocol, cast
 
-from sqlalchemy import Table, bindparam, delete, select, update
+from sqlalchemy import Table, delete, select, update
+from sqlalchemy.orm import Session
 
 from consult.contributions.rules.receipt_codes import keyed_hash
-from consult.db.prepared import Prepared
-from consult.db.session import Runs
 from consult.db.upsert import insert_or_ignore
 from consult.questionnaire.models.responses import SurveyResponse
 from consult.questionnaire.models.surveys import Survey
@@ -28,18 +27,6 @@ from ..queries.respondent_session import ResponseDraftRow
 from .persistence import count_response, record_open_answers, store_answers, store_contacts
 
 _DRAFT = cast(Table, ResponseDraft.__table__)
-_OWN = _DRAFT.c.key == bindparam("own")
-_KEEP = update(_DRAFT).where(_OWN)
-_KEEP_ANSWERS = Prepared(
-    _KEEP.values({n: bindparam(n) for n in ("answers", "language", "expires_on")})
-)
-_KEEP_PLACE = Prepared(_KEEP.values(municipality_id=bindparam("municipality_id")))
-_DROP = Prepared(delete(_DRAFT).where(_OWN))
-_BEGUN = Prepared(select(*(_DRAFT.c[name] for name in ResponseDraftRow._fields)).where(_OWN))
-_SENT = cast(Table, SurveyResponse.__table__).c
-_FIRST = Prepared(select(_SENT.id).where(_SENT.receipt_key == bindparam("own")))
-_SURVEY = cast(Table, Survey.__table__).c
-_CURRENT = Prepared(select(_SURVEY.current_version_id).where(_SURVEY.id == bindparam("survey")))
 
 
 class AnswerableSurvey(Protocol):
@@ -67,7 +54,7 @@ class InvalidAnswers(ValueError):
 
 
 def start_response(
-    session: Runs,
+    session: Session,
     *,
     survey: AnswerableSurvey,
     code: str,
@@ -94,11 +81,12 @@ def start_response(
         "expires_on": draft_expiry(today),
     }
     insert_or_ignore(session, ResponseDraft, values)
-    return ResponseDraftRow(*_BEGUN.rows(session, {"own": key})[0])
+    columns = select(*(_DRAFT.c[name] for name in ResponseDraftRow._fields))
+    return ResponseDraftRow(*session.execute(columns.where(_DRAFT.c.key == key)).one())
 
 
 def save_answers(
-    session: Runs,
+    session: Session,
     *,
     draft: ResponseDraftRow,
     answers: Mapping[str, Value],
@@ -114,25 +102,26 @@ def save_answers(
     )
     if now != draft:
         values = {"answers": now.answers, "language": language, "expires_on": now.expires_on}
-        _KEEP_ANSWERS.run(session, {"own": draft.key, **values})
+        session.execute(update(_DRAFT).where(_DRAFT.c.key == draft.key).values(values))
     return now
 
 
 def save_municipality(
-    session: Runs, *, draft: ResponseDraftRow, municipality_id: int | None
+    session: Session, *, draft: ResponseDraftRow, municipality_id: int | None
 ) -> ResponseDraftRow:
     """Keep where the person lives; None: they did not say. The draft as it is now."""
-    _KEEP_PLACE.run(session, {"own": draft.key, "municipality_id": municipality_id})
+    values = {"municipality_id": municipality_id}
+    session.execute(update(_DRAFT).where(_DRAFT.c.key == draft.key).values(values))
     return draft._replace(municipality_id=municipality_id)
 
 
-def delete_draft(session: Runs, *, draft: ResponseDraftRow) -> None:
+def delete_draft(session: Session, *, draft: ResponseDraftRow) -> None:
     """Delete what was answered so far."""
-    _DROP.run(session, {"own": draft.key})
+    session.execute(delete(_DRAFT).where(_DRAFT.c.key == draft.key))
 
 
 def store_response(
-    session: Runs,
+    session: Session,
     *,
     survey: AnswerableSurvey,
     version: PublishedVersion | int,
@@ -176,20 +165,20 @@ def store_response(
         store_answers(session, loaded, own, given)
         count_response(session, loaded, values, given)
         current = _current_version(session, survey) or loaded
-        add_to_crosstabs(session, current=current, loaded=loaded, given=given)
+        add_to_crosstabs(session, current=current, answered=loaded, answers=given)
         record_open_answers(session, survey, loaded, values, given, code, secret)
         store_contacts(session, loaded, values, given, code, secret)
-    _DROP.run(session, {"own": keyed_hash(secret, code, "draft")})
+    session.execute(delete(_DRAFT).where(_DRAFT.c.key == keyed_hash(secret, code, "draft")))
     if new:
         return own
-    first: uuid.UUID = _FIRST.rows(session, {"own": key})[0][0]
-    return first
+    first = select(SurveyResponse.id).where(SurveyResponse.receipt_key == key)
+    return session.scalars(first).one()
 
 
-def _current_version(session: Runs, survey: AnswerableSurvey) -> PublishedVersion | None:
+def _current_version(session: Session, survey: AnswerableSurvey) -> PublishedVersion | None:
     """The version that says what is compared by, now that a row was written.
 
     The survey was read before: another may have been published while this one waited for its turn.
     """
-    row = _CURRENT.first(session, {"survey": survey.id})
-    return load_version(session, row[0]) if row and row[0] else None
+    current = session.scalar(select(Survey.current_version_id).where(Survey.id == survey.id))
+    return load_version(session, current) if current else None

@@ -9,9 +9,9 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from consult.contributions.rules.receipt_codes import keyed_hash
-from consult.db.session import Runs
 from consult.questionnaire.actions import lock_survey
 from consult.questionnaire.models.responses import SurveyResponse
 from consult.questionnaire.queries.versions import PublishedVersion
@@ -66,7 +66,7 @@ class AccessCodeRefused(Exception):
 
 
 def check_access_code(
-    session: Runs, *, survey: LimitedSurvey, access_code: str | None, secret: str
+    session: Session, *, survey: LimitedSurvey, access_code: str | None, secret: str
 ) -> None:
     """Refuse who brings no good code to a survey that asks for one. Raises CodeRefused."""
     if not survey.by_code:
@@ -80,14 +80,14 @@ def check_access_code(
         raise AccessCodeRefused(AccessCodeFault.SPENT)
 
 
-def check_response_limit(session: Runs, *, survey: LimitedSurvey) -> None:
+def check_response_limit(session: Session, *, survey: LimitedSurvey) -> None:
     """Refuse where as many have answered as are wanted. Raises NoRoom."""
     if survey.most is not None and response_count(session, survey.id) >= survey.most:
         raise QuotaFull
 
 
 def check_quotas(
-    session: Runs, *, survey: LimitedSurvey, loaded: PublishedVersion, flow: Routing
+    session: Session, *, survey: LimitedSurvey, loaded: PublishedVersion, flow: Routing
 ) -> None:
     """Refuse answers for whose choices no more are wanted. Raises NoRoom."""
     touched = (
@@ -103,7 +103,7 @@ def check_quotas(
 
 
 def submit_response(
-    session: Runs,
+    session: Session,
     *,
     survey: LimitedSurvey,
     version: PublishedVersion,
@@ -153,6 +153,6 @@ def submit_response(
     return own
 
 
-def _already_stored(session: Runs, receipt_key: str) -> bool:
+def _already_stored(session: Session, receipt_key: str) -> bool:
     found = select(SurveyResponse.id).where(SurveyResponse.receipt_key == receipt_key)
     return session.scalar(found) is not None

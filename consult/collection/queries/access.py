@@ -9,7 +9,6 @@ from sqlalchemy import case, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from consult.contributions.rules.receipt_codes import keyed_hash
-from consult.db.session import Runs
 from consult.results.models import AnswerTally, ResponseTally
 
 from ..models import AccessCode
@@ -37,14 +36,14 @@ class AccessCodeRow:
     spent: bool
 
 
-def response_count(session: Runs, survey_id: int) -> int:
+def response_count(session: Session, survey_id: int) -> int:
     """How many responses a survey has, by its tallies."""
     total = select(func.sum(ResponseTally.count)).where(ResponseTally.survey_id == survey_id)
     return int(session.scalar(total) or 0)
 
 
 def choice_counts(
-    session: Runs,
+    session: Session,
     quotas: Iterable[Quota],
     question_ids: Mapping[str, int],
     choice_ids: Mapping[tuple[str, str], int],
@@ -73,7 +72,7 @@ def choice_counts(
 
 
 def find_access_code(
-    session: Runs, *, survey_id: int, access_code: str, secret: str
+    session: Session, *, survey_id: int, access_code: str, secret: str
 ) -> AccessCodeRow | None:
     """A single-use code of a survey, as it is kept; None where the survey has no such code."""
     key = keyed_hash(secret, access_code, ACCESS_CODE_PURPOSE)

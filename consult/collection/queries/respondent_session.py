@@ -7,17 +7,16 @@ town opens on the same evening.
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
-from sqlalchemy import Table, and_, bindparam, exists, literal, or_, select
+from sqlalchemy import BindParameter, Date, bindparam, literal, or_, select
+from sqlalchemy.orm import Session
 
 from consult.contributions.rules.receipt_codes import keyed_hash
-from consult.db.prepared import Prepared
-from consult.db.session import Runs
 from consult.languages.rules import Texts
-from consult.plan.models.plans import Area, Phase
+from consult.plan.models.plans import Area
 from consult.questionnaire.models.surveys import Survey
-from consult.questionnaire.queries.surveys import ANSWERING_PHASES
+from consult.questionnaire.queries.surveys import phase_open
 
 from ..models import ResponseDraft
 
@@ -54,82 +53,62 @@ class ResponseDraftRow(NamedTuple):
     expires_on: date
 
 
-_SURVEY = cast(Table, Survey.__table__).c
-_PHASE = cast(Table, Phase.__table__).c
-_DRAFT = cast(Table, ResponseDraft.__table__).c
-_AREA = cast(Table, Area.__table__).c
-
-_PHASE_OPEN = exists().where(
-    _PHASE.plan_id == _SURVEY.plan_id,
-    _PHASE.kind.in_(
-        [literal(kind) for kind in ANSWERING_PHASES]
-    ),  # no list to be spelled out each time
-    _PHASE.starts <= bindparam("today"),
-    _PHASE.ends >= bindparam("today"),
+_COLUMNS = [getattr(Survey, name) for name in PublishedSurvey._fields if name != "phase_open"]
+_TODAY: BindParameter[date] = bindparam("today", type_=Date())
+_PUBLISHED = select(*[*_COLUMNS, phase_open(_TODAY)]).where(
+    Survey.plan_id == bindparam("plan_id"),
+    Survey.slug == bindparam("slug"),
+    Survey.current_version_id.is_not(None),
 )
-_PUBLISHED = Prepared(
-    select(
-        *(_SURVEY[name] for name in PublishedSurvey._fields if name in _SURVEY),
-        _PHASE_OPEN.label("phase_open"),
-    ).where(
-        _SURVEY.plan_id == bindparam("plan"),
-        _SURVEY.slug == bindparam("slug"),
-        _SURVEY.current_version_id.is_not(None),
-    )
-)
-_POLLS = Prepared(
-    select(
-        *(_SURVEY[name] for name in PublishedSurvey._fields if name in _SURVEY),
-        literal(True).label("phase_open"),
-    )
+_POLLS = (
+    select(*[*_COLUMNS, literal(True)])
     .where(
-        _SURVEY.plan_id == bindparam("plan"),
-        _SURVEY.is_poll,
-        _SURVEY.current_version_id.is_not(None),
-        or_(_SURVEY.opens.is_(None), _SURVEY.opens <= bindparam("today")),
-        or_(_SURVEY.closes.is_(None), _SURVEY.closes >= bindparam("today")),
-        _PHASE_OPEN,
+        Survey.plan_id == bindparam("plan_id"),
+        Survey.is_poll,
+        Survey.current_version_id.is_not(None),
+        or_(Survey.opens.is_(None), Survey.opens <= _TODAY),
+        or_(Survey.closes.is_(None), Survey.closes >= _TODAY),
+        phase_open(_TODAY),
     )
-    .order_by(_SURVEY.closes.is_(None), _SURVEY.closes, _SURVEY.slug)
+    .order_by(Survey.closes.is_(None), Survey.closes, Survey.slug)
 )
-_OWN = select(*(_DRAFT[name] for name in ResponseDraftRow._fields)).where(
-    and_(
-        _DRAFT.key == bindparam("own"),
-        _DRAFT.survey_id == bindparam("survey"),
-        _DRAFT.expires_on >= bindparam("today"),
-    )
+_DRAFT = select(*[getattr(ResponseDraft, name) for name in ResponseDraftRow._fields]).where(
+    ResponseDraft.key == bindparam("key"),
+    ResponseDraft.survey_id == bindparam("survey_id"),
+    ResponseDraft.expires_on >= _TODAY,
 )
-_BY_KEY, _BY_KEY_LOCKED = Prepared(_OWN), Prepared(_OWN.with_for_update())
-_PICTOGRAMS = Prepared(
-    select(_AREA.code, _AREA.pictogram).where(_AREA.plan_id == bindparam("plan"))
-)
+_DRAFT_LOCKED = _DRAFT.with_for_update()
+_PICTOGRAMS = select(Area.code, Area.pictogram).where(Area.plan_id == bindparam("plan_id"))
 
 
-def published_survey(on: Runs, *, plan_id: int, slug: str, today: date) -> PublishedSurvey | None:
+def published_survey(
+    session: Session, *, plan_id: int, slug: str, today: date
+) -> PublishedSurvey | None:
     """The survey of an address; None when there is none, or it was never published."""
-    asked = {"plan": plan_id, "slug": slug, "today": today}
-    row = _PUBLISHED.first(on, asked)
+    row = session.execute(_PUBLISHED, {"plan_id": plan_id, "slug": slug, "today": today}).first()
     return PublishedSurvey(*row) if row else None
 
 
-def open_polls(on: Runs, *, plan_id: int, today: date) -> list[PublishedSurvey]:
+def open_polls(session: Session, *, plan_id: int, today: date) -> list[PublishedSurvey]:
     """The polls that can be answered today, those that close first on top."""
-    rows = _POLLS.rows(on, {"plan": plan_id, "today": today})
+    rows = session.execute(_POLLS, {"plan_id": plan_id, "today": today})
     return [PublishedSurvey(*row) for row in rows]
 
 
 def draft_by_code(
-    on: Runs, *, survey_id: int, code: str, secret: str, today: date, lock: bool = False
+    session: Session, *, survey_id: int, code: str, secret: str, today: date, lock: bool = False
 ) -> ResponseDraftRow | None:
     """The unfinished response that a code opens; None when there is none, or it is too old.
 
     With `lock`, another request with the same code waits until this one is done.
     """
-    asked = {"own": keyed_hash(secret, code, "draft"), "survey": survey_id, "today": today}
-    row = (_BY_KEY_LOCKED if lock else _BY_KEY).first(on, asked)
+    key = keyed_hash(secret, code, "draft")
+    statement = _DRAFT_LOCKED if lock else _DRAFT
+    row = session.execute(statement, {"key": key, "survey_id": survey_id, "today": today}).first()
     return ResponseDraftRow(*row) if row else None
 
 
-def pictograms_of(on: Runs, plan_id: int) -> dict[str, str]:
+def pictograms_of(session: Session, plan_id: int) -> dict[str, str]:
     """The pictogram of each area of a plan, by the area's code."""
-    return dict(_PICTOGRAMS.rows(on, {"plan": plan_id}))
+    rows = session.execute(_PICTOGRAMS, {"plan_id": plan_id})
+    return {row.code: row.pictogram for row in rows}

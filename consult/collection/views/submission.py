@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from consult.db.session import connection
+from consult.db.session import session
 from consult.people.guard import permit
 from consult.people.rules import ANYONE
 from consult.questionnaire.rules.pages import QuestionnairePage, RoutedPage
@@ -47,7 +47,7 @@ def review(survey: str) -> ResponseReturnValue:
 def _submit(sitting: RespondentSession, draft: ResponseDraftRow) -> ResponseReturnValue:
     try:
         submit_response(
-            connection(),
+            session(),
             survey=sitting.survey,
             version=sitting.loaded,
             code=sitting.code or "",

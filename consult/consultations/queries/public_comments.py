@@ -3,33 +3,28 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from typing import Any
 
 from sqlalchemy import (
-    BindParameter,
+    ColumnElement,
     Date,
     Integer,
     Select,
-    String,
     Subquery,
     Uuid,
     bindparam,
     func,
     select,
     tuple_,
-    type_coerce,
 )
 from sqlalchemy.orm import Session
 
 from consult.contributions.models import Contribution, ContributionLink, ContributionSubject
 from consult.contributions.rules.contributions import Visibility
 from consult.contributions.rules.filters import Cursor
-from consult.db.prepared import Prepared
-from consult.db.session import Runs
 from consult.languages.rules import ShownText, Texts, language_of_tag
 from consult.plan.models.entities import Entity
 from consult.plan.models.measures import Measure, MeasureVersion
@@ -77,7 +72,7 @@ class CommentedMeasure:
 
 
 _COLUMNS = (
-    type_coerce(Contribution.id, String()).label("id"),
+    Contribution.id,
     Contribution.words,
     Contribution.language,
     Contribution.channel,
@@ -89,57 +84,50 @@ _COLUMNS = (
 )
 
 
-def _public_contribution_keys(subject: str, older: bool) -> Subquery:
+def _public_contribution_keys(subject: str, *older_than: ColumnElement[bool]) -> Subquery:
     """The keys of the newest public inputs that concern an area or measure: one index range."""
-    query = select(ContributionSubject.input_id).where(
-        ContributionSubject.subject == subject,
-        ContributionSubject.subject_id == bindparam("number"),
-        ContributionSubject.visibility == Visibility.PUBLIC.value,
+    return (
+        select(ContributionSubject.input_id)
+        .where(
+            ContributionSubject.subject == subject,
+            ContributionSubject.subject_id == bindparam("number"),
+            ContributionSubject.visibility == Visibility.PUBLIC.value,
+            *older_than,
+        )
+        .order_by(ContributionSubject.said_on.desc(), ContributionSubject.input_id.desc())
+        .limit(bindparam("most", type_=Integer()))
+        .subquery()
     )
-    if older:
-        here = tuple_(ContributionSubject.said_on, ContributionSubject.input_id)
-        query = query.where(
-            here < tuple_(bindparam("day", type_=Date()), bindparam("key", type_=Uuid()))
-        )
-    newest = ContributionSubject.said_on.desc(), ContributionSubject.input_id.desc()
-    return query.order_by(*newest).limit(bindparam("most", type_=Integer())).subquery()
 
 
-@cache
-def _measure_select(older: bool) -> Prepared:
-    """The newest, or those older than a day and a key."""
-    keys = _public_contribution_keys("measure", older)
-    number: BindParameter[int] = bindparam("number")
-    found = (
-        select(
-            *_COLUMNS,
-            type_coerce(ContributionLink.paragraph_id, String()).label("paragraph_id"),
-            MeasureVersion.number,
-        )
+_OLDER_THAN = tuple_(ContributionSubject.said_on, ContributionSubject.input_id) < tuple_(
+    bindparam("day", type_=Date()), bindparam("key", type_=Uuid())
+)
+
+
+def _measure_select(keys: Subquery) -> Select[*tuple[Any, ...]]:
+    link = ContributionLink
+    return (
+        select(*_COLUMNS, link.paragraph_id, MeasureVersion.number)
         .select_from(keys)
         .join(Contribution, Contribution.id == keys.c.input_id)
         .join(
-            ContributionLink,
-            (ContributionLink.input_id == Contribution.id)
-            & (ContributionLink.measure_id == number)
-            & (ContributionLink.state == "confirmed"),
+            link,
+            (link.input_id == Contribution.id)
+            & (link.measure_id == bindparam("number"))
+            & (link.state == "confirmed"),
         )
         .outerjoin(Entity, Entity.id == Contribution.entity_id)
-        .outerjoin(Comment, (Comment.input_id == Contribution.id) & (Comment.measure_id == number))
-        .outerjoin(MeasureVersion, MeasureVersion.id == Comment.version_id)
-        .order_by(
-            Contribution.said_on.desc(),
-            Contribution.id.desc(),
-            ContributionLink.position,
-            ContributionLink.id,
+        .outerjoin(
+            Comment,
+            (Comment.input_id == Contribution.id) & (Comment.measure_id == link.measure_id),
         )
+        .outerjoin(MeasureVersion, MeasureVersion.id == Comment.version_id)
+        .order_by(Contribution.said_on.desc(), Contribution.id.desc(), link.position, link.id)
     )
-    return Prepared(found)
 
 
-@cache
-def _area_select(older: bool) -> Select[*tuple[Any, ...]]:
-    keys = _public_contribution_keys("area", older)
+def _area_select(keys: Subquery) -> Select[*tuple[Any, ...]]:
     return (
         select(*_COLUMNS)
         .select_from(keys)
@@ -149,21 +137,31 @@ def _area_select(older: bool) -> Select[*tuple[Any, ...]]:
     )
 
 
-def _query_parameters(number: int, before: Cursor | None, at_once: int) -> dict[str, Any]:
-    wanted: dict[str, Any] = {"number": number, "most": at_once + 1}
-    return wanted | ({"day": before.said_on, "key": before.input_id} if before else {})
+_OF_MEASURE = _measure_select(_public_contribution_keys("measure"))
+_OLDER_OF_MEASURE = _measure_select(_public_contribution_keys("measure", _OLDER_THAN))
+_IN_AREA = _area_select(_public_contribution_keys("area"))
+_OLDER_IN_AREA = _area_select(_public_contribution_keys("area", _OLDER_THAN))
+
+
+def _query_parameters(number: int, before: Cursor | None, limit: int) -> dict[str, Any]:
+    """One more is asked for than is shown, to see whether there are older ones."""
+    parameters: dict[str, Any] = {"number": number, "most": limit + 1}
+    if before is not None:
+        parameters |= {"day": before.said_on, "key": before.input_id}
+    return parameters
 
 
 def public_comment_rows(
-    on: Runs,
+    session: Session,
     measure_id: int,
     *,
     before: Cursor | None = None,
     limit: int = COMMENTS_PER_PAGE,
 ) -> tuple[PublicCommentRow, ...]:
-    """What was said in public of a measure, through any channel, as `comments` reads it. One query."""
-    wanted = _query_parameters(measure_id, before, limit)
-    return tuple(_measure_select(before is not None).rows(on, wanted))
+    """What was said in public of a measure, through any channel, as `public_comments` reads it. One query."""
+    statement = _OF_MEASURE if before is None else _OLDER_OF_MEASURE
+    rows = session.execute(statement, _query_parameters(measure_id, before, limit))
+    return tuple(map(tuple, rows))
 
 
 def public_comments(
@@ -182,32 +180,26 @@ def public_comments_in_area(
     session: Session, area_id: int, *, before: Cursor | None = None, limit: int = 20
 ) -> PublicCommentPage:
     """What was said in public in an area or of its measures. One query."""
-    rows = session.execute(
-        _area_select(before is not None), _query_parameters(area_id, before, limit)
-    )
-    return _page([_public_comment(row) for row in rows], limit, before)
+    statement = _IN_AREA if before is None else _OLDER_IN_AREA
+    rows = session.execute(statement, _query_parameters(area_id, before, limit))
+    return _page([_public_comment(tuple(row)) for row in rows], limit, before)
 
 
-def _public_comment(row: Sequence[Any]) -> PublicComment:
+def _public_comment(row: PublicCommentRow) -> PublicComment:
     """One row of `_COLUMNS`, and after them maybe the paragraph meant and the version read."""
     key, words, tag, channel, said_on, kind, name, people, entity, *place = row
     paragraph, version = place or (None, None)
     return PublicComment(
-        id=_key(key),
+        id=key,
         words=ShownText(words, language_of_tag(tag)),
         channel=channel,
         said_on=said_on,
         kind=kind,
         name=entity or name,
         people_count=people,
-        paragraph_id=None if paragraph is None else _key(paragraph),
+        paragraph_id=paragraph,
         version=version,
     )
-
-
-def _key(raw: uuid.UUID | str) -> uuid.UUID:
-    """A key as the database driver gives it; most rows are only compared, so it is read late."""
-    return raw if isinstance(raw, uuid.UUID) else uuid.UUID(raw)
 
 
 def _page(voices: list[PublicComment], at_once: int, before: Cursor | None) -> PublicCommentPage:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from typing import Protocol, TypeVar
 
 from flask import Blueprint, abort
 
@@ -16,18 +15,7 @@ from consult.plan.scope import plan_head
 bp = Blueprint("consultations", __name__)
 
 
-class Publishable(Protocol):
-    """A measure, or what was read of one."""
-
-    @property
-    def published(self) -> bool:
-        """Whether everybody may see it."""
-
-
-AnyPublishable = TypeVar("AnyPublishable", bound=Publishable)
-
-
-def visible_or_404(measure: AnyPublishable | None) -> AnyPublishable:
+def visible_or_404(measure: Measure | None) -> Measure:
     """The measure, if it may be seen; an unpublished one is there for the plan's staff only."""
     if measure is None or not (measure.published or actor().is_staff_of(plan_head().id)):
         abort(404)

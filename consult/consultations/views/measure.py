@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any, NamedTuple
 
 from flask import abort, render_template, request, url_for
 
 from consult.contributions.rules.filters import Cursor
-from consult.db.session import connection, session
+from consult.db.session import session
 from consult.people.guard import may, permit
 from consult.people.rules import ANYONE
 from consult.plan.rules.quarters import schedule
@@ -20,8 +21,7 @@ from consult.web.transaction import today
 
 from .. import rules
 from ..queries import measures, public_comments
-from ..queries.contents import MeasureContents
-from ..queries.measures import MeasureDetail, MeasureHead
+from ..queries.measures import ShownMeasure
 from ..queries.public_comments import PublicComment, PublicCommentPage, PublicCommentRow
 from .blueprint import bp, visible_or_404
 
@@ -32,13 +32,14 @@ CommentCounts = Mapping[uuid.UUID | None, int]
 class MeasurePageData(NamedTuple):
     """Everything that the page of a measure shows, as it was read for this request."""
 
-    head: MeasureHead
-    details: tuple[MeasureDetail, ...]
-    said: tuple[PublicCommentRow, ...]
+    measure: ShownMeasure
+    comment_rows: tuple[PublicCommentRow, ...]
     before: Cursor | None
-    elsewhere: tuple[tuple[uuid.UUID | None, int], ...]
+    counts_beyond_page: tuple[tuple[uuid.UUID | None, int], ...]
     """How much was said of each paragraph, where not all of it is on this page."""
-    today: str
+    today: date
+    comments_close_on: date | None
+    """The last day on which people can comment; None: they can't today."""
     staff: bool
     """Whether there is a way to the desk."""
 
@@ -47,59 +48,56 @@ class MeasurePageData(NamedTuple):
 @permit(ANYONE)
 def measure(code: str) -> str:
     """Read a measure paragraph by paragraph."""
-    here = plan_head()
-    head = visible_or_404(measures.measure_head(connection(), here.id, code))
-    if head.version is None:
-        abort(404)
+    plan_id, day = plan_head().id, today()
+    row = visible_or_404(measures.measure_to_read(session(), plan_id, code))
+    version = measures.version_to_read(session(), row.id) or abort(404)
     before = Cursor.parse(request.args.get("before"))
-    said = public_comments.public_comment_rows(connection(), head.id, before=before)
-    seen = MeasurePageData(
-        head,
-        measures.measure_details(connection(), here.id, head),
-        said,
+    comment_rows = public_comments.public_comment_rows(session(), row.id, before=before)
+    data = MeasurePageData(
+        measures.shown_measure(row, version),
+        comment_rows,
         before,
-        _counts_beyond_page(head.id, said, before),
-        today().isoformat(),
+        _counts_beyond_page(row.id, comment_rows, before),
+        day,
+        rules.comments_close_on(measures.phases_of(session(), plan_id), day),
         may("dossier.read"),
     )
     return render_template(
         "consultations/measure.html",
-        measure=head,
-        area=next((one for one in seen.details if one.part == "area"), None),
-        body=fragment("consultations/_measure.html", seen, lambda: _template_context(seen)),
+        measure=data.measure,
+        body=fragment("consultations/_measure.html", data, lambda: _template_context(data)),
     )
 
 
 def _counts_beyond_page(
-    measure_id: int, said: tuple[PublicCommentRow, ...], before: Cursor | None
+    measure_id: int, rows: tuple[PublicCommentRow, ...], before: Cursor | None
 ) -> tuple[tuple[uuid.UUID | None, int], ...]:
     """Nothing where everything is on the page and can be counted there."""
-    if before is None and len(said) <= public_comments.COMMENTS_PER_PAGE:
+    if before is None and len(rows) <= public_comments.COMMENTS_PER_PAGE:
         return ()
     return tuple(public_comments.counts_by_paragraph(session(), measure_id).items())
 
 
-def _template_context(seen: MeasurePageData) -> dict[str, Any]:
+def _template_context(data: MeasurePageData) -> dict[str, Any]:
     """What the template is given."""
-    contents, day = MeasureContents(seen.details), today()
-    page = public_comments.public_comments(seen.said, before=seen.before)
-    threads = _threads(page.voices, [one.paragraph_id for one in contents.paragraphs])
+    measure = data.measure
+    page = public_comments.public_comments(data.comment_rows, before=data.before)
+    threads = _threads(page.voices, [one.paragraph_id for one in measure.paragraphs])
     return {
-        "measure": seen.head,
-        "contents": contents,
+        "measure": measure,
         "page_tag": page_language().tag,
         "page": page,
         "threads": threads,
-        "counts": _counts(dict(seen.elsewhere), threads),
+        "counts": _counts(dict(data.counts_beyond_page), threads),
         "schedule": schedule(
-            [(show(one.description), one.quarters) for one in contents.activities],
-            seen.head.starts,
-            seen.head.ends,
-            day,
+            [(show(one.description), one.quarters) for one in measure.activities],
+            measure.starts,
+            measure.ends,
+            data.today,
         ),
-        "comments_until": rules.comments_close_on(contents.phases, day),
-        "staff": seen.staff,
-        **_page_urls(page, seen.head.code),
+        "comments_until": data.comments_close_on,
+        "staff": data.staff,
+        **_page_urls(page, measure.code),
     }
 
 

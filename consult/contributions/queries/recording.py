@@ -5,10 +5,9 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
 
-from consult.db.prepared import Prepared
-from consult.db.session import Runs
 from consult.plan.models.measures import Measure, MeasureArea, Paragraph
 from consult.plan.models.plans import Area
 
@@ -16,7 +15,7 @@ from ..models import Contribution
 from ..rules.contributions import LinkTarget, NewContribution
 
 
-def areas_of_measures(session: Runs, measure_ids: Iterable[int]) -> dict[int, set[int]]:
+def areas_of_measures(session: Session, measure_ids: Iterable[int]) -> dict[int, set[int]]:
     """The areas of each of these measures."""
     wanted = sorted(set(measure_ids))
     found: dict[int, set[int]] = {}
@@ -30,11 +29,13 @@ def areas_of_measures(session: Runs, measure_ids: Iterable[int]) -> dict[int, se
     return found
 
 
-def foreign_targets(session: Runs, plan_id: int, targets: Iterable[LinkTarget]) -> set[LinkTarget]:
+def foreign_targets(
+    session: Session, plan_id: int, targets: Iterable[LinkTarget]
+) -> set[LinkTarget]:
     """The targets among these that are not of this plan."""
     wanted = set(targets)
-    areas = _of_plan(session, _AREAS, plan_id, {t.area_id for t in wanted if t.area_id})
-    measures = _of_plan(session, _MEASURES, plan_id, {t.measure_id for t in wanted if t.measure_id})
+    areas = _of_plan(session, Area, plan_id, {t.area_id for t in wanted if t.area_id})
+    measures = _of_plan(session, Measure, plan_id, {t.measure_id for t in wanted if t.measure_id})
     paragraphs = {t.paragraph_id for t in wanted if t.paragraph_id}
     measure_of = _measures_of_paragraphs(session, paragraphs)
     return {
@@ -46,7 +47,9 @@ def foreign_targets(session: Runs, plan_id: int, targets: Iterable[LinkTarget]) 
     }
 
 
-def _measures_of_paragraphs(session: Runs, paragraph_ids: set[uuid.UUID]) -> dict[uuid.UUID, int]:
+def _measures_of_paragraphs(
+    session: Session, paragraph_ids: set[uuid.UUID]
+) -> dict[uuid.UUID, int]:
     if not paragraph_ids:
         return {}
     paragraphs = session.execute(
@@ -55,14 +58,12 @@ def _measures_of_paragraphs(session: Runs, paragraph_ids: set[uuid.UUID]) -> dic
     return {row.id: row.measure_id for row in paragraphs}
 
 
-_AREAS = Prepared(select(Area.id).where(Area.plan_id == bindparam("plan")))
-_MEASURES = Prepared(select(Measure.id).where(Measure.plan_id == bindparam("plan")))
-
-
-def _of_plan(session: Runs, of_plan: Prepared, plan_id: int, ids: set[int]) -> set[int]:
+def _of_plan(
+    session: Session, model: type[Area | Measure], plan_id: int, ids: set[int]
+) -> set[int]:
     if not ids:
         return set()
-    return ids & {number for (number,) in of_plan.rows(session, {"plan": plan_id})}
+    return ids & set(session.scalars(select(model.id).where(model.plan_id == plan_id)))
 
 
 ContributionIdentity = tuple[int, str | None, str | None]
@@ -70,7 +71,7 @@ ContributionIdentity = tuple[int, str | None, str | None]
 
 
 def existing_contributions(
-    session: Runs, statements: Sequence[NewContribution]
+    session: Session, statements: Sequence[NewContribution]
 ) -> dict[ContributionIdentity, uuid.UUID]:
     """The inputs that hold the receipt keys or source references of these statements."""
     receipts = {s.receipt_key for s in statements if s.receipt_key}

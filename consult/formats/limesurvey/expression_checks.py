@@ -17,17 +17,17 @@ from consult.questionnaire.rules.json_encoding import texts_of
 from consult.questionnaire.rules.logic import REFERENCE
 from consult.questionnaire.rules.piping import UNANSWERED_PLACEHOLDER
 
-from ..findings import FindingCode
+from ..codes import QuestionnaireCode
 from .conversion import Conversion
 from .finding_log import SourceLocation
 
 _MAX_ROUNDS = 6
 _CODES = {
-    "relevant": FindingCode.LSS_CONDITION,
-    "constraint": FindingCode.LSS_VALIDATION,
-    "choice_filter": FindingCode.LSS_CONDITION,
-    "default": FindingCode.LSS_DEFAULT,
-    "calculation": FindingCode.LSS_CALCULATION,
+    "relevant": QuestionnaireCode.LSS_CONDITION,
+    "constraint": QuestionnaireCode.LSS_VALIDATION,
+    "choice_filter": QuestionnaireCode.LSS_CONDITION,
+    "default": QuestionnaireCode.LSS_DEFAULT,
+    "calculation": QuestionnaireCode.LSS_CALCULATION,
 }
 ItemTransform = Callable[[Item], Item | None]
 InvalidExpressions = Mapping[str, Mapping[str, str | None]]
@@ -57,7 +57,7 @@ def _invalid_expressions(judged: CompilationResult, making: Conversion) -> Inval
             found[one.key].setdefault(one.field, str(one.diagnostic.details.get("name", "")))
     for cycle in judged.cycles:
         here = making.heres.get(cycle[0])
-        making.found.note(FindingCode.LSS_CIRCLE, here, names=" → ".join(cycle))
+        making.found.note(QuestionnaireCode.LSS_CIRCLE, here, names=" → ".join(cycle))
         for key in cycle:
             for name in ("relevant", "calculation"):
                 found[key].setdefault(name, None)
@@ -120,7 +120,7 @@ def _without_unresolved_pipes(questionnaire: Questionnaire, making: Conversion) 
         def put(found: re.Match[str]) -> str:
             if found[1] in names:
                 return found[0]
-            making.found.note(FindingCode.LSS_SHOWN, at, f"{{{found[1]}}}", part=found[1])
+            making.found.note(QuestionnaireCode.LSS_SHOWN, at, f"{{{found[1]}}}", part=found[1])
             return UNANSWERED_PLACEHOLDER
 
         if not any("${" in one.words for one in texts.by.values()):

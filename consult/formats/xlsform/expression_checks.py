@@ -17,7 +17,7 @@ from consult.questionnaire.rules.compilation import CompilationResult, compile_l
 from consult.questionnaire.rules.document import Questionnaire
 from consult.questionnaire.rules.items import Question
 
-from ..findings import FindingCode
+from ..codes import QuestionnaireCode
 from .form_tree import FormNode, walk_nodes, without_nodes
 from .identifiers import references
 from .sheet_tables import ImportContext, SheetCell
@@ -56,7 +56,7 @@ class ExpressionChecker:
         None where there is too much to check.
         """
         if sum(map(_size, drafts)) > MAX_EXPRESSION_CHARACTERS:
-            self.found.note(FindingCode.TOO_MUCH_LOGIC, most=str(MAX_EXPRESSION_CHARACTERS))
+            self.found.note(QuestionnaireCode.TOO_MUCH_LOGIC, most=str(MAX_EXPRESSION_CHARACTERS))
             return None
         for draft, _ in walk_nodes(drafts):
             self.names_of_choices(draft)
@@ -68,7 +68,7 @@ class ExpressionChecker:
                 self.mistakes(drafts, judged)
                 return drafts
             drafts = without_nodes(drafts, gone - {0})
-        self.found.note(FindingCode.TOO_MUCH_LOGIC, most=str(MAX_EXPRESSION_CHARACTERS))
+        self.found.note(QuestionnaireCode.TOO_MUCH_LOGIC, most=str(MAX_EXPRESSION_CHARACTERS))
         return None
 
     def names_of_choices(self, draft: FormNode) -> None:
@@ -119,7 +119,9 @@ class ExpressionChecker:
         """Note that an expression asks for what is left out."""
         place = draft.places.get(column, draft.here)
         row = str(self.skipped[name].row)
-        self.found.note(FindingCode.DEPENDS_ON_SKIPPED, place, name=name, row=row, column=column)
+        self.found.note(
+            QuestionnaireCode.DEPENDS_ON_SKIPPED, place, name=name, row=row, column=column
+        )
 
     def may_go(self, draft: FormNode, column: str, problem: Diagnostic) -> bool:
         """Whether an expression is left out for a problem rather than mended."""
@@ -137,7 +139,7 @@ class ExpressionChecker:
             self.depends(draft, column, name)
         else:
             self.found.note(
-                FindingCode.UNSUPPORTED_EXPRESSION,
+                QuestionnaireCode.UNSUPPORTED_EXPRESSION,
                 place,
                 **_diagnostic_details(problem),
                 column=column,
@@ -162,11 +164,13 @@ class ExpressionChecker:
             column = _COLUMNS.get(wrong.field, wrong.field)
             place = draft.places.get(column, draft.here)
             unknown = wrong.diagnostic.code is Fault.UNKNOWN_NAME
-            code = FindingCode.UNKNOWN_REFERENCE if unknown else FindingCode.BAD_EXPRESSION
+            code = (
+                QuestionnaireCode.UNKNOWN_REFERENCE if unknown else QuestionnaireCode.BAD_EXPRESSION
+            )
             self.found.note(code, place, **_diagnostic_details(wrong.diagnostic))
         for cycle in judged.cycles:
             names = " → ".join(by_key[key].name for key in cycle)
-            self.found.note(FindingCode.CIRCLE, by_key[cycle[0]].here, names=names)
+            self.found.note(QuestionnaireCode.CIRCLE, by_key[cycle[0]].here, names=names)
         for key, name in judged.unresolved_pipes:
             draft = by_key[key]
             place = next(
@@ -178,7 +182,9 @@ class ExpressionChecker:
                 draft.here,
             )
             gone = name in self.skipped or name.startswith(_LAST_SAVED)
-            code = FindingCode.SKIPPED_IN_WORDS if gone else FindingCode.UNKNOWN_REFERENCE
+            code = (
+                QuestionnaireCode.SKIPPED_IN_WORDS if gone else QuestionnaireCode.UNKNOWN_REFERENCE
+            )
             self.found.note(code, place, name=name)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import Exists, Select, exists, not_, or_, select
+from sqlalchemy import BindParameter, Exists, Select, exists, not_, or_, select
 from sqlalchemy.orm import defer
 
 from consult.plan.models.plans import Phase
@@ -49,14 +49,14 @@ def open_surveys(plan_id: int, today: date) -> Select[Survey]:
             Survey.current_version_id.is_not(None),
             or_(Survey.opens.is_(None), Survey.opens <= today),
             or_(Survey.closes.is_(None), Survey.closes >= today),
-            _phase_open(today),
+            phase_open(today),
         )
         .order_by(Survey.closes.is_(None), Survey.closes, Survey.slug)
     )
 
 
-def _phase_open(today: date) -> Exists:
-    """Whether a phase of the survey's plan permits answering today."""
+def phase_open(today: date | BindParameter[date]) -> Exists:
+    """Whether a phase of a survey's plan lets people answer."""
     return exists().where(
         Phase.plan_id == Survey.plan_id,
         Phase.kind.in_(ANSWERING_PHASES),
@@ -74,7 +74,7 @@ def closed_polls(today: date) -> Select[Survey]:
             Survey.is_poll,
             Survey.current_version_id.is_not(None),
             or_(Survey.opens.is_(None), Survey.opens <= today),
-            or_(Survey.closes < today, not_(_phase_open(today))),
+            or_(Survey.closes < today, not_(phase_open(today))),
         )
         .order_by(Survey.id)
     )

@@ -10,7 +10,6 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from consult.db.session import Runs, engine_of
 from consult.languages.rules import TranslationState
 
 from ..models.surveys import Survey, SurveyChoice, SurveyQuestion, SurveyVersion
@@ -44,17 +43,17 @@ _CACHE: WeakKeyDictionary[object, dict[int, PublishedVersion]] = WeakKeyDictiona
 MAX_CACHED = 200
 
 
-def load_version(session: Runs, version_id: int) -> PublishedVersion:
+def load_version(session: Session, version_id: int) -> PublishedVersion:
     """A published version. Raises NoResultFound when there is none."""
-    cache = _CACHE.setdefault(engine_of(session), {})
-    if version_id not in cache:
-        if len(cache) >= MAX_CACHED:
-            cache.clear()
-        cache[version_id] = _load(session, version_id)
-    return cache[version_id]
+    kept = _CACHE.setdefault(session.get_bind().engine, {})
+    if version_id not in kept:
+        if len(kept) >= MAX_CACHED:
+            kept.clear()
+        kept[version_id] = _load(session, version_id)
+    return kept[version_id]
 
 
-def _load(session: Runs, version_id: int) -> PublishedVersion:
+def _load(session: Session, version_id: int) -> PublishedVersion:
     document, logic, survey_id = session.execute(
         select(SurveyVersion.document, SurveyVersion.logic, SurveyVersion.survey_id).where(
             SurveyVersion.id == version_id

@@ -225,7 +225,7 @@ def dossier_response(
     `head` is what stands above it; `values` follow from `shown` (see `web.parts`).
     """
     if is_htmx():
-        response = make_response(fragment(f"reports/_{name}_found.html", shown, values))
+        response = make_response(fragment(f"reports/_{name}_results.html", shown, values))
     else:
         body = fragment(f"reports/_{name}_body.html", shown, values)
         response = make_response(render_template(f"reports/{name}.html", body=body, **head))
