@@ -13,6 +13,7 @@ from markupsafe import Markup
 from sqlalchemy import delete, event, update
 from sqlalchemy.orm import Session
 
+from consult.consultations.channel import COMMENT
 from consult.consultations.views import measure as measure_views
 from consult.contributions.actions import change_visibility, withdraw
 from consult.contributions.rules.contributions import Author, AuthorKind, LinkTarget, Visibility
@@ -85,10 +86,10 @@ def test_what_is_hidden_is_gone_at_once_and_comes_back(
     session.commit()
     assert "Insulto" in text(client)
     reason = "rude" if to is Visibility.HIDDEN else None
-    change_visibility(session, contribution=bad, visibility=to, reason=reason)
+    change_visibility(session, contribution=bad, channel=COMMENT, visibility=to, reason=reason)
     session.commit()
     assert "Insulto" not in text(client)
-    change_visibility(session, contribution=bad, visibility=Visibility.PUBLIC)
+    change_visibility(session, contribution=bad, channel=COMMENT, visibility=Visibility.PUBLIC)
     session.commit()
     assert "Insulto" in text(client)
     withdraw(session, contribution=bad)

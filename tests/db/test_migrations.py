@@ -13,13 +13,13 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from consult.contributions.actions import record
+from consult.contributions.channels import LETTER
 from consult.contributions.models import Contribution
 from consult.contributions.rules.contributions import (
-    Channel,
     ContributionText,
     LinkTarget,
-    NewContribution,
 )
+from consult.contributions.rules.recording import NewContribution
 from consult.db import migrate
 from consult.db.base import Base
 from consult.db.session import writing
@@ -58,7 +58,7 @@ def fill(url: str) -> None:
             NewContribution(
                 plan_id=plan.id,
                 said=ContributionText("Mais casas", "pt"),
-                channel=Channel.LETTER,
+                channel=LETTER,
                 said_on=date(2026, 11, 1),
                 targets=[LinkTarget(measure_id=measure.id)],
             ),

@@ -3,10 +3,10 @@ from __future__ import annotations
 import pytest
 from sqlalchemy.orm import Session
 
+from consult.collection.channel import SURVEY
 from consult.contributions.rules.contributions import (
     Author,
     AuthorKind,
-    Channel,
     LinkTarget,
     Visibility,
 )
@@ -162,7 +162,7 @@ def test_areas_show_their_measures_and_what_the_public_may_know_was_said(
             plan,
             f"Resposta {n}",
             LinkTarget(area_id=plan.areas[0].id),
-            channel=Channel.SURVEY,
+            channel=SURVEY,
             visibility=Visibility.STAFF_ONLY,
         )
     session.commit()

@@ -11,11 +11,11 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from consult.contributions.actions import change_visibility, link
+from consult.contributions.channels import LETTER
 from consult.contributions.models import Contribution
 from consult.contributions.rules.contributions import (
     Author,
     AuthorKind,
-    Channel,
     LinkTarget,
     Visibility,
 )
@@ -46,7 +46,7 @@ def here(client: CheckingClient, session: Session) -> tuple[Plan, Contribution]:
         targets=[LinkTarget(measure_id=measure.id)],
         author=Author(AuthorKind.ASSOCIATION, entity_id=entity.id, people_count=140),
         municipality_id=plan.municipalities[0].id,
-        channel=Channel.LETTER,
+        channel=LETTER,
         visibility=Visibility.PUBLIC,
     )
     session.commit()
@@ -86,7 +86,9 @@ def test_what_a_moderator_decides_is_shown_at_once(
 ) -> None:
     assert "refused as rude" not in text(client, url)
     reason = "refused as rude"
-    change_visibility(session, contribution=here[1], visibility=Visibility.HIDDEN, reason=reason)
+    change_visibility(
+        session, contribution=here[1], channel=LETTER, visibility=Visibility.HIDDEN, reason=reason
+    )
     session.commit()
     assert reason in text(client, url)
 

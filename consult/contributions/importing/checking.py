@@ -17,11 +17,11 @@ from ..rules.contributions import (
     ContributionTooLong,
     EmptyContribution,
     LinkTarget,
-    NewContribution,
     UnknownLanguage,
     Visibility,
     validated_text,
 )
+from ..rules.recording import NewContribution
 from .codes import StatementCode
 from .days import read_day
 from .mapping import ColumnMapping

@@ -6,7 +6,11 @@ from collections.abc import Mapping as Map
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..rules.contributions import Channel, Visibility
+from ..channels import IMPORTED
+from ..rules.channels import ChannelPolicy
+from ..rules.contributions import (
+    Visibility,
+)
 
 PARTS = ("words", "ref", "day", "language_column", "municipality_column")
 """The parts of a mapping that name a column."""
@@ -35,7 +39,7 @@ class ColumnMapping:
     hidden_when: tuple[str, frozenset[str]] | None = None
     hidden_reason: str = "Refused by the moderators of the list it comes from"
     visibility: Visibility = Visibility.AWAITING
-    channel: Channel = Channel.IMPORTED
+    channel: ChannelPolicy = IMPORTED
     source: str = ""
     """Named in the reference of each row, so that lists with the same numbers keep apart."""
 

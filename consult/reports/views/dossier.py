@@ -10,12 +10,14 @@ from typing import Any, NamedTuple
 from flask import current_app, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from consult.contributions.desk.wording import CHANNEL_LABELS, VISIBILITY_LABELS
+from consult.contributions.desk.wording import VISIBILITY_LABELS
 from consult.contributions.queries.counts import TallyCount, TallyDimension, count_matching
 from consult.contributions.queries.entries import ContributionEntry, Link
 from consult.contributions.queries.link_targets import MeasureCodes, measure_codes_within
 from consult.contributions.queries.lists import ContributionPage, contributions_about
-from consult.contributions.rules.contributions import Subject
+from consult.contributions.rules.contributions import (
+    Subject,
+)
 from consult.contributions.rules.filters import NOT_STATED, ContributionFilters, Cursor
 from consult.db.session import session
 from consult.people.guard import may, municipality_scope
@@ -62,7 +64,6 @@ class EntryPresentation:
 
     paragraphs: Mapping[uuid.UUID, int]
     codes: MeasureCodes
-    channels: Mapping[str, Any] = field(default_factory=lambda: CHANNEL_LABELS)
     visibilities: Mapping[str, Any] = field(default_factory=lambda: VISIBILITY_LABELS)
 
     def ties(self, entry: ContributionEntry) -> list[Link]:

@@ -14,10 +14,14 @@ from consult.web.forms import is_htmx
 from consult.web.transaction import commit
 
 from ... import actions
+from ...channels import channel_policy
 from ...forms.desk.bulk import LinkForm, ModerationForm
 from ...models import Contribution
 from ...queries.entries import entries
-from ...rules.contributions import NotPublishable, Visibility
+from ...rules.contributions import (
+    NotPublishable,
+    Visibility,
+)
 from ..blueprint import bp
 from ..choices import (
     area_choices,
@@ -48,6 +52,7 @@ def moderate(key: uuid.UUID) -> ResponseReturnValue:
         actions.change_visibility(
             session(),
             contribution=found,
+            channel=channel_policy(found.channel),
             visibility=Visibility(form.to.data or ""),
             reason=form.reason.data,
         )
