@@ -5,9 +5,7 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 
 from consult.contributions.rules.channels import ChannelPolicy
-from consult.contributions.rules.contributions import (
-    AuthorKind,
-)
+from consult.contributions.rules.contributions import AuthorKind
 from consult.plan.rules.phases import PhaseAction
 
 SURVEY = ChannelPolicy(

@@ -10,11 +10,7 @@ from sqlalchemy.orm import Session
 from consult.contributions.actions import record
 from consult.contributions.models import Contribution
 from consult.contributions.rules.channels import initial_visibility
-from consult.contributions.rules.contributions import (
-    Author,
-    ContributionText,
-    LinkTarget,
-)
+from consult.contributions.rules.contributions import Author, ContributionText, LinkTarget
 from consult.contributions.rules.recording import NewContribution
 from consult.plan.models.measures import Measure, MeasureVersion
 from consult.plan.models.plans import Plan

@@ -15,9 +15,7 @@ from flask_babel import lazy_gettext as _l
 from consult.plan.rules.phases import PhaseAction
 
 from .rules.channels import ChannelPolicy
-from .rules.contributions import (
-    UnregisteredChannel,
-)
+from .rules.contributions import UnregisteredChannel
 
 LETTER = ChannelPolicy(
     name="letter",

@@ -8,9 +8,7 @@ from consult.web.manifest import DeskLink, Manifest
 
 from . import jobs
 from .channels import DESK_CHANNELS
-from .rules.contributions import (
-    PERMISSIONS,
-)
+from .rules.contributions import PERMISSIONS
 from .views.blueprint import bp
 
 MANIFEST = Manifest(

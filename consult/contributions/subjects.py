@@ -22,13 +22,7 @@ from consult.plan.models.plans import Area
 
 from .models import Contribution, ContributionLink, ContributionSubject, ContributionTally
 from .queries.recording import areas_of_measures
-from .rules.contributions import (
-    AreasByMeasure,
-    LinkTarget,
-    Subject,
-    SubjectKind,
-    subjects_of,
-)
+from .rules.contributions import AreasByMeasure, LinkTarget, Subject, SubjectKind, subjects_of
 from .rules.recording import NewContribution
 
 KEYS_PER_STATEMENT = 400

@@ -20,12 +20,7 @@ from consult.cli.context import database
 from consult.consultations.channel import COMMENT
 from consult.contributions.actions import record_many
 from consult.contributions.channels import EMAIL, LETTER
-from consult.contributions.rules.contributions import (
-    Author,
-    AuthorKind,
-    LinkTarget,
-    Visibility,
-)
+from consult.contributions.rules.contributions import Author, AuthorKind, LinkTarget, Visibility
 from consult.contributions.rules.receipt_codes import keyed_hash, receipt_code_for
 from consult.db import migrate
 from consult.demo.actions import load_demo

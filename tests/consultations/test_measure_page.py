@@ -10,11 +10,7 @@ from sqlalchemy.orm import Session
 
 from consult.contributions.actions import record
 from consult.contributions.channels import LETTER, MEETING
-from consult.contributions.rules.contributions import (
-    ContributionText,
-    LinkTarget,
-    Visibility,
-)
+from consult.contributions.rules.contributions import ContributionText, LinkTarget, Visibility
 from consult.contributions.rules.recording import NewContribution
 from consult.db.session import db
 from consult.languages.rules import Texts

@@ -21,11 +21,7 @@ from consult.contributions.actions import (
 )
 from consult.contributions.channels import EMAIL
 from consult.contributions.models import Contribution
-from consult.contributions.rules.contributions import (
-    ContributionText,
-    LinkTarget,
-    Visibility,
-)
+from consult.contributions.rules.contributions import ContributionText, LinkTarget, Visibility
 from consult.contributions.rules.recording import NewContribution
 from consult.db.session import db, writing
 from consult.plan.models.plans import Plan

@@ -14,12 +14,7 @@ from consult.contributions import jobs
 from consult.contributions.actions import link
 from consult.contributions.models import Contribution
 from consult.contributions.queries.lists import contributions_about
-from consult.contributions.rules.contributions import (
-    LinkTarget,
-    Subject,
-    SubjectKind,
-    Visibility,
-)
+from consult.contributions.rules.contributions import LinkTarget, Subject, SubjectKind, Visibility
 from consult.people.rules import Role
 from consult.plan.models.plans import Municipality, Plan
 from tests.client import CheckingClient

@@ -22,10 +22,7 @@ from consult.contributions.importing import importing
 from consult.contributions.importing.codes import StatementCode
 from consult.contributions.importing.days import read_day
 from consult.contributions.importing.importing import StatementImportReport, preview_statements
-from consult.contributions.importing.mapping import (
-    ColumnMapping,
-    parse_hidden_when,
-)
+from consult.contributions.importing.mapping import ColumnMapping, parse_hidden_when
 from consult.contributions.importing.reading import read_list
 from consult.contributions.importing.wording import explain
 from consult.contributions.models import Contribution, ContributionSubject

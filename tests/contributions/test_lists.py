@@ -11,11 +11,7 @@ from sqlalchemy.orm import Session
 
 from consult.contributions.channels import EMAIL, LETTER
 from consult.contributions.queries.lists import contributions_about
-from consult.contributions.rules.contributions import (
-    Subject,
-    SubjectKind,
-    Visibility,
-)
+from consult.contributions.rules.contributions import Subject, SubjectKind, Visibility
 from consult.contributions.rules.filters import ContributionFilters
 from tests.factories.contributions import make_contribution
 from tests.factories.plan import make_plan

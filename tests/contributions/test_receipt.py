@@ -23,10 +23,7 @@ from consult.contributions.receipts import (
     receipt_section_provider,
 )
 from consult.contributions.rules.channels import may_withdraw
-from consult.contributions.rules.contributions import (
-    LinkTarget,
-    Visibility,
-)
+from consult.contributions.rules.contributions import LinkTarget, Visibility
 from consult.contributions.rules.receipt_codes import (
     contribution_key,
     grouped_code,

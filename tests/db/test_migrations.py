@@ -15,10 +15,7 @@ from sqlalchemy.orm import Session
 from consult.contributions.actions import record
 from consult.contributions.channels import LETTER
 from consult.contributions.models import Contribution
-from consult.contributions.rules.contributions import (
-    ContributionText,
-    LinkTarget,
-)
+from consult.contributions.rules.contributions import ContributionText, LinkTarget
 from consult.contributions.rules.recording import NewContribution
 from consult.db import migrate
 from consult.db.base import Base

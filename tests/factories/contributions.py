@@ -10,11 +10,7 @@ from sqlalchemy.orm import Session
 from consult.contributions.actions import record
 from consult.contributions.channels import LETTER
 from consult.contributions.models import Contribution
-from consult.contributions.rules.contributions import (
-    ContributionText,
-    LinkTarget,
-    Visibility,
-)
+from consult.contributions.rules.contributions import ContributionText, LinkTarget, Visibility
 from consult.contributions.rules.recording import NewContribution
 from consult.plan.models.plans import Plan
 from tests.factories.plan import TODAY

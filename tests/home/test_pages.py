@@ -4,12 +4,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from consult.collection.channel import SURVEY
-from consult.contributions.rules.contributions import (
-    Author,
-    AuthorKind,
-    LinkTarget,
-    Visibility,
-)
+from consult.contributions.rules.contributions import Author, AuthorKind, LinkTarget, Visibility
 from consult.languages.rules import Texts
 from consult.people.rules import Role
 from consult.plan.models.entities import EntityService

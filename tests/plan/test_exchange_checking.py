@@ -36,10 +36,7 @@ from consult.plan.exchange.exchange import open_plan_file
 from consult.plan.exchange.facts import Facts, Record, Thing
 from consult.plan.exchange.messages import MESSAGES, explain
 from consult.plan.exchange.raws import Unreadable
-from consult.plan.exchange.report import (
-    RowChangeKind,
-    in_order,
-)
+from consult.plan.exchange.report import RowChangeKind, in_order
 from consult.workbooks.cells import CellValue
 from tests.factories.exchange import facts
 

@@ -14,12 +14,7 @@ from sqlalchemy.orm import Session
 
 from consult.collection.channel import SURVEY
 from consult.contributions.channels import EMAIL, LETTER
-from consult.contributions.rules.contributions import (
-    Author,
-    AuthorKind,
-    LinkTarget,
-    Visibility,
-)
+from consult.contributions.rules.contributions import Author, AuthorKind, LinkTarget, Visibility
 from consult.people.rules import Role
 from consult.plan.models.plans import Municipality, Plan
 from tests.client import CheckingClient

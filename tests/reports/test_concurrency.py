@@ -13,12 +13,7 @@ from sqlalchemy.orm import Session
 from consult.contributions.actions import change_visibility, link
 from consult.contributions.channels import LETTER
 from consult.contributions.models import Contribution
-from consult.contributions.rules.contributions import (
-    Author,
-    AuthorKind,
-    LinkTarget,
-    Visibility,
-)
+from consult.contributions.rules.contributions import Author, AuthorKind, LinkTarget, Visibility
 from consult.languages.rules import Texts
 from consult.people.rules import Role
 from consult.plan.models.entities import Entity

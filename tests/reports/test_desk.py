@@ -9,11 +9,7 @@ from sqlalchemy.orm import Session
 
 from consult.contributions.actions import record
 from consult.contributions.channels import EMAIL
-from consult.contributions.rules.contributions import (
-    ContributionText,
-    LinkTarget,
-    Visibility,
-)
+from consult.contributions.rules.contributions import ContributionText, LinkTarget, Visibility
 from consult.contributions.rules.recording import NewContribution
 from consult.people.rules import Role
 from consult.plan.models.measures import Measure, MeasureVersion, ParagraphText

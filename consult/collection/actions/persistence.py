@@ -14,11 +14,7 @@ from sqlalchemy.orm import Session
 
 from consult.contributions.actions import record_many
 from consult.contributions.rules.channels import initial_visibility
-from consult.contributions.rules.contributions import (
-    Author,
-    ContributionText,
-    LinkTarget,
-)
+from consult.contributions.rules.contributions import Author, ContributionText, LinkTarget
 from consult.contributions.rules.receipt_codes import contribution_key
 from consult.contributions.rules.recording import NewContribution
 from consult.db.upsert import increment_counts, insert_all

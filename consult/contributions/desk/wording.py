@@ -7,9 +7,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from ..rules.contributions import (
-    Visibility,
-)
+from ..rules.contributions import Visibility
 
 VISIBILITY_LABELS: Mapping[str, Any] = {
     Visibility.AWAITING: _l("Waiting to be read"),

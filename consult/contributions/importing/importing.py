@@ -16,9 +16,7 @@ from consult.plan.models.plans import Area, Municipality, Plan, PlanMunicipality
 
 from ..actions import record_many
 from ..models import Contribution
-from ..rules.contributions import (
-    Visibility,
-)
+from ..rules.contributions import Visibility
 from ..rules.recording import NewContribution
 from ..subjects import KEYS_PER_STATEMENT
 from .checking import CheckedStatements, PlanReferences, check

@@ -8,9 +8,7 @@ from dataclasses import dataclass
 
 from ..channels import IMPORTED
 from ..rules.channels import ChannelPolicy
-from ..rules.contributions import (
-    Visibility,
-)
+from ..rules.contributions import Visibility
 
 PARTS = ("words", "ref", "day", "language_column", "municipality_column")
 """The parts of a mapping that name a column."""

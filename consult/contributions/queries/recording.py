@@ -12,9 +12,7 @@ from consult.plan.models.measures import Measure, MeasureArea, Paragraph
 from consult.plan.models.plans import Area
 
 from ..models import Contribution
-from ..rules.contributions import (
-    LinkTarget,
-)
+from ..rules.contributions import LinkTarget
 from ..rules.recording import NewContribution
 
 

@@ -10,10 +10,7 @@ from flask_babel import format_decimal
 from flask_babel import lazy_gettext as _l
 
 from consult.contributions.channels import channel_policy
-from consult.contributions.desk.wording import (
-    MUNICIPALITY_NOT_STATED,
-    VISIBILITY_LABELS,
-)
+from consult.contributions.desk.wording import MUNICIPALITY_NOT_STATED, VISIBILITY_LABELS
 from consult.contributions.queries.counts import TallyDimension
 from consult.contributions.rules.filters import ContributionFilters
 from consult.languages.rules import language_of_tag

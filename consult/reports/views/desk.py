@@ -13,11 +13,7 @@ from flask_babel import lazy_ngettext as _ln
 
 from consult.contributions.channels import channel_labels
 from consult.contributions.queries.counts import TallyCount, tally_counts
-from consult.contributions.rules.contributions import (
-    Subject,
-    SubjectKind,
-    Visibility,
-)
+from consult.contributions.rules.contributions import Subject, SubjectKind, Visibility
 from consult.contributions.rules.filters import ContributionFilters
 from consult.db.session import session
 from consult.languages.rules import language_of_tag

@@ -15,9 +15,7 @@ from consult.contributions.queries.counts import TallyCount, TallyDimension, cou
 from consult.contributions.queries.entries import ContributionEntry, Link
 from consult.contributions.queries.link_targets import MeasureCodes, measure_codes_within
 from consult.contributions.queries.lists import ContributionPage, contributions_about
-from consult.contributions.rules.contributions import (
-    Subject,
-)
+from consult.contributions.rules.contributions import Subject
 from consult.contributions.rules.filters import NOT_STATED, ContributionFilters, Cursor
 from consult.db.session import session
 from consult.people.guard import may, municipality_scope

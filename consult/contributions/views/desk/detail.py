@@ -18,10 +18,7 @@ from ...channels import channel_policy
 from ...forms.desk.bulk import LinkForm, ModerationForm
 from ...models import Contribution
 from ...queries.entries import entries
-from ...rules.contributions import (
-    NotPublishable,
-    Visibility,
-)
+from ...rules.contributions import NotPublishable, Visibility
 from ..blueprint import bp
 from ..choices import (
     area_choices,

@@ -16,10 +16,7 @@ from ...actions import record
 from ...channels import channel_policy
 from ...forms.desk.register import RegisterContributionForm
 from ...queries.link_targets import contributing_entities
-from ...rules.contributions import (
-    ContributionText,
-    Visibility,
-)
+from ...rules.contributions import ContributionText, Visibility
 from ...rules.recording import NewContribution
 from ..blueprint import bp
 from ..choices import area_choices, measure_choices, municipality_names
