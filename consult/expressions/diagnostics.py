@@ -21,7 +21,7 @@ class SourceSpan(NamedTuple):
         return cls(first.offset, last.offset + last.length - first.offset)
 
 
-class Severity(StrEnum):
+class DiagnosticSeverity(StrEnum):
     """An error keeps a survey from being published, a warning does not."""
 
     ERROR = "error"
@@ -118,9 +118,9 @@ class Diagnostic:
         return self.span.length
 
     @property
-    def severity(self) -> Severity:
+    def severity(self) -> DiagnosticSeverity:
         """Whether it keeps a survey from being published."""
-        return Severity.WARNING if self.code in WARNINGS else Severity.ERROR
+        return DiagnosticSeverity.WARNING if self.code in WARNINGS else DiagnosticSeverity.ERROR
 
     def __str__(self) -> str:
         details = ", ".join(f"{key}={value!r}" for key, value in self.details.items())

@@ -9,7 +9,7 @@ from decimal import Decimal
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from consult.expressions.diagnostics import Diagnostic, ExpressionError, Severity
+from consult.expressions.diagnostics import Diagnostic, DiagnosticSeverity, ExpressionError
 from consult.expressions.environment import MappingEnvironment
 from consult.expressions.evaluation import evaluate
 from consult.expressions.functions import FUNCTIONS
@@ -174,7 +174,7 @@ def test_an_expression_without_errors_gives_its_type_or_empty(
 ) -> None:
     scope = Scope(SYMBOLS, current_value=Symbol(Type.NUMBER), columns={"c"})
     result = check_types(node, scope)
-    if any(diagnostic.severity is Severity.ERROR for diagnostic in result.diagnostics):
+    if any(diagnostic.severity is DiagnosticSeverity.ERROR for diagnostic in result.diagnostics):
         return
     value = evaluate(node, environment)
     if value is None or result.type is Type.MIXED:

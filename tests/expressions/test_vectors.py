@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from consult.expressions.diagnostics import DiagnosticCode, ExpressionError, Severity
+from consult.expressions.diagnostics import DiagnosticCode, DiagnosticSeverity, ExpressionError
 from consult.expressions.evaluation import evaluate
 from consult.expressions.functions import FUNCTIONS
 from consult.expressions.parsing import parse
@@ -17,7 +17,7 @@ from tests.expressions.vectors import FILE, decoded, environment_of, scope_of
 VECTORS: list[dict[str, Any]] = FILE["vectors"]
 
 
-def diagnostics_of(vector: dict[str, Any]) -> list[tuple[DiagnosticCode, Severity]]:
+def diagnostics_of(vector: dict[str, Any]) -> list[tuple[DiagnosticCode, DiagnosticSeverity]]:
     try:
         node = parse(vector["source"])
     except ExpressionError as error:
@@ -33,7 +33,7 @@ def diagnostics_of(vector: dict[str, Any]) -> list[tuple[DiagnosticCode, Severit
 def mismatch(vector: dict[str, Any]) -> object:
     """What is not as the vector says; None where all is."""
     diagnostics = diagnostics_of(vector)
-    errors = sorted(code for code, severity in diagnostics if severity is Severity.ERROR)
+    errors = sorted(code for code, severity in diagnostics if severity is DiagnosticSeverity.ERROR)
     if "problems" in vector:
         return None if errors == sorted(vector["problems"]) else ("errors", errors)
     if [code for code, _ in diagnostics] != vector.get("warnings", []):

@@ -18,7 +18,7 @@ from consult.workbooks.cells import CellError, CellValue, decode_cell, encode_ce
 from consult.workbooks.errors import Reason, WorkbookError
 from consult.workbooks.package import Tables
 from consult.workbooks.parts import Parts
-from consult.workbooks.xlsx import Workbook, unescape
+from consult.workbooks.xlsx import XlsxWorkbook, unescape
 from tests.workbooks.files import strings_xml, styles_xml, with_members, with_rows, workbook
 
 WORDS = st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=20)
@@ -34,8 +34,8 @@ VALUES = st.one_of(
 )
 
 
-def opened(data: bytes, names: set[str] | None = None) -> Workbook:
-    return Workbook(zipfile.ZipFile(io.BytesIO(data)), names)
+def opened(data: bytes, names: set[str] | None = None) -> XlsxWorkbook:
+    return XlsxWorkbook(zipfile.ZipFile(io.BytesIO(data)), names)
 
 
 def first_row(data: bytes) -> list[CellValue]:

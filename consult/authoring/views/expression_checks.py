@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from consult.expressions.diagnostics import Severity
+from consult.expressions.diagnostics import DiagnosticSeverity
 from consult.expressions.wording import diagnostic_message
 from consult.questionnaire.rules.compilation import ExpressionIssue, compile_logic
 from consult.questionnaire.rules.document import Questionnaire
@@ -76,5 +76,5 @@ def check_expressions(
 
 
 def _expression_check(wrong: list[ExpressionIssue]) -> ExpressionCheck:
-    good = all(one.diagnostic.severity is Severity.WARNING for one in wrong)
+    good = all(one.diagnostic.severity is DiagnosticSeverity.WARNING for one in wrong)
     return ExpressionCheck(good, tuple(diagnostic_message(one.diagnostic) for one in wrong))

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from consult.expressions.diagnostics import Severity
+from consult.expressions.diagnostics import DiagnosticSeverity
 from consult.languages.rules import Texts
 from consult.questionnaire.rules.compilation import CompilationResult, compile_logic
 from consult.questionnaire.rules.document import Questionnaire
@@ -53,7 +53,7 @@ def _invalid_expressions(judged: CompilationResult, making: Conversion) -> Inval
     """What must go in this round; of a circle everything in it."""
     found: defaultdict[str, dict[str, str | None]] = defaultdict(dict)
     for one in judged.issues:
-        if one.diagnostic.severity is not Severity.WARNING:
+        if one.diagnostic.severity is not DiagnosticSeverity.WARNING:
             found[one.key].setdefault(one.field, str(one.diagnostic.details.get("name", "")))
     for cycle in judged.cycles:
         here = making.heres.get(cycle[0])

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
-from consult.expressions.diagnostics import Diagnostic, Severity
+from consult.expressions.diagnostics import Diagnostic, DiagnosticSeverity
 from consult.expressions.diagnostics import DiagnosticCode as Fault
 from consult.languages.rules import Texts
 from consult.questionnaire.rules.compilation import CompilationResult, compile_logic
@@ -89,7 +89,9 @@ class ExpressionChecker:
         for wrong in judged.issues:
             column = _COLUMNS.get(wrong.field, wrong.field)
             draft, problem = by_key[wrong.key], wrong.diagnostic
-            if problem.severity is Severity.WARNING or not self.may_go(draft, column, problem):
+            if problem.severity is DiagnosticSeverity.WARNING or not self.may_go(
+                draft, column, problem
+            ):
                 continue
             if (wrong.key, column) not in seen:
                 seen.add((wrong.key, column))
@@ -155,7 +157,7 @@ class ExpressionChecker:
         by_key = {draft.item.key: draft for draft, _ in walk_nodes(drafts)}
         times = Counter[tuple[str, str]]()
         for wrong in judged.issues:
-            if wrong.diagnostic.severity is Severity.WARNING:
+            if wrong.diagnostic.severity is DiagnosticSeverity.WARNING:
                 continue
             times[wrong.key, wrong.field] += 1
             if times[wrong.key, wrong.field] > MAX_ERRORS_PER_CELL:

@@ -126,7 +126,7 @@ class _DocumentDecoder:
         return group
 
     def fields(self, class_: type, json_object: Any, location: str) -> dict[str, Any]:
-        """The fields of a dataclass, from a JSON object at the location `location`."""
+        """The fields of a dataclass, from a JSON object at a location."""
         if not isinstance(json_object, Mapping):
             self.report(location.rstrip("."))
             json_object = {}

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from consult.expressions.diagnostics import Diagnostic, Severity
+from consult.expressions.diagnostics import Diagnostic, DiagnosticSeverity
 
 from .compilation import compile_logic
 from .document import Questionnaire
@@ -79,7 +79,9 @@ class QuestionnaireIssue:
     @property
     def is_warning(self) -> bool:
         """Whether it does not keep the questionnaire from being published."""
-        return self.diagnostic is not None and self.diagnostic.severity is Severity.WARNING
+        return (
+            self.diagnostic is not None and self.diagnostic.severity is DiagnosticSeverity.WARNING
+        )
 
     def __str__(self) -> str:
         detail = f" ({self.detail})" if self.detail else ""
