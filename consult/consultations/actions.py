@@ -40,7 +40,7 @@ def add_comment(
     """
     if not comments_open(plan.phases, today):
         raise CommentsClosed
-    found = record(
+    contribution = record(
         session,
         NewContribution(
             plan_id=plan.id,
@@ -54,14 +54,14 @@ def add_comment(
             receipt_key=receipt_key,
         ),
     )
-    if session.get(Comment, found.id) is None:
+    if session.get(Comment, contribution.id) is None:
         session.add(
             Comment(
-                input_id=found.id,
+                input_id=contribution.id,
                 measure_id=measure.id,
                 version_id=version.id,
                 paragraph_id=paragraph_id,
             )
         )
         session.flush()
-    return found
+    return contribution

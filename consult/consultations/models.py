@@ -1,4 +1,4 @@
-"""What a comment adds to its input: which words of which version were being read."""
+"""What a comment adds to its contribution: the version and the paragraph that its author read."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from consult.db.base import Base
 
 
 class Comment(Base):
-    """A comment on a version of a measure, or on one of its paragraphs. Its words are the input's."""
+    """A comment on a version of a measure, or on one of its paragraphs. Its words are the contribution's."""
 
     __tablename__ = "comment"
     __table_args__ = (

@@ -1,4 +1,4 @@
-"""Writes to the ledger. Words are never changed: to correct is to withdraw and say it again."""
+"""Writes to the ledger. Words are never changed: to correct them, withdraw and contribute again."""
 
 from __future__ import annotations
 
@@ -27,19 +27,19 @@ from .subjects import change_subjects, lock_contributions, new_subject_rows
 
 
 def record(session: Session, statement: NewContribution) -> Contribution:
-    """Store one thing said with its links, concerns and tallies; the way in of every channel.
+    """Store a contribution with its links, subjects and tallies; every channel calls this.
 
-    When the receipt key or the source reference is already there, nothing happens and the input
-    it made is returned. Raises a `rules.InputError` when the ledger can't take it.
+    Where the receipt key or the source reference is already stored, nothing changes and the
+    existing contribution is returned. Raises a `ContributionError` when the ledger can't take it.
     """
     return session.get_one(Contribution, record_many(session, [statement])[0])
 
 
 def record_many(session: Session, statements: Sequence[NewContribution]) -> list[uuid.UUID]:
-    """Store many things said at once, each as `record` does; the ids of their inputs, in order.
+    """Store several contributions as `record` does, and return their ids in the same order.
 
-    A form that says several things sends them together: the tallies are then touched in one
-    order, and two such forms can't wait for each other. Give at most some thousands at a time.
+    All contributions of one form go together: the tallies are then locked in one order, so that
+    two forms never wait for each other. At most some thousands at a time.
     """
     session.flush()
     rows = [_contribution_values(statement) for statement in statements]
@@ -51,12 +51,12 @@ def record_many(session: Session, statements: Sequence[NewContribution]) -> list
         _insert_links(session, fresh)
     if None not in ids:
         return [row["id"] for row in rows]
-    found = existing_contributions(
+    existing = existing_contributions(
         session, [st for st, i in zip(statements, ids, strict=True) if not i]
     )
     return [
-        own or found[st.plan_id, st.receipt_key, st.source_ref]
-        for own, st in zip(ids, statements, strict=True)
+        new_id or existing[st.plan_id, st.receipt_key, st.source_ref]
+        for new_id, st in zip(ids, statements, strict=True)
     ]
 
 
@@ -89,7 +89,7 @@ def _contribution_values(statement: NewContribution) -> dict[str, Any]:
 def _insert_links(
     session: Session, fresh: Sequence[tuple[dict[str, Any], NewContribution]]
 ) -> None:
-    """Links, concerns and tallies of inputs just stored."""
+    """Insert links, subjects and tallies of contributions just stored."""
     links = [
         {
             "id": uuid.uuid4(),
@@ -111,21 +111,21 @@ def _insert_links(
 
 
 def check_targets(session: Session, statements: Iterable[NewContribution]) -> None:
-    """Raise ForeignTarget unless every area, measure and paragraph is of the statement's plan."""
-    wanted: dict[int, set[LinkTarget]] = {}
+    """Raise TargetOfOtherPlan unless all areas, measures and paragraphs are of the contribution's plan."""
+    targets_by_plan: dict[int, set[LinkTarget]] = {}
     for statement in statements:
         if statement.targets:
-            wanted.setdefault(statement.plan_id, set()).update(statement.targets)
-    for plan_id, targets in wanted.items():
-        if stranger := foreign_targets(session, plan_id, targets):
-            raise TargetOfOtherPlan(f"not of plan {plan_id}: {stranger}")
+            targets_by_plan.setdefault(statement.plan_id, set()).update(statement.targets)
+    for plan_id, targets in targets_by_plan.items():
+        if foreign := foreign_targets(session, plan_id, targets):
+            raise TargetOfOtherPlan(f"not of plan {plan_id}: {foreign}")
 
 
 def refresh_subjects(session: Session, contribution_ids: Iterable[uuid.UUID]) -> int:
-    """Derive the concerns of these inputs again from their links; how many rows were put right.
+    """Derive the subjects of these contributions anew from their links; return how many rows changed.
 
-    The tallies follow. Call it after any change of an input's links or filters; inputs are locked
-    in one order, so that two of these never wait for each other.
+    The tallies follow. Call it after any change of a contribution's links or filter columns.
+    Contributions are locked in one order, so that two calls never wait for each other.
     """
     session.flush()
     return lock_contributions(session, contribution_ids).reconcile(session)
@@ -139,9 +139,9 @@ def link(
     origin: LinkOrigin = LinkOrigin.CODER,
     coder_id: int | None = None,
 ) -> ContributionLink:
-    """Tie an input to an area or a measure; the link that is there already, if it is.
+    """Link a contribution to an area or a measure; return the existing link where there is one.
 
-    Raises ForeignTarget when the target is of another plan.
+    Raises TargetOfOtherPlan when the target is of another plan.
     """
     if foreign_targets(session, contribution.plan_id, {target}):
         raise TargetOfOtherPlan("not of this plan")
@@ -151,46 +151,50 @@ def link(
         .where(ContributionLink.input_id == contribution.id)
         .order_by(ContributionLink.position)
     ).all()
-    for each in links:
-        if (each.area_id, each.measure_id, each.paragraph_id) == (
+    for contribution_link in links:
+        if (
+            contribution_link.area_id,
+            contribution_link.measure_id,
+            contribution_link.paragraph_id,
+        ) == (
             target.area_id,
             target.measure_id,
             target.paragraph_id,
         ):
-            each.state = "confirmed"
+            contribution_link.state = "confirmed"
             break
     else:
-        each = ContributionLink(
+        contribution_link = ContributionLink(
             input_id=contribution.id,
             area_id=target.area_id,
             measure_id=target.measure_id,
             paragraph_id=target.paragraph_id,
             origin=origin.value,
             coder_id=coder_id,
-            position=max((one.position for one in links), default=-1) + 1,
+            position=max((existing.position for existing in links), default=-1) + 1,
         )
-        session.add(each)
+        session.add(contribution_link)
     _reload_links(session, contribution)
     locked.reconcile(session)
-    return each
+    return contribution_link
 
 
 def unlink(session: Session, *, contribution: Contribution, link_id: uuid.UUID) -> bool:
-    """Take a link away; False when it was not there (any more)."""
+    """Remove a link; False where it does not exist (any more)."""
     locked = lock_contributions(session, [contribution.id])
-    gone = session.execute(
+    deleted = session.execute(
         delete(ContributionLink)
         .where(ContributionLink.id == link_id, ContributionLink.input_id == contribution.id)
         .returning(ContributionLink.id)
     ).first()
     _reload_links(session, contribution)
     locked.reconcile(session)
-    return gone is not None
+    return deleted is not None
 
 
-def _reload_links(session: Session, input: Contribution) -> None:
+def _reload_links(session: Session, contribution: Contribution) -> None:
     session.flush()
-    session.expire(input, ["links"])
+    session.expire(contribution, ["links"])
 
 
 def change_visibility(
@@ -220,13 +224,13 @@ def change_visibility(
 
 
 def withdraw(session: Session, *, contribution: Contribution) -> None:
-    """Delete an input and all that hangs on it, as the person who said it asks."""
+    """Delete a contribution and all that depends on it, because its author asks for it."""
     withdraw_many(session, [contribution.id])
     session.expunge(contribution)
 
 
 def withdraw_many(session: Session, contribution_ids: Iterable[uuid.UUID]) -> int:
-    """Delete inputs with their links, concerns, decisions and translations; how many there were."""
+    """Delete contributions with their links, subjects, decisions and translations; return how many."""
     session.flush()
     locked = lock_contributions(session, contribution_ids)
     locked.forget(session)

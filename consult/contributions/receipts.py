@@ -62,5 +62,9 @@ def receipt_section_provider(section: ReceiptSectionProvider) -> ReceiptSectionP
 
 
 def receipt_sections(session: Session, secret: str, code: str) -> list[ReceiptSection]:
-    """Everything other rooms know of a code, in the order they were registered."""
-    return [found for each in RECEIPT_SECTION_PROVIDERS if (found := each(session, secret, code))]
+    """What other rooms show for a code, in the order in which they were registered."""
+    return [
+        section
+        for provider in RECEIPT_SECTION_PROVIDERS
+        if (section := provider(session, secret, code))
+    ]

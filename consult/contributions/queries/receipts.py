@@ -1,4 +1,4 @@
-"""What was said with a receipt code."""
+"""The contributions that a receipt code stands for."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class DecisionNotice:
 
 @dataclass(frozen=True)
 class ReceiptItem:
-    """One thing said, its plan, and what became of it."""
+    """A contribution, its plan, and the decisions on it."""
 
     entry: ContributionEntry
     plan: Plan
@@ -37,12 +37,12 @@ class ReceiptItem:
 
 
 def receipt_items(session: Session, secret: str, code: str) -> list[ReceiptItem]:
-    """What was said with a code, in the order it was asked for. Some queries, whatever the number."""
+    """The contributions of a code, in the order of the form. The number of queries does not grow with them."""
     keys = contribution_keys(secret, code)
-    found = session.execute(
+    rows = session.execute(
         select(Contribution.receipt_key, Contribution.id).where(Contribution.receipt_key.in_(keys))
     ).all()
-    ids = [row.id for row in sorted(found, key=lambda row: keys.index(row.receipt_key))]
+    ids = [row.id for row in sorted(rows, key=lambda row: keys.index(row.receipt_key))]
     if not ids:
         return []
     listed, answers = entries(session, ids), _decision_notices(session, ids)
@@ -51,11 +51,12 @@ def receipt_items(session: Session, secret: str, code: str) -> list[ReceiptItem]
         for plan in session.scalars(
             select(Plan)
             .options(selectinload(Plan.phases))
-            .where(Plan.id.in_({one.input.plan_id for one in listed}))
+            .where(Plan.id.in_({entry.input.plan_id for entry in listed}))
         )
     }
     return [
-        ReceiptItem(one, plans[one.input.plan_id], answers.get(one.input.id, ())) for one in listed
+        ReceiptItem(entry, plans[entry.input.plan_id], answers.get(entry.input.id, ()))
+        for entry in listed
     ]
 
 
@@ -69,8 +70,8 @@ def _decision_notices(
         .where(Decision.input_id.in_(ids))
         .order_by(Decision.id)
     )
-    found: dict[uuid.UUID, list[DecisionNotice]] = {}
+    notices: dict[uuid.UUID, list[DecisionNotice]] = {}
     for decision, area, measure in rows:
-        answer = DecisionNotice(decision.outcome, decision.reason, area or measure)
-        found.setdefault(decision.input_id, []).append(answer)
-    return found
+        notice = DecisionNotice(decision.outcome, decision.reason, area or measure)
+        notices.setdefault(decision.input_id, []).append(notice)
+    return notices

@@ -1,4 +1,4 @@
-"""What `record` asks: areas of measures, things of other plans, inputs that are there."""
+"""Reads of `record`: areas of measures, targets of other plans, existing contributions."""
 
 from __future__ import annotations
 
@@ -18,30 +18,32 @@ from ..rules.recording import NewContribution
 
 def areas_of_measures(session: Session, measure_ids: Iterable[int]) -> dict[int, set[int]]:
     """The areas of each of these measures."""
-    wanted = sorted(set(measure_ids))
-    found: dict[int, set[int]] = {}
-    if wanted:
+    ids = sorted(set(measure_ids))
+    areas: dict[int, set[int]] = {}
+    if ids:
         for measure_id, area_id in session.execute(
             select(MeasureArea.measure_id, MeasureArea.area_id).where(
-                MeasureArea.measure_id.in_(wanted)
+                MeasureArea.measure_id.in_(ids)
             )
         ):
-            found.setdefault(measure_id, set()).add(area_id)
-    return found
+            areas.setdefault(measure_id, set()).add(area_id)
+    return areas
 
 
 def foreign_targets(
     session: Session, plan_id: int, targets: Iterable[LinkTarget]
 ) -> set[LinkTarget]:
     """The targets among these that are not of this plan."""
-    wanted = set(targets)
-    areas = _of_plan(session, Area, plan_id, {t.area_id for t in wanted if t.area_id})
-    measures = _of_plan(session, Measure, plan_id, {t.measure_id for t in wanted if t.measure_id})
-    paragraphs = {t.paragraph_id for t in wanted if t.paragraph_id}
+    candidates = set(targets)
+    areas = _of_plan(session, Area, plan_id, {t.area_id for t in candidates if t.area_id})
+    measures = _of_plan(
+        session, Measure, plan_id, {t.measure_id for t in candidates if t.measure_id}
+    )
+    paragraphs = {t.paragraph_id for t in candidates if t.paragraph_id}
     measure_of = _measures_of_paragraphs(session, paragraphs)
     return {
         t
-        for t in wanted
+        for t in candidates
         if (t.area_id is not None and t.area_id not in areas)
         or (t.measure_id is not None and t.measure_id not in measures)
         or (t.paragraph_id is not None and measure_of.get(t.paragraph_id) != t.measure_id)
@@ -74,7 +76,7 @@ ContributionIdentity = tuple[int, str | None, str | None]
 def existing_contributions(
     session: Session, statements: Sequence[NewContribution]
 ) -> dict[ContributionIdentity, uuid.UUID]:
-    """The inputs that hold the receipt keys or source references of these statements."""
+    """The contributions that hold the receipt keys or source references of these statements."""
     receipts = {s.receipt_key for s in statements if s.receipt_key}
     sources = {s.source_ref for s in statements if s.source_ref}
     by_receipt: dict[str | None, uuid.UUID] = {}

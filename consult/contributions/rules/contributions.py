@@ -1,4 +1,4 @@
-"""What may be said, by whom and about what."""
+"""Contributions: their text, author, visibility, links and subjects. Pure."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from consult.languages.rules import clean_text, language_of_tag
 from consult.people.rules import Role
 
 CONTRIBUTION_MAX_LENGTH = 8000
-"""Most code points (after NFC) that one input holds: about three printed pages."""
+"""Most code points (after NFC) that one contribution holds: about three printed pages."""
 LANGUAGE_TAG_MAX_LENGTH = 35
 """Longest language tag kept (RFC 5646 4.4.1)."""
 
@@ -43,7 +43,7 @@ class LinkOrigin(StrEnum):
 
 
 class DecisionOutcome(StrEnum):
-    """What was decided of an input."""
+    """The decision on a contribution."""
 
     ACCEPTED = "accepted"
     PARTLY = "partly"
@@ -72,7 +72,7 @@ class EmptyContribution(ContributionError):
 
 
 class ContributionTooLong(ContributionError):
-    """`over` code points more than `WORDS_LIMIT`, counted as stored."""
+    """`over` code points more than `CONTRIBUTION_MAX_LENGTH`, counted as stored."""
 
     def __init__(self, over: int) -> None:
         super().__init__(f"{over} code points too long")
@@ -113,7 +113,7 @@ class ContributionText:
 
 @dataclass(frozen=True)
 class LinkTarget:
-    """What an input is about: exactly one of an area or a measure (with maybe a paragraph of it)."""
+    """What a contribution is about: exactly one of an area or a measure (with maybe a paragraph of it)."""
 
     area_id: int | None = None
     measure_id: int | None = None
@@ -141,7 +141,7 @@ class Author:
 def validated_text(text: ContributionText) -> ContributionText:
     """Words and language as they are stored.
 
-    Raises EmptyWords, TooManyWords or UnknownLanguage.
+    Raises EmptyContribution, ContributionTooLong or UnknownLanguage.
     """
     words = clean_text(text.words)
     if not words:
@@ -158,7 +158,7 @@ def validated_text(text: ContributionText) -> ContributionText:
 
 
 class SubjectKind(StrEnum):
-    """What an input can concern."""
+    """What a contribution can concern."""
 
     PLAN = "plan"
     AREA = "area"
@@ -182,18 +182,18 @@ AreasByMeasure = Mapping[int, Collection[int]]
 def subjects_of(
     plan_id: int, targets: Iterable[LinkTarget], areas_of: AreasByMeasure
 ) -> frozenset[Subject]:
-    """All that an input with these confirmed targets concerns, each once however many lead there.
+    """The subjects of a contribution with these confirmed links, each once.
 
-    Its plan, the areas and measures it is tied to, and the areas of those measures; without
-    any, it is untied.
+    They are its plan, the linked areas and measures, and the areas of those measures. A contribution
+    without links is untied.
     """
-    found = {Subject(SubjectKind.PLAN, plan_id)}
+    subjects = {Subject(SubjectKind.PLAN, plan_id)}
     for target in targets:
         if target.area_id is not None:
-            found.add(Subject(SubjectKind.AREA, target.area_id))
+            subjects.add(Subject(SubjectKind.AREA, target.area_id))
         if target.measure_id is not None:
-            found.add(Subject(SubjectKind.MEASURE, target.measure_id))
-            found |= {Subject(SubjectKind.AREA, a) for a in areas_of.get(target.measure_id, ())}
-    if len(found) == 1:
-        found.add(Subject(SubjectKind.UNTIED, plan_id))
-    return frozenset(found)
+            subjects.add(Subject(SubjectKind.MEASURE, target.measure_id))
+            subjects |= {Subject(SubjectKind.AREA, a) for a in areas_of.get(target.measure_id, ())}
+    if len(subjects) == 1:
+        subjects.add(Subject(SubjectKind.UNTIED, plan_id))
+    return frozenset(subjects)

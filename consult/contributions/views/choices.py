@@ -36,9 +36,11 @@ def reachable_measure_codes(permission: str) -> MeasureCodes:
 
 def contribution_or_404(key: uuid.UUID, permission: str) -> Contribution:
     """An input of this plan that the person asking reaches with this permission."""
-    found = session().scalar(contribution_of_plan(current_plan().id, key)) or abort(404)
-    require(permission, None if found.municipality_id is None else [found.municipality_id])
-    return found
+    contribution = session().scalar(contribution_of_plan(current_plan().id, key)) or abort(404)
+    require(
+        permission, None if contribution.municipality_id is None else [contribution.municipality_id]
+    )
+    return contribution
 
 
 def municipality_names(permission: str) -> dict[int, str]:
@@ -59,8 +61,8 @@ def area_choices(prefix: str = "a") -> list[tuple[str, Any]]:
 def measure_choices(permission: str) -> list[tuple[str, Any]]:
     """The plan's measures that the person asking reaches, to choose from, by code."""
     return [
-        (f"m{one.id}", f"{one.code} {show(one.title).words}")
-        for one in session().scalars(
+        (f"m{measure.id}", f"{measure.code} {show(measure.title).words}")
+        for measure in session().scalars(
             linkable_measures(current_plan().id, municipality_scope(permission))
         )
     ]

@@ -1,4 +1,4 @@
-"""The page of a receipt code: what was said with it, what became of it, and taking it back."""
+"""The page of a receipt code: its contributions, the decisions on them, and withdrawal."""
 
 from __future__ import annotations
 
@@ -28,15 +28,15 @@ from .blueprint import bp
 @bp.route("/<lang:lang>/receipt", methods=["GET", "POST"])
 @permit(ANYONE)
 def receipt() -> ResponseReturnValue:
-    """Type a code, read what was said with it. The code stays out of every address."""
+    """Take a code and show its contributions. The code stands in no address (decision 004)."""
     form = ReceiptCodeForm()
     if not form.validate_on_submit():
         status = 422 if form.is_submitted() else 200
         return render_template("contributions/receipt.html", form=form), status
     code, secret = form.read or "", app_settings().secret_key
-    said = receipt_items(session(), secret, code)
+    items = receipt_items(session(), secret, code)
     sections = receipt_sections(session(), secret, code)
-    if not said and not sections:
+    if not items and not sections:
         form.code.errors = [
             _(
                 "We found nothing for this code. Look at each digit again. If you took back what you said, it is deleted."
@@ -47,19 +47,19 @@ def receipt() -> ResponseReturnValue:
         "contributions/receipt_contents.html",
         code=code,
         shown=grouped_code(code),
-        things=said,
-        open_to_withdraw=_withdrawable_ids(said),
+        things=items,
+        open_to_withdraw=_withdrawable_ids(items),
         sections=sections,
     )
 
 
-def _withdrawable_ids(said: Sequence[ReceiptItem]) -> set[uuid.UUID]:
-    """Which of these their author can take back now."""
+def _withdrawable_ids(items: Sequence[ReceiptItem]) -> set[uuid.UUID]:
+    """The contributions among these that their author can withdraw now."""
     return {
-        one.entry.input.id
-        for one in said
+        item.entry.input.id
+        for item in items
         if may_withdraw(
-            channel_policy(one.entry.input.channel), allowed_actions(one.plan.phases, today())
+            channel_policy(item.entry.input.channel), allowed_actions(item.plan.phases, today())
         )
     }
 
@@ -67,21 +67,21 @@ def _withdrawable_ids(said: Sequence[ReceiptItem]) -> set[uuid.UUID]:
 @bp.route("/<lang:lang>/receipt/withdraw", methods=["POST"])
 @permit(ANYONE)
 def withdraw() -> ResponseReturnValue:
-    """Take back one thing said: asked once more, then deleted for good."""
+    """Withdraw one contribution: ask once more, then delete it for good."""
     form = ReceiptCodeForm()
     if not form.validate():
         return render_template("contributions/receipt.html", form=form), 422
-    said = receipt_items(session(), app_settings().secret_key, form.read or "")
-    wanted = request.form.get("input", "")
-    found = next((one for one in said if one.entry.input.id.hex == wanted), None)
-    if found is None:
+    items = receipt_items(session(), app_settings().secret_key, form.read or "")
+    contribution_id = request.form.get("input", "")
+    item = next((item for item in items if item.entry.input.id.hex == contribution_id), None)
+    if item is None:
         flash(_("This is not here any more. If you took it back, it is deleted."), "info")
         return redirect(url_for("contributions.receipt"), 303)
-    if found.entry.input.id not in _withdrawable_ids(said):
+    if item.entry.input.id not in _withdrawable_ids(items):
         abort(403)
     if request.form.get("sure") != "yes":
-        return render_template("contributions/withdraw.html", code=form.read, one=found)
-    withdraw_many(session(), [found.entry.input.id])
+        return render_template("contributions/withdraw.html", code=form.read, one=item)
+    withdraw_many(session(), [item.entry.input.id])
     commit()
     flash(_("What you said is deleted. Nobody can read it any more."), "good")
     return redirect(url_for("contributions.receipt"), 303)

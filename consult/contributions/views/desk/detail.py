@@ -40,25 +40,25 @@ def detail(key: uuid.UUID) -> ResponseReturnValue:
 @permit("contributions.moderate")
 def moderate(key: uuid.UUID) -> ResponseReturnValue:
     """Publish, keep to the staff, or hide with a reason."""
-    found, form = contribution_or_404(key, "contributions.moderate"), ModerationForm()
+    contribution, form = contribution_or_404(key, "contributions.moderate"), ModerationForm()
     if not form.validate():
-        return _moderation_response(found, form, 422)
-    if found.visibility not in (form.was.data, form.to.data):
-        return _moderation_response(found, form, 409)
+        return _moderation_response(contribution, form, 422)
+    if contribution.visibility not in (form.was.data, form.to.data):
+        return _moderation_response(contribution, form, 409)
     try:
         actions.change_visibility(
             session(),
-            contribution=found,
-            channel=channel_policy(found.channel),
+            contribution=contribution,
+            channel=channel_policy(contribution.channel),
             visibility=Visibility(form.to.data or ""),
             reason=form.reason.data,
         )
     except NotPublishable:
         form.form_errors.append(_("Survey answers are never published one by one."))
-        return _moderation_response(found, form, 422)
+        return _moderation_response(contribution, form, 422)
     commit()
     if is_htmx():
-        return _moderation_response(found, None, 200)
+        return _moderation_response(contribution, None, 200)
     flash(_("Stored."), "good")
     from_list = request.args.get("from") == "list"
     return redirect(
@@ -68,12 +68,12 @@ def moderate(key: uuid.UUID) -> ResponseReturnValue:
 
 
 def _moderation_response(
-    found: Contribution, form: ModerationForm | None, status: int
+    contribution: Contribution, form: ModerationForm | None, status: int
 ) -> ResponseReturnValue:
     """The row for htmx, else the page."""
     if not is_htmx():
-        return _page(found, moderating=form, status=status)
-    entry = entries(session(), [found.id])[0]
+        return _page(contribution, moderating=form, status=status)
+    entry = entries(session(), [contribution.id])[0]
     page = render_template(
         "contributions/_row_fragment.html",
         e=entry,
@@ -88,12 +88,12 @@ def _moderation_response(
 @permit("contributions.link")
 def add_link(key: uuid.UUID) -> ResponseReturnValue:
     """Tie a contribution to one more area or measure."""
-    found, form = contribution_or_404(key, "contributions.link"), _link_form()
+    contribution, form = contribution_or_404(key, "contributions.link"), _link_form()
     if not form.validate():
-        return _page(found, linking=form, status=422)
+        return _page(contribution, linking=form, status=422)
     actions.link(
         session(),
-        contribution=found,
+        contribution=contribution,
         target=parse_target(form.target.data),
         coder_id=actor().account_id,
     )
@@ -106,12 +106,12 @@ def add_link(key: uuid.UUID) -> ResponseReturnValue:
 @permit("contributions.link")
 def remove_link(key: uuid.UUID, link: uuid.UUID) -> ResponseReturnValue:
     """Take a tie away; taking it away twice is no error, a neighbour's tie is not there."""
-    found = contribution_or_404(key, "contributions.link")
-    ties = entries(session(), [found.id])[0]
+    contribution = contribution_or_404(key, "contributions.link")
+    ties = entries(session(), [contribution.id])[0]
     beyond = {*ties.ties} - {*ties.ties_within(reachable_measure_codes("contributions.link"))}
     if link in {tie.id for tie in beyond}:
         abort(404)
-    actions.unlink(session(), contribution=found, link_id=link)
+    actions.unlink(session(), contribution=contribution, link_id=link)
     commit()
     flash(_("Taken away."), "good")
     return redirect(url_for("contributions.detail", key=key), 303)
@@ -125,13 +125,13 @@ def _link_form() -> LinkForm:
 
 
 def _page(
-    found: Contribution,
+    contribution: Contribution,
     *,
     moderating: ModerationForm | None = None,
     linking: LinkForm | None = None,
     status: int = 200,
 ) -> ResponseReturnValue:
-    entry = entries(session(), [found.id])[0]
+    entry = entries(session(), [contribution.id])[0]
     page = render_template(
         "contributions/desk/detail.html",
         e=entry,

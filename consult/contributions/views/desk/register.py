@@ -42,8 +42,8 @@ def register() -> ResponseReturnValue:
     once = claim_key(session(), key=key, purpose="contributions.register", today=today())
     if once is None:
         return redirect(location_of_key(session(), key) or url_for("contributions.desk"), 303)
-    made = record(session(), _new_contribution(form))
-    once.location = url_for("contributions.detail", key=made.id)
+    contribution = record(session(), _new_contribution(form))
+    once.location = url_for("contributions.detail", key=contribution.id)
     commit()
     flash(_("Stored."), "good")
     return redirect(once.location, 303)
