@@ -10,7 +10,15 @@ from consult.people import auth, guard
 from consult.plan import scope
 from consult.plan.queries.plans import grants_of
 from consult.settings import ASSETS, Settings, from_environment
-from consult.web import assets, errors, language, request_validation, security, transaction
+from consult.web import (
+    assets,
+    errors,
+    language,
+    markup,
+    request_validation,
+    security,
+    transaction,
+)
 
 from . import context, health
 from .manifests import MANIFESTS
@@ -37,6 +45,7 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
     transaction.init_app(app)
     security.init_app(app, settings)
     assets.init_app(app)
+    markup.init_app(app)
     errors.init_app(app)
     auth.init_app(app, grants_of, impersonal=IMPERSONAL)
     scope.init_app(app)

@@ -6,7 +6,11 @@ from flask import Blueprint
 from flask.blueprints import BlueprintSetupState
 from werkzeug.routing import BaseConverter
 
+from ..markup import notes, plain
+
 bp = Blueprint("collection", __name__)
+bp.add_app_template_global(plain)
+bp.add_app_template_global(notes)
 
 
 class StepConverter(BaseConverter):
