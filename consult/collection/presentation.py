@@ -35,9 +35,9 @@ from .respondent_session import RespondentSession
 def question_page(sitting: RespondentSession, step: RoutedPage, *, validate: bool = False) -> str:
     """A page of questions, with what was answered; `judged`: and with what is in the way."""
     flow, tag = sitting.flow, page_language().tag
-    asked = [flow.offered(one, step.path) for one in flow.shown(step)]
+    asked = [flow.effective_question(one, step.path) for one in flow.visible_questions(step)]
     answers = {one.key: current_answer(sitting, one, step) for one in asked}
-    troubles = flow.step_troubles(step) if validate else {}
+    troubles = flow.page_issues(step) if validate else {}
     errors = {
         one.key: validation_message(one, troubles[one.key], answers[one.key])
         for one in asked
@@ -54,8 +54,8 @@ def question_page(sitting: RespondentSession, step: RoutedPage, *, validate: boo
             tongues=sitting.tongues,
             asked=asked,
             given=given,
-            number=flow.steps.index(step) + 1,
-            pages=len(flow.steps),
+            number=flow.route.index(step) + 1,
+            pages=len(flow.route),
             errors=errors,
             pictograms=pictograms,
             around=enclosing_groups(step),
@@ -70,7 +70,7 @@ def question_page(sitting: RespondentSession, step: RoutedPage, *, validate: boo
         )
 
     shared = sitting.beside or current_kiosk()
-    if errors or shared or "_flashes" in browser or not sitting.loaded.logic.alike(step):
+    if errors or shared or "_flashes" in browser or not sitting.loaded.logic.is_static(step):
         return write(given)
     drawn = tuple(sorted(pictograms.items()))
     offered = tuple(one.tag for one in sitting.spoken_in)
@@ -81,7 +81,7 @@ def question_page(sitting: RespondentSession, step: RoutedPage, *, validate: boo
 
 def add_repeat_page(sitting: RespondentSession, step: RoutedPage) -> str:
     """Ask whether there is another one of what repeats."""
-    group = step.page.more
+    group = step.page.repeat_prompt
     assert group is not None
     return render_template(
         "collection/add_repeat.html",
@@ -90,13 +90,13 @@ def add_repeat_page(sitting: RespondentSession, step: RoutedPage) -> str:
         tongues=sitting.tongues,
         group=group,
         there=[
-            (place, sitting.flow.entering(group, (*step.path[:-1], place)))
+            (place, sitting.flow.first_page_of_instance(group, (*step.path[:-1], place)))
             for place in range(1, step.path[-1])
         ],
         around=enclosing_groups(step)[:-1],
         worded=lambda texts: piped_text(sitting, step, texts),
-        number=sitting.flow.steps.index(step) + 1,
-        pages=len(sitting.flow.steps),
+        number=sitting.flow.route.index(step) + 1,
+        pages=len(sitting.flow.route),
     )
 
 
@@ -110,7 +110,7 @@ def current_answer(sitting: RespondentSession, question: Question, step: RoutedP
 def enclosing_groups(step: RoutedPage) -> list[tuple[Texts, int | None]]:
     """The named groups around a step, each with the place where it repeats."""
     places = iter(step.path)
-    groups = [*step.page.within, *([step.page.more] if step.page.more else [])]
+    groups = [*step.page.ancestors, *([step.page.repeat_prompt] if step.page.repeat_prompt else [])]
     found = [(group.label, next(places, None) if group.repeat else None) for group in groups]
     return [(label, place) for label, place in found if label or place]
 
@@ -182,10 +182,10 @@ def validation_message(question: Question, trouble: AnswerIssue, value: Value) -
 def _validation_messages(bounds: dict[str, str]) -> dict[AnswerIssue, str]:
     said = {
         AnswerIssue.MISSING: _("We need an answer to this question."),
-        AnswerIssue.NONE_AND_MORE: _(
+        AnswerIssue.EXCLUSIVE_WITH_OTHERS: _(
             "You chose “none”, and another answer too. Take one of them out."
         ),
-        AnswerIssue.SAME_PLACE: _("Two have the same number. Use each number once."),
+        AnswerIssue.TIED_RANKS: _("Two have the same number. Use each number once."),
         AnswerIssue.NOT_A_NUMBER: _("Write a number, for example 3."),
         AnswerIssue.NOT_WHOLE: _("Write a whole number, without dots or commas."),
         AnswerIssue.TOO_LOW: _("The number is too small. Write %(least)s or more.", **bounds),

@@ -139,7 +139,7 @@ class RespondentSession:
         """The step that an address means, whether it is asked now or not; None: it means none."""
         number, *places = map(int, address.split("-"))
         pages = self.loaded.questionnaire.pages
-        if not 1 <= number <= len(pages) or len(places) != len(pages[number - 1].repeats):
+        if not 1 <= number <= len(pages) or len(places) != len(pages[number - 1].enclosing_repeats):
             return None
         return RoutedPage(pages[number - 1], number, tuple(places))
 
@@ -173,11 +173,11 @@ class RespondentSession:
 
     def url_after(self, step: RoutedPage) -> str:
         """What comes after a step."""
-        return self.url_from(self.flow.after(step.number, step.path))
+        return self.url_from(self.flow.next_page(step.number, step.path))
 
     def url_before(self, step: RoutedPage) -> str:
         """What comes before a step."""
-        if earlier := self.flow.before(step.number, step.path):
+        if earlier := self.flow.previous_page(step.number, step.path):
             return self.url(earlier)
         slug = self.survey.slug
         if self.asks_where:
@@ -186,7 +186,7 @@ class RespondentSession:
 
     def url_of(self, question: Question) -> str | None:
         """Where a question is asked of this person first; None: nowhere."""
-        found = (one for one in self.flow.steps if question in self.flow.shown(one))
+        found = (one for one in self.flow.route if question in self.flow.visible_questions(one))
         step = next(found, None)
         return self.url(step, _anchor=f"q-{question.key}") if step else None
 
@@ -201,12 +201,12 @@ class RespondentSession:
         """Where answering begins."""
         if self.asks_where:
             return url_for("collection.page", survey=self.survey.slug, page="0")
-        return self.url_from(self.flow.after(0))
+        return self.url_from(self.flow.next_page(0))
 
     @property
     def go_on_url(self) -> str:
         """Where to go on after a stop."""
-        return self.url_from(self.flow.go_on)
+        return self.url_from(self.flow.resume_page)
 
     def begin(self, code: str, channel: CollectionMode | None = None) -> ResponseDraftRow:
         """Start a response under this code; without a channel that of the device."""

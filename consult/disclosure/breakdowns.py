@@ -1,4 +1,4 @@
-"""By what the people who answered are told apart: one thing at a time."""
+"""Breakdowns: the variable by which results are split into groups of people, one at a time."""
 
 from __future__ import annotations
 
@@ -10,17 +10,18 @@ from .frequency_tables import CellCounts, TabulatedQuestion
 from .suppression import INTERNAL_THRESHOLD, CollapsedGroups, collapse_groups, suppress_row
 
 NONRESPONSE_GROUP = "-"
-"""Who did not answer the question that is compared by."""
+"""The group of those who did not answer the question of the breakdown."""
+SCALE_POINTS = tuple(str(point) for point in range(1, 6))
 
 
 class BreakdownVariable(StrEnum):
-    """What of a response tells people apart."""
+    """The variable of a response that makes groups."""
 
     LANGUAGE = "language"
     CHANNEL = "channel"
     MUNICIPALITY = "municipality"
     ANSWER = "answer"
-    """The answer to a closed question (`rules.pairs`)."""
+    """The answer to a closed question, see `results.rules.crosstab_counting`."""
 
 
 RESPONSE_VARIABLES = (
@@ -32,62 +33,50 @@ RESPONSE_VARIABLES = (
 
 @dataclass(frozen=True)
 class Breakdown:
-    """What a table's columns are: `by`, with the key of the question where it is an answer."""
+    """What the columns of a table are: a variable, with the question's key where it is an answer."""
 
-    by: BreakdownVariable
+    variable: BreakdownVariable
     question: str = ""
 
     @property
     def name(self) -> str:
-        """How addresses and mappings call it: `language`, `answer:Q1`."""
-        return f"{self.by}:{self.question}" if self.question else str(self.by)
+        """Its name in addresses and mappings: `language`, `answer:Q1`."""
+        return f"{self.variable}:{self.question}" if self.question else str(self.variable)
 
     @classmethod
-    def read(cls, name: str) -> Breakdown | None:
-        """The axis of a name; None where it is none."""
-        by, _, question = name.partition(":")
-        if by not in set(BreakdownVariable) or (by == BreakdownVariable.ANSWER) != bool(question):
+    def parse(cls, name: str) -> Breakdown | None:
+        """The breakdown of a name; None where there is none."""
+        variable, _, question = name.partition(":")
+        is_answer = variable == BreakdownVariable.ANSWER
+        if variable not in set(BreakdownVariable) or is_answer != bool(question):
             return None
-        return cls(BreakdownVariable(by), question)
+        return cls(BreakdownVariable(variable), question)
 
 
 @dataclass(frozen=True)
 class Subgroup:
-    """A filter and the group it shows; group "" is the others."""
+    """One group of a breakdown; group "" is the collapsed ones."""
 
-    by: BreakdownVariable
+    variable: BreakdownVariable
     group: str
     question: str = ""
 
     @property
-    def axis(self) -> Breakdown:
-        """What it chooses from."""
-        return Breakdown(self.by, self.question)
+    def breakdown(self) -> Breakdown:
+        """The breakdown that the group is one of."""
+        return Breakdown(self.variable, self.question)
 
     @property
     def name(self) -> str:
-        """How addresses call it: `language:bn`, `answer:Q1:a`."""
-        return f"{self.axis.name}:{self.group}"
+        """Its name in addresses: `language:bn`, `answer:Q1:a`."""
+        return f"{self.breakdown.name}:{self.group}"
 
     @classmethod
-    def read(cls, name: str) -> Subgroup | None:
-        """The choice of a name; None where it is none."""
-        told, colon, group = name.rpartition(":")
-        axis = Breakdown.read(told) if colon else None
-        return cls(axis.by, group, axis.question) if axis else None
-
-
-def answer_group_sizes(
-    asked: TabulatedQuestion, counts: CellCounts, respondents: int
-) -> dict[str, int]:
-    """How many people gave each answer to a question, and how many none."""
-    sizes = {
-        answer_group(cell): sum(groups.values())
-        for cell, groups in counts.items()
-        if cell is not None
-    }
-    known = {key: sizes.get(key, 0) for key in _answer_keys(asked)}
-    return {**known, NONRESPONSE_GROUP: max(0, respondents - sum(known.values()))}
+    def parse(cls, name: str) -> Subgroup | None:
+        """The group of a name; None where there is none."""
+        breakdown_name, colon, group = name.rpartition(":")
+        breakdown = Breakdown.parse(breakdown_name) if colon else None
+        return cls(breakdown.variable, group, breakdown.question) if breakdown else None
 
 
 def answer_group(cell: tuple[str | None, int]) -> str:
@@ -96,14 +85,27 @@ def answer_group(cell: tuple[str | None, int]) -> str:
     return str(value) if choice is None else choice
 
 
-def _answer_keys(asked: TabulatedQuestion) -> tuple[str, ...]:
-    return asked.keys or tuple(str(point) for point in range(1, 6))
+def answer_group_sizes(
+    tabulated: TabulatedQuestion, counts: CellCounts, respondents: int
+) -> dict[str, int]:
+    """How many people gave each answer to a question, and how many none."""
+    counted = {
+        answer_group(cell): sum(groups.values())
+        for cell, groups in counts.items()
+        if cell is not None
+    }
+    sizes = {key: counted.get(key, 0) for key in _answer_keys(tabulated)}
+    return {**sizes, NONRESPONSE_GROUP: max(0, respondents - sum(sizes.values()))}
 
 
 def answer_groups(
-    asked: TabulatedQuestion, sizes: Mapping[str, int], threshold: int = INTERNAL_THRESHOLD
+    tabulated: TabulatedQuestion, sizes: Mapping[str, int], threshold: int = INTERNAL_THRESHOLD
 ) -> CollapsedGroups:
-    """The groups of those who gave each answer; what the question's own result hides is together."""
-    keys = _answer_keys(asked)
-    hidden = suppress_row([sizes.get(key, 0) for key in keys], threshold)
-    return collapse_groups(sizes, threshold, suppressed=frozenset(keys[place] for place in hidden))
+    """The groups of those who gave each answer; those the question's own result hides are collapsed."""
+    keys = _answer_keys(tabulated)
+    suppressed = suppress_row([sizes.get(key, 0) for key in keys], threshold)
+    return collapse_groups(sizes, threshold, suppressed=frozenset(keys[i] for i in suppressed))
+
+
+def _answer_keys(tabulated: TabulatedQuestion) -> tuple[str, ...]:
+    return tabulated.choice_keys or SCALE_POINTS

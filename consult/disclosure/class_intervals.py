@@ -1,4 +1,16 @@
-"""Numbers and months in a few classes, none of them of few people."""
+"""Class intervals: numbers and months grouped so that no class holds too few people.
+
+Exact numbers single people out, so that they are recoded into intervals of equal, round width, about
+twelve at most. An interval of 1 to `threshold` - 1 people is merged with a neighbour. The intervals
+are made from everybody's answers and used for every group, so that no difference of two groupings
+discloses a count.
+
+    threshold 5    15–19  20–24  …  55–59  60 or more (one person said 999)
+    count              6     15  …     15      1
+    merged             6     15  …     16 (55 or more)
+
+Source: Willenborg and de Waal (2001), chapter 8 (table redesign); Hundepool et al. (2012), chapter 5.
+"""
 
 from __future__ import annotations
 
@@ -8,30 +20,30 @@ from itertools import pairwise
 
 from consult.questionnaire.rules.kinds.numbers import THOUSAND
 
-from .suppression import INTERNAL_THRESHOLD
+from .suppression import INTERNAL_THRESHOLD, below_threshold
 
 MAX_CLASSES = 12
 """About how many classes a histogram has at most."""
 MONTH_CLASS_WIDTHS = (1, 3, 6, 12, 60, 120, 600, 1200)
 """Widths of classes of months."""
 TAIL_DIVISOR = 25
-"""One in so many at either end stands in no class of its own: one wild number makes no scale."""
+"""At each end one person in so many is left out when the width is chosen: outliers make no scale."""
 
 
 @dataclass(frozen=True)
 class ClassInterval:
-    """A class: from `low` up to but not with `high`; None where it is open.
+    """The half-open interval from `low` up to, but without, `high`; None where it is open.
 
     In the unit of the buckets: thousandths, or months (year x 12 + month - 1).
     """
 
     low: int | None
     high: int | None
-    whole: bool = False
+    integers_only: bool = False
     """Whether only whole numbers were asked for."""
 
-    def holds(self, bucket: int) -> bool:
-        """Whether a bucket is in it."""
+    def contains(self, bucket: int) -> bool:
+        """Whether a bucket lies in the interval."""
         above = self.low is None or bucket >= self.low
         return above and (self.high is None or bucket < self.high)
 
@@ -40,88 +52,95 @@ def class_intervals(
     counts: Mapping[int, int],
     *,
     months: bool = False,
-    whole: bool = False,
+    integers_only: bool = False,
     threshold: int = INTERNAL_THRESHOLD,
     min_respondents: Callable[[Iterable[int]], int] = sum,
 ) -> tuple[ClassInterval, ...]:
-    """The classes of what was answered, from the lowest; none where nothing was.
+    """The intervals of what was answered, from the lowest; none where nobody answered.
 
-    Each has nobody, or `least` people and more: `people` says how many are in some buckets at least.
+    `counts` are by bucket. `min_respondents` says from the counts of some buckets how many people
+    these are at least: their sum, or the largest where one person can be in several.
     """
-    order = sorted(bucket for bucket, count in counts.items() if count > 0)
-    if not order:
+    buckets = sorted(bucket for bucket, count in counts.items() if count > 0)
+    if not buckets:
         return ()
-    low, high = _central_range(counts, order)
-    width = _class_width(high - low, months=months, whole=whole)
+    low, high = _central_range(counts, buckets)
+    width = _class_width(high - low, months=months, integers_only=integers_only)
     first, last = low // width * width, high // width * width
-    edges = list(range(first, last + width + 1, width))
-    found = [ClassInterval(a, b, whole) for a, b in pairwise(edges)]
-    if order[0] < first:
-        found.insert(0, ClassInterval(None, first, whole))
-    if order[-1] >= last + width:
-        found.append(ClassInterval(last + width, None, whole))
-    return _merge_small_classes(found, counts, threshold, min_respondents)
+    edges = range(first, last + width + 1, width)
+    intervals = [ClassInterval(low, high, integers_only) for low, high in pairwise(edges)]
+    if buckets[0] < first:
+        intervals.insert(0, ClassInterval(None, first, integers_only))
+    if buckets[-1] >= last + width:
+        intervals.append(ClassInterval(last + width, None, integers_only))
+    return _merge_small_classes(intervals, counts, threshold, min_respondents)
 
 
-def _central_range(counts: Mapping[int, int], order: list[int]) -> tuple[int, int]:
-    """The buckets between which nearly everybody is."""
-    cut = sum(counts[bucket] for bucket in order) // TAIL_DIVISOR
+def _central_range(counts: Mapping[int, int], buckets: list[int]) -> tuple[int, int]:
+    """The lowest and the highest bucket when a small share of people is left out at each end."""
+    tail = sum(counts[bucket] for bucket in buckets) // TAIL_DIVISOR
     ends = []
-    for direction in (order, order[::-1]):
-        passed = 0
+    for direction in (buckets, buckets[::-1]):
+        cumulative = 0
         for bucket in direction:
-            passed += counts[bucket]
-            if passed > cut:
+            cumulative += counts[bucket]
+            if cumulative > tail:
                 ends.append(bucket)
                 break
     return ends[0], ends[1]
 
 
-def _class_width(reach: int, *, months: bool, whole: bool) -> int:
+def _class_width(extent: int, *, months: bool, integers_only: bool) -> int:
+    """The smallest round width (1, 2 or 5 times a power of ten) that makes few enough classes."""
     if months:
         return next(
-            (w for w in MONTH_CLASS_WIDTHS if reach // w < MAX_CLASSES), MONTH_CLASS_WIDTHS[-1]
+            (width for width in MONTH_CLASS_WIDTHS if extent // width < MAX_CLASSES),
+            MONTH_CLASS_WIDTHS[-1],
         )
-    unit = THOUSAND if whole else 1
+    unit = THOUSAND if integers_only else 1
     while True:
         for factor in (1, 2, 5):
-            if reach // (unit * factor) < MAX_CLASSES:
+            if extent // (unit * factor) < MAX_CLASSES:
                 return unit * factor
         unit *= 10
 
 
 def _merge_small_classes(
-    found: list[ClassInterval],
+    intervals: list[ClassInterval],
     counts: Mapping[int, int],
     threshold: int,
     min_respondents: Callable[[Iterable[int]], int],
 ) -> tuple[ClassInterval, ...]:
-    """Classes of few joined to their smaller neighbour, until there is none."""
+    """Merge each unsafe interval with its smaller non-empty neighbour, until none is unsafe."""
 
-    def held(span: ClassInterval) -> int:
-        return min_respondents([0, *(n for b, n in counts.items() if span.holds(b))])
+    def respondents(interval: ClassInterval) -> int:
+        inside = (count for bucket, count in counts.items() if interval.contains(bucket))
+        return min_respondents([0, *inside])
 
-    sized = [(span, held(span)) for span in found]
+    sized = [(interval, respondents(interval)) for interval in intervals]
     while len(sized) > 1:
-        at = next((i for i, (_, n) in enumerate(sized) if 0 < n < threshold), None)
-        if at is None:
+        unsafe = next((i for i, (_, n) in enumerate(sized) if below_threshold(n, threshold)), None)
+        if unsafe is None:
             break
-        beside = [i for i in (at - 1, at + 1) if 0 <= i < len(sized)]
-        other = min(beside, key=lambda i: (sized[i][1] == 0, sized[i][1], i))
-        first, second = sorted((at, other))
-        both = replace(sized[first][0], high=sized[second][0].high)
-        sized[first : second + 1] = [(both, held(both))]
-    return tuple(span for span, _ in sized)
+        neighbours = [i for i in (unsafe - 1, unsafe + 1) if 0 <= i < len(sized)]
+        neighbour = min(neighbours, key=lambda i: (sized[i][1] == 0, sized[i][1], i))
+        first, second = sorted((unsafe, neighbour))
+        merged = replace(sized[first][0], high=sized[second][0].high)
+        sized[first : second + 1] = [(merged, respondents(merged))]
+    return tuple(interval for interval, _ in sized)
 
 
-def quantile(counts: Mapping[int, int], part: float) -> int:
-    """The bucket that this part of all is at or below. Raises ValueError where there are none."""
+def quantile(counts: Mapping[int, int], proportion: float) -> int:
+    """The lowest bucket that at least this proportion of people is at or below.
+
+    Raises ValueError where nobody answered.
+    """
     total = sum(counts.values())
     if total <= 0:
         raise ValueError("nobody answered")
-    passed = 0
+    cumulative = 0
     for bucket in sorted(counts):
-        passed += counts[bucket]
-        if passed >= total * part:
+        cumulative += counts[bucket]
+        if cumulative >= total * proportion:
             return bucket
     return max(counts)

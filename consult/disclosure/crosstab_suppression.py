@@ -1,22 +1,35 @@
-"""What of a table of two variables is hidden: answers by groups, all of whose sums are known.
+"""Cell suppression in a table of two variables: answers (rows) by groups of people (columns).
 
-The unfiltered result shows the sums of the rows, the sizes of the groups are those of the columns.
-So the whole table is judged at once, whichever column of it is being looked at:
+All margins are published: the unfiltered result shows the totals of the rows, the sizes of the
+groups are those of the columns. So the whole table is judged at once, whichever column a reader
+looks at.
 
-1. what the unfiltered result hides is hidden in every column, and a group too few of which answered
-   is hidden entirely;
-2. every cell of 1 to 4 is hidden, and with it another of its row, another of its column and the one
-   opposite, such that one person more or less in all four, by turns, leaves every sum as it is.
-   Then no sum tells the cell. Of all such rectangles that is taken which hides the least, and
-   preferably one whose sums in the row and in the column are not small themselves.
+1. What the unfiltered result suppresses is suppressed in every column, and a group of which too few
+   answered is suppressed entirely.
+2. *Primary:* every cell of 1 to `threshold` - 1 people.
+3. *Complementary:* for each unsafe cell a rectangle is suppressed: the cell, one of its row, one of
+   its column and the one opposite. Adding one person to the two on one diagonal and taking one from
+   the two on the other leaves every margin unchanged; so no margin determines the cell (the
+   hypercube method). Of all rectangles the one that suppresses fewest further cells, and among
+   these fewest people, is taken, preferably one in which the sums of the pairs are not unsafe
+   themselves.
 
-In public, where everybody of a group gave one answer, that is known of each of them: there a cell of
-nobody counts as small, so that nobody can tell.
+        threshold 5      x     y     z   total              x     y     z   total
+        a                3    20     9      32       a      x    20     x      32
+        b               30    40    50     120       b      x    40     x     120
+        total           33    60    59     152       total 33    60    59     152
 
-Where a comparison of two questions is shown a cell of nobody counts as small: a table that said who
-is nowhere would tell what two questions have in common, and what one hides could be had from the other.
+   Cell a,x is unsafe; a,z, b,x and b,z complete its rectangle. A reader finds 0 to 12 for it.
 
-See Willenborg and de Waal, Elements of Statistical Disclosure Control (2001), chapter 4.
+*Group disclosure.* Where everybody of a group gave the same answer, the table tells the answer of
+each of them. In public the zeros of such columns (`homogeneous_columns`) are treated as unsafe.
+
+*Zeros.* Where the groups are made by another question (`protect_zeros`), all zeros inside the table
+are unsafe: what is suppressed in one question could otherwise be had from what the two have in
+common.
+
+Sources: Willenborg and de Waal (2001), chapter 8; Hundepool et al. (2012), chapters 4 (secondary
+suppression, hypercube method) and 5 (group disclosure).
 """
 
 from __future__ import annotations
@@ -31,11 +44,11 @@ CellPosition = tuple[int, int]
 """Row and column."""
 
 MAX_RECTANGLES = 300_000
-"""How many rectangles are looked at; a table of more weak cells is hidden entirely."""
+"""How many rectangles are examined at most; a table that needs more is suppressed entirely."""
 
 
 def suppress_crosstab(
-    table: CountMatrix,
+    counts: CountMatrix,
     suppressed_rows: Iterable[int] = (),
     threshold: int = INTERNAL_THRESHOLD,
     *,
@@ -43,64 +56,77 @@ def suppress_crosstab(
     protect_zeros: bool = False,
     homogeneous_columns: Iterable[int] = (),
 ) -> frozenset[CellPosition]:
-    """The cells (row, column) to hide of a table whose sums are known.
+    """The positions of the cells to suppress in a table whose margins are published.
 
-    `always` are the rows that the unfiltered result hides, `dead` the columns that are not shown.
-    In the columns of `alike` cells of nobody count as small too.
+    All of them where an unsafe cell has no rectangle. `suppressed_rows` are those that the
+    unfiltered result suppresses, `suppressed_columns` the groups that are not shown.
     """
-    rows, columns = range(len(table)), range(len(table[0]) if table else 0)
-    full, gone = set(suppressed_rows), set(suppressed_columns)
-    weak = _primary_suppressions(
-        table, threshold, set(columns) if protect_zeros else set(homogeneous_columns)
-    )
-    hidden = set(weak) | {(r, c) for r in rows for c in columns if r in full or c in gone}
-    everything = frozenset((r, c) for r in rows for c in columns)
-    if len(weak) * len(everything) > MAX_RECTANGLES:
-        return everything
-    for place in sorted(weak, key=lambda p: (-table[p[0]][p[1]], p)):
-        found = _complementary_rectangle(table, place, hidden, threshold)
-        if found is None:
-            return everything
-        hidden |= found
-    return frozenset(hidden)
+    rows, columns = range(len(counts)), range(len(counts[0]) if counts else 0)
+    full_rows, full_columns = set(suppressed_rows), set(suppressed_columns)
+    zero_sensitive = set(columns) if protect_zeros else set(homogeneous_columns)
+    unsafe = _primary_suppressions(counts, threshold, zero_sensitive)
+    suppressed = set(unsafe)
+    suppressed |= {(r, c) for r in rows for c in columns if r in full_rows or c in full_columns}
+    whole_table = frozenset((r, c) for r in rows for c in columns)
+    if len(unsafe) * len(whole_table) > MAX_RECTANGLES:
+        return whole_table
+    for cell in sorted(unsafe, key=lambda position: (-counts[position[0]][position[1]], position)):
+        complement = _complementary_rectangle(counts, cell, suppressed, threshold)
+        if complement is None:
+            return whole_table
+        suppressed |= complement
+    return frozenset(suppressed)
+
+
+def homogeneous_columns(columns: Iterable[Sequence[int]], answers: int) -> list[int]:
+    """The columns whose people, at least one, all gave the same answer (group disclosure).
+
+    The first `answers` counts of a column are those of answers; a further one is of the rest.
+    """
+    return [
+        c for c, counts in enumerate(columns) if max(counts[:answers], default=0) == sum(counts) > 0
+    ]
 
 
 def _primary_suppressions(
-    table: CountMatrix, threshold: int, zero_sensitive_columns: Collection[int]
+    counts: CountMatrix, threshold: int, zero_sensitive_columns: Collection[int]
 ) -> list[CellPosition]:
-    """The small cells; in some columns the empty ones too, but for lines where nobody is at all."""
-    some_row = [any(line) for line in table]
-    some_column = [any(column) for column in zip(*table, strict=True)]
+    """The unsafe cells. Zeros of some columns are among them, unless their row or column is empty."""
+    nonempty_rows = [any(row) for row in counts]
+    nonempty_columns = [any(column) for column in zip(*counts, strict=True)]
     return [
         (r, c)
-        for r, line in enumerate(table)
-        for c, count in enumerate(line)
+        for r, row in enumerate(counts)
+        for c, count in enumerate(row)
         if below_threshold(count, threshold)
-        or (c in zero_sensitive_columns and not count and some_row[r] and some_column[c])
+        or (c in zero_sensitive_columns and not count and nonempty_rows[r] and nonempty_columns[c])
     ]
 
 
 def _complementary_rectangle(
-    table: CountMatrix, place: CellPosition, suppressed: set[CellPosition], threshold: int
+    counts: CountMatrix, cell: CellPosition, suppressed: set[CellPosition], threshold: int
 ) -> frozenset[CellPosition] | None:
-    """The cells to hide besides, so that no sum tells a hidden cell; None where there are none."""
-    row, column = place
-    mine = table[row][column]
+    """The further cells of the cheapest rectangle that protects a cell; None where there is none.
+
+    One person can be moved within the rectangle only if both cells of a diagonal are non-empty.
+    """
+    row, column = cell
+    count = counts[row][column]
     best: tuple[tuple[int, int, int, int], frozenset[CellPosition]] | None = None
-    for c in range(len(table[row])):
+    for c in range(len(counts[row])):
         if c == column:
             continue
-        beside = table[row][c]
-        for r in range(len(table)):
-            below, opposite = table[r][column], table[r][c]
-            if r == row or not ((beside and below) or (mine and opposite)):
+        in_row = counts[row][c]
+        for r in range(len(counts)):
+            in_column, opposite = counts[r][column], counts[r][c]
+            if r == row or not ((in_row and in_column) or (count and opposite)):
                 continue
-            few = (mine + beside < threshold) + (mine + below < threshold)
+            unsafe_sums = (count + in_row < threshold) + (count + in_column < threshold)
             new = [p for p in ((row, c), (r, column), (r, c)) if p not in suppressed]
-            cost = sum(table[p[0]][p[1]] for p in new)
-            rank = (few, len(new), cost, r * len(table[row]) + c)
-            if best is None or rank < best[0]:
-                best = rank, frozenset(new)
+            people = sum(counts[p[0]][p[1]] for p in new)
+            cost = (unsafe_sums, len(new), people, r * len(counts[row]) + c)
+            if best is None or cost < best[0]:
+                best = cost, frozenset(new)
         if best and best[0][:2] == (0, 0):
             break
     return best[1] if best else None

@@ -1,6 +1,7 @@
-"""Results made public: frozen on their day, with the numbers of fewer than 10 people left out.
+"""A release: results made public, frozen on their day, with counts of fewer than 10 people left out.
 
-A release holds everything its page shows, so that nothing answered or edited later changes it.
+A release holds everything its page shows, so that nothing answered or edited later changes it. The
+keys of its JSON are stored and published: they do not follow the names of attributes.
 """
 
 from __future__ import annotations
@@ -19,77 +20,77 @@ from .class_intervals import ClassInterval
 from .tabulation import CategoryCount, Quantiles, QuestionResult
 
 MIN_NEW_RESPONDENTS = 10
-"""How many more people must have answered than at the last release: fewer could be told apart."""
+"""How many more people must have answered than at the last release: fewer could be singled out."""
 
 
 @dataclass(frozen=True)
 class CrosstabColumn:
-    """A group of people of a table: `group` "" are the others. `label` where an answer makes it."""
+    """A group of people: group "" is the collapsed ones. `label` is of the answer that makes it."""
 
     group: str
-    people: int
+    respondents: int
     results: tuple[QuestionResult, ...]
     label: Texts | None = None
 
 
 @dataclass(frozen=True)
 class Crosstab:
-    """Every question by one thing: `axis` is its name (`rules.axes`)."""
+    """Every question by one variable: `breakdown` is its name (`breakdowns.Breakdown.name`)."""
 
-    axis: str
+    breakdown: str
     columns: tuple[CrosstabColumn, ...]
     label: Texts | None = None
 
-    def of(self, key: str) -> dict[str, QuestionResult]:
+    def results_for(self, key: str) -> dict[str, QuestionResult]:
         """The results of a question by group; none where it is not in this table."""
-        found = {
-            column.group: one
+        results = {
+            column.group: result
             for column in self.columns
-            for one in column.results
-            if one.question.key == key
+            for result in column.results
+            if result.question.key == key
         }
-        return found if len(found) == len(self.columns) else {}
+        return results if len(results) == len(self.columns) else {}
 
 
 @dataclass(frozen=True)
 class Release:
-    """What a release shows. `places` are the names of municipalities by group."""
+    """What a release shows. `municipality_names` are by group, where it has a table by them."""
 
     title: Texts
-    people: int
+    respondents: int
     results: tuple[QuestionResult, ...]
     matrices: tuple[tuple[Texts, tuple[str, ...]], ...] = ()
     """Titles of matrices, with the keys of their rows."""
-    splits: tuple[Crosstab, ...] = ()
-    places: Mapping[str, str] | None = None
+    crosstabs: tuple[Crosstab, ...] = ()
+    municipality_names: Mapping[str, str] | None = None
 
-    def without_empty_tables(self) -> Release:
-        """The release without the tables of which everything is hidden."""
-        splits = []
-        for split in self.splits:
-            full = {
-                one.question.key
-                for column in split.columns
-                for one in column.results
-                if any(bar.count is not None for bar in one.bars)
+    def without_suppressed_crosstabs(self) -> Release:
+        """The release without the crosstabs, and the questions in them, that show no count."""
+        crosstabs = []
+        for crosstab in self.crosstabs:
+            shown = {
+                result.question.key
+                for column in crosstab.columns
+                for result in column.results
+                if any(category.count is not None for category in result.categories)
             }
             columns = tuple(
-                replace(c, results=tuple(r for r in c.results if r.question.key in full))
-                for c in split.columns
+                replace(c, results=tuple(r for r in c.results if r.question.key in shown))
+                for c in crosstab.columns
             )
-            if full:
-                splits.append(replace(split, columns=columns))
-        return replace(self, splits=tuple(splits))
+            if shown:
+                crosstabs.append(replace(crosstab, columns=columns))
+        return replace(self, crosstabs=tuple(crosstabs))
 
     def to_json(self) -> dict[str, Any]:
-        """Plain JSON, as stored and as given out."""
+        """Plain JSON, as stored and as published."""
         return {
             "title": self.title.to_json(),
-            "people": self.people,
-            "results": [_result_json(one) for one in self.results],
+            "people": self.respondents,
+            "results": [_result_json(result) for result in self.results],
             "matrices": [{"title": t.to_json(), "rows": list(keys)} for t, keys in self.matrices],
-            "splits": [_crosstab_json(one) for one in self.splits],
-            "places": dict(self.places or {}),
+            "splits": [_crosstab_json(crosstab) for crosstab in self.crosstabs],
+            "places": dict(self.municipality_names or {}),
         }
 
     @property
@@ -103,18 +104,18 @@ def digest_of(content: Mapping[str, Any]) -> str:
     return hashlib.sha256(canonical_json(content).encode()).hexdigest()
 
 
-def _crosstab_json(one: Crosstab) -> dict[str, Any]:
+def _crosstab_json(crosstab: Crosstab) -> dict[str, Any]:
     return {
-        "axis": one.axis,
-        "label": _texts_json(one.label),
+        "axis": crosstab.breakdown,
+        "label": _texts_json(crosstab.label),
         "columns": [
             {
                 "group": column.group,
-                "people": column.people,
+                "people": column.respondents,
                 "label": _texts_json(column.label),
                 "results": [_result_json(result) for result in column.results],
             }
-            for column in one.columns
+            for column in crosstab.columns
         ],
     }
 
@@ -123,32 +124,33 @@ def _texts_json(texts: Texts | None) -> Any:
     return texts.to_json() if texts is not None else None
 
 
-def _result_json(one: QuestionResult) -> dict[str, Any]:
-    middle = one.middle
+def _result_json(result: QuestionResult) -> dict[str, Any]:
+    quantiles = result.quantiles
     return {
-        "key": one.question.key,
-        "kind": one.kind,
-        "label": one.question.label.to_json(),
-        "rank": one.question.rank,
-        "answered": one.answered,
-        "mean": None if one.mean is None else str(one.mean),
-        "middle": None if middle is None else [middle.median, *(middle.quarters or ())],
-        "retired": one.retired,
-        "repeated": one.repeated,
-        "bars": [_category_json(bar) for bar in one.bars],
+        "key": result.question.key,
+        "kind": result.kind,
+        "label": result.question.label.to_json(),
+        "rank": result.question.rank,
+        "answered": result.answered,
+        "mean": None if result.mean is None else str(result.mean),
+        "middle": None if quantiles is None else [quantiles.median, *(quantiles.quartiles or ())],
+        "retired": result.retired,
+        "repeated": result.repeated,
+        "bars": [_category_json(category) for category in result.categories],
     }
 
 
-def _category_json(bar: CategoryCount) -> dict[str, Any]:
+def _category_json(category: CategoryCount) -> dict[str, Any]:
+    interval = category.interval
     return {
-        "key": bar.key,
-        "label": _texts_json(bar.label),
-        "count": bar.count,
-        "share": None if bar.share is None else round(bar.share, 6),
-        "area": bar.area,
-        "first": bar.first,
-        "retired": bar.retired,
-        "span": [bar.span.low, bar.span.high, bar.span.whole] if bar.span else None,
+        "key": category.key,
+        "label": _texts_json(category.label),
+        "count": category.count,
+        "share": None if category.share is None else round(category.share, 6),
+        "area": category.area,
+        "first": category.first_place_count,
+        "retired": category.retired,
+        "span": [interval.low, interval.high, interval.integers_only] if interval else None,
     }
 
 
@@ -157,9 +159,9 @@ def release_from_json(value: Mapping[str, Any]) -> Release:
     return Release(
         Texts.from_json(value["title"]),
         value["people"],
-        tuple(_result_from_json(one) for one in value["results"]),
+        tuple(_result_from_json(result) for result in value["results"]),
         tuple((Texts.from_json(m["title"]), tuple(m["rows"])) for m in value["matrices"]),
-        tuple(_crosstab_from_json(one) for one in value["splits"]),
+        tuple(_crosstab_from_json(crosstab) for crosstab in value["splits"]),
         value["places"],
     )
 
@@ -167,12 +169,12 @@ def release_from_json(value: Mapping[str, Any]) -> Release:
 def _crosstab_from_json(value: Mapping[str, Any]) -> Crosstab:
     columns = tuple(
         CrosstabColumn(
-            one["group"],
-            one["people"],
-            tuple(_result_from_json(result) for result in one["results"]),
-            _texts_from_json(one["label"]),
+            column["group"],
+            column["people"],
+            tuple(_result_from_json(result) for result in column["results"]),
+            _texts_from_json(column["label"]),
         )
-        for one in value["columns"]
+        for column in value["columns"]
     )
     return Crosstab(value["axis"], columns, _texts_from_json(value["label"]))
 
@@ -182,21 +184,22 @@ def _texts_from_json(value: Any) -> Texts | None:
 
 
 def _result_from_json(value: Mapping[str, Any]) -> QuestionResult:
-    question = Question(
-        value["key"], value["kind"], Texts.from_json(value["label"]), rank=value["rank"]
-    )
-    middle = value["middle"]
     return QuestionResult(
-        question,
+        Question(value["key"], value["kind"], Texts.from_json(value["label"]), rank=value["rank"]),
         value["answered"],
-        tuple(_category_from_json(one) for one in value["bars"]),
+        tuple(_category_from_json(category) for category in value["bars"]),
         None if value["mean"] is None else Decimal(value["mean"]),
         value["retired"],
-        Quantiles(middle[0], (middle[1], middle[2]) if len(middle) > 1 else None)
-        if middle
-        else None,
+        _quantiles_from_json(value["middle"]),
         value["repeated"],
     )
+
+
+def _quantiles_from_json(value: list[int] | None) -> Quantiles | None:
+    if not value:
+        return None
+    median, *quartiles = value
+    return Quantiles(median, (quartiles[0], quartiles[1]) if quartiles else None)
 
 
 def _category_from_json(value: Mapping[str, Any]) -> CategoryCount:

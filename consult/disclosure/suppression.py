@@ -1,19 +1,31 @@
-"""Small groups identify people: which numbers of a result are not shown.
+"""Cell suppression in a one-way frequency table: which counts of one question are not published.
 
-Staff see no number of people under 5, the public none under 10, nor one that can be had by
-subtraction. What of a table is hidden is judged in `rules.tables`; here is what of a line is.
+*Primary suppression.* By the minimum frequency rule a count of 1 to `threshold` - 1 people is
+unsafe. Staff are shown no count under 5, the public none under 10. Zero is safe.
 
-The unfiltered result of a question is one line of cells with its total. Cells of 1 to 4 are hidden;
-then the smallest others too, until neither a hidden small cell nor a sum under 5 follows.
-A filter shows one group of people (those who answered in Bengali, say), and only one filter is set
-at a time. Groups under 5 people become one group, "the others", of at least two groups and 5 people.
+*Complementary (secondary) suppression.* The total of a row is published. A single suppressed cell
+would follow from it by subtraction, so further cells are suppressed until neither an unsafe count
+nor a sum under the threshold follows:
 
-See Willenborg and de Waal, Elements of Statistical Disclosure Control (2001), chapter 4.
+    answer            a     b     c   total
+    count             3    20     8      31
+    primary           x    20     8      31     a = 31 - 28 = 3 follows
+    complementary     x    20     x      31     a + c = 11 is all that follows
+
+A breakdown shows one group of people at a time (those who answered in Bengali, say), by one variable
+at a time. Groups of too few people are collapsed into one, see `collapse_groups`.
+
+Tables of two variables are judged in `crosstab_suppression`, several releases of one table in
+`differencing`.
+
+Sources: Willenborg and de Waal, Elements of Statistical Disclosure Control (2001), chapters 6 (the
+risk of tables) and 8 (recoding, cell suppression); Hundepool et al., Statistical Disclosure Control
+(2012), chapters 4 and 5.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 INTERNAL_THRESHOLD = 5
@@ -23,86 +35,109 @@ PUBLIC_THRESHOLD = 10
 
 
 def below_threshold(count: int, threshold: int = INTERNAL_THRESHOLD) -> bool:
-    """Whether a count is of too few people; nobody is nobody."""
+    """Whether a count is unsafe by the minimum frequency rule: 1 to `threshold` - 1 people."""
     return 0 < count < threshold
 
 
 def suppress_row(counts: Sequence[int], threshold: int = INTERNAL_THRESHOLD) -> frozenset[int]:
-    """The cells to hide of a line whose total is known; all of them where nothing less will do."""
-    few = {place for place, count in enumerate(counts) if below_threshold(count, threshold)}
-    return complementary_suppression(counts, few, threshold)
+    """The indexes of the cells to suppress in a row whose total is published.
+
+    All of them where no smaller set protects the row. The table of this module is
+    `suppress_row([3, 20, 8]) == {0, 2}`.
+    """
+    unsafe = {i for i, count in enumerate(counts) if below_threshold(count, threshold)}
+    return complementary_suppression(counts, unsafe, threshold)
 
 
 def complementary_suppression(
     counts: Sequence[int], suppressed: Iterable[int], threshold: int = INTERNAL_THRESHOLD
 ) -> frozenset[int]:
-    """The cells to hide of a line whose total is known, where some are hidden already.
+    """The cells to suppress in a row whose total is published and of which some are suppressed.
 
-    Hidden cells of nobody alone need no more: that they are empty is no number of people.
+    The smallest cells go first, so that least information is lost; empty ones only after all others,
+    since a zero protects nothing. Where all suppressed cells are empty nothing is added: that they
+    are empty is no count of people.
+
+        counts [1, 1, 30, 9], threshold 5: the two ones together are 2 people, still under 5, so
+        that 9 is suppressed as well: x, x, 30, x.
     """
     suppressed = set(suppressed)
-    if not any(counts[place] for place in suppressed):
+    if not any(counts[i] for i in suppressed):
         return frozenset(suppressed)
-    others = sorted((count, place) for place, count in enumerate(counts) if place not in suppressed)
-    others = [pair for pair in others if pair[0]] + [pair for pair in others if not pair[0]]
+    candidates = sorted(
+        (i for i in range(len(counts)) if i not in suppressed),
+        key=lambda i: (counts[i] == 0, counts[i], i),
+    )
     while suppressed and _is_disclosed(counts, suppressed, threshold):
-        if not others:
+        if not candidates:
             return frozenset(range(len(counts)))
-        suppressed.add(others.pop(0)[1])
+        suppressed.add(candidates.pop(0))
     return frozenset(suppressed)
 
 
-def _is_disclosed(counts: Sequence[int], suppressed: set[int], threshold: int) -> bool:
-    """Whether the total and the rule itself tell a small hidden cell, or that all are few.
+def _is_disclosed(counts: Sequence[int], suppressed: Collection[int], threshold: int) -> bool:
+    """Whether the suppressed cells are few people together, or an unsafe one has one feasible value.
 
-    A reader may know which hidden cells are small: those are from 1 to least - 1, the others
-    at least `least`, or nothing.
+    The reader is assumed to know the rule and which of the suppressed cells are unsafe. These are
+    then 1 to `threshold` - 1, the others 0 or at least `threshold`; their sum is the total less the
+    published cells. The interval of values that a cell can have under these bounds is its
+    feasibility interval.
     """
-    total = sum(counts[p] for p in suppressed)
+    total = sum(counts[i] for i in suppressed)
     if total < threshold:
         return True
-    bounds = {p: _feasibility_interval(counts[p], sum(counts), threshold) for p in suppressed}
-    for place in (p for p in suppressed if below_threshold(counts[p], threshold)):
-        low = max(bounds[place][0], total - sum(bounds[p][1] for p in suppressed - {place}))
-        high = min(bounds[place][1], total - sum(bounds[p][0] for p in suppressed - {place}))
-        if low == high:
+    bounds = {i: _known_bounds(counts[i], sum(counts), threshold) for i in suppressed}
+    for cell in (i for i in suppressed if below_threshold(counts[i], threshold)):
+        others = [bounds[i] for i in suppressed if i != cell]
+        lower = max(bounds[cell][0], total - sum(upper for _, upper in others))
+        upper = min(bounds[cell][1], total - sum(lower for lower, _ in others))
+        if lower == upper:
             return True
     return False
 
 
-def _feasibility_interval(count: int, most: int, threshold: int) -> tuple[int, int]:
+def _known_bounds(count: int, total: int, threshold: int) -> tuple[int, int]:
+    """What a reader who knows the rule knows of a suppressed cell before using the total."""
     if below_threshold(count, threshold):
         return 1, threshold - 1
-    return (threshold, most) if count else (0, 0)
+    return (threshold, total) if count else (0, 0)
 
 
 def multiple_response_suppression(
     counts: Sequence[int], suppressed: frozenset[int], answered: int, threshold: int
 ) -> set[int]:
-    """The cells to hide where everybody who answered is in one of them at least, or in several.
+    """The cells to suppress where each of `answered` people is in one cell or in several.
 
-    Who is in no cell that is shown is in a hidden one. Where only small ones are hidden that could
-    tell them: then the smallest other one is hidden too.
+    Such counts add up to no total, but whoever is in no published cell must be in a suppressed one.
+    So the suppressed cells hold at least `answered` less the published counts. Where only unsafe
+    cells are suppressed that lower bound can meet their upper bound; then the smallest safe cell is
+    suppressed too.
+
+        answered 24, threshold 5       a     b
+        count                         20     4
+        primary                       20     x     b >= 24 - 20 = 4 and b < 5, so b = 4
+        complementary                  x     x
     """
-    found = set(suppressed)
-    rest = answered - sum(count for place, count in enumerate(counts) if place not in found)
-    if not found or rest <= len(found) or any(counts[p] >= threshold for p in found):
-        return found
-    others = [(count, place) for place, count in enumerate(counts) if count >= threshold]
-    return found | {min(others)[1]} if others else set(range(len(counts)))
+    published = sum(count for i, count in enumerate(counts) if i not in suppressed)
+    lower_bound = answered - published
+    only_unsafe = not any(counts[i] >= threshold for i in suppressed)
+    if not suppressed or not only_unsafe or lower_bound <= len(suppressed):
+        return set(suppressed)
+    safe = [(count, i) for i, count in enumerate(counts) if count >= threshold]
+    return {*suppressed, min(safe)[1]} if safe else set(range(len(counts)))
 
 
 @dataclass(frozen=True)
 class CollapsedGroups:
-    """The groups of a filter: those shown by themselves, and those shown as "the others"."""
+    """The groups of a breakdown: those shown separately, largest first, and those shown as one."""
 
-    shown: tuple[str, ...]
-    others: tuple[str, ...]
+    separate: tuple[str, ...]
+    collapsed: tuple[str, ...]
 
     def columns(self) -> tuple[tuple[str, ...], ...]:
-        """The groups of each column, the others last."""
-        alone = tuple((key,) for key in self.shown)
-        return (*alone, self.others) if self.others else alone
+        """The groups that each column of a table holds; the collapsed ones are the last column."""
+        singles = tuple((group,) for group in self.separate)
+        return (*singles, self.collapsed) if self.collapsed else singles
 
 
 def collapse_groups(
@@ -111,14 +146,26 @@ def collapse_groups(
     *,
     suppressed: frozenset[str] = frozenset(),
 ) -> CollapsedGroups:
-    """Merge groups of too few people into "the others", with more where these are still few.
+    """Collapse groups under the threshold into one (global recoding), the smallest first.
 
-    `hidden` are groups whose size another result hides.
+    The collapsed group has at least `threshold` people and holds at least two groups: a single
+    small group, renamed, would still be that group. Empty groups are in neither part. `suppressed`
+    are groups whose size another published result hides.
+
+        sizes pt 40, uk 12, bn 3, threshold 5: pt 40, others (bn, uk) 15
     """
-    order = sorted((size, key) for key, size in sizes.items() if size)
-    others = [(size, key) for size, key in order if size < threshold or key in suppressed]
-    shown = [pair for pair in order if pair not in others]
-    while others and shown and (len(others) < 2 or sum(size for size, _ in others) < threshold):
-        others.append(shown.pop(0))
-    largest_first = tuple(key for _, key in sorted(shown, key=lambda pair: (-pair[0], pair[1])))
-    return CollapsedGroups(largest_first, tuple(sorted(key for _, key in others)))
+    ascending = sorted((size, group) for group, size in sizes.items() if size)
+    collapsed = [
+        (size, group) for size, group in ascending if size < threshold or group in suppressed
+    ]
+    separate = [pair for pair in ascending if pair not in collapsed]
+    while (
+        collapsed
+        and separate
+        and (len(collapsed) < 2 or sum(size for size, _ in collapsed) < threshold)
+    ):
+        collapsed.append(separate.pop(0))
+    largest_first = sorted(separate, key=lambda pair: (-pair[0], pair[1]))
+    return CollapsedGroups(
+        tuple(group for _, group in largest_first), tuple(sorted(group for _, group in collapsed))
+    )

@@ -1,4 +1,9 @@
-"""Results of a question from its counts, with what must not be shown left out."""
+"""The published result of a question: its frequency table without the suppressed cells.
+
+Sums disclose as counts do. A mean of answers from 1 to 5 is left out where a cell is suppressed; a
+mean of numbers is published by the p% rule (`_fails_p_percent_rule`) and rounded; the median and
+the quartiles are published where enough people are on either side of each.
+"""
 
 from __future__ import annotations
 
@@ -12,21 +17,19 @@ from consult.questionnaire.rules.kinds.base import Cell
 from consult.questionnaire.rules.kinds.numbers import THOUSAND
 
 from .class_intervals import ClassInterval, quantile
-from .frequency_tables import QUANTITATIVE_KINDS, CellCounts, FrequencyTable, TabulatedQuestion
-from .suppression import INTERNAL_THRESHOLD
+from .frequency_tables import QUANTITATIVE_KINDS, FrequencyTable, TabulatedQuestion
 
-ALL_RESPONDENTS: tuple[str, ...] = ("*",)
 MEAN_SIGNIFICANT_DIGITS = 3
-"""Significant digits of a mean of numbers: more would tell the last person's answer."""
+"""Significant digits of a mean of numbers: the next mean, less this one, would give the last answer."""
 P_PERCENT = 10
-"""Per cent: how closely nobody may know another's number from a mean."""
+"""How closely, in per cent, nobody may be able to estimate another person's number."""
 
 
 @dataclass(frozen=True)
 class CategoryCount:
-    """One line of a result. `count` None: too few to show. `share` is between 0 and 1.
+    """One line of a result. `count` None: suppressed. `share` is between 0 and 1.
 
-    `span` is set for classes of numbers (in thousandths) and of days (in months).
+    `interval` is set for classes of numbers (in thousandths) and of days (in months).
     """
 
     key: str
@@ -34,30 +37,30 @@ class CategoryCount:
     count: int | None
     share: float | None
     area: str | None = None
-    first: int | None = None
-    """Of a rank: how many put it first."""
+    first_place_count: int | None = None
+    """Of a rank: how many put it first; `count` are then its points."""
     retired: bool = False
-    span: ClassInterval | None = None
+    interval: ClassInterval | None = None
 
 
 @dataclass(frozen=True)
 class Quantiles:
-    """The middle of numbers, in thousandths; the quarters where enough people answered."""
+    """The median of numbers, in thousandths, and the quartiles where enough people answered."""
 
     median: int
-    quarters: tuple[int, int] | None = None
+    quartiles: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True)
 class QuestionResult:
-    """What was answered to a question. `answered` None: too few to show anything."""
+    """What was answered to a question. `answered` None: nothing of it is shown."""
 
     question: Question
     answered: int | None
-    bars: tuple[CategoryCount, ...] = ()
+    categories: tuple[CategoryCount, ...] = ()
     mean: Decimal | None = None
     retired: bool = False
-    middle: Quantiles | None = None
+    quantiles: Quantiles | None = None
     repeated: bool = False
     """Whether it was asked about several things: one person may be in several lines."""
 
@@ -69,166 +72,184 @@ class QuestionResult:
     @property
     def suppressed(self) -> bool:
         """Whether something of it is not shown."""
-        return self.answered is None or any(bar.count is None for bar in self.bars)
+        return self.answered is None or any(c.count is None for c in self.categories)
 
 
 def tabulate(
-    sheet: FrequencyTable, column: int | None = None, *, ordered: bool = True
+    table: FrequencyTable, column: int | None = None, *, ordered: bool = True
 ) -> QuestionResult:
     """The result of a question for everybody, or for one column of groups.
 
     Ranks stand in the order of their points unless they are to be compared.
     """
-    asked = sheet.asked
-    answered = sheet.at(None, column)
-    if sheet.too_few(column):
-        return QuestionResult(asked.question, None, retired=asked.retired, repeated=asked.repeated)
-    hidden = sheet.hidden(column)
-    kind, mean, middle = asked.question.kind, None, None
+    tabulated = table.tabulated
+    if table.answered_suppressed(column):
+        return withheld_result(tabulated)
+    answered = table.count(None, column)
+    kind, mean, quantiles = tabulated.question.kind, None, None
     if kind == "scale5":
-        bars = _scale_counts(sheet, column, hidden, answered)
-        mean = _scale_mean(sheet, column, hidden, answered)
+        categories = _scale_counts(table, column, answered)
+        mean = _scale_mean(table, column, answered)
     elif kind in QUANTITATIVE_KINDS:
-        bars = _interval_counts(sheet, column, hidden, answered)
-        mean, middle = _numeric_mean(sheet, column, answered), _quantiles(sheet, column, answered)
+        categories = _interval_counts(table, column, answered)
+        mean = _numeric_mean(table, column, answered)
+        quantiles = _quantiles(table, column, answered)
     elif kind == "rank":
-        bars = _rank_scores(sheet, column, hidden, answered)
-        bars = tuple(sorted(bars, key=_by_descending_score)) if ordered else bars
+        categories = _rank_scores(table, column, answered)
+        if ordered:
+            categories = tuple(sorted(categories, key=_by_descending_score))
     else:
-        bars = _choice_counts(sheet, column, hidden, answered)
+        categories = _choice_counts(table, column, answered)
     return QuestionResult(
-        asked.question, answered, bars, mean, asked.retired, middle, asked.repeated
+        tabulated.question,
+        answered,
+        categories,
+        mean,
+        tabulated.retired,
+        quantiles,
+        tabulated.repeated,
     )
 
 
-def _by_descending_score(bar: CategoryCount) -> tuple[bool, int]:
-    return bar.count is None, -(bar.count or 0)
+def withheld_result(tabulated: TabulatedQuestion) -> QuestionResult:
+    """The result of a question of which nothing is shown, not even how many answered."""
+    return QuestionResult(
+        tabulated.question, None, retired=tabulated.retired, repeated=tabulated.repeated
+    )
 
 
-def _share(count: int | None, of: int) -> float | None:
-    return None if count is None else (count / of if of else 0.0)
+def _by_descending_score(category: CategoryCount) -> tuple[bool, int]:
+    return category.count is None, -(category.count or 0)
 
 
-def _unsuppressed_count(
-    sheet: FrequencyTable, cell: Cell, column: int | None, hidden: frozenset[Cell]
-) -> int | None:
-    return None if cell in hidden else sheet.at(cell, column)
+def _share(count: int | None, base: int) -> float | None:
+    return None if count is None else (count / base if base else 0.0)
+
+
+def _published_count(table: FrequencyTable, cell: Cell, column: int | None) -> int | None:
+    """The count of a cell; None where it is suppressed."""
+    return None if cell in table.suppressed_cells(column) else table.count(cell, column)
 
 
 def _choice_counts(
-    sheet: FrequencyTable, column: int | None, hidden: frozenset[Cell], answered: int
+    table: FrequencyTable, column: int | None, answered: int
 ) -> tuple[CategoryCount, ...]:
-    bars = []
-    for key, label, area, retired in _choice_labels(sheet.asked):
-        count = _unsuppressed_count(sheet, (key, 0), column, hidden)
-        bars.append(
-            CategoryCount(key, label, count, _share(count, answered), area, retired=retired)
-        )
-    return tuple(bars)
+    categories = []
+    for key, label, area, retired in _choice_labels(table.tabulated):
+        count = _published_count(table, (key, 0), column)
+        share = _share(count, answered)
+        categories.append(CategoryCount(key, label, count, share, area, retired=retired))
+    return tuple(categories)
 
 
 def _scale_counts(
-    sheet: FrequencyTable, column: int | None, hidden: frozenset[Cell], answered: int
+    table: FrequencyTable, column: int | None, answered: int
 ) -> tuple[CategoryCount, ...]:
-    ends = {1: sheet.asked.question.low, 5: sheet.asked.question.high}
-    bars = []
+    question = table.tabulated.question
+    end_labels = {1: question.low, 5: question.high}
+    categories = []
     for point in range(1, 6):
-        count = _unsuppressed_count(sheet, (None, point), column, hidden)
-        bars.append(CategoryCount(str(point), ends.get(point), count, _share(count, answered)))
-    return tuple(bars)
+        count = _published_count(table, (None, point), column)
+        share = _share(count, answered)
+        categories.append(CategoryCount(str(point), end_labels.get(point), count, share))
+    return tuple(categories)
 
 
 def _interval_counts(
-    sheet: FrequencyTable, column: int | None, hidden: frozenset[Cell], answered: int
+    table: FrequencyTable, column: int | None, answered: int
 ) -> tuple[CategoryCount, ...]:
-    """Of what repeats each different number that somebody gave counts: shares are of all of these."""
-    cells = [(None, number) for number in range(len(sheet.spans))]
-    whole = sum(sheet.at(cell, column) for cell in cells) if sheet.asked.repeated else answered
-    bars = []
-    for cell, span in zip(cells, sheet.spans, strict=True):
-        count = _unsuppressed_count(sheet, cell, column, hidden)
-        bars.append(CategoryCount(str(cell[1]), None, count, _share(count, whole), span=span))
-    return tuple(bars)
+    """In a repeat each different number of a person counts: shares are of all these numbers."""
+    cells = [(None, number) for number in range(len(table.intervals))]
+    base = answered
+    if table.tabulated.repeated:
+        base = sum(table.count(cell, column) for cell in cells)
+    categories = []
+    for cell, interval in zip(cells, table.intervals, strict=True):
+        count = _published_count(table, cell, column)
+        share = _share(count, base)
+        categories.append(CategoryCount(str(cell[1]), None, count, share, interval=interval))
+    return tuple(categories)
 
 
-def _scale_mean(
-    sheet: FrequencyTable, column: int | None, hidden: frozenset[Cell], answered: int
-) -> Decimal | None:
-    """The mean point, to two decimals. With a hidden cell it would help to find it: then none."""
-    if not answered or hidden or sheet.asked.repeated:
+def _scale_mean(table: FrequencyTable, column: int | None, answered: int) -> Decimal | None:
+    """The mean point, to two decimals; None where a cell is suppressed, which it would help to find."""
+    if not answered or table.suppressed_cells(column) or table.tabulated.repeated:
         return None
-    total = sum(point * sheet.at((None, point), column) for point in range(1, 6))
+    total = sum(point * table.count((None, point), column) for point in range(1, 6))
     return round(Decimal(total) / answered, 2)
 
 
-def _numeric_mean(sheet: FrequencyTable, column: int | None, answered: int) -> Decimal | None:
-    """The mean number. Not where a group is hidden: the others' means would tell its own."""
-    if not answered or sheet.asked.repeated or sheet.asked.question.kind == "date":
+def _numeric_mean(table: FrequencyTable, column: int | None, answered: int) -> Decimal | None:
+    """The mean number, rounded; None where it fails the p% rule.
+
+    By groups there is none while a group is suppressed: everybody's mean, less those of the other
+    groups, would be that of the suppressed one.
+    """
+    tabulated = table.tabulated
+    if not answered or tabulated.repeated or tabulated.question.kind == "date":
         return None
-    if column is not None and any(sheet.too_few(c) for c in range(len(sheet.columns))):
+    if column is not None and any(table.answered_suppressed(c) for c in range(len(table.columns))):
         return None
-    if _fails_p_percent_rule(sheet.buckets(column)):
+    if _fails_p_percent_rule(table.bucket_counts(column)):
         return None
-    mean = Decimal(sheet.total(column)) / answered / THOUSAND
+    mean = Decimal(table.numeric_sum(column)) / answered / THOUSAND
     return round(mean, MEAN_SIGNIFICANT_DIGITS - 1 - mean.adjusted()).normalize() + 0
 
 
 def _fails_p_percent_rule(counts: Mapping[int, int]) -> bool:
-    """Whether one number makes the mean, so that the mean would tell it (the p% rule, p = 10).
+    """Whether the mean would let the second largest contributor estimate the largest within p%.
 
-    See Willenborg and de Waal (2001), chapter 6: who gave the second number knows the first closely.
+    The mean times the base is the total of all numbers. Who gave the second largest number x2
+    subtracts it and estimates the largest, x1, too high by the sum of all others. That sum must be
+    p% of x1 at least; here p = 10. Numbers count by their absolute value.
+
+        30 incomes of 1000 or 1200 and one of 1,000,000:
+        x1 = 1,000,000   x2 = 1,200   others = 31,800 < 100,000   no mean is published
+        x1 =     2,000   x2 = 1,200   others = 31,800 >=    200   the mean is published
+
+    Source: Willenborg and de Waal (2001), chapter 6; Hundepool et al. (2012), chapter 4.
     """
-    sizes = {abs(bucket): 0 for bucket in counts}
+    contributions: dict[int, int] = {}
     for bucket, count in counts.items():
-        sizes[abs(bucket)] += count
-    order = [size for size in sorted(sizes, reverse=True) for _ in range(min(2, sizes[size]))]
-    first, second = (*order[:2], 0, 0)[:2]
-    rest = sum(size * count for size, count in sizes.items()) - first - second
-    return rest * 100 < first * P_PERCENT
+        contributions[abs(bucket)] = contributions.get(abs(bucket), 0) + count
+    largest: list[int] = []
+    for size in sorted(contributions, reverse=True):
+        largest += [size] * min(2, contributions[size])
+    first, second = (*largest[:2], 0, 0)[:2]
+    total = sum(size * count for size, count in contributions.items())
+    return (total - first - second) * 100 < first * P_PERCENT
 
 
-def _quantiles(sheet: FrequencyTable, column: int | None, answered: int) -> Quantiles | None:
-    """Median and quarters, where there are enough people on either side of each."""
-    if answered < 2 * sheet.least or sheet.asked.repeated:
+def _quantiles(table: FrequencyTable, column: int | None, answered: int) -> Quantiles | None:
+    """The median where a threshold of people is on either side of it; the quartiles likewise."""
+    if answered < 2 * table.threshold or table.tabulated.repeated:
         return None
-    counts = sheet.buckets(column)
+    counts = table.bucket_counts(column)
     median = quantile(counts, 0.5)
-    if answered < 4 * sheet.least:
+    if answered < 4 * table.threshold:
         return Quantiles(median)
     return Quantiles(median, (quantile(counts, 0.25), quantile(counts, 0.75)))
 
 
 def _rank_scores(
-    sheet: FrequencyTable, column: int | None, hidden: frozenset[Cell], answered: int
+    table: FrequencyTable, column: int | None, answered: int
 ) -> tuple[CategoryCount, ...]:
-    """By points: of n places the first gives n, the last 1."""
-    places = sheet.asked.question.rank
-    bars = []
-    for key, label, area, retired in _choice_labels(sheet.asked):
+    """Borda points: of n places the first gives n, the last 1. A choice is shown whole or not at all."""
+    places = table.tabulated.question.rank
+    categories = []
+    for key, label, area, retired in _choice_labels(table.tabulated):
         cells = [(key, place) for place in range(1, places + 1)]
-        if hidden.intersection(cells):
-            bars.append(CategoryCount(key, label, None, None, area, retired=retired))
+        if table.suppressed_cells(column).intersection(cells):
+            categories.append(CategoryCount(key, label, None, None, area, retired=retired))
             continue
-        counts = [sheet.at(cell, column) for cell in cells]
+        counts = [table.count(cell, column) for cell in cells]
         points = sum((places - i) * count for i, count in enumerate(counts))
         share = _share(points, places * answered)
-        bars.append(CategoryCount(key, label, points, share, area, counts[0], retired))
-    return tuple(bars)
+        categories.append(CategoryCount(key, label, points, share, area, counts[0], retired))
+    return tuple(categories)
 
 
-def _choice_labels(asked: TabulatedQuestion) -> list[tuple[str, Texts, str | None, bool]]:
-    now = [(c.key, c.label, c.area, False) for c in asked.question.choices]
-    return now + [(key, label, None, True) for key, label in asked.retired_choices]
-
-
-__all__ = [
-    "ALL_RESPONDENTS",
-    "INTERNAL_THRESHOLD",
-    "CategoryCount",
-    "CellCounts",
-    "FrequencyTable",
-    "Quantiles",
-    "QuestionResult",
-    "TabulatedQuestion",
-    "tabulate",
-]
+def _choice_labels(tabulated: TabulatedQuestion) -> list[tuple[str, Texts, str | None, bool]]:
+    """Key, label, area and whether it is retired, of every choice."""
+    current = [(c.key, c.label, c.area, False) for c in tabulated.question.choices]
+    return current + [(key, label, None, True) for key, label in tabulated.retired_choices]

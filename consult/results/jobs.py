@@ -1,4 +1,4 @@
-"""Work of the queue: proving the tallies, writing exports, forgetting what is old."""
+"""Jobs of the worker: verifying tallies, writing exports, deleting expired ones."""
 
 from __future__ import annotations
 
@@ -40,28 +40,28 @@ log = logging.getLogger(__name__)
 
 
 def verify_tallies(survey_id: int) -> int:
-    """Count a survey's responses and answers again; how many tallies differ. Changes nothing."""
-    with read_snapshot() as own:
-        kept, counted = _stored_counts(own, survey_id), recount(own, survey_id)
-    wrong = sum(kept[key] != counted[key] for key in kept.keys() | counted.keys())
+    """Recount a survey's responses and answers; how many tallies differ. Changes nothing."""
+    with read_snapshot() as snapshot:
+        stored, recounted = _stored_counts(snapshot, survey_id), recount(snapshot, survey_id)
+    wrong = sum(stored[key] != recounted[key] for key in stored.keys() | recounted.keys())
     if wrong:
         log.error("survey %s: %s tallies differ from a recount", survey_id, wrong)
     return wrong
 
 
 def verify_all_tallies() -> int:
-    """Prove the tallies of every published survey; how many differ."""
+    """Verify the tallies of every published survey; how many differ."""
     return sum(map(verify_tallies, _published_surveys()))
 
 
 def _published_surveys() -> Sequence[int]:
-    wanted = select(Survey.id).where(Survey.current_version_id.is_not(None)).order_by(Survey.id)
-    with read_snapshot() as own:
-        return own.scalars(wanted).all()
+    statement = select(Survey.id).where(Survey.current_version_id.is_not(None)).order_by(Survey.id)
+    with read_snapshot() as snapshot:
+        return snapshot.scalars(statement).all()
 
 
 def repair_crosstabs() -> int:
-    """Count anew what is compared by one question, where it is not as it should be; how many were not.
+    """Recount the crosstabs of every published survey where they are wrong; how many counts were.
 
     A response that is stored in the very moment in which a version is published may have been
     missed: then what it answered is counted here.
@@ -73,73 +73,80 @@ def repair_crosstabs() -> int:
 
 
 def _repair_crosstabs_of(survey_id: int) -> int:
-    """Others wait only where there is something to mend."""
-    with read_snapshot() as own:
-        if not count_discrepancies(
-            own, survey_id, breakdown_ids=_breakdown_question_ids(own, survey_id)
-        ):
+    """Look first without a lock, so that others wait only where there is something to repair."""
+    with read_snapshot() as snapshot:
+        breakdown_ids = _breakdown_question_ids(snapshot, survey_id)
+        if not count_discrepancies(snapshot, survey_id, breakdown_ids=breakdown_ids):
             return 0
     with writing():
         lock_survey(session(), survey_id)  # nobody publishes before everything is counted
-        wanted = _breakdown_question_ids(session(), survey_id)
-        wrong = rebuild_crosstabs(session(), survey_id, breakdown_ids=wanted, recount_all=True)
+        breakdown_ids = _breakdown_question_ids(session(), survey_id)
+        wrong = rebuild_crosstabs(
+            session(), survey_id, breakdown_ids=breakdown_ids, recount_all=True
+        )
         session().commit()
     return wrong
 
 
-def _breakdown_question_ids(own: Session, survey_id: int) -> set[int]:
-    """The questions to compare by."""
-    version = own.scalar(select(Survey.current_version_id).where(Survey.id == survey_id))
-    current = load_version(own, version or 0)
-    return {current.question_ids[one.key] for one in breakdown_questions(current.questionnaire)}
+def _breakdown_question_ids(session: Session, survey_id: int) -> set[int]:
+    """The questions that the current version compares by."""
+    version_id = session.scalar(select(Survey.current_version_id).where(Survey.id == survey_id))
+    current = load_version(session, version_id or 0)
+    questions = breakdown_questions(current.questionnaire)
+    return {current.question_ids[question.key] for question in questions}
 
 
 def write_export(export_id: uuid.UUID) -> bool:
-    """Write the responses that somebody asked for to a file in the database; whether it was done now."""
-    own = session()
+    """Write a requested export into the database in chunks; False where another worker has it."""
     with writing():
-        export = claim_export(own, export_id, now())
-        own.commit()
+        export = claim_export(session(), export_id, now())
+        session().commit()
     if export is None:
         return False
     with TemporaryDirectory(prefix="consult-export-") as folder:
         target = Path(folder) / "export"
         try:
-            with writing(False):
-                done = write_export_file(
-                    own,
-                    survey_id=export.survey_id,
-                    options=ExportOptions.from_json(export.options),
-                    target=target,
-                    after_batch=partial(_report_progress, export_id),
-                )
-                own.rollback()
-            with writing():
-                for part in chunks_of(target):
-                    store_chunk(own, export_id, part)
-                    report_export_progress(own, export_id, done, now())
-                    own.commit()
-                _finish_export(export_id, ExportState.READY, target.stat().st_size)
+            _write_chunks(export, target)
+            _finish_export(export_id, ExportState.READY, target.stat().st_size)
         except TooManyColumns:
             _finish_export(export_id, ExportState.TOO_WIDE)
         except Exception as error:
+            # The type alone: a message may quote answers.
             log.error("an export failed: %s", type(error).__name__)
             _finish_export(export_id, ExportState.FAILED)
     return True
 
 
-def _report_progress(export_id: uuid.UUID, done: int) -> None:
-    """End the transaction of what was read, so that nothing waits for it, and say how far it is."""
+def _write_chunks(export: ResponseExport, target: Path) -> None:
+    with writing(False):
+        export_id = export.id
+        written = write_export_file(
+            session(),
+            survey_id=export.survey_id,
+            options=ExportOptions.from_json(export.options),
+            target=target,
+            after_batch=partial(_report_progress, export_id),
+        )
+        session().rollback()
+    with writing():
+        for chunk in chunks_of(target):
+            store_chunk(session(), export_id, chunk)
+            report_export_progress(session(), export_id, written, now())
+            session().commit()
+
+
+def _report_progress(export_id: uuid.UUID, written: int) -> None:
+    """End the transaction that reads, so that nothing waits for it, and report how far it is."""
     session().rollback()
     with writing():
-        report_export_progress(session(), export_id, done, now())
+        report_export_progress(session(), export_id, written, now())
         session().commit()
 
 
-def _finish_export(export_id: uuid.UUID, stage: ExportState, size: int = 0) -> None:
+def _finish_export(export_id: uuid.UUID, state: ExportState, size: int = 0) -> None:
     session().rollback()
     with writing():
-        finish_export(session(), export_id, stage, size)
+        finish_export(session(), export_id, state, size)
         session().commit()
 
 
@@ -149,7 +156,7 @@ def write_pending_exports() -> int:
 
 
 def delete_expired_exports() -> int:
-    """Delete the files whose day is over; how many."""
+    """Delete the exports whose day is over; how many."""
     with writing():
         result = session().execute(
             delete(ResponseExport).where(ResponseExport.expires_on < today())
@@ -158,16 +165,16 @@ def delete_expired_exports() -> int:
     return int(getattr(result, "rowcount", 0))
 
 
-def _stored_counts(own: Session, survey_id: int) -> Counts:
-    found: Counts = Counter()
-    tally = ResponseTally
-    for row in own.scalars(select(tally).where(tally.survey_id == survey_id)):
-        found["response", row.language, row.channel, row.municipality_id] += row.count
+def _stored_counts(session: Session, survey_id: int) -> Counts:
+    counts: Counts = Counter()
+    responses = select(ResponseTally).where(ResponseTally.survey_id == survey_id)
+    for tally in session.scalars(responses):
+        counts["response", tally.language, tally.channel, tally.municipality_id] += tally.count
     answers = select(AnswerTally).join(
         SurveyQuestion,
         and_(SurveyQuestion.id == AnswerTally.question_id, SurveyQuestion.survey_id == survey_id),
     )
-    for each in own.scalars(answers):
-        group = (each.language, each.channel, each.municipality_id)
-        found["answer", each.question_id, each.choice_id, each.value, *group] += each.count
-    return found
+    for cell in session.scalars(answers):
+        group = (cell.language, cell.channel, cell.municipality_id)
+        counts["answer", cell.question_id, cell.choice_id, cell.value, *group] += cell.count
+    return counts

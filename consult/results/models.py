@@ -13,7 +13,6 @@ from consult.db.base import Base, IntKey, UuidKey
 from consult.db.types import Json, UtcDateTime
 from consult.questionnaire.models.responses import WITHOUT_ROWID
 
-# @@START TOTAL
 ANSWERED, TOTAL = -1, -2
 """Choice ids of tallies that are of no choice: who answered at all, and the sum of the numbers."""
 
@@ -37,8 +36,8 @@ class AnswerTally(Base):
 
     `choice_id` -1 counts the responses that answered the question at all, -2 holds the sum of their
     numbers in thousandths; for scales and ranks `value` is the point or rank, for numbers the
-    bucket (`rules.kinds`), else 0. Kept in the transaction that stores the response;
-    `jobs.prove_tallies` proves it equal to a recount.
+    bucket (`questionnaire.rules.kinds`), else 0. Kept in the transaction that stores the response;
+    `jobs.verify_tallies` compares it with a recount.
     """
 
     __tablename__ = "answer_tally"
@@ -57,7 +56,7 @@ class AnswerTally(Base):
 class CrosstabCount(Base):
     """How often each answer was given by those who gave one answer to a question to compare by.
 
-    Such questions are named in the survey's current version (`rules.pairs`); `by_answer` is the id of
+    Such questions are marked in the survey's current version (`rules.crosstab_counting`); `by_answer` is the id of
     the choice, or the point of a scale. Who did not answer it is the rest of the `AnswerTally`.
     """
 
@@ -76,7 +75,7 @@ class CrosstabCount(Base):
 
 
 class ResponseExport(Base):
-    """Answers being written to a file, or written: kept for its maker until its day is over."""
+    """An export of responses, for the account that requested it, until its day is over."""
 
     __tablename__ = "response_export"
     __table_args__ = WITHOUT_ROWID
@@ -87,11 +86,11 @@ class ResponseExport(Base):
         ForeignKey("account.id", ondelete="CASCADE"), index=True
     )
     options: Mapped[dict[str, Any]] = mapped_column(Json)
-    """`exporting.Options` as JSON."""
+    """`export.options.ExportOptions` as JSON."""
     state: Mapped[str] = mapped_column(String(10), default="waiting")
-    """`queries.exports.Stage`."""
+    """`queries.exports.ExportState`."""
     alive_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    """By when the worker gives its next sign of life; later nobody is writing. None: all is done."""
+    """By when the worker reports next; later nobody is writing. None: it has ended."""
     done: Mapped[int] = mapped_column(default=0)
     total: Mapped[int] = mapped_column(default=0)
     """Responses written, and to write."""
@@ -101,7 +100,7 @@ class ResponseExport(Base):
 
 
 class ExportChunk(Base):
-    """A piece of a file that is ready, at most a megabyte."""
+    """A chunk of a written export, at most a megabyte."""
 
     __tablename__ = "export_part"
 
@@ -126,5 +125,5 @@ class SurveyRelease(Base):
         ForeignKey("account.id", ondelete="SET NULL")
     )
     content: Mapped[dict[str, Any]] = mapped_column(Json)
-    """`rules.releases.Release` as JSON: what is shown, with the small cells already left out."""
+    """`disclosure.releases.Release` as JSON: what is shown, without the suppressed cells."""
     digest: Mapped[str] = mapped_column(String(64))

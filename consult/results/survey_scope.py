@@ -11,8 +11,8 @@ from consult.questionnaire.queries.surveys import survey_by_slug
 
 
 def published_survey_or_404(slug: str) -> Survey:
-    """A survey of the plan at hand that was published, or 404."""
-    found = session().scalar(survey_by_slug(current_plan().id, slug))
-    if found is None or found.current_version_id is None:
+    """A published survey of the current plan, or 404."""
+    survey = session().scalar(survey_by_slug(current_plan().id, slug))
+    if survey is None or survey.current_version_id is None:
         abort(404)
-    return found
+    return survey

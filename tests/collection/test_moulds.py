@@ -16,7 +16,10 @@ from consult.questionnaire.models.surveys import Survey
 from consult.questionnaire.rules.responses import page_form_values, parse_page
 from tests.client import CheckingClient
 from tests.collection.test_answering_pages import begin, url
-from tests.questionnaire.test_rules import ASKED, FORMS, patient
+from tests.factories.surveys import a_questionnaire
+from tests.questionnaire.arbitrary import FORMS, patient
+
+QUESTIONNAIRE = a_questionnaire()
 
 
 def browser(app: Flask) -> CheckingClient:
@@ -87,7 +90,7 @@ def test_a_survey_with_another_address_sends_answers_there(
 @patient
 @given(FORMS)
 def test_a_form_with_the_answers_gives_the_answers(sent: dict[str, list[str]]) -> None:
-    for page in ASKED.pages:
+    for page in QUESTIONNAIRE.pages:
         answers = parse_page(page, MultiDict(sent))
         again = parse_page(page, MultiDict(page_form_values(page.questions, answers, "pt")))
         for answer in (answers, again):  # no language told is that of the screen

@@ -80,7 +80,7 @@ def test_a_breaking_change_needs_a_confirmation_and_retired_choices_stay_in_resu
     assert session.scalar(select(func.count()).select_from(SurveyChoice)) == 3 + 3 + 3 + 1
     shown = survey_results(session, survey)
     assert shown
-    bars = {bar.key: bar for bar in shown.results[0].bars}
+    bars = {bar.key: bar for bar in shown.results[0].categories}
     assert (bars["c"].count, bars["c"].retired) == (6, True)
     retired = {one.question.key for one in shown.results if one.retired}
     assert retired == {"Q3", "Q4", "Q5"}
@@ -99,7 +99,7 @@ def test_unknown_areas_and_measures_are_refused_together(session: Session) -> No
     wrong = replace(a_single(), areas=("A99",), measures=("M99",))
     with pytest.raises(QuestionnaireError) as refused:
         make_survey(session, make_plan(session), questionnaire=a_questionnaire(items=(wrong,)))
-    assert len(refused.value.problems) == 2
+    assert len(refused.value.issues) == 2
 
 
 def test_an_old_draft_is_answered_on_the_version_it_began_with(session: Session) -> None:
@@ -280,13 +280,13 @@ def test_results_count_shares_means_and_points(session: Session) -> None:
     plan = make_plan(session)
     shown = survey_results(session, crowd(session, plan))
     assert shown
-    assert shown.people == 30
+    assert shown.respondents == 30
     by_key = {one.question.key: one for one in shown.results}
-    assert [bar.count for bar in by_key["Q1"].bars] == [15, 15, 0]
-    assert [bar.share for bar in by_key["Q1"].bars] == [0.5, 0.5, 0]
+    assert [bar.count for bar in by_key["Q1"].categories] == [15, 15, 0]
+    assert [bar.share for bar in by_key["Q1"].categories] == [0.5, 0.5, 0]
     assert str(by_key["Q3"].mean) == "1.50"
-    first = by_key["Q4"].bars[0]
-    assert (first.key, first.count, first.first) == ("A03", 60, 30)
+    first = by_key["Q4"].categories[0]
+    assert (first.key, first.count, first.first_place_count) == ("A03", 60, 30)
     assert by_key["Q2"].answered == 0
 
 
@@ -294,8 +294,8 @@ def test_results_of_one_language_and_of_a_group_that_is_none(session: Session) -
     survey = crowd(session, make_plan(session))
     bengali = survey_results(session, survey, Subgroup(BreakdownVariable.LANGUAGE, "bn"))
     assert bengali
-    assert bengali.people == 12
-    assert [bar.count for bar in bengali.results[0].bars] == [6, 6, 0]
+    assert bengali.respondents == 12
+    assert [bar.count for bar in bengali.results[0].categories] == [6, 6, 0]
     assert survey_results(session, survey, Subgroup(BreakdownVariable.LANGUAGE, "uk")) is None
     assert survey_results(session, survey, Subgroup(BreakdownVariable.CHANNEL, "web")) is None
 
@@ -306,7 +306,7 @@ def test_fewer_than_five_people_show_nothing(session: Session) -> None:
         answer_survey(session, survey, code(number), {"Q1": "a"})
     shown = survey_results(session, survey)
     assert shown
-    assert (shown.people, shown.results) == (None, ())
+    assert (shown.respondents, shown.results) == (None, ())
 
 
 def test_results_reach_the_areas_and_measures_of_their_questions(session: Session) -> None:

@@ -44,5 +44,5 @@ def test_results_speak_the_words_of_today() -> None:
     first = replace(now.choices[0], label=Texts.of("Um ano", en="One year"))
     found = poll_result(release, replace(now, choices=(first, *now.choices[1:])))
     assert found is not None
-    assert [bar.label and bar.label.words("en") for bar in found.bars] == ["One year", ""]
+    assert [bar.label and bar.label.words("en") for bar in found.categories] == ["One year", ""]
     assert poll_result(release, replace(now, key="Q9")) is None

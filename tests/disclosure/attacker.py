@@ -1,9 +1,15 @@
-"""Who wants to know what is hidden: exact bounds of hidden cells from all that is shown.
+"""An attacker: exact bounds of suppressed cells from everything that is published.
 
-`Table`: a table of two variables with its sums is a network, so that the least and the most of a
-cell are a flow's (exact, whole numbers). `joint` takes everything that is shown of a survey at once:
-every table is a sum over the cells of the table of all variables together, and a linear programme
-says how little and how much a hidden sum can be.
+The attacker knows every published number and that none is negative, and solves for the smallest and
+the largest value that a suppressed one can have, its feasibility interval. A cell whose two bounds
+are equal is disclosed.
+
+- `TableAttack`: one table of two variables with its margins. Its cells are a flow in a network of
+  rows and columns, so that the bounds are those of a maximum flow, exact in whole numbers.
+- `feasibility_intervals`: all that is published of a survey at once. Every published number is a
+  sum over cells of the table of all variables together; a linear programme bounds the others.
+
+Source: Willenborg and de Waal, Elements of Statistical Disclosure Control (2001), chapters 6 and 8.
 """
 
 from __future__ import annotations
@@ -15,105 +21,111 @@ from itertools import product
 import numpy as np
 from scipy.optimize import linprog
 
-Place = tuple[int, int]
+CellPosition = tuple[int, int]
+Edge = tuple[str, str]
 
 
-class Table:
-    """A table whose hidden cells are known to be no less than nothing, and whose sums are known.
+class TableAttack:
+    """A table whose suppressed cells are known not to be negative, and whose margins are known.
 
-    The sums of the rows in `unsummed` and of the columns in `dead` are hidden too; the sum of
-    either kind is known. A cell is an edge from its row to its column; a hidden sum of a row is an
-    edge from a common end to the row, and one of a column from the column to a common end.
+    The totals of `suppressed_rows` and `suppressed_columns` are suppressed too; the sum of either is
+    known. A cell is an edge from its row to its column; a suppressed total of a row is an edge from a
+    source to the row, that of a column an edge from the column to a sink.
     """
 
     def __init__(
         self,
         counts: Sequence[Sequence[int]],
-        hidden: Iterable[Place],
-        unsummed: Iterable[int] = (),
-        dead: Iterable[int] = (),
+        suppressed: Iterable[CellPosition],
+        suppressed_rows: Iterable[int] = (),
+        suppressed_columns: Iterable[int] = (),
     ) -> None:
-        self.flow: dict[tuple[str, str], int] = {}
-        for r, c in hidden:
+        self.flow: dict[Edge, int] = {}
+        for r, c in suppressed:
             self.flow[f"r{r}", f"c{c}"] = counts[r][c]
-        for r in unsummed:
-            self.flow["top", f"r{r}"] = sum(counts[r])
-        for c in dead:
-            self.flow[f"c{c}", "end"] = sum(row[c] for row in counts)
+        for r in suppressed_rows:
+            self.flow["source", f"r{r}"] = sum(counts[r])
+        for c in suppressed_columns:
+            self.flow[f"c{c}", "sink"] = sum(row[c] for row in counts)
 
-    def bounds(self, place: Place) -> tuple[int, int]:
-        """The least and the most that a hidden cell can be."""
-        edge = (f"r{place[0]}", f"c{place[1]}")
-        now = self.flow[edge]
-        return now - self._most(edge, lower=True), now + self._most(edge, lower=False)
+    def feasibility_interval(self, cell: CellPosition) -> tuple[int, int]:
+        """The smallest and the largest value of a suppressed cell."""
+        edge = _edge(cell)
+        count = self.flow[edge]
+        return count - self._slack(edge, lower=True), count + self._slack(edge, lower=False)
 
-    def told(self, place: Place) -> bool:
-        """Whether a hidden cell is known exactly: no way round through the others changes it."""
-        edge = (f"r{place[0]}", f"c{place[1]}")
-        flow = dict(self.flow)
-        now = flow.pop(edge)
-        return not (_path(flow, *edge[::-1]) or (now and _path(flow, *edge)))
+    def is_disclosed(self, cell: CellPosition) -> bool:
+        """Whether a suppressed cell has one value only: no cycle through the others changes it."""
+        edge = _edge(cell)
+        residual = dict(self.flow)
+        count = residual.pop(edge)
+        return not (_path(residual, *edge[::-1]) or (count and _path(residual, *edge)))
 
-    def _most(self, edge: tuple[str, str], *, lower: bool) -> int:
-        flow = dict(self.flow)
-        left = flow.pop(edge)
+    def _slack(self, edge: Edge, *, lower: bool) -> int:
+        """By how much a cell can be lower, or higher: the maximum flow that takes its place."""
+        residual = dict(self.flow)
+        count = residual.pop(edge)
         start, goal = edge if lower else edge[::-1]
-        moved, most = 0, left if lower else sum(self.flow.values()) + 1
-        while moved < most and (path := _path(flow, start, goal)):
-            by = min([most - moved, *(flow[back] for back, forth in path if not forth)])
-            for step, forth in path:
-                flow[step] += by if forth else -by
-            moved += by
+        moved, limit = 0, count if lower else sum(self.flow.values()) + 1
+        while moved < limit and (path := _path(residual, start, goal)):
+            amount = min([limit - moved, *(residual[e] for e, forward in path if not forward)])
+            for step, forward in path:
+                residual[step] += amount if forward else -amount
+            moved += amount
         return moved
 
 
-def _path(
-    flow: Mapping[tuple[str, str], int], start: str, goal: str
-) -> list[tuple[tuple[str, str], bool]] | None:
-    """Edges from start to goal along which more can flow: forwards always, backwards what is there."""
-    came: dict[str, tuple[str, tuple[str, str], bool]] = {}
+def _edge(cell: CellPosition) -> Edge:
+    return f"r{cell[0]}", f"c{cell[1]}"
+
+
+def _path(flow: Mapping[Edge, int], start: str, goal: str) -> list[tuple[Edge, bool]] | None:
+    """Edges along which more can flow: forwards always, backwards only what flows there."""
+    reached_by: dict[str, tuple[str, Edge, bool]] = {}
     seen, queue = {start}, deque([start])
     while queue:
-        here = queue.popleft()
-        if here == goal:
+        node = queue.popleft()
+        if node == goal:
             path = []
-            while here != start:
-                here, edge, forth = came[here]
-                path.append((edge, forth))
+            while node != start:
+                node, edge, forward = reached_by[node]
+                path.append((edge, forward))
             return path
-        for edge, there in flow.items():
-            for a, b, forth in ((*edge, True), (*edge[::-1], False)):
-                if a == here and b not in seen and (forth or there):
-                    seen.add(b)
-                    came[b] = (here, edge, forth)
-                    queue.append(b)
+        for edge, amount in flow.items():
+            for tail, head, forward in ((*edge, True), (*edge[::-1], False)):
+                if tail == node and head not in seen and (forward or amount):
+                    seen.add(head)
+                    reached_by[head] = (node, edge, forward)
+                    queue.append(head)
     return None
 
 
-Cell = tuple[tuple[int, frozenset[int]], ...]
-"""Values of some variables: ((variable, values), …); how many people have one of each."""
+Subset = tuple[tuple[int, frozenset[int]], ...]
+"""People by the values of some variables: ((variable, values), …)."""
 
 
-def joint(
-    sizes: Sequence[int], shown: Mapping[Cell, int], wanted: Iterable[Cell]
-) -> dict[Cell, tuple[float, float]]:
-    """The least and the most of the sums that are hidden, from all the sums that are shown.
+def feasibility_intervals(
+    sizes: Sequence[int], published: Mapping[Subset, int], suppressed: Iterable[Subset]
+) -> dict[Subset, tuple[float, float]]:
+    """The smallest and the largest size of each suppressed subset, from all published ones.
 
-    `sizes` are how many values each variable has. Every sum is one of cells of the table of all
-    variables together, none of which is less than nothing.
+    `sizes` are how many values each variable has. Every subset is a sum over the cells of the table
+    of all variables together, none of which is negative.
     """
-    everything = list(product(*map(range, sizes)))
+    cells = list(product(*map(range, sizes)))
 
-    def row(cell: Cell) -> list[float]:
-        return [float(all(one[v] in values for v, values in cell)) for one in everything]
+    def indicator(subset: Subset) -> list[float]:
+        return [float(all(cell[v] in values for v, values in subset)) for cell in cells]
 
-    known = np.array([row(cell) for cell in shown])
-    sums = np.array(list(shown.values()), dtype=float)
-    found = {}
-    for cell in wanted:
-        aim, ends = np.array(row(cell)), []
+    constraints = np.array([indicator(subset) for subset in published])
+    sums = np.array(list(published.values()), dtype=float)
+    intervals = {}
+    for subset in suppressed:
+        objective, bounds = np.array(indicator(subset)), []
         for sign in (1, -1):
-            solved = linprog(sign * aim, A_eq=known, b_eq=sums, bounds=(0, None), method="highs")
-            ends.append(sign * solved.fun if solved.status == 0 else sign * -np.inf)
-        found[cell] = (ends[0], ends[1])
-    return found
+            solution = linprog(
+                sign * objective, A_eq=constraints, b_eq=sums, bounds=(0, None), method="highs"
+            )
+            bounds.append(sign * solution.fun if solution.status == 0 else sign * -np.inf)
+        intervals[subset] = (bounds[0], bounds[1])
+    return intervals

@@ -1,6 +1,6 @@
-"""Everything a viewer can see of a survey together: each question by each filter, and two compared.
+"""Everything a reader can see of a survey together: each question by each filter, and two compared.
 
-A linear programme knows every number that is shown, and that nobody is counted less than once.
+A linear programme knows every published number, and that none is negative (`attacker`).
 """
 
 from __future__ import annotations
@@ -14,7 +14,12 @@ from itertools import combinations
 import pytest
 
 from consult.disclosure.breakdowns import answer_group_sizes, answer_groups
-from consult.disclosure.frequency_tables import CellCounts, FrequencyTable, TabulatedQuestion
+from consult.disclosure.frequency_tables import (
+    ALL_RESPONDENTS,
+    CellCounts,
+    FrequencyTable,
+    TabulatedQuestion,
+)
 from consult.disclosure.suppression import (
     INTERNAL_THRESHOLD,
     PUBLIC_THRESHOLD,
@@ -25,7 +30,7 @@ from consult.disclosure.suppression import (
 from consult.disclosure.tabulation import tabulate
 from consult.languages.rules import Texts
 from consult.questionnaire.rules.items import Choice, Question
-from tests.disclosure.attacker import Cell, joint
+from tests.disclosure.attacker import Subset, feasibility_intervals
 
 FIRST, SECOND, LANGUAGE, CHANNEL = range(4)
 SIZES = (3, 3, 3, 2)
@@ -33,167 +38,178 @@ SURVEYS = int(os.environ.get("CONSULT_TEST_SURVEYS", "15"))
 Person = tuple[int, ...]
 
 
-def people(chance: random.Random) -> list[Person]:
-    """Who answered a survey: what goes with what differs from survey to survey."""
-    loads = [[chance.choice((1, 2, 6)) for _ in range(size)] for size in SIZES]
-    tied = chance.random() < 0.5
-    found = []
+def random_respondents(chance: random.Random) -> list[Person]:
+    """Random respondents; how strongly their values are correlated differs from survey to survey."""
+    weights = [[chance.choice((1, 2, 6)) for _ in range(size)] for size in SIZES]
+    correlated = chance.random() < 0.5
+    respondents = []
     for _ in range(chance.choice((15, 40, 120))):
-        one = [
-            chance.choices(range(size), load)[0] for size, load in zip(SIZES, loads, strict=True)
+        person = [
+            chance.choices(range(size), weight)[0]
+            for size, weight in zip(SIZES, weights, strict=True)
         ]
-        if tied and chance.random() < 0.9:
-            one[SECOND] = one[FIRST]
-        found.append(tuple(one))
-    return found
+        if correlated and chance.random() < 0.9:
+            person[SECOND] = person[FIRST]
+        respondents.append(tuple(person))
+    return respondents
 
 
-def asked(variable: int) -> TabulatedQuestion:
+def tabulated(variable: int) -> TabulatedQuestion:
     choices = tuple(Choice(str(value), Texts.of("x")) for value in range(SIZES[variable]))
     return TabulatedQuestion(Question(f"Q{variable}", "single", choices=choices))
 
 
-def counts(everybody: list[Person], variable: int, by: int | None) -> CellCounts:
-    found: dict[tuple[str | None, int] | None, Counter[str]] = {None: Counter()}
-    for one in everybody:
-        group = "*" if by is None else str(one[by])
-        found[None][group] += 1
-        found.setdefault((str(one[variable]), 0), Counter())[group] += 1
-    return found
+def counts(respondents: list[Person], variable: int, breakdown: int | None) -> CellCounts:
+    cells: dict[tuple[str | None, int] | None, Counter[str]] = {None: Counter()}
+    for person in respondents:
+        group = ALL_RESPONDENTS if breakdown is None else str(person[breakdown])
+        cells[None][group] += 1
+        cells.setdefault((str(person[variable]), 0), Counter())[group] += 1
+    return cells
 
 
-def groups_of(everybody: list[Person], by: int, least: int) -> CollapsedGroups:
-    if by == SECOND:
-        whole = counts(everybody, SECOND, None)
-        sizes = answer_group_sizes(asked(SECOND), whole, len(everybody))
-        return answer_groups(asked(SECOND), sizes, least)
-    return collapse_groups(Counter(str(one[by]) for one in everybody), least)
+def groups_of(respondents: list[Person], breakdown: int, threshold: int) -> CollapsedGroups:
+    if breakdown == SECOND:
+        totals = counts(respondents, SECOND, None)
+        sizes = answer_group_sizes(tabulated(SECOND), totals, len(respondents))
+        return answer_groups(tabulated(SECOND), sizes, threshold)
+    return collapse_groups(Counter(str(person[breakdown]) for person in respondents), threshold)
 
 
-def views(everybody: list[Person], least: int) -> Iterator[tuple[Cell, int]]:
+def published_counts(respondents: list[Person], threshold: int) -> Iterator[tuple[Subset, int]]:
     """Every number that somebody can be shown, and of whom."""
-    yield (), len(everybody)
-    for variable, by in ((FIRST, None), (SECOND, None), (FIRST, LANGUAGE), (SECOND, LANGUAGE),
+    yield (), len(respondents)
+    for variable, breakdown in ((FIRST, None), (SECOND, None), (FIRST, LANGUAGE), (SECOND, LANGUAGE),
                          (FIRST, CHANNEL), (SECOND, CHANNEL), (FIRST, SECOND)):  # fmt: skip
-        columns = () if by is None else groups_of(everybody, by, least).columns()
-        sheet = FrequencyTable(
-            asked(variable),
-            counts(everybody, variable, by),
+        columns: tuple[tuple[str, ...], ...] = ()
+        if breakdown is not None:
+            columns = groups_of(respondents, breakdown, threshold).columns()
+        table = FrequencyTable(
+            tabulated(variable),
+            counts(respondents, variable, breakdown),
             columns,
-            least,
-            nobody_too=by == SECOND,
+            threshold,
+            protect_zeros=breakdown == SECOND,
         )
-        for at in range(len(columns)) if by is not None and len(columns) > 1 else [None]:
-            shown = tabulate(sheet, at)
-            who: Cell = () if at is None else ((by or 0, frozenset(map(int, columns[at]))),)
-            if shown.answered is not None:
-                yield who, shown.answered
-            for bar in shown.bars:
-                if bar.count is not None:
-                    one = (variable, frozenset({int(bar.key)}))
-                    yield tuple(sorted((*who, one), key=lambda pair: pair[0])), bar.count
+        for column in range(len(columns)) if len(columns) > 1 else [None]:
+            result = tabulate(table, column)
+            group: Subset = ()
+            if column is not None and breakdown is not None:
+                group = ((breakdown, frozenset(map(int, columns[column]))),)
+            if result.answered is not None:
+                yield group, result.answered
+            for category in result.categories:
+                if category.count is not None:
+                    answer = (variable, frozenset({int(category.key)}))
+                    subset = sorted((*group, answer), key=lambda pair: pair[0])
+                    yield tuple(subset), category.count
 
 
-def small_cells(everybody: list[Person], least: int) -> dict[Cell, int]:
-    """How many have one value, or two: those of too few people."""
-    found: dict[Cell, int] = {}
-    ways = [(FIRST,), (SECOND,), (FIRST, LANGUAGE), (SECOND, LANGUAGE), (FIRST, CHANNEL),
+def unsafe_counts(respondents: list[Person], threshold: int) -> dict[Subset, int]:
+    """The counts under the threshold, of one value or of two."""
+    unsafe: dict[Subset, int] = {}
+    tables = [(FIRST,), (SECOND,), (FIRST, LANGUAGE), (SECOND, LANGUAGE), (FIRST, CHANNEL),
             (SECOND, CHANNEL), (FIRST, SECOND)]  # fmt: skip
-    for way in ways:
-        for values, count in Counter(tuple(one[v] for v in way) for one in everybody).items():
-            if below_threshold(count, least):
-                found[tuple((v, frozenset({x})) for v, x in zip(way, values, strict=True))] = count
-    return found
+    for variables in tables:
+        cells = Counter(tuple(person[v] for v in variables) for person in respondents)
+        for values, count in cells.items():
+            if below_threshold(count, threshold):
+                pairs = zip(variables, values, strict=True)
+                unsafe[tuple((v, frozenset({value})) for v, value in pairs)] = count
+    return unsafe
 
 
-@pytest.mark.parametrize("least", [INTERNAL_THRESHOLD, PUBLIC_THRESHOLD])
-def test_all_that_can_be_seen_together_tells_no_small_number(least: int) -> None:
-    recovered, tried = [], 0
+@pytest.mark.parametrize("threshold", [INTERNAL_THRESHOLD, PUBLIC_THRESHOLD])
+def test_all_that_is_published_together_discloses_no_unsafe_count(threshold: int) -> None:
+    disclosed, attacked = [], 0
     for seed in range(SURVEYS):
-        everybody = people(random.Random(seed))
-        if len(everybody) < least:
+        respondents = random_respondents(random.Random(seed))
+        if len(respondents) < threshold:
             continue
-        shown, wanted = dict(views(everybody, least)), small_cells(everybody, least)
-        assert not shown.keys() & wanted.keys()
-        for cell, (low, high) in joint(SIZES, shown, wanted).items():
-            tried += 1
+        published = dict(published_counts(respondents, threshold))
+        unsafe = unsafe_counts(respondents, threshold)
+        assert not published.keys() & unsafe.keys()
+        for subset, (low, high) in feasibility_intervals(SIZES, published, unsafe).items():
+            attacked += 1
             if high - low < 1e-6:
-                recovered.append((seed, cell, wanted[cell]))
-    assert not recovered, (len(recovered), tried, recovered[:5])
-    assert tried > SURVEYS
+                disclosed.append((seed, subset, unsafe[subset]))
+    assert not disclosed, (len(disclosed), attacked, disclosed[:5])
+    assert attacked > SURVEYS
 
 
 ORDERS = tuple((a, b) for a in "abo" for b in "abo" if a != b)
 """Who puts two of three things in order, does it in one of these ways."""
-TAKEN = tuple(one for size in (1, 2, 3) for one in combinations("xyz", size))
-"""Who takes some of three things, at least one, takes one of these."""
+SELECTIONS = tuple(taken for size in (1, 2, 3) for taken in combinations("xyz", size))
+"""Who chooses some of three things, at least one, chooses one of these."""
 
 
-def of_several(
-    chance: random.Random, kind: str, least: int
-) -> tuple[dict[Cell, int], dict[Cell, int]]:
-    """What is shown of a question of places, or of several answers, by language; what is small."""
-    ways: tuple[tuple[str, ...], ...] = ORDERS if kind == "rank" else TAKEN
-    loads = [chance.choice((0, 1, 2, 6)) + 0.01 for _ in ways]
-    told = [
-        (chance.choices(range(len(ways)), loads)[0], chance.choices(range(3), (1, 3, 6))[0])
+def rank_or_multiple_response(
+    chance: random.Random, kind: str, threshold: int
+) -> tuple[dict[Subset, int], dict[Subset, int]]:
+    """What is published of such a question by language, and its counts under the threshold.
+
+    Variable 0 is the whole answer (an order, or a selection), variable 1 the language.
+    """
+    answers: tuple[tuple[str, ...], ...] = ORDERS if kind == "rank" else SELECTIONS
+    keys, places = ("abo", (1, 2)) if kind == "rank" else ("xyz", (0,))
+    weights = [chance.choice((0, 1, 2, 6)) + 0.01 for _ in answers]
+    respondents = [
+        (chance.choices(range(len(answers)), weights)[0], chance.choices(range(3), (1, 3, 6))[0])
         for _ in range(chance.choice((20, 60, 200, 600)))
     ]
-    places = (1, 2) if kind == "rank" else (0,)
-    kinds = {
+    answers_in_cell = {
         (key, place): frozenset(
-            nth for nth, way in enumerate(ways)
-            if (way[place - 1] == key if place else key in way)
+            number for number, answer in enumerate(answers)
+            if (answer[place - 1] == key if place else key in answer)
         )
-        for key in ("abo" if kind == "rank" else "xyz")
+        for key in keys
         for place in places
     }  # fmt: skip
-    found: dict[tuple[str | None, int] | None, Counter[str]] = {None: Counter()}
-    for way, language in told:
-        found[None][str(language)] += 1
-        for cell, inside in kinds.items():
-            if way in inside:
-                found.setdefault(cell, Counter())[str(language)] += 1
-    choices = tuple(Choice(key, Texts.of("x")) for key in ("abo" if kind == "rank" else "xyz"))
+    counts: dict[tuple[str | None, int] | None, Counter[str]] = {None: Counter()}
+    for answer, language in respondents:
+        counts[None][str(language)] += 1
+        for cell, inside in answers_in_cell.items():
+            if answer in inside:
+                counts.setdefault(cell, Counter())[str(language)] += 1
+    choices = tuple(Choice(key, Texts.of("x")) for key in keys)
     question = TabulatedQuestion(Question("Q", kind, choices=choices, rank=2))
-    columns = collapse_groups(found[None], least).columns()
-    sheet = FrequencyTable(question, found, columns, least)
-    shown: dict[Cell, int] = {(): len(told)}
-    small_ones: dict[Cell, int] = {}
-    for at in [None, *(range(len(columns)) if len(columns) > 1 else [])]:
-        groups = frozenset(range(3)) if at is None else frozenset(map(int, columns[at]))
-        who: Cell = () if at is None else ((1, groups),)
-        one = tabulate(sheet, at)
-        if one.answered is not None:
-            shown[who] = one.answered
-        for bar in one.bars:
-            cells = [(bar.key, place) for place in places]
-            counts = [
-                sum(way in kinds[cell] and language in groups for way, language in told)
-                for cell in cells
-            ]
-            for cell, count in zip(cells, counts, strict=True):
-                if below_threshold(count, least):
-                    small_ones[((0, kinds[cell]), *who)] = count
-                if bar.count is not None:
-                    shown[((0, kinds[cell]), *who)] = count
-    return shown, small_ones
+    columns = collapse_groups(counts[None], threshold).columns()
+    table = FrequencyTable(question, counts, columns, threshold)
+    published: dict[Subset, int] = {(): len(respondents)}
+    unsafe: dict[Subset, int] = {}
+    for column in [None, *(range(len(columns)) if len(columns) > 1 else [])]:
+        groups = frozenset(range(3)) if column is None else frozenset(map(int, columns[column]))
+        group: Subset = () if column is None else ((1, groups),)
+        result = tabulate(table, column)
+        if result.answered is not None:
+            published[group] = result.answered
+        for category in result.categories:
+            for place in places:
+                inside = answers_in_cell[category.key, place]
+                count = sum(
+                    answer in inside and language in groups for answer, language in respondents
+                )
+                if below_threshold(count, threshold):
+                    unsafe[((0, inside), *group)] = count
+                if category.count is not None:
+                    published[((0, inside), *group)] = count
+    return published, unsafe
 
 
 @pytest.mark.parametrize("kind", ["rank", "multi"])
-@pytest.mark.parametrize("least", [INTERNAL_THRESHOLD, PUBLIC_THRESHOLD])
-def test_places_and_several_answers_tell_no_small_number(kind: str, least: int) -> None:
-    """Each person gives each place once, and takes one thing at least: so their numbers hang together."""
-    recovered, tried, seen = [], 0, 0
+@pytest.mark.parametrize("threshold", [INTERNAL_THRESHOLD, PUBLIC_THRESHOLD])
+def test_ranks_and_multiple_responses_disclose_no_unsafe_count(kind: str, threshold: int) -> None:
+    """Each person gives each place once, and chooses one thing at least: the counts are linked."""
+    sizes = (len(ORDERS) if kind == "rank" else len(SELECTIONS), 3)
+    disclosed, attacked, shown = [], 0, 0
     for seed in range(SURVEYS):
-        shown, wanted = of_several(random.Random(seed), kind, least)
-        assert not shown.keys() & wanted.keys()
-        seen += len(shown)
-        for cell, (low, high) in joint((len(ORDERS) if kind == "rank" else len(TAKEN), 3),
-                                       shown, wanted).items():  # fmt: skip
-            tried += 1
+        published, unsafe = rank_or_multiple_response(random.Random(seed), kind, threshold)
+        assert not published.keys() & unsafe.keys()
+        shown += len(published)
+        for subset, (low, high) in feasibility_intervals(sizes, published, unsafe).items():
+            attacked += 1
             if high - low < 1e-6:
-                recovered.append((seed, cell, low))
-    assert not recovered
-    assert tried
-    assert seen > 2 * SURVEYS
+                disclosed.append((seed, subset, low))
+    assert not disclosed
+    assert attacked
+    assert shown > 2 * SURVEYS

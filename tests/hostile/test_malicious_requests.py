@@ -10,20 +10,17 @@ import pytest
 from sqlalchemy.orm import Session
 
 from consult.app.factory import create_app
-from consult.disclosure.frequency_tables import FrequencyTable, TabulatedQuestion
-from consult.disclosure.tabulation import tabulate
+from consult.imports.file_codes import FileRefused
+from consult.imports.spreadsheets import open_spreadsheet
 from consult.people.rules import Role
-from consult.plan.exchange.opening import open_book
-from consult.plan.exchange.reading import Refused
 from consult.plan.models.plans import Plan
-from consult.questionnaire.rules.kinds.base import Cell
 from consult.settings import Settings
 from consult.workbooks.archive import check_archive
 from consult.workbooks.errors import WorkbookError
 from tests.client import CheckingClient
 from tests.factories.people import staff
 from tests.factories.plan import make_measure, make_plan
-from tests.factories.surveys import a_single, make_survey
+from tests.factories.surveys import make_survey
 
 
 @pytest.fixture
@@ -82,21 +79,5 @@ def test_a_workbook_that_unpacks_to_too_much_is_refused() -> None:
         for number in range(3):
             archive.writestr(f"xl/{number}.xml", b"0" * (100 * 1024 * 1024))
     assert len(data.getvalue()) < 1024 * 1024
-    with pytest.raises(Refused):
-        open_book(data.getvalue(), None)  # type: ignore[arg-type]  # not reached
-
-
-@pytest.mark.parametrize(
-    ("few", "many", "hidden"),
-    [(3, (20, 9), {"b", "c"}), (0, (20, 9), set()), (6, (20, 9), set())],
-)
-def test_how_many_of_a_group_answered_is_not_had_by_subtraction(
-    few: int, many: tuple[int, int], hidden: set[str]
-) -> None:
-    """Everybody minus the groups that are shown would tell the few of the one that is not."""
-    groups = {"a": many[0], "b": few, "c": many[1]}
-    cells: tuple[Cell | None, ...] = (None, ("a", 0))
-    counts = {cell: {k: n for k, n in groups.items() if n} for cell in cells}
-    sheet = FrequencyTable(TabulatedQuestion(a_single()), counts, [(key,) for key in groups])
-    shown = {key: tabulate(sheet, column).answered for column, key in enumerate(groups)}
-    assert {key for key, count in shown.items() if count is None} == hidden
+    with pytest.raises(FileRefused):
+        open_spreadsheet(data.getvalue())

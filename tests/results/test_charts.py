@@ -14,8 +14,8 @@ from consult.results.views.charts import wrap_text
 from tests.client import CheckingClient
 from tests.factories.people import staff
 from tests.factories.plan import TODAY, make_plan
+from tests.factories.results import answer_every_kind, every_kind
 from tests.factories.surveys import make_survey
-from tests.results.test_results_by_kind import answered, every_kind
 
 DESK = "/en/vale/desk/surveys/viver-aqui/results/"
 PUBLIC = "/en/vale/surveys/viver-aqui/results/1/"
@@ -28,25 +28,25 @@ def plan(session: Session) -> Plan:
 
 @pytest.fixture
 def survey(session: Session, plan: Plan) -> Survey:
-    found = make_survey(session, plan, questionnaire=every_kind())
-    answered(session, found)
-    release_results(session, survey=found, breakdowns=[], today=TODAY, by_id=None)
+    survey = make_survey(session, plan, questionnaire=every_kind())
+    answer_every_kind(session, survey)
+    release_results(session, survey=survey, breakdowns=[], today=TODAY, by_id=None)
     session.commit()
-    return found
+    return survey
 
 
-def words(client: CheckingClient, address: str) -> list[str]:
-    """The words of a picture; it is well formed, and nothing of it is outside."""
-    answer = client.get(address)
-    assert answer.status_code == 200
-    assert answer.mimetype == "image/svg+xml"
-    assert answer.headers["Content-Disposition"].startswith("attachment")
-    root = etree.fromstring(answer.data)
-    sides = [float(root.get("width")), float(root.get("height"))]
-    for one in root.iter("{*}text", "{*}rect"):
-        assert 0 <= float(one.get("x", 0)) <= sides[0]
-        assert 0 <= float(one.get("y", 0)) <= sides[1]
-    return ["".join(one.itertext()) for one in root.iter("{*}text")]
+def chart_text(client: CheckingClient, address: str) -> list[str]:
+    """The lines of text of a chart; it is well formed, and all of it lies inside the picture."""
+    response = client.get(address)
+    assert response.status_code == 200
+    assert response.mimetype == "image/svg+xml"
+    assert response.headers["Content-Disposition"].startswith("attachment")
+    root = etree.fromstring(response.data)
+    width, height = float(root.get("width")), float(root.get("height"))
+    for element in root.iter("{*}text", "{*}rect"):
+        assert 0 <= float(element.get("x", 0)) <= width
+        assert 0 <= float(element.get("y", 0)) <= height
+    return ["".join(element.itertext()) for element in root.iter("{*}text")]
 
 
 def test_staff_take_a_chart_of_everybody_or_of_a_group(
@@ -54,13 +54,13 @@ def test_staff_take_a_chart_of_everybody_or_of_a_group(
 ) -> None:
     staff(client, session, plan, Role.AUTHOR)
     assert DESK + "Q1.svg" in client.get(DESK[:-1]).text
-    shown = words(client, DESK + "Q1.svg")
+    shown = chart_text(client, DESK + "Q1.svg")
     assert any("80 people answered" in line for line in shown)
     assert any(line.startswith("Um ano") for line in shown)
     for key in ("YN", "AGE", "PAY", "DAY", "RNG", "M1", "CA"):
-        words(client, f"{DESK}{key}.svg")
-        words(client, f"{DESK.replace('/en/', '/ar/')}{key}.svg")
-    bengali = words(client, DESK + "YN.svg?show=language:bn")
+        chart_text(client, f"{DESK}{key}.svg")
+        chart_text(client, f"{DESK.replace('/en/', '/ar/')}{key}.svg")
+    bengali = chart_text(client, DESK + "YN.svg?show=language:bn")
     assert any("বাংলা" in line for line in bengali)
     for wrong in ("JOB.svg", "x.svg", "Q1.svg?show=language:uk"):
         assert client.get(DESK + wrong).status_code == 404
@@ -70,8 +70,8 @@ def test_what_is_counted_of_what_repeats_is_said_in_the_picture_too(
     client: CheckingClient, session: Session, plan: Plan, survey: Survey
 ) -> None:
     staff(client, session, plan, Role.AUTHOR)
-    for key, said in (("CA", "each different number"), ("CS", "in several lines")):
-        assert any(said in line for line in words(client, f"{DESK}{key}.svg"))
+    for key, note in (("CA", "each different number"), ("CS", "in several lines")):
+        assert any(note in line for line in chart_text(client, f"{DESK}{key}.svg"))
 
 
 def test_lines_of_wide_characters_are_shorter() -> None:
@@ -83,7 +83,7 @@ def test_everybody_takes_a_chart_of_what_is_public(
     client: CheckingClient, session: Session, survey: Survey
 ) -> None:
     assert PUBLIC + "Q1.svg" in client.get(PUBLIC[:-1]).text
-    shown = words(client, PUBLIC + "Q1.svg")
+    shown = chart_text(client, PUBLIC + "Q1.svg")
     assert any("80 people answered" in line for line in shown)
     assert client.get(PUBLIC + "x.svg").status_code == 404
     assert client.get(PUBLIC.replace("/1/", "/2/") + "Q1.svg").status_code == 404

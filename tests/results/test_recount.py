@@ -1,4 +1,4 @@
-"""What results say, counted again from the exported answers by somebody who knows nothing of tallies."""
+"""Results, recounted from the exported answers without any use of the tallies."""
 
 from __future__ import annotations
 
@@ -33,23 +33,19 @@ from consult.results.queries.results import subgroup_comparison, survey_results
 from tests.factories.plan import TODAY, make_plan
 from tests.factories.surveys import a_questionnaire, a_single, answer_survey, choice, make_survey
 
-PEOPLE = int(os.environ.get("CONSULT_TEST_PEOPLE", "160"))
+RESPONDENTS = int(os.environ.get("CONSULT_TEST_PEOPLE", "160"))
 YES = (choice("yes", "Sim"), choice("no", "Não"))
 Rows = list[dict[str, str]]
 
 
-def words(said: str) -> Texts:
-    return Texts.of(said)
-
-
 def everything() -> Questionnaire:
     """Every kind that is counted, a question of some only, and rooms with people in them."""
-    kept = a_questionnaire().questions
+    usual = a_questionnaire().questions
     rooms = Group(
         "room",
         (
-            Question("SIZE", "integer", words("Size")),
-            Group("bed", (Question("KIND", "yes_no", words("Good?"), choices=YES),),
+            Question("SIZE", "integer", Texts.of("Size")),
+            Group("bed", (Question("KIND", "yes_no", Texts.of("Good?"), choices=YES),),
                   repeat=Repeat("${BEDS}")),
         ),
         repeat=Repeat("${ROOMS}"),
@@ -57,16 +53,16 @@ def everything() -> Questionnaire:
     return a_questionnaire(
         items=(
             a_single(breakdown=True),
-            kept[1],
-            replace(kept[2], sensitive=False),
-            kept[3],
-            Question("D", "yes_no", words("Why?"), choices=YES, relevant="${Q1} = 'a'"),
-            Question("AGE", "integer", words("Age")),
-            Question("PAY", "decimal", words("Pay")),
-            Question("TEN", "range", words("Ten"), minimum=Decimal(-5), maximum=Decimal(5)),
-            Question("DAY", "date", words("Since")),
-            Question("ROOMS", "integer", words("Rooms")),
-            Question("BEDS", "integer", words("Beds")),
+            usual[1],
+            replace(usual[2], sensitive=False),
+            usual[3],
+            Question("D", "yes_no", Texts.of("Why?"), choices=YES, relevant="${Q1} = 'a'"),
+            Question("AGE", "integer", Texts.of("Age")),
+            Question("PAY", "decimal", Texts.of("Pay")),
+            Question("TEN", "range", Texts.of("Ten"), minimum=Decimal(-5), maximum=Decimal(5)),
+            Question("DAY", "date", Texts.of("Since")),
+            Question("ROOMS", "integer", Texts.of("Rooms")),
+            Question("BEDS", "integer", Texts.of("Beds")),
             rooms,
         )
     )
@@ -78,16 +74,16 @@ def changed(first: Questionnaire) -> Questionnaire:
     assert isinstance(single, Question)
     renamed = replace(single, alias="years", choices=(*single.choices[:2], choice("d", "Nova")))
     dependent = next(q for q in rest if isinstance(q, Question) and q.key == "D")
-    others = [one for one in rest if one.key not in ("D", "TEN")]
+    others = [item for item in rest if item.key not in ("D", "TEN")]
     return replace(first, items=(renamed, replace(dependent, relevant="${years} = 'a'"), *others))
 
 
-def somebody(chance: random.Random, choices: str) -> dict[str, Any]:
-    one: dict[str, Any] = {}
+def random_answers(chance: random.Random, choices: str) -> dict[str, Any]:
+    answers: dict[str, Any] = {}
 
     def maybe(key: str, value: Any) -> None:
         if chance.random() < 0.9:
-            one[key] = value
+            answers[key] = value
 
     maybe("Q1", chance.choice(choices))
     maybe(
@@ -101,26 +97,28 @@ def somebody(chance: random.Random, choices: str) -> dict[str, Any]:
     maybe("TEN", str(chance.randint(-5, 5)))
     maybe("DAY", date(chance.randint(1990, 2026), chance.randint(1, 9), 15).isoformat())
     rooms, beds = chance.randint(0, 2), chance.randint(0, 2)
-    one |= {"ROOMS": str(rooms), "BEDS": str(beds)}
+    answers |= {"ROOMS": str(rooms), "BEDS": str(beds)}
     for room in range(1, rooms + 1):
         maybe(f"SIZE/{room}", str(chance.randint(6, 30)))
         for bed in range(1, beds + 1):
             maybe(f"KIND/{room}/{bed}", chance.choice(("yes", "no")))
-    return one
+    return answers
 
 
 @pytest.fixture
 def survey(session: Session) -> Survey:
     chance, first = random.Random(11), everything()
-    made = make_survey(session, make_plan(session), questionnaire=first)
-    for number in range(PEOPLE):
-        if number == PEOPLE // 2:
-            made.draft = changed(first).to_json()
-            publishing.publish(session, survey=made, today=TODAY, by_id=None, confirmed=True)
-        choices = "abcc" if number < PEOPLE // 2 else "abdd"
+    survey = make_survey(session, make_plan(session), questionnaire=first)
+    for number in range(RESPONDENTS):
+        if number == RESPONDENTS // 2:
+            survey.draft = changed(first).to_json()
+            publishing.publish(session, survey=survey, today=TODAY, by_id=None, confirmed=True)
+        choices = "abcc" if number < RESPONDENTS // 2 else "abdd"
         language = chance.choice(("pt", "pt", "bn"))
-        answer_survey(session, made, f"{number:016d}", somebody(chance, choices), language=language)
-    return made
+        answer_survey(
+            session, survey, f"{number:016d}", random_answers(chance, choices), language=language
+        )
+    return survey
 
 
 @pytest.fixture
@@ -128,7 +126,7 @@ def tables(
     app: Flask, session: Session, survey: Survey, tmp_path: Path
 ) -> Iterator[dict[str, Rows]]:
     with app.app_context():
-        options = ExportOptions(sensitive=True, mark=False)
+        options = ExportOptions(sensitive=True, byte_order_mark=False)
         write_export_file(
             session, survey_id=survey.id, options=options, target=tmp_path / "out.zip"
         )
@@ -144,54 +142,54 @@ def check(result: QuestionResult, rows: Rows, inner: Rows) -> None:
     key, kind = result.question.key, result.kind
     column = "years" if key == "Q1" else key
     if kind in ("multi", "rank"):
-        names = [f"{key}_{bar.key}" for bar in result.bars]
+        names = [f"{key}_{category.key}" for category in result.categories]
         answered = [row for row in rows if any(row[name] for name in names)]
     elif result.repeated:
-        here = {row["response"] for row in rows}
-        told = [row for row in inner if row.get(column) and row["response"] in here]
-        assert result.answered in (None, len({row["response"] for row in told}))
-        everything = {(row["response"], row[column]) for row in told}
-        for bar in result.bars:
-            mine = {
-                pair for pair in everything
-                if (bar.span.holds(int(pair[1]) * 1000) if bar.span else pair[1] == bar.key)
+        responses = {row["response"] for row in rows}
+        given = [row for row in inner if row.get(column) and row["response"] in responses]
+        assert result.answered in (None, len({row["response"] for row in given}))
+        pairs = {(row["response"], row[column]) for row in given}
+        for category in result.categories:
+            inside = {
+                pair for pair in pairs
+                if (category.interval.contains(int(pair[1]) * 1000) if category.interval else pair[1] == category.key)
             }  # fmt: skip
-            if bar.count is not None:
-                of = len(everything) if bar.span else result.answered
-                assert bar.count == len(mine)
-                assert bar.share == pytest.approx(len(mine) / max(1, of or 0))
-                people = {response for response, _ in mine}
-                assert not mine or len(people) >= INTERNAL_THRESHOLD
+            if category.count is not None:
+                base = len(pairs) if category.interval else result.answered
+                assert category.count == len(inside)
+                assert category.share == pytest.approx(len(inside) / max(1, base or 0))
+                respondents = {response for response, _ in inside}
+                assert not inside or len(respondents) >= INTERNAL_THRESHOLD
         return
     else:
         answered = [row for row in rows if row[column]]
     assert result.answered in (None, len(answered))
-    for bar in result.bars:
-        if bar.count is None:
+    for category in result.categories:
+        if category.count is None:
             continue
         if kind == "multi":
-            count = sum(row[f"{key}_{bar.key}"] == "1" for row in answered)
+            count = sum(row[f"{key}_{category.key}"] == "1" for row in answered)
         elif kind == "rank":
-            places = [int(row[f"{key}_{bar.key}"] or 0) for row in answered]
-            assert bar.first == places.count(1)
+            places = [int(row[f"{key}_{category.key}"] or 0) for row in answered]
+            assert category.first_place_count == places.count(1)
             count = sum({1: 2, 2: 1}.get(place, 0) for place in places)
-            assert bar.share == pytest.approx(count / (2 * len(answered)))
-        elif bar.span:
+            assert category.share == pytest.approx(count / (2 * len(answered)))
+        elif category.interval:
             classes = [thousandths(kind, row[column]) for row in answered]
-            count = sum(bar.span.holds(value) for value in classes)
+            count = sum(category.interval.contains(value) for value in classes)
         else:
-            count = sum(row[column] == bar.key for row in answered)
-        assert bar.count == count, (key, bar.key)
+            count = sum(row[column] == category.key for row in answered)
+        assert category.count == count, (key, category.key)
         if kind != "rank":
-            assert bar.share == pytest.approx(count / max(1, len(answered)))
+            assert category.share == pytest.approx(count / max(1, len(answered)))
     if result.mean is not None:
         mean = statistics.fmean(float(row[column]) for row in answered)
         assert float(result.mean) == pytest.approx(mean, rel=0.006, abs=0.005)
-    if result.middle and kind != "date":
+    if result.quantiles and kind != "date":
         values = sorted(float(row[column]) for row in answered)
-        assert_about(result.middle.median, values[-(-len(values) // 2) - 1])
-        if result.middle.quarters:
-            low, high = result.middle.quarters
+        assert_about(result.quantiles.median, values[-(-len(values) // 2) - 1])
+        if result.quantiles.quartiles:
+            low, high = result.quantiles.quartiles
             assert_about(low, values[-(-len(values) // 4) - 1])
             assert_about(high, values[-(-len(values) * 3 // 4) - 1])
 
@@ -214,20 +212,20 @@ def test_every_result_is_what_a_recount_gives(
 ) -> None:
     rows = tables["responses.csv"]
     inner = [*tables["room.csv"], *tables["bed.csv"]]
-    assert len(rows) == PEOPLE
+    assert len(rows) == RESPONDENTS
     seen = set()
-    for chosen in (None, Subgroup(BreakdownVariable.LANGUAGE, "bn"), Subgroup(BreakdownVariable.LANGUAGE, "pt"),
+    for subgroup in (None, Subgroup(BreakdownVariable.LANGUAGE, "bn"), Subgroup(BreakdownVariable.LANGUAGE, "pt"),
                    Subgroup(BreakdownVariable.ANSWER, "a", "Q1"), Subgroup(BreakdownVariable.ANSWER, "d", "Q1")):  # fmt: skip
-        shown = survey_results(session, survey, chosen)
+        shown = survey_results(session, survey, subgroup)
         assert shown
-        mine = rows
-        if chosen:
-            column = "language" if chosen.by is BreakdownVariable.LANGUAGE else "years"
-            mine = [row for row in rows if row[column] == chosen.group]
-        assert shown.people == len(mine)
-        for one in shown.results:
-            check(one, mine, inner)
-            seen.add((one.question.key, one.answered is None))
+        members = rows
+        if subgroup:
+            column = "language" if subgroup.variable is BreakdownVariable.LANGUAGE else "years"
+            members = [row for row in rows if row[column] == subgroup.group]
+        assert shown.respondents == len(members)
+        for result in shown.results:
+            check(result, members, inner)
+            seen.add((result.question.key, result.answered is None))
     shown_keys = {key for key, hidden in seen if not hidden}
     assert shown_keys == {"Q1", "Q2", "Q3", "Q4", "D", "AGE", "PAY", "TEN", "DAY", "ROOMS", "BEDS",
                           "SIZE", "KIND"}  # fmt: skip
@@ -237,12 +235,14 @@ def test_a_comparison_is_what_a_recount_gives(
     session: Session, survey: Survey, tables: dict[str, Rows]
 ) -> None:
     rows = tables["responses.csv"]
-    table = subgroup_comparison(session, survey, "Q3", Breakdown(BreakdownVariable.ANSWER, "Q1"))
-    assert table
-    for group, one in table.results.items():
+    comparison = subgroup_comparison(
+        session, survey, "Q3", Breakdown(BreakdownVariable.ANSWER, "Q1")
+    )
+    assert comparison
+    for group, result in comparison.results.items():
         if group:
-            check(one, [row for row in rows if row["years"] == group.replace("-", "")], [])
-    check(table.whole, rows, [])
+            check(result, [row for row in rows if row["years"] == group.replace("-", "")], [])
+    check(comparison.total, rows, [])
 
 
 def test_nobody_counts_as_having_answered_what_was_not_asked(

@@ -69,7 +69,7 @@ def store_answers(
             "words": row.words,
         }
         for one in given
-        for row in KINDS[one.question.kind].rows(one.question, one.value)
+        for row in KINDS[one.question.kind].answer_rows(one.question, one.value)
     ]
     insert_all(session, Answer, rows)
 

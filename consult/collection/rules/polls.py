@@ -41,5 +41,5 @@ def poll_result(release: Release, question: Question) -> QuestionResult | None:
     if found is None:
         return None
     labels = {choice.key: choice.label for choice in question.choices}
-    bars = tuple(replace(bar, label=labels.get(bar.key, bar.label)) for bar in found.bars)
-    return replace(found, bars=bars)
+    bars = tuple(replace(bar, label=labels.get(bar.key, bar.label)) for bar in found.categories)
+    return replace(found, categories=bars)

@@ -1,4 +1,4 @@
-"""Keeping the counts by the answers to one question, see `rules.pairs`."""
+"""Keeping the crosstab counts: answers by the answers to one question, see `crosstab_counting`."""
 
 from __future__ import annotations
 
@@ -18,100 +18,112 @@ from ..models import ANSWERED, TOTAL, CrosstabCount
 from ..queries.recount import Counts, recount_crosstab
 from ..rules.crosstab_counting import breakdown_questions, crosstab_cells
 
+KEY_COLUMNS = ("by_id", "by_answer", "question_id", "choice_id", "value")
+
 
 def add_to_crosstabs(
     session: Session,
     *,
     current: PublishedVersion,
-    loaded: PublishedVersion,
-    given: Sequence[ApplicableAnswer],
+    answered: PublishedVersion,
+    answers: Sequence[ApplicableAnswer],
 ) -> None:
-    """Add a sound response to the pair tallies: one statement, none where nothing is compared by.
+    """Add a valid response to the crosstab counts: one statement, none where nothing is compared by.
 
-    `current` says what is compared by; `loaded` is the version that was answered.
+    `current` says which questions are compared by; `answered` is the version that was answered.
     """
-    compared = breakdown_questions(current.questionnaire)
-    if not compared:
+    breakdown_by = breakdown_questions(current.questionnaire)
+    if not breakdown_by:
         return
-    ids, choices, sums = loaded.question_ids, loaded.choice_ids, numeric_totals(given)
-    found: Counts = Counts()
-    for by, answer, key, cell in crosstab_cells(compared, given, counted_cells(given)):
-        choice = ANSWERED if cell is None else (choices[key, cell[0]] if cell[0] is not None else 0)
-        value = 0 if cell is None else cell[1]
-        at = choices[by, answer[0]] if answer[0] is not None else int(answer_group(answer))
-        found[ids[by], at, ids[key], choice, value] += 1
-        if cell is None and key in sums:
-            found[ids[by], at, ids[key], TOTAL, 0] += sums[key]
-    increment_counts(session, CrosstabCount, _rows(found))
+    question_ids, choice_ids = answered.question_ids, answered.choice_ids
+    totals = numeric_totals(answers)
+    counts: Counts = Counts()
+    for breakdown, answer, key, cell in crosstab_cells(
+        breakdown_by, answers, counted_cells(answers)
+    ):
+        choice, value = cell if cell is not None else (None, 0)
+        choice_id = choice_ids[key, choice] if choice is not None else 0
+        if cell is None:
+            choice_id = ANSWERED
+        group = int(answer_group(answer)) if answer[0] is None else choice_ids[breakdown, answer[0]]
+        counted = (question_ids[breakdown], group, question_ids[key])
+        counts[*counted, choice_id, value] += 1
+        if cell is None and key in totals:
+            counts[*counted, TOTAL, 0] += totals[key]
+    increment_counts(session, CrosstabCount, _rows(counts))
 
 
 def rebuild_crosstabs(
     session: Session, survey_id: int, *, breakdown_ids: Collection[int], recount_all: bool = False
 ) -> int:
-    """Count what is newly compared by from the answers there are, and drop what no longer is.
+    """Count what is newly compared by from the stored answers, and delete what no longer is.
 
-    `wanted` are the ids of the questions to compare by. With `anew` everything is counted.
-    Returns how many tallies were not as they should be.
+    `breakdown_ids` are the questions to compare by. With `recount_all` all of them are counted.
+    Returns how many counts were wrong.
     """
-    there = _counted_breakdowns(session, survey_id)
-    changed = sorted(there | set(breakdown_ids) if recount_all else there ^ set(breakdown_ids))
+    stored_ids = _stored_breakdown_ids(session, survey_id)
+    changed = stored_ids | set(breakdown_ids) if recount_all else stored_ids ^ set(breakdown_ids)
     if changed and session.get_bind().dialect.name == "postgresql":
-        # Responses that are being stored wait here: they are counted by us or add to what we count.
+        # Responses that are being stored wait here: we count them, or they add to what we count.
         session.execute(text("LOCK TABLE pair_tally IN SHARE ROW EXCLUSIVE MODE"))
     wrong = 0
-    for by_id in changed:
-        sound, differ = _expected_counts(session, survey_id, by_id, by_id in breakdown_ids)
-        if differ:
-            wrong += differ
-            session.execute(delete(CrosstabCount).where(CrosstabCount.by_id == by_id))
-            insert_all(session, CrosstabCount, _rows(sound))
+    for breakdown_id in sorted(changed):
+        expected, discrepancies = _expected_counts(
+            session, survey_id, breakdown_id, is_current=breakdown_id in breakdown_ids
+        )
+        if discrepancies:
+            wrong += discrepancies
+            session.execute(delete(CrosstabCount).where(CrosstabCount.by_id == breakdown_id))
+            insert_all(session, CrosstabCount, _rows(expected))
     return wrong
 
 
 def count_discrepancies(session: Session, survey_id: int, *, breakdown_ids: Collection[int]) -> int:
-    """How many tallies are not as they should be. Changes nothing, and nobody waits for it.
+    """How many crosstab counts are wrong. Changes nothing and blocks nobody.
 
-    Where answers are stored meanwhile it may find too many: `fill_pairs` then knows better.
+    Where answers are stored meanwhile it may find too many; `rebuild_crosstabs` counts under a lock.
     """
-    asked = sorted(_counted_breakdowns(session, survey_id) | set(breakdown_ids))
+    every_id = _stored_breakdown_ids(session, survey_id) | set(breakdown_ids)
     return sum(
-        _expected_counts(session, survey_id, by_id, by_id in breakdown_ids)[1] for by_id in asked
+        _expected_counts(session, survey_id, number, is_current=number in breakdown_ids)[1]
+        for number in sorted(every_id)
     )
 
 
-def _counted_breakdowns(session: Session, survey_id: int) -> set[int]:
+def _stored_breakdown_ids(session: Session, survey_id: int) -> set[int]:
     """The questions of a survey by which something is counted."""
-    found = (
+    statement = (
         select(CrosstabCount.by_id)
         .join(SurveyQuestion, SurveyQuestion.id == CrosstabCount.by_id)
         .where(SurveyQuestion.survey_id == survey_id)
         .distinct()
     )
-    return set(session.scalars(found))
+    return set(session.scalars(statement))
 
 
 def _expected_counts(
-    session: Session, survey_id: int, by_id: int, wanted: bool
+    session: Session, survey_id: int, breakdown_id: int, *, is_current: bool
 ) -> tuple[Counts, int]:
-    """What should be kept by a question, and how many tallies differ from it."""
-    mine, sound = _stored_counts(session, by_id), Counts()
-    if wanted:
-        counted = recount_crosstab(session, survey_id, by_id)
-        sound = Counts({(by_id, *key): n for key, n in counted.items()})
-    return sound, sum(mine[key] != sound[key] for key in mine.keys() | sound.keys())
+    """What should be stored by a question, and how many stored counts differ from it."""
+    stored, expected = _stored_counts(session, breakdown_id), Counts()
+    if is_current:
+        recounted = recount_crosstab(session, survey_id, breakdown_id)
+        expected = Counts({(breakdown_id, *key): count for key, count in recounted.items()})
+    differing = sum(stored[key] != expected[key] for key in stored.keys() | expected.keys())
+    return expected, differing
 
 
-def _stored_counts(session: Session, by_id: int) -> Counts:
-    tally = CrosstabCount
-    columns = (tally.by_id, tally.by_answer, tally.question_id, tally.choice_id, tally.value)
-    rows = session.execute(select(*columns, tally.count).where(tally.by_id == by_id))
+def _stored_counts(session: Session, breakdown_id: int) -> Counts:
+    columns = [getattr(CrosstabCount, name) for name in KEY_COLUMNS]
+    rows = session.execute(
+        select(*columns, CrosstabCount.count).where(CrosstabCount.by_id == breakdown_id)
+    )
     return Counts({tuple(key): count for *key, count in rows})
 
 
-def _rows(found: Counts) -> list[dict[str, int]]:
-    """Rows in the order of their keys: rivals then never wait for each other."""
-    names = ("by_id", "by_answer", "question_id", "choice_id", "value")
+def _rows(counts: Counts) -> list[dict[str, int]]:
+    """Rows in the order of their keys, so that concurrent writers lock them in the same order."""
     return [
-        {**dict(zip(names, key, strict=True)), "count": count}
-        for key, count in sorted(found.items())
+        {**dict(zip(KEY_COLUMNS, key, strict=True)), "count": count}
+        for key, count in sorted(counts.items())
     ]

@@ -1,4 +1,4 @@
-"""Asking for a file of responses, and writing it down piece by piece."""
+"""Requesting an export of responses, and storing it chunk by chunk."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ CHUNK_SIZE = 1024 * 1024
 RETENTION_DAYS = 1
 """How long a file is kept: it holds the answers of individual people."""
 HEARTBEAT_TIMEOUT = timedelta(minutes=5)
-"""How long a worker may say nothing. A million answers are packed in less."""
+"""How long a worker may go without reporting. A million answers are compressed in less."""
 
 Chunk = tuple[int, bytes]
 
@@ -37,13 +37,13 @@ def request_export(
     today: date,
     now: datetime,
 ) -> ResponseExport:
-    """Have the responses of a survey written to a file, by the worker."""
+    """Have the worker write the responses of a survey to a file."""
     export = ResponseExport(
         survey_id=survey.id,
         made_by_id=by_id,
         options=options.to_json(),
         total=total_responses(session, survey.id),
-        filename=f"{survey.slug}-{options.form}-{options.shape}.{options.suffix}",
+        filename=f"{survey.slug}-{options.file_format}-{options.shape}.{options.suffix}",
         expires_on=today + timedelta(days=RETENTION_DAYS),
         alive_until=now + HEARTBEAT_TIMEOUT,
     )
@@ -56,17 +56,17 @@ def request_export(
 def restart_export(
     session: Session, *, survey: Survey, export: ResponseExport, today: date, now: datetime
 ) -> ResponseExport | None:
-    """Have a file written anew, in the place of one that was not finished; None if that was done.
+    """Request an export again in place of an unfinished one; None where that is gone already.
 
-    The new one has a number of its own: a worker that was only slow can't write into it.
+    The new one has its own id, so that a worker that was only slow can't write into it.
     """
     options, by_id = ExportOptions.from_json(export.options), export.made_by_id
-    gone = session.execute(
+    deleted = session.execute(
         delete(ResponseExport)
         .where(ResponseExport.id == export.id)
         .execution_options(synchronize_session=False)
     )
-    if not getattr(gone, "rowcount", 0):
+    if not getattr(deleted, "rowcount", 0):
         return None
     session.expunge(export)
     return request_export(
@@ -75,49 +75,49 @@ def restart_export(
 
 
 def claim_export(session: Session, export_id: uuid.UUID, now: datetime) -> ResponseExport | None:
-    """Take a waiting file in hand; None where it is gone, or another took it."""
-    taken = session.execute(
+    """Claim a waiting export; None where it is gone, or another worker has it."""
+    claimed = session.execute(
         update(ResponseExport)
         .where(ResponseExport.id == export_id, ResponseExport.state == ExportState.WAITING.value)
         .values(state=ExportState.WORKING.value, alive_until=now + HEARTBEAT_TIMEOUT)
     )
-    if not getattr(taken, "rowcount", 0):
+    if not getattr(claimed, "rowcount", 0):
         return None
     return session.get(ResponseExport, export_id)
 
 
 def report_export_progress(
-    session: Session, export_id: uuid.UUID, done: int, now: datetime
+    session: Session, export_id: uuid.UUID, written: int, now: datetime
 ) -> None:
-    """Say how many responses are written, and that somebody is at it."""
+    """Report how many responses are written, which also extends the deadline of the worker."""
     session.execute(
         update(ResponseExport)
         .where(ResponseExport.id == export_id)
-        .values(done=done, alive_until=now + HEARTBEAT_TIMEOUT)
+        .values(done=written, alive_until=now + HEARTBEAT_TIMEOUT)
     )
 
 
 def chunks_of(path: Path) -> Iterator[Chunk]:
-    """A file in numbered pieces."""
+    """A file in numbered chunks."""
     with path.open("rb") as file:
         number = 0
-        while piece := file.read(CHUNK_SIZE):
-            yield number, piece
+        while content := file.read(CHUNK_SIZE):
+            yield number, content
             number += 1
 
 
-def store_chunk(session: Session, export_id: uuid.UUID, part: Chunk) -> None:
-    """Keep a piece of a file."""
-    number, content = part
+def store_chunk(session: Session, export_id: uuid.UUID, chunk: Chunk) -> None:
+    """Store a chunk of a file."""
+    number, content = chunk
     insert_all(
         session, ExportChunk, [{"export_id": export_id, "number": number, "content": content}]
     )
 
 
-def finish_export(session: Session, export_id: uuid.UUID, stage: ExportState, size: int) -> None:
-    """Say how it ended: everything is written, or why it is not."""
+def finish_export(session: Session, export_id: uuid.UUID, state: ExportState, size: int) -> None:
+    """Record how it ended: everything is written, or why it is not."""
     session.execute(
         update(ResponseExport)
         .where(ResponseExport.id == export_id)
-        .values(state=stage.value, size=size, alive_until=None)
+        .values(state=state.value, size=size, alive_until=None)
     )

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from consult.disclosure.differencing import shows_less
-from consult.disclosure.releases import MIN_NEW_RESPONDENTS, Release
+from consult.disclosure.releases import MIN_NEW_RESPONDENTS
 from consult.questionnaire.actions import lock_survey
 from consult.questionnaire.models.surveys import Survey
 
 from ..models import SurveyRelease
-from ..queries.releases import build_release, earlier_releases, public_tabulation
+from ..queries.releases import build_release, earlier_releases, latest_release, public_tabulation
 
 
 class TooFewRespondents(Exception):
@@ -36,8 +35,9 @@ def release_results(
 ) -> SurveyRelease:
     """Freeze today's results for everybody; the last release where it shows the same.
 
-    With `no_less` there is none that would leave out a number that the last one shows: beside that
-    one too few more people may have given an answer. Raises TooFew and TooSoon.
+    With `keep_detail` there is no release that would leave out a count that the last one shows:
+    beside that one too few more people may have given an answer. Raises TooFewRespondents and
+    TooFewNewRespondents.
     """
     lock_survey(session, survey.id)
     earlier = earlier_releases(session, survey.id)
@@ -46,32 +46,20 @@ def release_results(
         raise TooFewRespondents
     if keep_detail and earlier and shows_less(release, earlier[-1]):
         raise TooFewNewRespondents
-    last = _latest_release(session, survey.id)
+    last = session.scalar(latest_release(survey.id))
     if last is not None:
         if last.digest == release.digest:
             return last
-        if 0 < release.people - last.content["people"] < MIN_NEW_RESPONDENTS:
+        if 0 < release.respondents - earlier[-1].respondents < MIN_NEW_RESPONDENTS:
             raise TooFewNewRespondents
-    made = SurveyRelease(
+    publication = SurveyRelease(
         survey_id=survey.id,
         number=last.number + 1 if last else 1,
         published_on=today,
         published_by_id=by_id,
+        content=release.to_json(),
+        digest=release.digest,
     )
-    return _store(session, made, release)
-
-
-def _store(session: Session, made: SurveyRelease, release: Release) -> SurveyRelease:
-    made.content, made.digest = release.to_json(), release.digest
-    session.add(made)
+    session.add(publication)
     session.flush()
-    return made
-
-
-def _latest_release(session: Session, survey_id: int) -> SurveyRelease | None:
-    return session.scalar(
-        select(SurveyRelease)
-        .where(SurveyRelease.survey_id == survey_id)
-        .order_by(SurveyRelease.number.desc())
-        .limit(1)
-    )
+    return publication

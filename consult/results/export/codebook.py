@@ -83,86 +83,80 @@ USAGE_NOTES = (
 
 def usage_notes() -> Iterator[list[Cell]]:
     """What to know of the file before it is used, line by line."""
-    for words in USAGE_NOTES:
-        yield [str(words)]
+    for note in USAGE_NOTES:
+        yield [str(note)]
 
 
 def codebook(
-    plan: ExportLayout, options: ExportOptions, used: ObservedValues
+    layout: ExportLayout, options: ExportOptions, observed: ObservedValues
 ) -> Iterator[list[Cell]]:
-    """The rows of the codebook: the columns of every response, those of each question, what is left out."""
-    yield from _fixed(plan, used)
-    for table in plan.tables:
+    """The rows: the columns of every response, those of each question, and the omitted questions."""
+    yield from _id_columns(layout, observed)
+    for table in layout.tables:
         for variable in table.variables:
             yield from _variable(table, variable, options)
-    for name in plan.left_out:
+    for name in layout.omitted:
         empty: list[Cell] = [None] * (len(CODEBOOK_COLUMNS) - 3)
         yield [None, name, *empty, _("sensitive: left out of this file")]
 
 
-def _fixed(plan: ExportLayout, used: ObservedValues) -> Iterator[list[Cell]]:
-    """The columns that every response has, with what their values mean."""
+def _id_columns(layout: ExportLayout, observed: ObservedValues) -> Iterator[list[Cell]]:
+    """The columns that every response has, and their values."""
     values = {
-        "language": [(tag, language_of_tag(tag).own_name) for tag in used.languages],
-        "channel": [(name, str(CHANNELS.get(name, name))) for name in used.channels],
-        "municipality": list(used.places),
+        "language": [(tag, language_of_tag(tag).own_name) for tag in observed.languages],
+        "channel": [(name, str(CHANNELS.get(name, name))) for name in observed.channels],
+        "municipality": list(observed.municipalities),
     }
     for name in ID_COLUMNS:
-        where = plan.tables[0].name
-        yield [where, name, None, None, None, None, str(ID_COLUMN_LABELS[name]), None, None]
-        for value, words in values.get(name, []):
-            yield [where, name, None, None, value, None, words, None, None]
+        first_table = layout.tables[0].name
+        yield [first_table, name, None, None, None, None, str(ID_COLUMN_LABELS[name]), None, None]
+        for value, label in values.get(name, []):
+            yield [first_table, name, None, None, value, None, label, None, None]
 
 
 def _variable(
     table: ExportTable, variable: ExportVariable, options: ExportOptions
 ) -> Iterator[list[Cell]]:
-    def words(texts: Texts) -> str:
+    """The rows of a column: what it is, then each of its values."""
+
+    def text_of(texts: Texts) -> str:
         return texts.shown(options.language).words
 
-    question, label = variable.question, words(variable.question.label)
-    if variable.choice:
-        label = f"{label} [{words(variable.choice.label)}]"
-    where = "answers" if options.shape is ExportShape.LONG else table.name
+    question, choice = variable.question, variable.choice
+    table_name = "answers" if options.shape is ExportShape.LONG else table.name
+    columns: list[Cell] = [table_name, variable.name, question.key]
+    label = text_of(question.label)
+    if choice:
+        label = f"{label} [{text_of(choice.label)}]"
     state = _("no longer asked") if variable.retired else None
     kind = str(VARIABLE_TYPES.get(variable.kind, variable.kind))
-    yield [where, variable.name, question.key, kind, None, None, label, state, _history(variable)]
-    if variable.choice:
-        gone = _("no longer offered") if variable.choice.retired else None
-        if gone:
-            yield [where, variable.name, question.key, None, variable.choice.name, 1,
-                   words(variable.choice.label), gone, None]  # fmt: skip
+    yield [*columns, kind, None, None, label, state, _history(variable)]
+    if choice:
+        if choice.retired:
+            retired = _("no longer offered")
+            yield [*columns, None, choice.name, 1, text_of(choice.label), retired, None]
         return
-    for point, end in ((1, question.low), (5, question.high)):
-        if variable.kind == "scale5" and end:
-            yield [
-                where,
-                variable.name,
-                question.key,
-                None,
-                str(point),
-                point,
-                words(end),
-                None,
-                None,
-            ]
+    for point, end_label in ((1, question.low), (5, question.high)):
+        if variable.kind == "scale5" and end_label:
+            yield [*columns, None, str(point), point, text_of(end_label), None, None]
     for value in variable.values:
-        gone = _("no longer offered") if value.retired else None
-        yield [where, variable.name, question.key, None, value.name, value.number,
-               words(value.label), gone, None]  # fmt: skip
+        value_state = _("no longer offered") if value.retired else None
+        value_label = text_of(value.label)
+        yield [*columns, None, value.name, value.number, value_label, value_state, None]
 
 
 def _history(variable: ExportVariable) -> str:
+    """In which versions a variable was asked, of whom, and what it was called before."""
     first, last = variable.versions
     if first == last:
-        told = [str(_("version %(number)s", number=first))]
+        notes = [str(_("version %(number)s", number=first))]
     else:
-        told = [str(_("versions %(first)s to %(last)s", first=first, last=last))]
-    for number, name in variable.earlier:
-        told.append(str(_("called %(name)s until version %(number)s", name=name, number=number)))
+        notes = [str(_("versions %(first)s to %(last)s", first=first, last=last))]
+    for number, name in variable.earlier_names:
+        notes.append(str(_("called %(name)s until version %(number)s", name=name, number=number)))
     if variable.condition:
         # TRANSLATORS: a condition in the language of expressions, such as ${age} > 18
-        told.append(str(_("asked where %(condition)s", condition=variable.condition)))
+        notes.append(str(_("asked where %(condition)s", condition=variable.condition)))
     if variable.sensitive:
-        told.append(str(_("sensitive")))
-    return "; ".join(told)
+        notes.append(str(_("sensitive")))
+    return "; ".join(notes)

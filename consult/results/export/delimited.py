@@ -1,4 +1,4 @@
-"""CSV and JSON lines: a file a table, which a spreadsheet opens without running anything."""
+"""CSV and JSON lines: one file a table. No cell of a CSV is run as a formula by a spreadsheet."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from typing import IO
 from .rows import Cell
 
 FORMULA_PREFIXES = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""With what a cell begins that spreadsheets take for a formula (OWASP, CSV injection)."""
+"""What a cell begins with that spreadsheets take for a formula (OWASP, CSV injection)."""
 BYTE_ORDER_MARK = "\ufeff"
 _INVISIBLE = "[\\s\ufeff\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069]*"
 _FORMULA = re.compile(f"(?:^|(?<=[;\t\r\n]))(?={_INVISIBLE}[=+\\-@＝＋－＠]|[\t\r\n])")
-"""Where a cell begins, or one may begin for a program that divides lines otherwise: at semicolons."""
+"""Before a formula at the start of a cell, or after a semicolon, where other programs split cells."""
 
 
 def neutralize_formula(cell: Cell) -> Cell:
-    """A cell that no spreadsheet runs: words that look like a formula begin with an apostrophe."""
+    """A cell that no spreadsheet runs: an apostrophe goes before what looks like a formula."""
     if isinstance(cell, str):
         return _FORMULA.sub("'", cell)
     return cell.isoformat() if isinstance(cell, date) else cell
@@ -32,12 +32,12 @@ class CsvTable:
 
     suffix = "csv"
 
-    def __init__(self, path: Path, heads: Sequence[str], *, mark: bool) -> None:
+    def __init__(self, path: Path, headings: Sequence[str], *, byte_order_mark: bool) -> None:
         self._file: IO[str] = path.open("w", encoding="utf-8", newline="")
-        if mark:
+        if byte_order_mark:
             self._file.write(BYTE_ORDER_MARK)
         self._writer = csv.writer(self._file)
-        self.add([str(head) for head in heads])
+        self.add([str(heading) for heading in headings])
 
     def add(self, cells: Sequence[Cell]) -> None:
         """Write a row."""
@@ -53,18 +53,18 @@ class JsonTable:
 
     suffix = "jsonl"
 
-    def __init__(self, path: Path, heads: Sequence[str]) -> None:
+    def __init__(self, path: Path, headings: Sequence[str]) -> None:
         self._file: IO[str] = path.open("w", encoding="utf-8", newline="\n")
-        self._heads = list(heads)
+        self._headings = list(headings)
 
     def add(self, cells: Sequence[Cell]) -> None:
         """Write a row."""
-        found = {
-            head: cell.isoformat() if isinstance(cell, date) else cell
-            for head, cell in zip(self._heads, cells, strict=True)
+        record = {
+            heading: cell.isoformat() if isinstance(cell, date) else cell
+            for heading, cell in zip(self._headings, cells, strict=True)
             if cell is not None
         }
-        self._file.write(json.dumps(found, ensure_ascii=False, separators=(",", ":")) + "\n")
+        self._file.write(json.dumps(record, ensure_ascii=False, separators=(",", ":")) + "\n")
 
     def close(self) -> None:
         """Finish the file."""

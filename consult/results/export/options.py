@@ -28,16 +28,16 @@ class ExportShape(StrEnum):
 
 @dataclass(frozen=True)
 class ExportOptions:
-    """`labels`: answers in the words of `language`; else by their names. `mark`: a byte order mark
-    before CSV, which Excel needs to read accents. `written`: the open answers too, apart."""
+    """`labels`: answers by their labels in `language`, else by their names. `byte_order_mark`: before
+    CSV, Excel needs it to read accents. `open_answers`: these too, in files of their own."""
 
-    form: ExportFormat = ExportFormat.CSV
+    file_format: ExportFormat = ExportFormat.CSV
     shape: ExportShape = ExportShape.WIDE
     labels: bool = False
     language: str = "pt"
-    mark: bool = True
+    byte_order_mark: bool = True
     sensitive: bool = False
-    written: bool = False
+    open_answers: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """Plain JSON, as stored."""
@@ -46,10 +46,10 @@ class ExportOptions:
     @classmethod
     def from_json(cls, value: Mapping[str, Any]) -> ExportOptions:
         """Read what `to_json` wrote."""
-        told = {**value, "form": ExportFormat(value["form"]), "shape": ExportShape(value["shape"])}
-        return cls(**told)
+        file_format, shape = ExportFormat(value["file_format"]), ExportShape(value["shape"])
+        return cls(**{**value, "file_format": file_format, "shape": shape})
 
     @property
     def suffix(self) -> str:
         """How the file's name ends: one workbook, or an archive of files."""
-        return "xlsx" if self.form is ExportFormat.XLSX else "zip"
+        return "xlsx" if self.file_format is ExportFormat.XLSX else "zip"

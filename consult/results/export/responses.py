@@ -48,45 +48,55 @@ def responses(
 ) -> Iterator[ExportedResponse]:
     """Every response of a survey with its rows.
 
-    `between` is called with how many are read whenever a batch was; it may end the transaction.
+    `after_batch` is called after each batch with how many are read; it may end the transaction.
     """
-    own = cast(Table, SurveyResponse.__table__).c
-    told = (own.id, own.version_id, own.language, own.channel, own.municipality_id)
+    table = cast(Table, SurveyResponse.__table__).c
+    columns = (
+        table.id, table.version_id, table.language, table.channel, table.municipality_id
+    )  # fmt: skip
     last, number = uuid.UUID(int=0), 0
     while True:
         batch = session.execute(
-            select(*told)
-            .where(own.survey_id == survey_id, own.id > last)
-            .order_by(own.id)
+            select(*columns)
+            .where(table.survey_id == survey_id, table.id > last)
+            .order_by(table.id)
             .limit(BATCH_SIZE)
         ).all()
         if not batch:
             return
         last = batch[-1][0]
-        found = {}
-        for key, *values in batch:
+        exported = {}
+        for response_id, *values in batch:
             number += 1
-            found[key] = ExportedResponse(number, *values)
-        _answers(session, found)
-        yield from found.values()
+            exported[response_id] = ExportedResponse(number, *values)
+        _add_answers(session, exported)
+        yield from exported.values()
         after_batch(number)
 
 
-def _answers(session: Session, found: dict[uuid.UUID, ExportedResponse]) -> None:
-    one = cast(Table, Answer.__table__).c
+def _add_answers(session: Session, exported: dict[uuid.UUID, ExportedResponse]) -> None:
+    """Read the answers of a batch of responses into them."""
+    table = cast(Table, Answer.__table__).c
     rows = session.execute(
-        select(one.response_id, one.question_id, one.repeat, one.choice_id, one.number, one.words)
-        .where(one.response_id.in_(list(found)))
-        .order_by(one.response_id, one.question_id, one.repeat, one.choice_id)
+        select(
+            table.response_id,
+            table.question_id,
+            table.repeat,
+            table.choice_id,
+            table.number,
+            table.words,
+        )
+        .where(table.response_id.in_(list(exported)))
+        .order_by(table.response_id, table.question_id, table.repeat, table.choice_id)
     )
-    for key, *row in rows:
-        found[key].rows.append(cast(AnswerRow, tuple(row)))
+    for response_id, *row in rows:
+        exported[response_id].rows.append(cast(AnswerRow, tuple(row)))
 
 
 def total_responses(session: Session, survey_id: int) -> int:
     """How many responses a survey has."""
-    counted = select(func.coalesce(func.sum(ResponseTally.count), 0))
-    return int(session.scalars(counted.where(ResponseTally.survey_id == survey_id)).one())
+    total = select(func.coalesce(func.sum(ResponseTally.count), 0))
+    return int(session.scalars(total.where(ResponseTally.survey_id == survey_id)).one())
 
 
 def numbered_versions(session: Session, survey_id: int) -> list[tuple[int, PublishedVersion]]:
@@ -95,8 +105,8 @@ def numbered_versions(session: Session, survey_id: int) -> list[tuple[int, Publi
         SurveyVersion.survey_id == survey_id
     )
     numbers: dict[int, int] = dict(session.execute(rows).all())
-    found = versions_of_surveys(session, [survey_id]).get(survey_id, [])
-    return [(numbers[version.id], version) for version in found]
+    versions = versions_of_surveys(session, [survey_id]).get(survey_id, [])
+    return [(numbers[version.id], version) for version in versions]
 
 
 def municipalities(session: Session) -> dict[int, tuple[str, str]]:
@@ -107,11 +117,11 @@ def municipalities(session: Session) -> dict[int, tuple[str, str]]:
 
 @dataclass(frozen=True)
 class ObservedValues:
-    """What responses of a survey can be told apart by: languages, channels, codes and names of places."""
+    """The languages, channels and municipalities (code, name) that responses of a survey have."""
 
     languages: tuple[str, ...]
     channels: tuple[str, ...]
-    places: tuple[tuple[str, str], ...]
+    municipalities: tuple[tuple[str, str], ...]
 
 
 def observed_values(session: Session, survey_id: int) -> ObservedValues:
@@ -122,20 +132,20 @@ def observed_values(session: Session, survey_id: int) -> ObservedValues:
             tally.survey_id == survey_id
         )
     ).all()
-    known, there = municipalities(session), {row[2] for row in rows}
+    names = municipalities(session)
     return ObservedValues(
         tuple(sorted({row[0] for row in rows})),
         tuple(sorted({row[1] for row in rows})),
-        tuple(sorted(known[number] for number in there if number in known)),
+        tuple(sorted(names[number] for number in {row[2] for row in rows} if number in names)),
     )
 
 
 def open_answers(session: Session, question_id: int) -> Iterator[tuple[str, str]]:
-    """What was written to an open question, mixed; with its language where 5 people wrote in it.
+    """The answers to an open question in random order, with the language where 5 people wrote in it.
 
-    Neither day nor municipality: with them words could be put beside the answers of a response.
+    Neither day nor municipality, which could link an answer to the row of its response.
     """
-    here = (
+    answers = (
         select(Contribution.words, Contribution.language)
         .join(OpenAnswer, OpenAnswer.input_id == Contribution.id)
         .where(
@@ -143,10 +153,12 @@ def open_answers(session: Session, question_id: int) -> Iterator[tuple[str, str]
             Contribution.visibility != Visibility.HIDDEN.value,
         )
     )
-    inner = here.subquery()
+    subquery = answers.subquery()
     sizes: dict[str, int] = dict(
-        session.execute(select(inner.c.language, func.count()).group_by(inner.c.language)).all()
+        session.execute(
+            select(subquery.c.language, func.count()).group_by(subquery.c.language)
+        ).all()
     )
-    mixed = here.order_by(func.random()).execution_options(yield_per=BATCH_SIZE)
-    for words, language in session.execute(mixed):
+    shuffled = answers.order_by(func.random()).execution_options(yield_per=BATCH_SIZE)
+    for words, language in session.execute(shuffled):
         yield words, language if sizes.get(language, 0) >= INTERNAL_THRESHOLD else ""

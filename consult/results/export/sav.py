@@ -1,4 +1,4 @@
-"""SPSS system files, row by row: no library writes them without holding all of them in memory.
+"""SPSS system files, written row by row, since libraries hold the whole table in memory.
 
 After the description in the manual of PSPP (developer's guide, "System File Format"); read back with
 pyreadstat in the tests. Uncompressed, little-endian, UTF-8.
@@ -36,7 +36,7 @@ CASE_COUNT_OFFSET = 80
 
 
 class MeasurementLevel(Enum):
-    """What may be worked out of a column."""
+    """Which statistics a column admits (SPSS's level of measurement)."""
 
     NOMINAL = 1
     ORDINAL = 2
@@ -45,15 +45,15 @@ class MeasurementLevel(Enum):
 
 @dataclass(frozen=True)
 class SavColumn:
-    """A column: a number with maybe the meanings of its values, a day, or words of `width` bytes."""
+    """A column: a number, perhaps with value labels, a day, or text of `width` bytes."""
 
     name: str
     label: str = ""
     width: int = 0
-    day: bool = False
+    is_date: bool = False
     decimals: int = 0
-    values: tuple[tuple[float, str], ...] = ()
-    measure: MeasurementLevel = MeasurementLevel.SCALE
+    value_labels: tuple[tuple[float, str], ...] = ()
+    level: MeasurementLevel = MeasurementLevel.SCALE
 
     @property
     def slots(self) -> int:
@@ -65,32 +65,32 @@ class SavColumn:
         """How a value is printed, as the file has it: type, width, decimals."""
         if self.width:
             return FORMAT_A << 16 | self.width << 8
-        if self.day:
+        if self.is_date:
             return FORMAT_DATE << 16 | 11 << 8
         return FORMAT_F << 16 | (12 if self.decimals else 8) << 8 | self.decimals
 
 
-def truncate_utf8(words: str, max_bytes: int) -> bytes:
-    """UTF-8 of at most so many bytes, cut between characters."""
-    return words.encode()[:max_bytes].decode(errors="ignore").encode()
+def truncate_utf8(text: str, max_bytes: int) -> bytes:
+    """UTF-8 of at most `max_bytes` bytes, cut between characters."""
+    return text.encode()[:max_bytes].decode(errors="ignore").encode()
 
 
-def valid_names(wanted: Iterable[str]) -> list[str]:
-    """Names that SPSS takes: of letters, digits and `._`, from a letter on, each once."""
-    found: list[str] = []
+def valid_names(requested: Iterable[str]) -> list[str]:
+    """Valid SPSS names: letters, digits and `._` after a letter, unique whatever their case."""
+    names: list[str] = []
     taken: set[str] = set()
-    for name in wanted:
+    for name in requested:
         base = re.sub(r"[^\w.]", "_", name).rstrip(".")
         if not base[:1].isalpha() or base.upper() in RESERVED_WORDS:
             base = f"v_{base}"
         base = truncate_utf8(base, MAX_NAME - 6).decode()
-        one, nth = base, 1
-        while one.casefold() in taken:
-            nth += 1
-            one = f"{base}_{nth}"
-        taken.add(one.casefold())
-        found.append(one)
-    return found
+        unique, suffix = base, 1
+        while unique.casefold() in taken:
+            suffix += 1
+            unique = f"{base}_{suffix}"
+        taken.add(unique.casefold())
+        names.append(unique)
+    return names
 
 
 class SavTable:
@@ -104,10 +104,10 @@ class SavTable:
         self._file: IO[bytes] = path.open("wb")
         self._rows = 0
         self._header(title)
-        for at, column in enumerate(self._columns):
-            self._variable(at, column)
-        self._value_labels()
-        self._about()
+        for index, column in enumerate(self._columns):
+            self._variable_record(index, column)
+        self._value_label_records()
+        self._information_records()
         self._file.write(struct.pack("<ii", 999, 0))
 
     def _header(self, title: str) -> None:
@@ -117,50 +117,52 @@ class SavTable:
         self._file.write(struct.pack("<iiiiid", 2, size, 0, 0, -1, 100.0))
         self._file.write(b"01 Jan 0000:00:00" + truncate_utf8(title, 64).ljust(64) + b"\0" * 3)
 
-    def _variable(self, at: int, column: SavColumn) -> None:
+    def _variable_record(self, index: int, column: SavColumn) -> None:
         label = truncate_utf8(column.label, MAX_LABEL)
         self._file.write(struct.pack("<iiiiii", 2, column.width, int(bool(label)), 0, column.format,
                                      column.format))  # fmt: skip
-        self._file.write(f"V{at + 1}".encode().ljust(SEGMENT_BYTES))
+        self._file.write(f"V{index + 1}".encode().ljust(SEGMENT_BYTES))
         if label:
             self._file.write(struct.pack("<i", len(label)) + label + b"\0" * (-len(label) % 4))
         for _ in range(column.slots - 1):
             self._file.write(struct.pack("<iiiiii", 2, -1, 0, 0, 0, 0) + b" " * SEGMENT_BYTES)
 
-    def _value_labels(self) -> None:
+    def _value_label_records(self) -> None:
         slot = 1
         for column in self._columns:
-            if column.values:
-                self._file.write(struct.pack("<ii", 3, len(column.values)))
-                for value, words in column.values:
-                    label = truncate_utf8(words, MAX_VALUE_LABEL)
+            if column.value_labels:
+                self._file.write(struct.pack("<ii", 3, len(column.value_labels)))
+                for value, text in column.value_labels:
+                    label = truncate_utf8(text, MAX_VALUE_LABEL)
                     padded = bytes([len(label)]) + label
                     self._file.write(struct.pack("<d", value) + padded)
                     self._file.write(b" " * (-len(padded) % SEGMENT_BYTES))
                 self._file.write(struct.pack("<iii", 4, 1, slot))
             slot += column.slots
 
-    def _about(self) -> None:
-        """What machine and characters this is for, how columns are measured, and their whole names."""
-        self._extra(3, 4, struct.pack("<8i", 1, 0, 0, -1, 1, 1, 2, 65001))
-        low = struct.unpack("<d", struct.pack("<Q", 0xFFEFFFFFFFFFFFFE))[0]
-        self._extra(4, 8, struct.pack("<3d", SYSTEM_MISSING, sys.float_info.max, low))
-        shown = [(c.measure.value, min(max(c.width, 8), 40), 0) for c in self._columns]
-        self._extra(11, 4, b"".join(struct.pack("<3i", *one) for one in shown))
-        long = "\t".join(f"V{at}={name}" for at, name in enumerate(self._names, start=1))
-        self._extra(13, 1, long.encode())
-        self._extra(20, 1, b"UTF-8")
+    def _information_records(self) -> None:
+        """Machine and encoding, levels of measurement and display, and the long names."""
+        self._extension_record(3, 4, struct.pack("<8i", 1, 0, 0, -1, 1, 1, 2, 65001))
+        lowest = struct.unpack("<d", struct.pack("<Q", 0xFFEFFFFFFFFFFFFE))[0]
+        self._extension_record(4, 8, struct.pack("<3d", SYSTEM_MISSING, sys.float_info.max, lowest))
+        display = [(c.level.value, min(max(c.width, 8), 40), 0) for c in self._columns]
+        self._extension_record(11, 4, b"".join(struct.pack("<3i", *column) for column in display))
+        long_names = "	".join(
+            f"V{index}={name}" for index, name in enumerate(self._names, start=1)
+        )
+        self._extension_record(13, 1, long_names.encode())
+        self._extension_record(20, 1, b"UTF-8")
 
-    def _extra(self, subtype: int, size: int, data: bytes) -> None:
+    def _extension_record(self, subtype: int, size: int, data: bytes) -> None:
         self._file.write(struct.pack("<iiii", 7, subtype, size, len(data) // size) + data)
 
     def add(self, cells: Sequence[Cell]) -> None:
-        """Write a row. Words that are longer than their column are cut."""
+        """Write a row. Text that is longer than its column is cut."""
         parts = []
         for column, cell in zip(self._columns, cells, strict=True):
             if column.width:
-                words = truncate_utf8("" if cell is None else str(cell), column.width)
-                parts.append(words.ljust(column.slots * SEGMENT_BYTES))
+                text = truncate_utf8("" if cell is None else str(cell), column.width)
+                parts.append(text.ljust(column.slots * SEGMENT_BYTES))
             else:
                 parts.append(struct.pack("<d", _number(cell)))
         self._file.write(b"".join(parts))

@@ -1,4 +1,4 @@
-"""XLSX: a sheet a table, written row by row."""
+"""XLSX: one sheet a table, written row by row."""
 
 from __future__ import annotations
 
@@ -25,67 +25,74 @@ class TooManyColumns(Exception):
 class ExportWorkbook:
     """A workbook. A table with more rows than a sheet holds goes on in the next."""
 
-    def __init__(self, path: Path, *, most_rows: int = MAX_ROWS) -> None:
+    def __init__(self, path: Path, *, max_rows: int = MAX_ROWS) -> None:
         settings = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-        self._book: Any = xlsxwriter.Workbook(str(path), settings)
-        self.day_format: Any = self._book.add_format({"num_format": "yyyy-mm-dd"})
-        self.bold_format: Any = self._book.add_format({"bold": True})
-        self.wrapped_format: Any = self._book.add_format({"text_wrap": True, "valign": "top"})
+        self._file: Any = xlsxwriter.Workbook(str(path), settings)
+        self.date_format: Any = self._file.add_format({"num_format": "yyyy-mm-dd"})
+        self.heading_format: Any = self._file.add_format({"bold": True})
+        self.wrapped_format: Any = self._file.add_format({"text_wrap": True, "valign": "top"})
         self._names: set[str] = set()
-        self.most_rows = most_rows
+        self.max_rows = max_rows
 
-    def table(self, name: str, heads: Sequence[str], widths: Sequence[int] = ()) -> WorksheetTable:
-        """A new table; the words of its columns of a width (in characters) wrap. Raises TooWide."""
-        if len(heads) > MAX_COLUMNS:
+    def add_table(
+        self, name: str, headings: Sequence[str], widths: Sequence[int] = ()
+    ) -> WorksheetTable:
+        """A new table; columns with a width (in characters) wrap. Raises TooManyColumns."""
+        if len(headings) > MAX_COLUMNS:
             raise TooManyColumns(name)
-        return WorksheetTable(self, name, heads, widths)
+        return WorksheetTable(self, name, headings, widths)
 
-    def sheet(self, name: str) -> Any:
+    def add_sheet(self, name: str) -> Any:
         """A new sheet, of a name that Excel takes."""
         base = name.translate(FORBIDDEN_CHARACTERS)[: MAX_SHEET_NAME - 4] or "sheet"
-        found, nth = base, 1
-        while found.casefold() in self._names:
-            nth += 1
-            found = f"{base} {nth}"
-        self._names.add(found.casefold())
-        return self._book.add_worksheet(found)
+        unique, suffix = base, 1
+        while unique.casefold() in self._names:
+            suffix += 1
+            unique = f"{base} {suffix}"
+        self._names.add(unique.casefold())
+        return self._file.add_worksheet(unique)
 
     def close(self) -> None:
         """Write the file."""
-        self._book.close()
+        self._file.close()
 
 
 class WorksheetTable:
     """A table in sheets of a workbook."""
 
     def __init__(
-        self, book: ExportWorkbook, name: str, heads: Sequence[str], widths: Sequence[int] = ()
+        self,
+        workbook: ExportWorkbook,
+        name: str,
+        headings: Sequence[str],
+        widths: Sequence[int] = (),
     ) -> None:
-        self._book, self._name, self._heads, self._widths = book, name, list(heads), widths
-        self._begin()
+        self._workbook, self._name = workbook, name
+        self._headings, self._widths = list(headings), widths
+        self._begin_sheet()
 
-    def _begin(self) -> None:
-        self._sheet = self._book.sheet(self._name)
+    def _begin_sheet(self) -> None:
+        self._sheet = self._workbook.add_sheet(self._name)
         self._sheet.freeze_panes(1, 0)
-        for at, width in enumerate(self._widths):
-            self._sheet.set_column(at, at, width, self._book.wrapped_format)
-        for at, head in enumerate(self._heads):
-            self._sheet.write_string(0, at, head, self._book.bold_format)
-        self._next = 1
+        for column, width in enumerate(self._widths):
+            self._sheet.set_column(column, column, width, self._workbook.wrapped_format)
+        for column, heading in enumerate(self._headings):
+            self._sheet.write_string(0, column, heading, self._workbook.heading_format)
+        self._next_row = 1
 
     def add(self, cells: Sequence[Cell]) -> None:
-        """Write a row. Words are always words, never a formula."""
-        if self._next >= self._book.most_rows:
-            self._begin()
-        for at, cell in enumerate(cells):
+        """Write a row. Text is written as text, never as a formula."""
+        if self._next_row >= self._workbook.max_rows:
+            self._begin_sheet()
+        for column, cell in enumerate(cells):
             if isinstance(cell, str):
-                form = self._book.wrapped_format if at < len(self._widths) else None
-                self._sheet.write_string(self._next, at, cell, form)
+                cell_format = self._workbook.wrapped_format if column < len(self._widths) else None
+                self._sheet.write_string(self._next_row, column, cell, cell_format)
             elif isinstance(cell, date):
-                self._sheet.write_datetime(self._next, at, cell, self._book.day_format)
+                self._sheet.write_datetime(self._next_row, column, cell, self._workbook.date_format)
             elif cell is not None:
-                self._sheet.write_number(self._next, at, cell)
-        self._next += 1
+                self._sheet.write_number(self._next_row, column, cell)
+        self._next_row += 1
 
     def close(self) -> None:
-        """The workbook is closed as a whole."""
+        """Nothing: the workbook is closed as a whole."""

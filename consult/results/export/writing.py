@@ -15,8 +15,7 @@ from sqlalchemy.orm import Session
 from consult.languages.rules import Texts, language_of_tag
 from consult.questionnaire.models.surveys import SurveyVersion
 
-from . import codebook as book
-from . import responses
+from . import codebook, responses
 from .delimited import CsvTable, JsonTable
 from .options import ExportFormat, ExportOptions, ExportShape
 from .rows import LONG_KEYS, Cell, WideRows, column_names
@@ -26,7 +25,8 @@ from .workbook import ExportWorkbook
 
 OPEN_ANSWER_COLUMNS = ("words", "language")
 USAGE_NOTES_WIDTH = 100
-"""Of a column of words in a workbook, in characters."""
+"""Of the column of notes or open answers in a workbook, in characters."""
+WORKBOOK_NAME = "workbook.xlsx"
 VERSION_COLUMNS = ("version", "published", "sha256")
 TEXT_ID_COLUMNS = {"language": 35, "channel": 12, "municipality": MAX_WIDTH}
 LONG_COLUMNS = (
@@ -53,56 +53,56 @@ class ExportFiles:
 
     def __init__(self, folder: Path, options: ExportOptions) -> None:
         self.folder, self.options = folder, options
-        self.book = (
-            ExportWorkbook(folder / "book.xlsx") if options.form is ExportFormat.XLSX else None
-        )
-        self.made: list[TableWriter] = []
+        xlsx = options.file_format is ExportFormat.XLSX
+        self.workbook = ExportWorkbook(folder / WORKBOOK_NAME) if xlsx else None
+        self.tables: list[TableWriter] = []
         self._names: set[str] = set()
 
-    def table(
+    def add_table(
         self,
         name: str,
-        heads: Sequence[str],
+        headings: Sequence[str],
         columns: Sequence[SavColumn] | None = None,
         *,
         widths: Sequence[int] = (),
     ) -> TableWriter:
         """A new table; `columns` say what they hold where the format wants to know it."""
-        found = self._table(name, heads, columns, widths)
-        self.made.append(found)
-        return found
+        table = self._table(name, headings, columns, widths)
+        self.tables.append(table)
+        return table
 
     def _table(
         self,
         name: str,
-        heads: Sequence[str],
+        headings: Sequence[str],
         columns: Sequence[SavColumn] | None,
         widths: Sequence[int],
     ) -> TableWriter:
-        if self.book:
-            return self.book.table(name, heads, widths)
-        if self.options.form is ExportFormat.SAV and columns:
+        if self.workbook:
+            return self.workbook.add_table(name, headings, widths)
+        if self.options.file_format is ExportFormat.SAV and columns:
             return SavTable(self._path(name, SavTable.suffix), columns)
-        if self.options.form is ExportFormat.JSONL:
-            return JsonTable(self._path(name, JsonTable.suffix), heads)
-        return CsvTable(self._path(name, CsvTable.suffix), heads, mark=self.options.mark)
+        if self.options.file_format is ExportFormat.JSONL:
+            return JsonTable(self._path(name, JsonTable.suffix), headings)
+        path = self._path(name, CsvTable.suffix)
+        return CsvTable(path, headings, byte_order_mark=self.options.byte_order_mark)
 
     def _path(self, name: str, suffix: str) -> Path:
         safe = "".join(c if c.isalnum() or c in "-_" else "_" for c in name)[:60] or "table"
-        found, nth = safe, 1
-        while found.casefold() in self._names:
-            nth += 1
-            found = f"{safe}-{nth}"
-        self._names.add(found.casefold())
-        return self.folder / f"{found}.{suffix}"
+        unique, number = safe, 1
+        while unique.casefold() in self._names:
+            number += 1
+            unique = f"{safe}-{number}"
+        self._names.add(unique.casefold())
+        return self.folder / f"{unique}.{suffix}"
 
     def finish(self, target: Path) -> None:
         """Close everything and make it one file."""
-        for table in self.made:
+        for table in self.tables:
             table.close()
-        if self.book:
-            self.book.close()
-            (self.folder / "book.xlsx").replace(target)
+        if self.workbook:
+            self.workbook.close()
+            (self.folder / WORKBOOK_NAME).replace(target)
             return
         with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=5) as archive:
             for path in sorted(self.folder.iterdir()):
@@ -119,67 +119,67 @@ def write_export_file(
 ) -> int:
     """Write the responses of a survey to a file; how many there were.
 
-    `between` is called now and then with how many are written; it may end the transaction.
-    Raises TooWide.
+    `after_batch` is called with how many are written so far; it may end the transaction.
+    Raises TooManyColumns.
     """
     versions = responses.numbered_versions(session, survey_id)
-    plan = export_layout(versions, sensitive=options.sensitive)
-    wide = WideRows(plan, options, responses.municipalities(session))
+    layout = export_layout(versions, sensitive=options.sensitive)
+    rows = WideRows(layout, options, responses.municipalities(session))
     with TemporaryDirectory(dir=target.parent) as folder:
         files = ExportFiles(Path(folder), options)
-        done = _write_responses(session, survey_id, files, plan, wide, after_batch)
-        _write_codebook(session, survey_id, files, plan)
-        after_batch(done)
-        if options.written:
-            _write_open_answers(session, files, plan)
-            after_batch(done)
+        written = _write_responses(session, survey_id, files, rows, after_batch)
+        _write_codebook(session, survey_id, files, layout)
+        after_batch(written)
+        if options.open_answers:
+            _write_open_answers(session, files, layout)
+            after_batch(written)
         files.finish(target)
-    return done
+    return written
 
 
 def _write_responses(
     session: Session,
     survey_id: int,
     files: ExportFiles,
-    plan: ExportLayout,
-    wide: WideRows,
-    between: Callable[[int], None],
+    rows: WideRows,
+    after_batch: Callable[[int], None],
 ) -> int:
-    done = 0
+    """One row a response and repeat, or in the long form one an answer; how many responses."""
+    written = 0
     if files.options.shape is ExportShape.LONG:
-        own = ExportTable(plan.tables[0].name)
-        about = files.table(own.name, column_names(own), _columns(own, files.options))
-        answers = files.table("answers", LONG_KEYS, LONG_COLUMNS)
-        for response in responses.responses(session, survey_id, after_batch=between):
-            about.add(wide.about(response))
-            for row in wide.long(response):
+        ids = ExportTable(rows.layout.tables[0].name)
+        id_table = files.add_table(ids.name, column_names(ids), _columns(ids, files.options))
+        answers = files.add_table("answers", LONG_KEYS, LONG_COLUMNS)
+        for response in responses.responses(session, survey_id, after_batch=after_batch):
+            id_table.add(rows.id_cells(response))
+            for row in rows.long_rows(response):
                 answers.add(row)
-            done = response.number
-        return done
+            written = response.number
+        return written
     tables = [
-        files.table(table.name, column_names(table), _columns(table, files.options))
-        for table in plan.tables
+        files.add_table(table.name, column_names(table), _columns(table, files.options))
+        for table in rows.layout.tables
     ]
-    for response in responses.responses(session, survey_id, after_batch=between):
-        for at, cells in wide.of(response):
-            tables[at].add(cells)
-        done = response.number
-    return done
+    for response in responses.responses(session, survey_id, after_batch=after_batch):
+        for table_index, cells in rows.rows_of(response):
+            tables[table_index].add(cells)
+        written = response.number
+    return written
 
 
 def _write_codebook(
-    session: Session, survey_id: int, files: ExportFiles, plan: ExportLayout
+    session: Session, survey_id: int, files: ExportFiles, layout: ExportLayout
 ) -> None:
-    table = files.table("codebook", book.CODEBOOK_COLUMNS, widths=book.WIDTHS)
-    about = files.table("about", [book.USAGE_NOTES_HEADING], widths=[USAGE_NOTES_WIDTH])
+    table = files.add_table("codebook", codebook.CODEBOOK_COLUMNS, widths=codebook.WIDTHS)
+    notes = files.add_table("about", [codebook.USAGE_NOTES_HEADING], widths=[USAGE_NOTES_WIDTH])
     with force_locale(language_of_tag(files.options.language).formats):
-        for row in book.codebook(
-            plan, files.options, responses.observed_values(session, survey_id)
+        for row in codebook.codebook(
+            layout, files.options, responses.observed_values(session, survey_id)
         ):
             table.add(row)
-        for row in book.usage_notes():
-            about.add(row)
-    versions = files.table("versions", VERSION_COLUMNS)
+        for row in codebook.usage_notes():
+            notes.add(row)
+    versions = files.add_table("versions", VERSION_COLUMNS)
     for number, day, digest in session.execute(
         select(SurveyVersion.number, SurveyVersion.published_on, SurveyVersion.digest)
         .where(SurveyVersion.survey_id == survey_id)
@@ -188,48 +188,54 @@ def _write_codebook(
         versions.add([number, day, digest])
 
 
-def _write_open_answers(session: Session, files: ExportFiles, plan: ExportLayout) -> None:
-    for question_id, question in plan.written:
-        table = files.table(
+def _write_open_answers(session: Session, files: ExportFiles, layout: ExportLayout) -> None:
+    for question_id, question in layout.open_questions:
+        table = files.add_table(
             f"words-{question.name}", OPEN_ANSWER_COLUMNS, widths=[USAGE_NOTES_WIDTH]
         )
-        for words, language in responses.open_answers(session, question_id):
-            table.add([words, language])
+        for answer, language in responses.open_answers(session, question_id):
+            table.add([answer, language])
 
 
 def _columns(table: ExportTable, options: ExportOptions) -> list[SavColumn]:
     with force_locale(language_of_tag(options.language).formats):
-        fixed = [_id_column(key) for key in table.keys]
-    return [*fixed, *(_column(variable, options) for variable in table.variables)]
+        id_columns = [_id_column(key) for key in table.keys]
+    return [*id_columns, *(_column(variable, options) for variable in table.variables)]
 
 
 def _id_column(name: str) -> SavColumn:
-    """A column before the answers: its numbers are only names, too."""
-    label = str(book.ID_COLUMN_LABELS.get(name, ""))
+    """A column before the answers; its numbers are identifiers, so it is nominal."""
+    label = str(codebook.ID_COLUMN_LABELS.get(name, ""))
     return SavColumn(
-        name, label, width=TEXT_ID_COLUMNS.get(name, 0), measure=MeasurementLevel.NOMINAL
+        name, label, width=TEXT_ID_COLUMNS.get(name, 0), level=MeasurementLevel.NOMINAL
     )
 
 
 def _column(variable: ExportVariable, options: ExportOptions) -> SavColumn:
-    def words(texts: Texts) -> str:
+    def text_of(texts: Texts) -> str:
         return texts.shown(options.language).words
 
-    label = words(variable.question.label)
+    label = text_of(variable.question.label)
     if variable.choice:
-        label = f"{label}: {words(variable.choice.label)}"
+        label = f"{label}: {text_of(variable.choice.label)}"
     if variable.kind in SINGLE_CHOICE_KINDS:
-        values = tuple((float(one.number), words(one.label)) for one in variable.values)
-        return SavColumn(variable.name, label, values=values, measure=MeasurementLevel.NOMINAL)
+        value_labels = tuple(
+            (float(value.number), text_of(value.label)) for value in variable.values
+        )
+        return SavColumn(
+            variable.name, label, value_labels=value_labels, level=MeasurementLevel.NOMINAL
+        )
     if variable.kind == "scale5":
         ends = ((1.0, variable.question.low), (5.0, variable.question.high))
-        values = tuple((point, words(end)) for point, end in ends if end)
-        return SavColumn(variable.name, label, values=values, measure=MeasurementLevel.ORDINAL)
+        value_labels = tuple((point, text_of(end)) for point, end in ends if end)
+        return SavColumn(
+            variable.name, label, value_labels=value_labels, level=MeasurementLevel.ORDINAL
+        )
     if variable.kind == "date":
-        return SavColumn(variable.name, label, day=True)
+        return SavColumn(variable.name, label, is_date=True)
     if variable.kind in ("multi", "rank"):
-        measure = MeasurementLevel.NOMINAL if variable.kind == "multi" else MeasurementLevel.ORDINAL
-        return SavColumn(variable.name, label, measure=measure)
+        level = MeasurementLevel.NOMINAL if variable.kind == "multi" else MeasurementLevel.ORDINAL
+        return SavColumn(variable.name, label, level=level)
     if not variable.numeric:
-        return SavColumn(variable.name, label, width=MAX_WIDTH, measure=MeasurementLevel.NOMINAL)
+        return SavColumn(variable.name, label, width=MAX_WIDTH, level=MeasurementLevel.NOMINAL)
     return SavColumn(variable.name, label, decimals=0 if variable.kind == "integer" else 4)

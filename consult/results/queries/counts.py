@@ -1,4 +1,4 @@
-"""What was asked and how often each answer was given, from the tallies."""
+"""What a survey asked and how often each answer was given, from the tallies."""
 
 from __future__ import annotations
 
@@ -15,17 +15,18 @@ from consult.disclosure.filter_questions import (
     filter_questions,
     past_filter_questions,
 )
-from consult.disclosure.frequency_tables import SUM_CELL, TabulatedQuestion
+from consult.disclosure.frequency_tables import ALL_RESPONDENTS, SUM_CELL, TabulatedQuestion
 from consult.languages.rules import Texts
 from consult.questionnaire.models.surveys import Survey, SurveyVersion
 from consult.questionnaire.queries.versions import PublishedVersion, load_version
+from consult.questionnaire.rules.document import Questionnaire
 from consult.questionnaire.rules.items import Question
 from consult.questionnaire.rules.kinds.base import Cell
 
 from ..models import ANSWERED, TOTAL, AnswerTally, CrosstabCount, ResponseTally
 
 GroupedCounts = dict[int, dict[Cell | None, dict[str, int]]]
-"""Question -> cell -> group -> how many; the one group is "*" where there is no filter."""
+"""Question -> cell -> group -> count; the one group is "*" where there is no breakdown."""
 
 
 def subgroup_sizes(session: Session, survey_id: int) -> dict[BreakdownVariable, dict[str, int]]:
@@ -36,50 +37,60 @@ def subgroup_sizes(session: Session, survey_id: int) -> dict[BreakdownVariable, 
             tally.survey_id == survey_id
         )
     )
-    found: dict[BreakdownVariable, dict[str, int]] = {
-        by: defaultdict(int) for by in RESPONSE_VARIABLES
+    sizes: dict[BreakdownVariable, dict[str, int]] = {
+        variable: defaultdict(int) for variable in RESPONSE_VARIABLES
     }
     for *groups, count in rows:
-        for by, group in zip(RESPONSE_VARIABLES, groups, strict=True):
-            found[by][str(group)] += count
-    return found
+        for variable, group in zip(RESPONSE_VARIABLES, groups, strict=True):
+            sizes[variable][str(group)] += count
+    return sizes
 
 
 @dataclass(frozen=True)
 class QuestionHistory:
     """Every question that was ever published, by id: the current ones in order, then the retired.
 
-    `choices` are the keys of all choices, by id.
+    `choice_keys` are the keys of all choices, by id.
     """
 
-    asked: Mapping[int, TabulatedQuestion]
-    choices: Mapping[int, str]
+    questions: Mapping[int, TabulatedQuestion]
+    choice_keys: Mapping[int, str]
 
 
 def question_history(session: Session, survey_id: int) -> QuestionHistory:
-    """What a survey ever asked."""
-    found: dict[int, TabulatedQuestion] = {}
-    choices: dict[int, str] = {}
-    for newest_first in versions_of_surveys(session, [survey_id]).values():
-        for place, version in enumerate(newest_first):
-            choices.update((number, key) for (_, key), number in version.choice_ids.items())
-            older = [v.questionnaire for v in newest_first[place + 1 :]]
-            earlier = [one.by_key for one in older]
-            for question in version.questionnaire.questions:
-                number = version.question_ids[question.key]
-                if number not in found:
-                    found[number] = TabulatedQuestion(
-                        question,
-                        _retired_choices(question, earlier),
-                        retired=place > 0,
-                        repeated=bool(version.questionnaire.repeats_of(question.key)),
-                        after=filter_questions(version.questionnaire, question.key),
-                        once=past_filter_questions(version.questionnaire, older, question.key),
-                        among=choice_filter_questions(
-                            [version.questionnaire, *older], question.key
-                        ),
-                    )
-    return QuestionHistory(found, choices)
+    """The questions and choices of all versions of a survey."""
+    questions: dict[int, TabulatedQuestion] = {}
+    choice_keys: dict[int, str] = {}
+    versions = versions_of_surveys(session, [survey_id]).get(survey_id, [])
+    for age, version in enumerate(versions):
+        choice_keys.update((choice_id, key) for (_, key), choice_id in version.choice_ids.items())
+        earlier = [older.questionnaire for older in versions[age + 1 :]]
+        for question in version.questionnaire.questions:
+            question_id = version.question_ids[question.key]
+            if question_id not in questions:
+                questions[question_id] = _tabulated_question(
+                    question, version.questionnaire, earlier, retired=age > 0
+                )
+    return QuestionHistory(questions, choice_keys)
+
+
+def _tabulated_question(
+    question: Question,
+    questionnaire: Questionnaire,
+    earlier: Sequence[Questionnaire],
+    *,
+    retired: bool,
+) -> TabulatedQuestion:
+    """A question of the newest version that has it; `earlier` are the older ones, newest first."""
+    return TabulatedQuestion(
+        question,
+        _retired_choices(question, earlier),
+        retired=retired,
+        repeated=bool(questionnaire.repeats_of(question.key)),
+        filters=filter_questions(questionnaire, question.key),
+        past_filters=past_filter_questions(questionnaire, earlier, question.key),
+        choice_filters=choice_filter_questions([questionnaire, *earlier], question.key),
+    )
 
 
 def versions_of_surveys(
@@ -91,82 +102,86 @@ def versions_of_surveys(
         .where(SurveyVersion.survey_id.in_(sorted(survey_ids)))
         .order_by(SurveyVersion.survey_id, SurveyVersion.number.desc())
     ).all()
-    found: dict[int, list[PublishedVersion]] = {}
+    versions: dict[int, list[PublishedVersion]] = {}
     for survey_id, version_id in rows:
-        found.setdefault(survey_id, []).append(load_version(session, version_id))
-    return found
+        versions.setdefault(survey_id, []).append(load_version(session, version_id))
+    return versions
 
 
 def _retired_choices(
-    question: Question, earlier: Sequence[Mapping[str, Question]]
+    question: Question, earlier: Iterable[Questionnaire]
 ) -> tuple[tuple[str, Texts], ...]:
-    gone: dict[str, Texts] = {}
-    for questions in earlier:
-        before = questions.get(question.key)
+    """Key and last label of the choices that only earlier versions offered."""
+    labels: dict[str, Texts] = {}
+    for questionnaire in earlier:
+        before = questionnaire.by_key.get(question.key)
         for choice in before.choices if before else ():
             if choice.key not in question.choice_keys:
-                gone.setdefault(choice.key, choice.label)
-    return tuple(gone.items())
+                labels.setdefault(choice.key, choice.label)
+    return tuple(labels.items())
 
 
 def answer_counts(
     session: Session,
-    known: QuestionHistory,
+    history: QuestionHistory,
     question_ids: Iterable[int],
     breakdown: BreakdownVariable | None = None,
 ) -> GroupedCounts:
     """How often each answer was given: by everybody, or by each group."""
-    tally = (AnswerTally.question_id, AnswerTally.choice_id, AnswerTally.value)
-    split = [_breakdown_column(breakdown)] if breakdown else []
+    cell_columns = (AnswerTally.question_id, AnswerTally.choice_id, AnswerTally.value)
+    group_column = [_breakdown_column(breakdown)] if breakdown else []
     rows = session.execute(
-        select(*tally, *split, func.sum(AnswerTally.count))
+        select(*cell_columns, *group_column, func.sum(AnswerTally.count))
         .where(AnswerTally.question_id.in_(sorted(question_ids)))
-        .group_by(*tally, *split)
+        .group_by(*cell_columns, *group_column)
     )
-    found: GroupedCounts = defaultdict(lambda: defaultdict(dict))
-    for question, choice, value, *group, count in rows:
-        cell = _cell(known.choices, choice, value)
-        found[question][cell][str(group[0]) if group else "*"] = int(count)
-    return found
+    counts: GroupedCounts = defaultdict(lambda: defaultdict(dict))
+    for question_id, choice_id, value, *group, count in rows:
+        cell = _cell(history, choice_id, value)
+        counts[question_id][cell][str(group[0]) if group else ALL_RESPONDENTS] = int(count)
+    return counts
 
 
 def crosstab_counts(
-    session: Session, known: QuestionHistory, breakdown_question_id: int, totals: GroupedCounts
+    session: Session, history: QuestionHistory, breakdown_question_id: int, totals: GroupedCounts
 ) -> GroupedCounts:
     """How often each answer was given by those who gave each answer to one question.
 
-    `whole` are the counts of everybody: what is left of them are those who did not answer it.
+    `totals` are the counts of everybody: their rest is that of those who did not answer it.
     """
-    keys, tally = known.choices, CrosstabCount
+    tally = CrosstabCount
     rows = session.execute(
         select(tally.question_id, tally.choice_id, tally.value, tally.by_answer, tally.count).where(
             tally.by_id == breakdown_question_id
         )
     )
-    found: GroupedCounts = defaultdict(lambda: defaultdict(dict))
-    for question, choice, value, answer, count in rows:
-        found[question][_cell(keys, choice, value)][keys.get(answer, str(answer))] = int(count)
-    for question, cells in totals.items():
+    counts: GroupedCounts = defaultdict(lambda: defaultdict(dict))
+    for question_id, choice_id, value, answer, count in rows:
+        group = history.choice_keys.get(answer, str(answer))
+        counts[question_id][_cell(history, choice_id, value)][group] = int(count)
+    for question_id, cells in totals.items():
         for cell, groups in cells.items():
-            of_answers = found[question][cell]
-            rest = sum(groups.values()) - sum(of_answers.values())
-            if rest:
-                of_answers[NONRESPONSE_GROUP] = rest
-    return found
+            answer_groups = counts[question_id][cell]
+            nonresponse = sum(groups.values()) - sum(answer_groups.values())
+            if nonresponse:
+                answer_groups[NONRESPONSE_GROUP] = nonresponse
+    return counts
 
 
-def _cell(keys: Mapping[int, str], choice: int, value: int) -> Cell | None:
-    if choice == TOTAL:
+def _cell(history: QuestionHistory, choice_id: int, value: int) -> Cell | None:
+    if choice_id == TOTAL:
         return SUM_CELL
-    return None if choice == ANSWERED else (keys.get(choice), value)
+    return None if choice_id == ANSWERED else (history.choice_keys.get(choice_id), value)
 
 
 def _breakdown_column(
-    by: BreakdownVariable,
+    variable: BreakdownVariable,
 ) -> InstrumentedAttribute[str] | InstrumentedAttribute[int]:
-    if by is BreakdownVariable.LANGUAGE:
+    if variable is BreakdownVariable.LANGUAGE:
         return AnswerTally.language
-    return AnswerTally.channel if by is BreakdownVariable.CHANNEL else AnswerTally.municipality_id
+    if variable is BreakdownVariable.CHANNEL:
+        return AnswerTally.channel
+    return AnswerTally.municipality_id
 
 
 def response_counts(session: Session, plan_id: int) -> dict[int, int]:

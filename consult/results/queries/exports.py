@@ -1,4 +1,4 @@
-"""Files of responses that were asked for."""
+"""Exports of responses that were requested."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ..models import ExportChunk, ResponseExport
 
 
 class ExportState(StrEnum):
-    """How far a file is."""
+    """How far an export is."""
 
     WAITING = "waiting"
     WORKING = "working"
@@ -22,28 +22,28 @@ class ExportState(StrEnum):
     FAILED = "failed"
     TOO_WIDE = "too_wide"
     LATE = "late"
-    """Waiting, and no worker has come for a while. Never stored."""
+    """Waiting, and no worker has claimed it for a while. Never stored."""
     STOPPED = "stopped"
-    """Begun by a worker that has said nothing for a while: it is gone. Never stored."""
+    """Claimed by a worker that has not reported for a while, so it has ended. Never stored."""
 
 
-def stage_of(export: ResponseExport, now: datetime) -> ExportState:
-    """How far a file is, as far as anybody can know."""
-    stage, due = ExportState(export.state), export.alive_until
-    if due is None or now <= due:
-        return stage
+def state_of(export: ResponseExport, now: datetime) -> ExportState:
+    """The state of an export, judged by whether its worker is still heard of."""
+    state, deadline = ExportState(export.state), export.alive_until
+    if deadline is None or now <= deadline:
+        return state
     return {ExportState.WAITING: ExportState.LATE, ExportState.WORKING: ExportState.STOPPED}.get(
-        stage, stage
+        state, state
     )
 
 
 def pending_exports() -> Select[uuid.UUID]:
-    """The files that nobody began to write."""
+    """The exports that no worker has claimed."""
     return select(ResponseExport.id).where(ResponseExport.state == ExportState.WAITING.value)
 
 
 def exports_of(survey_id: int, *, account_id: int, today: date) -> Select[ResponseExport]:
-    """The files that somebody asked for and that are still kept."""
+    """The exports that an account requested and that are still kept."""
     return (
         select(ResponseExport)
         .where(
@@ -56,16 +56,16 @@ def exports_of(survey_id: int, *, account_id: int, today: date) -> Select[Respon
 
 
 def export_content(engine: Engine, export_id: uuid.UUID) -> Iterator[bytes]:
-    """A file piece by piece, each read on its own: a slow download holds no transaction open."""
+    """An export chunk by chunk, each in its own transaction: a slow download holds none open."""
     number = 0
     while True:
-        with Session(engine) as own:
-            found = own.scalar(
+        with Session(engine) as chunk_session:
+            content = chunk_session.scalar(
                 select(ExportChunk.content).where(
                     ExportChunk.export_id == export_id, ExportChunk.number == number
                 )
             )
-        if found is None:
+        if content is None:
             return
-        yield found
+        yield content
         number += 1

@@ -14,12 +14,14 @@ from consult.questionnaire.rules.items import Question
 from consult.questionnaire.rules.kinds import OPEN_ENDED_KINDS
 
 
-def open_answers_of(question_id: int, places: frozenset[int] | None) -> Select[Contribution]:
-    """What was written to an open question and is not hidden, the newest day first.
+def open_answers_of(
+    question_id: int, municipalities: frozenset[int] | None
+) -> Select[Contribution]:
+    """The answers to an open question that are not hidden, the newest day first.
 
-    Of these municipalities and of who told none; None: of all.
+    Those from some municipalities and from people who named none; None: all.
     """
-    found = (
+    statement = (
         select(Contribution)
         .join(OpenAnswer, OpenAnswer.input_id == Contribution.id)
         .where(
@@ -28,16 +30,16 @@ def open_answers_of(question_id: int, places: frozenset[int] | None) -> Select[C
         )
         .order_by(Contribution.said_on.desc(), Contribution.id)
     )
-    if places is None:
-        return found
-    here = Contribution.municipality_id
-    return found.where(or_(here.is_(None), here.in_(sorted(places))))
+    if municipalities is None:
+        return statement
+    column = Contribution.municipality_id
+    return statement.where(or_(column.is_(None), column.in_(sorted(municipalities))))
 
 
 def open_question(session: Session, survey: Survey, key: str) -> tuple[int, Question] | None:
     """An open question of a survey's current version with its id."""
-    loaded = load_version(session, survey.current_version_id or 0)
-    question = loaded.questionnaire.by_key.get(key)
+    current = load_version(session, survey.current_version_id or 0)
+    question = current.questionnaire.by_key.get(key)
     if question is None or question.kind not in OPEN_ENDED_KINDS:
         return None
-    return loaded.question_ids[key], question
+    return current.question_ids[key], question

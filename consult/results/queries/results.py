@@ -16,7 +16,7 @@ from consult.disclosure.frequency_tables import (
     FrequencyTable,
     TabulatedQuestion,
 )
-from consult.disclosure.suppression import INTERNAL_THRESHOLD
+from consult.disclosure.suppression import INTERNAL_THRESHOLD, below_threshold
 from consult.disclosure.tabulation import QuestionResult
 from consult.questionnaire.models.responses import OpenAnswer
 from consult.questionnaire.models.surveys import (
@@ -35,101 +35,114 @@ from .tabulation import BreakdownTables, Tabulation
 class SurveyResults:
     """The results of a survey, or of one group of its respondents.
 
-    `people` None: too few answered, so nothing is shown. `written` is how many open answers
-    there are by question, where everybody is shown. `groups` and `others` go by the name of an
-    axis; `others` are the groups shown as group "".
+    `respondents` None: too few answered, so nothing is shown. `groups` (their sizes),
+    `collapsed_groups` (shown as group "") and `breakdown_questions` go by the name of a breakdown.
+    `open_answer_counts` are by question, where everybody is shown.
     """
 
-    people: int | None
+    respondents: int | None
     groups: Mapping[str, Mapping[str, int]]
-    others: Mapping[str, tuple[str, ...]]
+    collapsed_groups: Mapping[str, tuple[str, ...]]
     results: tuple[QuestionResult, ...]
-    written: Mapping[str, int]
-    by_answer: Mapping[str, TabulatedQuestion] = field(default_factory=dict)
-    """The questions that can be compared by, by the name of their axis."""
+    open_answer_counts: Mapping[str, int]
+    breakdown_questions: Mapping[str, TabulatedQuestion] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class SubgroupComparison:
-    """A question's results in each group, side by side. `results` go by group; "" are the others."""
+    """A question's results in each group, side by side, by group; group "" is the collapsed ones."""
 
-    axis: Breakdown
-    whole: QuestionResult
+    breakdown: Breakdown
+    total: QuestionResult
     results: Mapping[str, QuestionResult]
 
 
 def survey_results(
-    session: Session, survey: Survey, chosen: Subgroup | None = None
+    session: Session, survey: Survey, subgroup: Subgroup | None = None
 ) -> SurveyResults | None:
-    """The results of a survey; None when the chosen group is not one that may be shown."""
-    reading = Tabulation(session, survey)
-    if reading.people < INTERNAL_THRESHOLD:
-        people = None if reading.people else 0
-        nothing: dict[str, dict[str, int]] = {str(by): {} for by in RESPONSE_VARIABLES}
-        none: dict[str, tuple[str, ...]] = dict.fromkeys(nothing, ())
-        return None if chosen else SurveyResults(people, nothing, none, (), {})
-    options = {name: reading.options(name) for name in reading.groups}
-    if chosen and chosen.group not in options.get(chosen.axis.name, {}):
+    """The results of a survey; None when the group is not one that may be shown."""
+    tabulation = Tabulation(session, survey)
+    if tabulation.respondents < INTERNAL_THRESHOLD:
+        return None if subgroup else _empty_results(tabulation.respondents)
+    groups = {name: tabulation.selectable_subgroups(name) for name in tabulation.groups}
+    if subgroup and subgroup.group not in groups.get(subgroup.breakdown.name, {}):
         return None
-    at = reading.column(chosen) if chosen else None
-    view = reading.view(chosen.axis if chosen else None)
+    column = tabulation.column_of(subgroup) if subgroup else None
+    tables = tabulation.breakdown_tables(subgroup.breakdown if subgroup else None)
     return SurveyResults(
-        options[chosen.axis.name][chosen.group] if chosen else reading.people,
-        options,
-        {name: groups.others for name, groups in reading.groups.items()},
-        tuple(view.shown(one, at) for one in view.sheets.values() if _is_reportable(one.asked)),
-        {} if chosen else _open_answer_counts(session, reading.asked),
-        {name: reading.asked[number] for name, number in reading.compared.items()},
+        groups[subgroup.breakdown.name][subgroup.group] if subgroup else tabulation.respondents,
+        groups,
+        {name: collapsed.collapsed for name, collapsed in tabulation.groups.items()},
+        tuple(
+            tables.result(table, column)
+            for table in tables.tables.values()
+            if _is_reportable(table.tabulated)
+        ),
+        {} if subgroup else _open_answer_counts(session, tabulation.questions),
+        {name: tabulation.questions[number] for name, number in tabulation.breakdown_ids.items()},
     )
 
 
-def _is_reportable(asked: TabulatedQuestion) -> bool:
+def _empty_results(respondents: int) -> SurveyResults:
+    """What is shown of a survey that nobody, or too few people, answered."""
+    names = [str(variable) for variable in RESPONSE_VARIABLES]
+    return SurveyResults(
+        None if below_threshold(respondents) else respondents,
+        {name: {} for name in names},
+        dict.fromkeys(names, ()),
+        (),
+        {},
+    )
+
+
+def _is_reportable(tabulated: TabulatedQuestion) -> bool:
     """Whether a question has results at all: notes, addresses and calculations have none."""
-    kind = asked.question.kind
-    return kind in OPEN_ENDED_KINDS or is_tabulated(asked)
+    return tabulated.question.kind in OPEN_ENDED_KINDS or is_tabulated(tabulated)
 
 
-def is_tabulated(asked: TabulatedQuestion) -> bool:
+def is_tabulated(tabulated: TabulatedQuestion) -> bool:
     """Whether the answers to a question are counted."""
-    kind = asked.question.kind
-    return kind in QUANTITATIVE_KINDS or bool(KINDS[kind].partitions(asked.question, asked.keys))
+    question = tabulated.question
+    if question.kind in QUANTITATIVE_KINDS:
+        return True
+    return bool(KINDS[question.kind].partitions(question, tabulated.choice_keys))
 
 
 def subgroup_comparison(
     session: Session,
     survey: Survey,
     key: str,
-    axis: Breakdown,
+    breakdown: Breakdown,
     *,
     threshold: int = INTERNAL_THRESHOLD,
 ) -> SubgroupComparison | None:
-    """A question's results in each group of an axis; None where there is no such comparison."""
-    reading = Tabulation(session, survey, threshold)
-    if reading.people < threshold or not reading.options(axis.name):
+    """A question's results in each group of a breakdown; None where there is no such comparison."""
+    tabulation = Tabulation(session, survey, threshold)
+    if tabulation.respondents < threshold or not tabulation.selectable_subgroups(breakdown.name):
         return None
-    return compare_subgroups(reading, reading.view(axis), key, axis)
+    return compare_subgroups(tabulation, tabulation.breakdown_tables(breakdown), key, breakdown)
 
 
 def compare_subgroups(
-    reading: Tabulation, view: BreakdownTables, key: str, axis: Breakdown
+    tabulation: Tabulation, tables: BreakdownTables, key: str, breakdown: Breakdown
 ) -> SubgroupComparison | None:
-    """One question of the sheets of an axis; None where it is not there."""
-    sheet = view.by_key.get(key)
-    if sheet is None or not is_tabulated(sheet.asked):
+    """One question of the tables of a breakdown; None where it is not there."""
+    table = tables.by_key.get(key)
+    if table is None or not is_tabulated(table.tabulated):
         return None
-    groups = reading.groups[axis.name]
-    keys = [*groups.shown, *([""] if groups.others else [])]
+    groups = tabulation.groups[breakdown.name]
+    names = [*groups.separate, *([""] if groups.collapsed else [])]
     return SubgroupComparison(
-        axis,
-        view.shown(sheet, ordered=False),
-        {group: view.shown(sheet, at, ordered=False) for at, group in enumerate(keys)},
+        breakdown,
+        tables.result(table, ordered=False),
+        {group: tables.result(table, c, ordered=False) for c, group in enumerate(names)},
     )
 
 
 def results_for_area(session: Session, area_id: int) -> list[tuple[Survey, QuestionResult]]:
     """What was answered to every question that concerns an area, survey by survey."""
     questions = select(SurveyQuestionArea.question_id).where(SurveyQuestionArea.area_id == area_id)
-    return _results_of_questions(session, list(session.scalars(questions)))
+    return _results_of_questions(session, session.scalars(questions).all())
 
 
 def results_for_measure(session: Session, measure_id: int) -> list[tuple[Survey, QuestionResult]]:
@@ -137,7 +150,7 @@ def results_for_measure(session: Session, measure_id: int) -> list[tuple[Survey,
     questions = select(SurveyQuestionMeasure.question_id).where(
         SurveyQuestionMeasure.measure_id == measure_id
     )
-    return _results_of_questions(session, list(session.scalars(questions)))
+    return _results_of_questions(session, session.scalars(questions).all())
 
 
 def _results_of_questions(
@@ -153,36 +166,49 @@ def _results_of_questions(
         .order_by(Survey.id)
     )
     survey_of: dict[int, Survey] = dict(rows.all())
-    found = []
+    results = []
     for survey in dict.fromkeys(survey_of.values()):
-        known = question_history(session, survey.id)
-        mine = {n: one for n, one in known.asked.items() if n in survey_of and is_tabulated(one)}
-        needed = _with_filter_questions(known.asked, mine)
-        counts = answer_counts(session, known, needed)
-        view = BreakdownTables(
-            {n: FrequencyTable(one, counts.get(n, {}), ()) for n, one in needed.items()}
+        history = question_history(session, survey.id)
+        requested = [
+            number
+            for number, tabulated in history.questions.items()
+            if number in survey_of and is_tabulated(tabulated)
+        ]
+        needed = _with_filter_questions(history.questions, requested)
+        counts = answer_counts(session, history, needed)
+        tables = BreakdownTables(
+            {
+                number: FrequencyTable(tabulated, counts.get(number, {}), ())
+                for number, tabulated in needed.items()
+            }
         )
-        found += [(survey, view.shown(view.sheets[n])) for n in mine]
-    return found
+        results += [(survey, tables.result(tables.tables[number])) for number in requested]
+    return results
 
 
 def _with_filter_questions(
-    asked: Mapping[int, TabulatedQuestion], mine: Mapping[int, TabulatedQuestion]
+    questions: Mapping[int, TabulatedQuestion], requested: Sequence[int]
 ) -> dict[int, TabulatedQuestion]:
-    """Some questions with those that decide, or once did, whether they are asked, and so on."""
-    numbers = {one.question.key: n for n, one in asked.items()}
-    found, todo = {}, list(mine)
-    while todo:
-        number = todo.pop()
-        if number not in found:
-            found[number] = asked[number]
-            todo += [numbers[key] for key in sorted(asked[number].deciding) if key in numbers]
-    return found
+    """Some questions with those that filter them, or once did, and the filters of these."""
+    ids = {tabulated.question.key: number for number, tabulated in questions.items()}
+    needed: dict[int, TabulatedQuestion] = {}
+    pending = list(requested)
+    while pending:
+        number = pending.pop()
+        if number not in needed:
+            needed[number] = questions[number]
+            pending += [ids[key] for key in sorted(questions[number].filter_keys) if key in ids]
+    return needed
 
 
-def _open_answer_counts(session: Session, asked: Mapping[int, TabulatedQuestion]) -> dict[str, int]:
+def _open_answer_counts(
+    session: Session, questions: Mapping[int, TabulatedQuestion]
+) -> dict[str, int]:
+    """How many open answers that are not hidden each question has, by its key."""
     open_ids = {
-        n: one.question.key for n, one in asked.items() if one.question.kind in OPEN_ENDED_KINDS
+        number: tabulated.question.key
+        for number, tabulated in questions.items()
+        if tabulated.question.kind in OPEN_ENDED_KINDS
     }
     rows = session.execute(
         select(OpenAnswer.question_id, func.count())

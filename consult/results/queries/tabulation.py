@@ -1,8 +1,8 @@
-"""The counts of one survey, read once, and what of them may be seen together."""
+"""The counts of one survey, read once, and what of them may be shown together."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -19,7 +19,7 @@ from consult.disclosure.breakdowns import (
 from consult.disclosure.filter_questions import base_discloses_filter
 from consult.disclosure.frequency_tables import FrequencyTable
 from consult.disclosure.suppression import INTERNAL_THRESHOLD, CollapsedGroups, collapse_groups
-from consult.disclosure.tabulation import QuestionResult, tabulate
+from consult.disclosure.tabulation import QuestionResult, tabulate, withheld_result
 from consult.questionnaire.models.surveys import Survey
 from consult.questionnaire.queries.versions import load_version
 
@@ -29,120 +29,151 @@ from .counts import GroupedCounts, answer_counts, crosstab_counts, question_hist
 
 @dataclass(frozen=True)
 class BreakdownTables:
-    """The counts of questions by id, in the groups of one axis, judged together.
+    """The frequency tables of questions by id, in the groups of one breakdown, judged together.
 
-    `apart` are the keys of questions that have no table by this axis; then `told` are those of the
-    questions that are shown in none, since they would tell others.
+    `separately_tabulated` are the keys of questions that have no table by this breakdown;
+    `withheld_everywhere` those of the questions that the unfiltered results withhold.
     """
 
-    sheets: Mapping[int, FrequencyTable]
-    apart: frozenset[str] = frozenset()
-    told: frozenset[str] = frozenset()
+    tables: Mapping[int, FrequencyTable]
+    separately_tabulated: frozenset[str] = frozenset()
+    withheld_everywhere: frozenset[str] = frozenset()
 
     @cached_property
     def by_key(self) -> dict[str, FrequencyTable]:
-        """The sheets by the keys of their questions."""
-        return {one.asked.question.key: one for one in self.sheets.values()}
+        """The tables by the keys of their questions."""
+        return {table.tabulated.question.key: table for table in self.tables.values()}
 
-    def withheld(self, sheet: FrequencyTable, column: int | None = None) -> bool:
-        """Whether a question is not shown since it would tell another's result."""
-        if not sheet.asked.deciding:
+    def is_withheld(self, table: FrequencyTable, column: int | None = None) -> bool:
+        """Whether a question is not shown since its base would disclose a filter question."""
+        tabulated = table.tabulated
+        if not tabulated.filter_keys:
             return False
-        if sheet.asked.question.key in self.told or base_discloses_filter(sheet, self.by_key, None):
+        if tabulated.question.key in self.withheld_everywhere:
             return True
-        return base_discloses_filter(sheet, self.by_key, column, separately_tabulated=self.apart)
+        return base_discloses_filter(table, self.by_key, None) or base_discloses_filter(
+            table, self.by_key, column, separately_tabulated=self.separately_tabulated
+        )
 
-    def shown(
-        self, sheet: FrequencyTable, column: int | None = None, *, ordered: bool = True
+    def result(
+        self, table: FrequencyTable, column: int | None = None, *, ordered: bool = True
     ) -> QuestionResult:
-        """The result of a question, or that it is not shown."""
-        if self.withheld(sheet, column):
-            asked = sheet.asked
-            return QuestionResult(
-                asked.question, None, retired=asked.retired, repeated=asked.repeated
-            )
-        return tabulate(sheet, column, ordered=ordered)
+        """The result of a question, or that nothing of it is shown."""
+        if self.is_withheld(table, column):
+            return withheld_result(table.tabulated)
+        return tabulate(table, column, ordered=ordered)
 
 
 class Tabulation:
-    """The counts of one survey, read once, and what may be seen of them."""
+    """The counts of one survey and its breakdowns, for readers with one threshold."""
 
-    def __init__(self, session: Session, survey: Survey, least: int = INTERNAL_THRESHOLD) -> None:
-        self.session, self.survey, self.least = session, survey, least
-        self.sizes = subgroup_sizes(session, survey.id)
-        self.people = sum(self.sizes[BreakdownVariable.LANGUAGE].values())
-        self.known = question_history(session, survey.id)
-        self.asked = self.known.asked
-        self.ids = {one.question.key: number for number, one in self.asked.items()}
+    def __init__(
+        self, session: Session, survey: Survey, threshold: int = INTERNAL_THRESHOLD
+    ) -> None:
+        self.session, self.survey, self.threshold = session, survey, threshold
+        self.group_sizes = subgroup_sizes(session, survey.id)
+        self.respondents = sum(self.group_sizes[BreakdownVariable.LANGUAGE].values())
+        self.history = question_history(session, survey.id)
+        self.questions = self.history.questions
 
     @cached_property
-    def whole(self) -> GroupedCounts:
+    def totals(self) -> GroupedCounts:
         """The counts of everybody."""
-        return answer_counts(self.session, self.known, self.asked)
+        return answer_counts(self.session, self.history, self.questions)
 
     @cached_property
-    def compared(self) -> dict[str, int]:
-        """The names of the axes that are answers, with the ids of their questions."""
+    def breakdown_ids(self) -> dict[str, int]:
+        """The names of the breakdowns by an answer, with the ids of their questions."""
         current = load_version(self.session, self.survey.current_version_id or 0)
-        found = breakdown_questions(current.questionnaire)
-        return {Breakdown(BreakdownVariable.ANSWER, q.key).name: self.ids[q.key] for q in found}
+        return {
+            Breakdown(BreakdownVariable.ANSWER, question.key).name: current.question_ids[
+                question.key
+            ]
+            for question in breakdown_questions(current.questionnaire)
+        }
 
     @cached_property
     def groups(self) -> dict[str, CollapsedGroups]:
-        """The groups of each axis."""
-        found = {str(by): collapse_groups(self.sizes[by], self.least) for by in RESPONSE_VARIABLES}
-        for name, number in self.compared.items():
-            found[name] = answer_groups(self.asked[number], self.answers(number), self.least)
-        return found
+        """The groups of each breakdown, by its name."""
+        groups = {
+            str(variable): collapse_groups(self.group_sizes[variable], self.threshold)
+            for variable in RESPONSE_VARIABLES
+        }
+        for name, question_id in self.breakdown_ids.items():
+            sizes = self.answer_sizes(question_id)
+            groups[name] = answer_groups(self.questions[question_id], sizes, self.threshold)
+        return groups
 
-    def answers(self, number: int) -> dict[str, int]:
+    def answer_sizes(self, question_id: int) -> dict[str, int]:
         """How many gave each answer to a question."""
-        return answer_group_sizes(self.asked[number], self.whole.get(number, {}), self.people)
+        counts = self.totals.get(question_id, {})
+        return answer_group_sizes(self.questions[question_id], counts, self.respondents)
 
-    def options(self, name: str) -> dict[str, int]:
-        """The groups of an axis that can be chosen, with their sizes; none where there is only one."""
+    def selectable_subgroups(self, name: str) -> dict[str, int]:
+        """The groups of a breakdown that can be chosen, with their sizes; none where there is one."""
         groups = self.groups[name]
-        number = self.compared.get(name)
-        sizes = self.answers(number) if number else self.sizes[BreakdownVariable(name)]
         if len(groups.columns()) < 2:
             return {}
-        found = {key: sizes[key] for key in groups.shown}
-        if groups.others:
-            found[""] = sum(sizes[key] for key in groups.others)
-        return found
+        question_id = self.breakdown_ids.get(name)
+        sizes = (
+            self.answer_sizes(question_id)
+            if question_id
+            else self.group_sizes[BreakdownVariable(name)]
+        )
+        selectable = {group: sizes[group] for group in groups.separate}
+        if groups.collapsed:
+            selectable[""] = sum(sizes[group] for group in groups.collapsed)
+        return selectable
 
-    def view(self, axis: Breakdown | None = None) -> BreakdownTables:
-        """The counts of every question, in the groups of an axis.
+    def breakdown_tables(self, breakdown: Breakdown | None = None) -> BreakdownTables:
+        """The tables of every question in the groups of a breakdown; None: of everybody.
 
-        Of two questions that both can be compared by there is one table, that by the earlier one:
-        judged from both sides it would be hidden in different places.
+        Two questions that are both compared by have one crosstab, that by the earlier one: judged
+        from both sides its cells would be suppressed in different places.
         """
-        if axis is None:
-            every = {n: FrequencyTable(one, self.whole.get(n, {}), (), self.least)
-                     for n, one in self.asked.items()}  # fmt: skip
-            return BreakdownTables(every)
-        columns, apart = self.groups[axis.name].columns(), set[int]()
-        if axis.by is BreakdownVariable.ANSWER:
-            order = list(self.compared.values())
-            apart = set(order[: order.index(self.compared[axis.name]) + 1])
-            counts = crosstab_counts(self.session, self.known, self.compared[axis.name], self.whole)
-        else:
-            counts = answer_counts(self.session, self.known, self.asked, axis.by)
-        nobody_too = axis.by is BreakdownVariable.ANSWER
-        sheets = {
-            n: FrequencyTable(one, counts.get(n, {}), columns, self.least, nobody_too=nobody_too)
-            for n, one in self.asked.items()
-            if n not in apart
-        }
-        if not apart:
-            return BreakdownTables(sheets)
-        view = self.view()
-        told = {one.asked.question.key for one in view.sheets.values() if view.withheld(one)}
+        if breakdown is None:
+            return self._tables(self.totals, (), self.questions)
+        columns = self.groups[breakdown.name].columns()
+        if breakdown.variable is not BreakdownVariable.ANSWER:
+            counts = answer_counts(self.session, self.history, self.questions, breakdown.variable)
+            return self._tables(counts, columns, self.questions)
+        breakdown_id = self.breakdown_ids[breakdown.name]
+        order = list(self.breakdown_ids.values())
+        separate = set(order[: order.index(breakdown_id) + 1])
+        counts = crosstab_counts(self.session, self.history, breakdown_id, self.totals)
+        tabulated = [number for number in self.questions if number not in separate]
+        by_answer = self._tables(counts, columns, tabulated, protect_zeros=True)
+        unfiltered = self.breakdown_tables()
         return BreakdownTables(
-            sheets, frozenset(self.asked[n].question.key for n in apart), frozenset(told)
+            by_answer.tables,
+            frozenset(self.questions[number].question.key for number in separate),
+            frozenset(
+                key for key, table in unfiltered.by_key.items() if unfiltered.is_withheld(table)
+            ),
         )
 
-    def column(self, chosen: Subgroup) -> int:
-        """The column of a group."""
-        groups = self.groups[chosen.axis.name]
-        return groups.shown.index(chosen.group) if chosen.group else len(groups.shown)
+    def _tables(
+        self,
+        counts: GroupedCounts,
+        columns: tuple[tuple[str, ...], ...],
+        question_ids: Iterable[int],
+        *,
+        protect_zeros: bool = False,
+    ) -> BreakdownTables:
+        return BreakdownTables(
+            {
+                number: FrequencyTable(
+                    self.questions[number],
+                    counts.get(number, {}),
+                    columns,
+                    self.threshold,
+                    protect_zeros=protect_zeros,
+                )
+                for number in question_ids
+            }
+        )
+
+    def column_of(self, subgroup: Subgroup) -> int:
+        """The column of a group in the tables of its breakdown."""
+        groups = self.groups[subgroup.breakdown.name]
+        return groups.separate.index(subgroup.group) if subgroup.group else len(groups.separate)

@@ -1,4 +1,4 @@
-"""Questions to compare by: each other answer is counted apart for each of their answers."""
+"""Breakdown questions: every other answer is counted separately for each of their answers."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from consult.questionnaire.rules.kinds.base import Cell, Value
 BREAKDOWN_KINDS = frozenset({"single", "yes_no", "scale5"})
 """Kinds in which each person gives one of few answers."""
 MAX_BREAKDOWN_QUESTIONS = 3
-"""How many questions of a survey can be compared by: each makes every response dearer to store."""
+"""How many questions of a survey can be compared by: each makes every response costlier to store."""
 
 CrosstabCell = tuple[str, Cell, str, Cell | None]
-"""Key of the question compared by, its answer, key of a question, and what is counted of it."""
+"""Key of the breakdown question, its answer, key of a question, and the cell of that question."""
 
 
 class AnswerLike(Protocol):
-    """One answer that counts; `rules.flow.Given` is one."""
+    """An answer to an applicable question, see `questionnaire.rules.routing.ApplicableAnswer`."""
 
     @property
     def question(self) -> Question:
@@ -27,7 +27,7 @@ class AnswerLike(Protocol):
 
     @property
     def path(self) -> tuple[int, ...]:
-        """Of which of the things that repeat."""
+        """The instance of each repeat around the question; empty outside of repeats."""
 
     @property
     def value(self) -> Value:
@@ -37,7 +37,7 @@ class AnswerLike(Protocol):
 def breakdown_questions(questionnaire: Questionnaire) -> list[Question]:
     """The questions that results of a survey can be compared by, in order.
 
-    Those that are marked, of a kind in which everybody is one thing, outside of what repeats.
+    Those that are marked, single-choice, and outside of repeats.
     """
     marked = (q for q in questionnaire.questions if q.breakdown and q.kind in BREAKDOWN_KINDS)
     return [q for q in marked if not questionnaire.repeats_of(q.key)][:MAX_BREAKDOWN_QUESTIONS]
@@ -48,16 +48,17 @@ def crosstab_cells(
     applicable: Iterable[AnswerLike],
     cells: Iterable[tuple[str, Cell | None]],
 ) -> set[CrosstabCell]:
-    """What a sound response adds one to: each thing counted, by each answer to compare by."""
-    by = {one.question.key: one for one in applicable if not one.path}
-    answers: list[tuple[str, Cell]] = []
+    """The crosstab cells that a valid response adds one to: each cell by each breakdown answer."""
+    answer_of = {answer.question.key: answer for answer in applicable if not answer.path}
+    groups: list[tuple[str, Cell]] = []
     for question in breakdown_by:
-        if one := by.get(question.key):
-            value: Cell = (None, one.value) if question.kind == "scale5" else (one.value, 0)
-            answers.append((question.key, value))
+        if answer := answer_of.get(question.key):
+            is_scale = question.kind == "scale5"
+            group: Cell = (None, answer.value) if is_scale else (answer.value, 0)
+            groups.append((question.key, group))
     return {
-        (key, answer, other, cell)
-        for key, answer in answers
-        for other, cell in cells
-        if other != key
+        (breakdown, group, key, cell)
+        for breakdown, group in groups
+        for key, cell in cells
+        if key != breakdown
     }

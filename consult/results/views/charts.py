@@ -1,4 +1,4 @@
-"""The chart of a question as a picture, for somebody's own report: an SVG that holds its numbers."""
+"""The chart of a question as a picture, for somebody's own report: an SVG whose numbers are text."""
 
 from __future__ import annotations
 
@@ -28,15 +28,15 @@ from .blueprint import bp
 from .desk.results import requested_results, results_context
 
 LABEL_LINE_LENGTH = 58
-"""Characters of a line of words, about; 45 of the title."""
+"""Characters of a line of a label, about; 45 of the title."""
 TITLE_LINE_LENGTH = 45
 
 
 @dataclass(frozen=True)
 class ChartBar:
-    """A bar of a picture: the lines of its words, its share, how many; None: too few to show."""
+    """A bar of a chart: the lines of its label, its share, its count; None: suppressed."""
 
-    words: list[str]
+    lines: list[str]
     share: float | None
     count: int | None
 
@@ -45,54 +45,63 @@ class ChartBar:
 @permit("results.read")
 def result_chart(survey: str, question: str) -> ResponseReturnValue:
     """A chart as staff see it, of everybody or of the group in `show`."""
-    found, chosen, shown = requested_results(survey)
-    told = {"survey": found, "chosen": chosen, **results_context(shown)}
-    return _chart(shown.results, question, f"{survey}-{question}", told)
+    published, subgroup, results = requested_results(survey)
+    context = {"survey": published, "subgroup": subgroup, **results_context(results)}
+    return _chart(results.results, question, f"{survey}-{question}", context)
 
 
 @bp.route("/<lang:lang>/<slug:plan>/surveys/<slug:survey>/results/<int:number>/<question>.svg")
 @permit(ANYONE)
 def release_chart(survey: str, number: int, question: str) -> ResponseReturnValue:
     """A chart of results that are public."""
-    found = published_survey_or_404(survey)
-    made = session().scalar(release_by_number(found.id, number)) or abort(404)
-    told = {"survey": found, "chosen": None, "least": PUBLIC_THRESHOLD, "day": made.published_on}
-    results = release_from_json(made.content).results
-    return _chart(results, question, f"{survey}-{number}-{question}", told)
+    published = published_survey_or_404(survey)
+    release = session().scalar(release_by_number(published.id, number)) or abort(404)
+    context = {
+        "survey": published,
+        "subgroup": None,
+        "threshold": PUBLIC_THRESHOLD,
+        "day": release.published_on,
+    }
+    results = release_from_json(release.content).results
+    return _chart(results, question, f"{survey}-{number}-{question}", context)
 
 
 def _chart(
-    results: Iterable[QuestionResult], question: str, name: str, told: Mapping[str, Any]
+    results: Iterable[QuestionResult], key: str, filename: str, context: Mapping[str, Any]
 ) -> ResponseReturnValue:
-    one = next((each for each in results if each.question.key == question), None)
-    if one is None or not one.answered or not one.bars:
+    result = next((result for result in results if result.question.key == key), None)
+    if result is None or not result.answered or not result.categories:
         abort(404)
-    page = render_template(
+    svg = render_template(
         "results/chart.svg",
-        title=wrap_text(show(one.question.label).words, TITLE_LINE_LENGTH),
-        result=one,
+        title=wrap_text(show(result.question.label).words, TITLE_LINE_LENGTH),
+        result=result,
         rows=[
-            ChartBar(wrap_text(_bar_label(one, bar), LABEL_LINE_LENGTH), bar.share, bar.count)
-            for bar in one.bars
+            ChartBar(
+                wrap_text(_category_label(result, category), LABEL_LINE_LENGTH),
+                category.share,
+                category.count,
+            )
+            for category in result.categories
         ],
-        **told,
+        **context,
     )
-    answer = Response(page, mimetype="image/svg+xml")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}.svg"'
-    return answer
+    response = Response(svg, mimetype="image/svg+xml")
+    response.headers["Content-Disposition"] = f'attachment; filename="{filename}.svg"'
+    return response
 
 
-def wrap_text(words: str, max_length: int) -> list[str]:
-    """Words in lines of so many characters; of half as many where these are as wide as Chinese ones."""
-    wide = sum(east_asian_width(each) in "WF" for each in words)
-    return wrap(words, max_length // 2 if 2 * wide > len(words) else max_length)
+def wrap_text(text: str, max_length: int) -> list[str]:
+    """Text in lines of at most so many characters; half as many where most are double-width."""
+    wide = sum(east_asian_width(character) in "WF" for character in text)
+    return wrap(text, max_length // 2 if 2 * wide > len(text) else max_length)
 
 
-def _bar_label(one: QuestionResult, bar: CategoryCount) -> str:
-    """What a bar is of."""
-    words = show(bar.label).words if bar.label else ""
-    if bar.span:
-        words = interval_label(bar.span, one.kind)
-    elif one.kind == "scale5":
-        words = f"{format_decimal(int(bar.key))} {words}"
-    return f"{words} ({_('no longer offered')})" if bar.retired else words
+def _category_label(result: QuestionResult, category: CategoryCount) -> str:
+    """What a bar stands for, in plain text."""
+    label = show(category.label).words if category.label else ""
+    if category.interval:
+        label = interval_label(category.interval, result.kind)
+    elif result.kind == "scale5":
+        label = f"{format_decimal(int(category.key))} {label}"
+    return f"{label} ({_('no longer offered')})" if category.retired else label

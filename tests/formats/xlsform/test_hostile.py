@@ -12,9 +12,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from consult.formats.findings import FindingCode
+from consult.formats.codes import QuestionnaireCode
+from consult.formats.findings import ImportResult
 from consult.formats.xlsform import importing
-from consult.formats.xlsform.importing import ImportResult, import_form
+from consult.formats.xlsform.importing import import_form
 from consult.workbooks.opening import Workbook, Worksheet, WorksheetRow
 from tests.formats.xlsform.workbooks import asked, codes, form, workbook
 from tests.workbooks.files import with_members, with_rows
@@ -68,13 +69,13 @@ def test_a_million_rows_are_refused() -> None:
 def renamed(data: bytes) -> bytes:
     """The part that names the only sheet, with another name."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return archive.read("xl/workbook.xml").replace(b'"Sheet"', b'"survey"')
+        return archive.read("xl/workbook.xml").replace(b'"Worksheet"', b'"survey"')
 
 
 def test_ten_thousand_choices_are_told_to_be_too_many() -> None:
     choices = "list_name|name|label\n" + "\n".join(f"l|c{n}|C {n}" for n in range(10_000))
     result = import_form(form("type|name|label\n select_one l|a|A", choices))
-    assert FindingCode.TOO_MANY_CHOICES in {one.code for one in result.report.errors}
+    assert QuestionnaireCode.TOO_MANY_CHOICES in {one.code for one in result.report.errors}
 
 
 def test_five_hundred_columns_and_many_languages() -> None:
@@ -113,7 +114,7 @@ def test_groups_without_end() -> None:
 def test_the_worst_that_is_still_read_stays_in_little_memory() -> None:
     code = (
         "import sys\n"
-        "from consult.formats.xlsform.importing import import_form\n"
+        "from consult.surveys.xlsform import import_form\n"
         "import_form(sys.stdin.buffer.read())\n"
         "print(open('/proc/self/status').read().split('VmHWM:')[1].split()[0])\n"
     )

@@ -30,7 +30,13 @@ from tests.factories.plan import TODAY, make_plan
 from tests.factories.surveys import answer_survey, make_survey
 
 PAGE = "/en/vale/desk/surveys/viver-aqui/export"
-CHOSEN = {"form": "csv", "shape": "wide", "values": "codes", "language": "pt", "mark": "y"}
+CHOSEN = {
+    "file_format": "csv",
+    "shape": "wide",
+    "values": "codes",
+    "language": "pt",
+    "byte_order_mark": "y",
+}
 
 
 @pytest.fixture
@@ -40,11 +46,11 @@ def plan(session: Session) -> Plan:
 
 @pytest.fixture
 def survey(session: Session, plan: Plan) -> Survey:
-    found = make_survey(session, plan)
+    survey = make_survey(session, plan)
     for number in range(12):
-        answer_survey(session, found, f"{number:016d}", {"Q1": "ab"[number % 2], "Q3": 3})
+        answer_survey(session, survey, f"{number:016d}", {"Q1": "ab"[number % 2], "Q3": 3})
     session.commit()
-    return found
+    return survey
 
 
 def test_a_file_is_asked_for_written_and_taken(
@@ -81,19 +87,21 @@ def test_progress_is_told_while_it_is_written(
     monkeypatch.setattr("consult.results.export.responses.BATCH_SIZE", 5)
     staff(client, session, plan, Role.COORDINATOR)
     where = client.post(PAGE, data=CHOSEN).location
-    told = []
-    real = report_export_progress
+    progress_shown = []
+    report = report_export_progress
 
-    def tell(own: Session, export_id: object, done: int, moment: datetime) -> None:
-        real(own, export_id, done, moment)  # type: ignore[arg-type]
-        own.commit()
-        told.append(f"{done} of 12" in client.get(where).text)
+    def report_and_look(
+        job_session: Session, export_id: object, written: int, moment: datetime
+    ) -> None:
+        report(job_session, export_id, written, moment)  # type: ignore[arg-type]
+        job_session.commit()
+        progress_shown.append(f"{written} of 12" in client.get(where).text)
 
-    monkeypatch.setattr(jobs, "report_export_progress", tell)
+    monkeypatch.setattr(jobs, "report_export_progress", report_and_look)
     with app.app_context():
         assert jobs.write_pending_exports() == 1
-    assert len(told) > 3
-    assert all(told[2:-1])
+    assert len(progress_shown) > 3
+    assert all(progress_shown[2:-1])
 
 
 def test_what_goes_wrong_is_said(
@@ -102,41 +110,41 @@ def test_what_goes_wrong_is_said(
 ) -> None:  # fmt: skip
     staff(client, session, plan, Role.COORDINATOR)
 
-    def breaks(*_: object, **__: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise OSError("no space left")
 
-    monkeypatch.setattr(jobs, "write_export_file", breaks)
+    monkeypatch.setattr(jobs, "write_export_file", fail)
     where = client.post(PAGE, data=CHOSEN).location
     with app.app_context():
         jobs.write_pending_exports()
     assert "could not be written" in client.get(where).text
-    assert client.post(PAGE, data={**CHOSEN, "form": "exe"}).status_code == 422
+    assert client.post(PAGE, data={**CHOSEN, "file_format": "exe"}).status_code == 422
 
 
-def lapse(session: Session, state: ExportState) -> ResponseExport:
+def expire_lease(session: Session, state: ExportState) -> ResponseExport:
     """As if a worker had said nothing since yesterday."""
-    made = session.scalars(select(ResponseExport).execution_options(populate_existing=True)).one()
-    assert made.alive_until
-    made.state, made.alive_until = state.value, made.alive_until - timedelta(days=1)
+    export = session.scalars(select(ResponseExport).execution_options(populate_existing=True)).one()
+    assert export.alive_until
+    export.state, export.alive_until = state.value, export.alive_until - timedelta(days=1)
     session.commit()
-    return made
+    return export
 
 
 def test_a_file_whose_worker_was_killed_can_be_started_again(
     app: Flask, client: CheckingClient, session: Session, plan: Plan, survey: Survey
 ) -> None:
     staff(client, session, plan, Role.COORDINATOR)
-    where = client.post(PAGE, data={**CHOSEN, "written": "y"}).location
+    where = client.post(PAGE, data={**CHOSEN, "open_answers": "y"}).location
     again = where + "/again"
     with app.app_context():
-        own = session.scalars(select(ResponseExport)).one()
+        waiting = session.scalars(select(ResponseExport)).one()
         session.rollback()
-        assert claim_export(session, own.id, now())
+        assert claim_export(session, waiting.id, now())
         session.commit()
     assert client.post(again).location == where  # it is being written
     page = client.get(where).text
     assert "every 2s" in page
-    killed = lapse(session, ExportState.WORKING)
+    killed = expire_lease(session, ExportState.WORKING)
     page = client.get(where).text
     assert "was not finished" in page
     assert "every 2s" not in page
@@ -149,8 +157,8 @@ def test_a_file_whose_worker_was_killed_can_be_started_again(
         assert jobs.write_export(killed.id) is False
         assert jobs.write_pending_exports() == 1
     assert "The file is ready" in client.get(new).text
-    made = session.scalars(select(ResponseExport)).one()
-    assert (made.options["written"], made.alive_until) == (True, None)
+    export = session.scalars(select(ResponseExport)).one()
+    assert (export.options["open_answers"], export.alive_until) == (True, None)
 
 
 def test_a_worker_that_was_only_slow_spoils_nothing(
@@ -159,23 +167,23 @@ def test_a_worker_that_was_only_slow_spoils_nothing(
 ) -> None:  # fmt: skip
     staff(client, session, plan, Role.COORDINATOR)
     where = client.post(PAGE, data=CHOSEN).location
-    real = write_export_file
+    write = write_export_file
 
     def slow(*args: object, **values: object) -> int:
-        monkeypatch.setattr(jobs, "write_export_file", real)
-        done = real(*args, **values)  # type: ignore[arg-type]
-        lapse(session, ExportState.WORKING)
-        where_now.append(client.post(where + "/again").location)
-        return done
+        monkeypatch.setattr(jobs, "write_export_file", write)
+        written = write(*args, **values)  # type: ignore[arg-type]
+        expire_lease(session, ExportState.WORKING)
+        restarted_at.append(client.post(where + "/again").location)
+        return written
 
-    where_now: list[str] = []
+    restarted_at: list[str] = []
     monkeypatch.setattr(jobs, "write_export_file", slow)
     with app.app_context():
         jobs.write_pending_exports()
         jobs.write_pending_exports()
-    assert "The file is ready" in client.get(where_now[0]).text
+    assert "The file is ready" in client.get(restarted_at[0]).text
     with app.app_context():
-        taken = client.get(where_now[0] + "/file")
+        taken = client.get(restarted_at[0] + "/file")
     assert zipfile.is_zipfile(io.BytesIO(taken.data))
     assert session.scalar(select(func.count()).select_from(ResponseExport)) == 1
 
@@ -186,7 +194,7 @@ def test_a_file_that_no_worker_comes_for_says_so(
     staff(client, session, plan, Role.COORDINATOR)
     where = client.post(PAGE, data=CHOSEN).location
     assert "longer than usual" not in client.get(where).text
-    lapse(session, ExportState.WAITING)
+    expire_lease(session, ExportState.WAITING)
     page = client.get(where).text
     assert "longer than usual" in page
     assert "every 2s" in page
@@ -199,15 +207,15 @@ def test_a_file_is_its_makers_for_a_day(
     where = client.post(PAGE, data=CHOSEN).location
     with app.app_context():
         jobs.write_pending_exports()
-    made = session.scalars(select(ResponseExport)).one()
-    assert made.state == ExportState.READY
+    export = session.scalars(select(ResponseExport)).one()
+    assert export.state == ExportState.READY
     another = make_account(session, "another@example.org", "Another")
     give_role(session, another, Role.COORDINATOR, plan)
     sign_in(client, session, another)
     for address in (where, where + "/file"):
         assert client.get(address).status_code == 404
     assert client.post(where + "/again").location == PAGE
-    made.expires_on = TODAY - timedelta(days=9000)
+    export.expires_on = TODAY - timedelta(days=9000)
     session.commit()
     with app.app_context():
         assert jobs.delete_expired_exports() == 1
@@ -230,7 +238,7 @@ def test_others_take_nothing_out(
 
 
 def test_options_are_kept_as_they_were_chosen() -> None:
-    chosen = ExportOptions(labels=True, language="bn", written=True)
+    chosen = ExportOptions(labels=True, language="bn", open_answers=True)
     assert ExportOptions.from_json(chosen.to_json()) == chosen
 
 

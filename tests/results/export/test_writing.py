@@ -30,8 +30,8 @@ from consult.results.export.sav import valid_names
 from consult.results.export.workbook import TooManyColumns
 from consult.results.export.writing import write_export_file
 from tests.factories.plan import TODAY, make_plan
+from tests.factories.results import answer_every_kind, every_kind
 from tests.factories.surveys import a_questionnaire, a_single, answer_survey, choice, make_survey
-from tests.results.test_results_by_kind import answered, every_kind
 
 PEOPLE = 40
 EVIL = '=HYPERLINK("http://x")'
@@ -39,36 +39,36 @@ EVIL = '=HYPERLINK("http://x")'
 
 @pytest.fixture
 def survey(session: Session) -> Survey:
-    found = make_survey(session, make_plan(session), questionnaire=every_kind())
-    answered(session, found, PEOPLE)
-    return found
+    survey = make_survey(session, make_plan(session), questionnaire=every_kind())
+    answer_every_kind(session, survey, PEOPLE)
+    return survey
 
 
 @pytest.fixture(autouse=True)
-def inside(app: Flask) -> Iterator[None]:
+def app_context(app: Flask) -> Iterator[None]:
     """The codebook is in the words of a catalogue, which is the app's."""
     with app.app_context():
         yield
 
 
-def written(session: Session, survey: Survey, folder: Path, **options: Any) -> Path:
-    told = ExportOptions(**options)
-    target = folder / f"out.{told.suffix}"
-    write_export_file(session, survey_id=survey.id, options=told, target=target)
+def write_export(session: Session, survey: Survey, folder: Path, **chosen: Any) -> Path:
+    options = ExportOptions(**chosen)
+    target = folder / f"out.{options.suffix}"
+    write_export_file(session, survey_id=survey.id, options=options, target=target)
     return target
 
 
-def opened(path: Path, name: str, mark: bool = True) -> list[dict[str, str]]:
+def read_csv(path: Path, name: str, byte_order_mark: bool = True) -> list[dict[str, str]]:
     with zipfile.ZipFile(path) as archive:
-        words = archive.read(name).decode("utf-8-sig" if mark else "utf-8")
+        words = archive.read(name).decode("utf-8-sig" if byte_order_mark else "utf-8")
     return list(csv.DictReader(io.StringIO(words, newline="")))
 
 
 def test_a_row_is_a_response_and_what_repeats_has_rows_of_its_own(
     session: Session, survey: Survey, tmp_path: Path
 ) -> None:
-    path = written(session, survey, tmp_path)
-    rows = opened(path, "responses.csv")
+    path = write_export(session, survey, tmp_path)
+    rows = read_csv(path, "responses.csv")
     assert len(rows) == PEOPLE
     assert [row["response"] for row in rows] == [str(n) for n in range(1, PEOPLE + 1)]
     assert {row["Q1"] for row in rows} == {"a", "b"}
@@ -76,7 +76,7 @@ def test_a_row_is_a_response_and_what_repeats_has_rows_of_its_own(
     assert all(len(row["DAY"]) == 10 for row in rows)
     assert "NOTE" not in rows[0]
     assert "JOB" not in rows[0]
-    children = opened(path, "child.csv")
+    children = read_csv(path, "child.csv")
     assert len(children) == sum(int(row["KIDS"]) for row in rows)
     kids = {row["response"]: int(row["KIDS"]) for row in rows}
     for child in children:
@@ -87,7 +87,7 @@ def test_a_row_is_a_response_and_what_repeats_has_rows_of_its_own(
 def test_no_day_of_answering_and_no_key_of_ours_leaves_the_house(
     session: Session, survey: Survey, tmp_path: Path
 ) -> None:
-    path = written(session, survey, tmp_path, written=True)
+    path = write_export(session, survey, tmp_path, open_answers=True)
     with zipfile.ZipFile(path) as archive:
         everything = b"".join(archive.read(n) for n in archive.namelist() if n != "versions.csv")
     for response in session.scalars(select(SurveyResponse)):
@@ -98,7 +98,9 @@ def test_no_day_of_answering_and_no_key_of_ours_leaves_the_house(
 
 
 def test_labels_are_in_any_language(session: Session, survey: Survey, tmp_path: Path) -> None:
-    rows = opened(written(session, survey, tmp_path, labels=True, language="pt"), "responses.csv")
+    rows = read_csv(
+        write_export(session, survey, tmp_path, labels=True, language="pt"), "responses.csv"
+    )
     assert {row["Q1"] for row in rows} == {"Um ano", "Dois anos"}
     assert {row["YN"] for row in rows} == {"Sim", "Não"}
 
@@ -106,8 +108,8 @@ def test_labels_are_in_any_language(session: Session, survey: Survey, tmp_path: 
 def test_the_long_form_has_a_row_an_answer(
     session: Session, survey: Survey, tmp_path: Path
 ) -> None:
-    path = written(session, survey, tmp_path, shape=ExportShape.LONG, mark=False)
-    about, rows = opened(path, "responses.csv", False), opened(path, "answers.csv", False)
+    path = write_export(session, survey, tmp_path, shape=ExportShape.LONG, byte_order_mark=False)
+    about, rows = read_csv(path, "responses.csv", False), read_csv(path, "answers.csv", False)
     assert len(about) == PEOPLE
     assert set(about[0]) == {"response", "version", "language", "channel", "municipality"}
     assert {row["question"] for row in rows} >= {"Q1", "AGE", "CA"}
@@ -117,17 +119,17 @@ def test_the_long_form_has_a_row_an_answer(
 def test_json_lines_leave_out_what_is_empty(
     session: Session, survey: Survey, tmp_path: Path
 ) -> None:
-    path = written(session, survey, tmp_path, form=ExportFormat.JSONL)
+    path = write_export(session, survey, tmp_path, file_format=ExportFormat.JSONL)
     with zipfile.ZipFile(path) as archive:
         lines = archive.read("responses.jsonl").decode().splitlines()
-    found = [json.loads(line) for line in lines]
-    assert len(found) == PEOPLE
-    assert isinstance(found[0]["AGE"], int)
-    assert all(None not in one.values() for one in found)
+    records = [json.loads(line) for line in lines]
+    assert len(records) == PEOPLE
+    assert isinstance(records[0]["AGE"], int)
+    assert all(None not in record.values() for record in records)
 
 
 def test_a_workbook_has_a_sheet_a_table(session: Session, survey: Survey, tmp_path: Path) -> None:
-    path = written(session, survey, tmp_path, form=ExportFormat.XLSX)
+    path = write_export(session, survey, tmp_path, file_format=ExportFormat.XLSX)
     book = openpyxl.load_workbook(path)
     assert {"responses", "child", "codebook", "versions"} <= set(book.sheetnames)
     sheet = book["responses"]
@@ -141,10 +143,10 @@ def test_spss_reads_numbers_labels_days_and_what_is_missing(
     session: Session, survey: Survey, tmp_path: Path
 ) -> None:
     answer_survey(session, survey, "8" * 16, {"YN": "no"})
-    path = written(session, survey, tmp_path, form=ExportFormat.SAV)
+    path = write_export(session, survey, tmp_path, file_format=ExportFormat.SAV)
     with zipfile.ZipFile(path) as archive:
         archive.extractall(tmp_path / "sav")
-    rows = opened(written(session, survey, tmp_path), "responses.csv")
+    rows = read_csv(write_export(session, survey, tmp_path), "responses.csv")
     data, meta = pyreadstat.read_sav(str(tmp_path / "sav" / "responses.sav"), output_format="dict")
     assert meta.number_rows == PEOPLE + 1 == len(rows)
     assert meta.file_encoding == "UTF-8"
@@ -152,16 +154,18 @@ def test_spss_reads_numbers_labels_days_and_what_is_missing(
     assert meta.variable_value_labels["YN"] == {1.0: "Sim", 2.0: "Não"}
     assert meta.variable_measure["YN"] == "nominal"
     assert meta.column_names_to_labels["AGE"] == "Age"
-    for at, row in enumerate(rows):
-        assert data["language"][at] == row["language"]
-        assert {"1.0": "yes", "2.0": "no"}[str(data["YN"][at])] == row["YN"]
-        age = data["AGE"][at]
+    for index, row in enumerate(rows):
+        assert data["language"][index] == row["language"]
+        assert {"1.0": "yes", "2.0": "no"}[str(data["YN"][index])] == row["YN"]
+        age = data["AGE"][index]
         assert (str(int(age)) if age == age and age is not None else "") == row["AGE"]
-        day = data["DAY"][at]
+        day = data["DAY"][index]
         assert (day.isoformat()[:10] if day is not None and day == day else "") == row["DAY"]
     children, _ = pyreadstat.read_sav(str(tmp_path / "sav" / "child.sav"), output_format="dict")
     assert set(children) == {"response", "child", "CA", "CS"}
-    long = written(session, survey, tmp_path, form=ExportFormat.SAV, shape=ExportShape.LONG)
+    long = write_export(
+        session, survey, tmp_path, file_format=ExportFormat.SAV, shape=ExportShape.LONG
+    )
     with zipfile.ZipFile(long) as archive:
         archive.extractall(tmp_path / "long")
     answers, _ = pyreadstat.read_sav(str(tmp_path / "long" / "answers.sav"), output_format="dict")
@@ -176,18 +180,18 @@ def test_retired_and_renamed_things_are_there(session: Session, tmp_path: Path) 
     survey.draft = a_questionnaire(items=(single, *first.items[1:2])).to_json()
     publishing.publish(session, survey=survey, today=TODAY, by_id=None, confirmed=True)
     answer_survey(session, survey, "2" * 16, {"Q1": "d", "Q2": ["y"]})
-    path = written(session, survey, tmp_path, sensitive=True, language="en")
-    rows = {row["version"]: row for row in opened(path, "responses.csv")}
+    path = write_export(session, survey, tmp_path, sensitive=True, language="en")
+    rows = {row["version"]: row for row in read_csv(path, "responses.csv")}
     assert rows["1"]["years"] == "c"
     assert rows["2"]["years"] == "d"
     assert (rows["1"]["Q3"], rows["2"]["Q3"]) == ("2", "")
     assert (rows["1"]["Q2_x"], rows["1"]["Q2_y"], rows["2"]["Q2_x"]) == ("1", "0", "0")
-    book = opened(path, "codebook.csv")
+    book = read_csv(path, "codebook.csv")
     years = next(row for row in book if row["variable"] == "years")
     assert "called Q1 until version 1" in years["note"]
     assert any(row["value"] == "c" and row["state"] == "no longer offered" for row in book)
     assert any(row["variable"] == "Q3" and row["state"] == "no longer asked" for row in book)
-    assert len(opened(path, "versions.csv")) == 2
+    assert len(read_csv(path, "versions.csv")) == 2
 
 
 def test_sensitive_questions_stay_unless_they_are_asked_for(
@@ -195,10 +199,13 @@ def test_sensitive_questions_stay_unless_they_are_asked_for(
 ) -> None:
     survey = make_survey(session, make_plan(session))
     answer_survey(session, survey, "1" * 16, {"Q1": "a", "Q3": 2})
-    path = written(session, survey, tmp_path, language="en")
-    assert "Q3" not in opened(path, "responses.csv")[0]
-    assert any("left out of this file" in row["note"] for row in opened(path, "codebook.csv"))
-    assert "Q3" in opened(written(session, survey, tmp_path, sensitive=True), "responses.csv")[0]
+    path = write_export(session, survey, tmp_path, language="en")
+    assert "Q3" not in read_csv(path, "responses.csv")[0]
+    assert any("left out of this file" in row["note"] for row in read_csv(path, "codebook.csv"))
+    assert (
+        "Q3"
+        in read_csv(write_export(session, survey, tmp_path, sensitive=True), "responses.csv")[0]
+    )
 
 
 def test_words_stand_apart_and_small_languages_are_not_named(
@@ -206,12 +213,12 @@ def test_words_stand_apart_and_small_languages_are_not_named(
 ) -> None:
     survey = make_survey(session, make_plan(session))
     for number in range(8):
-        said = {"words": f"Palavra {number}", "language": "uk" if number == 3 else "pt"}
-        answer_survey(session, survey, f"{number:016d}", {"Q1": "a", "Q5": said})
-    assert "words-Q5.csv" not in zipfile.ZipFile(written(session, survey, tmp_path)).namelist()
-    path = written(session, survey, tmp_path, written=True)
-    assert all("Palavra" not in str(row) for row in opened(path, "responses.csv"))
-    words = opened(path, "words-Q5.csv")
+        answer = {"words": f"Palavra {number}", "language": "uk" if number == 3 else "pt"}
+        answer_survey(session, survey, f"{number:016d}", {"Q1": "a", "Q5": answer})
+    assert "words-Q5.csv" not in zipfile.ZipFile(write_export(session, survey, tmp_path)).namelist()
+    path = write_export(session, survey, tmp_path, open_answers=True)
+    assert all("Palavra" not in str(row) for row in read_csv(path, "responses.csv"))
+    words = read_csv(path, "words-Q5.csv")
     assert set(words[0]) == {"words", "language"}
     languages = {row["words"]: row["language"] for row in words}
     assert languages["Palavra 3"] == ""
@@ -237,13 +244,15 @@ def test_words_that_look_like_a_formula_are_words_in_every_format(
     questionnaire = a_questionnaire(items=(single, words))
     survey = make_survey(session, make_plan(session), questionnaire=questionnaire)
     answer_survey(session, survey, "1" * 16, {"Q1": "a", "Q5": {"words": EVIL, "language": "pt"}})
-    path = written(session, survey, tmp_path, labels=True, written=True)
+    path = write_export(session, survey, tmp_path, labels=True, open_answers=True)
     with zipfile.ZipFile(path) as archive:
         for name in archive.namelist():
             for row in csv.reader(io.StringIO(archive.read(name).decode("utf-8-sig"))):
                 assert not any(cell.startswith(FORMULA_PREFIXES) for cell in row)
     book = openpyxl.load_workbook(
-        written(session, survey, tmp_path, form=ExportFormat.XLSX, labels=True, written=True)
+        write_export(
+            session, survey, tmp_path, file_format=ExportFormat.XLSX, labels=True, open_answers=True
+        )
     )
     kinds = {cell.data_type for sheet in book for row in sheet.iter_rows() for cell in row}
     assert kinds <= {"s", "inlineStr", "n", "d"}
@@ -251,45 +260,47 @@ def test_words_that_look_like_a_formula_are_words_in_every_format(
 
 
 def test_a_sheet_that_is_full_goes_on_in_the_next(tmp_path: Path) -> None:
-    book = workbook.ExportWorkbook(tmp_path / "x.xlsx", most_rows=4)
-    table = book.table("answers", ["n"])
+    book = workbook.ExportWorkbook(tmp_path / "x.xlsx", max_rows=4)
+    table = book.add_table("answers", ["n"])
     for number in range(8):
         table.add([number])
     with pytest.raises(TooManyColumns):
-        book.table("wide", ["x"] * (workbook.MAX_COLUMNS + 1))
+        book.add_table("wide", ["x"] * (workbook.MAX_COLUMNS + 1))
     book.close()
-    found = openpyxl.load_workbook(tmp_path / "x.xlsx")
-    assert found.sheetnames == ["answers", "answers 2", "answers 3"]
-    assert [sheet.max_row for sheet in found] == [4, 4, 3]
+    reopened = openpyxl.load_workbook(tmp_path / "x.xlsx")
+    assert reopened.sheetnames == ["answers", "answers 2", "answers 3"]
+    assert [sheet.max_row for sheet in reopened] == [4, 4, 3]
 
 
 def test_names_are_such_that_spss_takes_them() -> None:
     assert valid_names(["a b", "1a", "with", "A_B", "idade", "a b"]) == [
         "a_b", "v_1a", "v_with", "A_B_2", "idade", "a_b_3",
     ]  # fmt: skip
-    assert all(len(one.encode()) <= 64 for one in valid_names(["é" * 90]))
+    assert all(len(name.encode()) <= 64 for name in valid_names(["é" * 90]))
 
 
 def test_the_codebook_says_what_every_column_means(session: Session, tmp_path: Path) -> None:
     yes = (choice("yes", "Sim"), choice("no", "Não"))
-    asked = (
+    items = (
         a_single(),
         replace(a_questionnaire().questions[2], sensitive=False),
         Question("D", "yes_no", Texts.of("Porquê?"), choices=yes, relevant="${Q1} = 'b'"),
     )
-    survey = make_survey(session, make_plan(session), questionnaire=a_questionnaire(items=asked))
+    survey = make_survey(session, make_plan(session), questionnaire=a_questionnaire(items=items))
     answer_survey(session, survey, "1" * 16, {"Q1": "b", "Q3": 2, "D": "no"}, language="bn")
-    path = written(session, survey, tmp_path, language="en")
-    book = opened(path, "codebook.csv")
-    told = {(row["variable"], row["value"]): row for row in book}
-    assert {row["variable"] for row in book} >= set(opened(path, "responses.csv")[0])
-    assert told["language", "bn"]["label"] == "বাংলা"
-    assert told["channel", "web"]["label"] == "On the web"
-    assert told["Q3", "1"]["label"] == "Difícil"
-    assert told["Q3", "5"]["label"] == "Fácil"
-    assert "asked where ${Q1} = 'b'" in told["D", ""]["note"]
-    assert any("Empty" in row["about"] for row in opened(path, "about.csv"))
-    with zipfile.ZipFile(written(session, survey, tmp_path, form=ExportFormat.SAV)) as archive:
+    path = write_export(session, survey, tmp_path, language="en")
+    book = read_csv(path, "codebook.csv")
+    entries = {(row["variable"], row["value"]): row for row in book}
+    assert {row["variable"] for row in book} >= set(read_csv(path, "responses.csv")[0])
+    assert entries["language", "bn"]["label"] == "বাংলা"
+    assert entries["channel", "web"]["label"] == "On the web"
+    assert entries["Q3", "1"]["label"] == "Difícil"
+    assert entries["Q3", "5"]["label"] == "Fácil"
+    assert "asked where ${Q1} = 'b'" in entries["D", ""]["note"]
+    assert any("Empty" in row["about"] for row in read_csv(path, "about.csv"))
+    with zipfile.ZipFile(
+        write_export(session, survey, tmp_path, file_format=ExportFormat.SAV)
+    ) as archive:
         archive.extract("responses.sav", tmp_path)
     _, meta = pyreadstat.read_sav(str(tmp_path / "responses.sav"), output_format="dict")
     assert all(meta.column_labels)
@@ -299,23 +310,25 @@ def test_the_codebook_says_what_every_column_means(session: Session, tmp_path: P
 def test_neither_words_nor_what_is_worked_out_tell_a_sensitive_answer(
     session: Session, tmp_path: Path
 ) -> None:
-    asked = (
+    items = (
         a_single(sensitive=True),
         Question("W", "calculate", calculation="if(${Q1} = 'a', 1, 0)"),
         Question("V", "calculate", calculation="${W} + 1"),
         Question("Q5", "text", Texts.of("Porquê?"), sensitive=True),
         Question("Q6", "text", Texts.of("E mais?")),
     )
-    survey = make_survey(session, make_plan(session), questionnaire=a_questionnaire(items=asked))
-    said = {"words": "Palavra", "language": "pt"}
-    answer_survey(session, survey, "1" * 16, {"Q1": "a", "Q5": said, "Q6": said})
-    path = written(session, survey, tmp_path, written=True, language="en")
-    assert not {"Q1", "W", "V"} & set(opened(path, "responses.csv")[0])
+    survey = make_survey(session, make_plan(session), questionnaire=a_questionnaire(items=items))
+    answer = {"words": "Palavra", "language": "pt"}
+    answer_survey(session, survey, "1" * 16, {"Q1": "a", "Q5": answer, "Q6": answer})
+    path = write_export(session, survey, tmp_path, open_answers=True, language="en")
+    assert not {"Q1", "W", "V"} & set(read_csv(path, "responses.csv")[0])
     names = zipfile.ZipFile(path).namelist()
     assert "words-Q5.csv" not in names
     assert "words-Q6.csv" in names
-    gone = {row["variable"] for row in opened(path, "codebook.csv") if "left out" in row["note"]}
-    assert gone == {"Q1", "W", "V", "Q5"}
-    path = written(session, survey, tmp_path, written=True, sensitive=True)
-    assert {"Q1", "W", "V"} <= set(opened(path, "responses.csv")[0])
+    omitted = {
+        row["variable"] for row in read_csv(path, "codebook.csv") if "left out" in row["note"]
+    }
+    assert omitted == {"Q1", "W", "V", "Q5"}
+    path = write_export(session, survey, tmp_path, open_answers=True, sensitive=True)
+    assert {"Q1", "W", "V"} <= set(read_csv(path, "responses.csv")[0])
     assert "words-Q5.csv" in zipfile.ZipFile(path).namelist()

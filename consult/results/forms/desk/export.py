@@ -1,4 +1,4 @@
-"""Taking responses out."""
+"""The form of an export."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ...export.options import ExportFormat, ExportOptions, ExportShape
 class ExportForm(Form):
     """What is to be written, and how."""
 
-    form = RadioField(
+    file_format = RadioField(
         _l("File"),
         choices=options(
             [
@@ -52,19 +52,19 @@ class ExportForm(Form):
     language = SelectField(
         _l("Language of the words and of the codebook"), choices=[], validators=[InputRequired()]
     )
-    mark = BooleanField(_l("For Excel: mark CSV files so that letters with accents are right"),
+    byte_order_mark = BooleanField(_l("For Excel: mark CSV files so that letters with accents are right"),
                         default=True)  # fmt: skip
     sensitive = BooleanField(_l("Also the sensitive questions"))
-    written = BooleanField(_l("Also what people wrote in their own words, in separate files"))
+    open_answers = BooleanField(_l("Also what people wrote in their own words, in separate files"))
 
-    def chosen(self) -> ExportOptions:
-        """What was chosen."""
+    def export_options(self) -> ExportOptions:
+        """The options that were chosen."""
         return ExportOptions(
-            form=ExportFormat(self.form.data),
+            file_format=ExportFormat(self.file_format.data),
             shape=ExportShape(self.shape.data),
             labels=self.values.data == "labels",
             language=self.language.data,
-            mark=bool(self.mark.data),
+            byte_order_mark=bool(self.byte_order_mark.data),
             sensitive=bool(self.sensitive.data),
-            written=bool(self.written.data),
+            open_answers=bool(self.open_answers.data),
         )

@@ -11,9 +11,9 @@ from consult.web.forms import Form
 
 
 class ReleaseForm(Form):
-    """What everybody is shown besides the whole, and that it can't be taken back."""
+    """The breakdowns to publish, and the confirmation that a release can't be taken back."""
 
-    axes = SelectMultipleField(
+    breakdowns = SelectMultipleField(
         _l("Also show the results"),
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),

@@ -1,4 +1,4 @@
-"""Responses out of the house, for staff of the whole plan."""
+"""Export of responses, for staff of the whole plan."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from ...actions.exports import request_export, restart_export
 from ...export.responses import total_responses
 from ...forms.desk.export import ExportForm
 from ...models import ResponseExport
-from ...queries.exports import ExportState, export_content, exports_of, stage_of
+from ...queries.exports import ExportState, export_content, exports_of, state_of
 from ...survey_scope import published_survey_or_404
 from ..blueprint import bp
 
@@ -31,39 +31,42 @@ MEDIA_TYPES = {
     "zip": "application/zip",
 }
 RETRYABLE = frozenset({ExportState.STOPPED, ExportState.FAILED})
-"""What can be written anew."""
+"""States from which an export can be started again."""
 
 
 @bp.route("/<lang:lang>/<slug:plan>/desk/surveys/<slug:survey>/export", methods=["GET", "POST"])
 @permit("results.export")
 def export(survey: str) -> ResponseReturnValue:
     """Choose what to take out; the worker writes the file."""
-    found, form = _survey_to_export(survey), ExportForm()
+    published, form = _survey_to_export(survey), ExportForm()
     tags = [tag for tag in current_plan().languages if tag in LANGUAGES]
     form.language.choices = options((tag, LANGUAGES[tag].own_name) for tag in tags)
     if form.validate_on_submit():
-        once = claim_key(session(), key=form.once_key(), purpose="results.export", today=today())
-        if once is None:
-            where = location_of_key(session(), form.once_key())
-            return redirect(where or url_for(".export", survey=survey), 303)
-        made = request_export(
+        claim = claim_key(session(), key=form.once_key(), purpose="results.export", today=today())
+        if claim is None:
+            location = location_of_key(session(), form.once_key())
+            return redirect(location or url_for(".export", survey=survey), 303)
+        requested = request_export(
             session(),
-            survey=found,
-            options=form.chosen(),
+            survey=published,
+            options=form.export_options(),
             by_id=_account_id(),
             today=today(),
             now=now(),
         )
-        once.location = url_for(".export_file", survey=survey, key=made.id)
-        where = once.location
+        claim.location = url_for(".export_file", survey=survey, key=requested.id)
+        location = claim.location
         commit()
-        return redirect(where, 303)
+        return redirect(location, 303)
     page = render_template(
         "results/desk/export.html",
-        survey=found,
+        survey=published,
         form=form,
-        people=total_responses(session(), found.id),
-        exports=[(one, stage_of(one, now())) for one in session().scalars(_own_exports(found))],
+        respondents=total_responses(session(), published.id),
+        exports=[
+            (export, state_of(export, now()))
+            for export in session().scalars(_own_exports(published))
+        ],
     )
     return page, 422 if form.is_submitted() else 200
 
@@ -71,14 +74,14 @@ def export(survey: str) -> ResponseReturnValue:
 @bp.route("/<lang:lang>/<slug:plan>/desk/surveys/<slug:survey>/export/<uuid:key>")
 @permit("results.export")
 def export_file(survey: str, key: uuid.UUID) -> ResponseReturnValue:
-    """How far a file is, and where it is to be had."""
-    found = _survey_to_export(survey)
-    made = _own_export(found, key)
+    """How far an export is, and where it can be downloaded."""
+    published = _survey_to_export(survey)
+    export = _own_export(published, key)
     return render_template(
         "results/desk/export_file.html",
-        survey=found,
-        export=made,
-        stage=stage_of(made, now()),
+        survey=published,
+        export=export,
+        state=state_of(export, now()),
         form=Form(),
     )
 
@@ -89,34 +92,36 @@ def export_file(survey: str, key: uuid.UUID) -> ResponseReturnValue:
 )
 @permit("results.export")
 def retry_export(survey: str, key: uuid.UUID) -> ResponseReturnValue:
-    """Have a file written anew that was not finished, with the same choices."""
-    found = _survey_to_export(survey)
-    old = session().scalar(_own_exports(found).where(ResponseExport.id == key))
-    if old is None:  # a double click: the first one took its place
+    """Start an unfinished export again, with the same options."""
+    published = _survey_to_export(survey)
+    unfinished = session().scalar(_own_exports(published).where(ResponseExport.id == key))
+    if unfinished is None:  # a double click: the first one took its place
         return redirect(url_for(".export", survey=survey), 303)
-    if stage_of(old, now()) not in RETRYABLE:
+    if state_of(unfinished, now()) not in RETRYABLE:
         return redirect(url_for(".export_file", survey=survey, key=key), 303)
-    made = restart_export(session(), survey=found, export=old, today=today(), now=now())
+    restarted = restart_export(
+        session(), survey=published, export=unfinished, today=today(), now=now()
+    )
     commit()
-    if made is None:
+    if restarted is None:
         return redirect(url_for(".export", survey=survey), 303)
-    return redirect(url_for(".export_file", survey=survey, key=made.id), 303)
+    return redirect(url_for(".export_file", survey=survey, key=restarted.id), 303)
 
 
 @bp.route("/<lang:lang>/<slug:plan>/desk/surveys/<slug:survey>/export/<uuid:key>/file")
 @permit("results.export")
 def download_export(survey: str, key: uuid.UUID) -> ResponseReturnValue:
-    """The file itself, piece by piece."""
-    made = _own_export(_survey_to_export(survey), key)
-    if made.state != ExportState.READY:
+    """The file itself, chunk by chunk."""
+    export = _own_export(_survey_to_export(survey), key)
+    if export.state != ExportState.READY:
         abort(404)
-    answer = Response(
-        export_content(db.engine, made.id), mimetype=MEDIA_TYPES[made.filename.split(".")[-1]]
+    response = Response(
+        export_content(db.engine, export.id), mimetype=MEDIA_TYPES[export.filename.split(".")[-1]]
     )
-    answer.headers["Content-Disposition"] = f"attachment; filename={made.filename}"
-    answer.headers["Cache-Control"] = "no-store"
-    answer.content_length = made.size
-    return answer
+    response.headers["Content-Disposition"] = f"attachment; filename={export.filename}"
+    response.headers["Cache-Control"] = "no-store"
+    response.content_length = export.size
+    return response
 
 
 @bp.route(
@@ -126,9 +131,9 @@ def download_export(survey: str, key: uuid.UUID) -> ResponseReturnValue:
 @permit("results.export")
 def delete_export(survey: str, key: uuid.UUID) -> ResponseReturnValue:
     """Delete a file before its day is over."""
-    form, found = Form(), _survey_to_export(survey)
+    form, published = Form(), _survey_to_export(survey)
     if form.validate_on_submit():
-        session().delete(_own_export(found, key))
+        session().delete(_own_export(published, key))
         commit()
         flash(_("The file is deleted."), "success")
     return redirect(url_for(".export", survey=survey), 303)
