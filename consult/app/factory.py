@@ -13,6 +13,7 @@ from consult.settings import ASSETS, Settings, from_environment
 from consult.web import (
     assets,
     errors,
+    fragments,
     language,
     markup,
     request_validation,
@@ -55,4 +56,5 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
     for manifest in MANIFESTS:
         if manifest.blueprint is not None:
             app.register_blueprint(manifest.blueprint)
+    fragments.init_app(app)
     return app
