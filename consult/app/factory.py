@@ -11,7 +11,16 @@ from consult.people import auth, guard
 from consult.plan import scope
 from consult.plan.queries.plans import grants_of
 from consult.settings import ASSETS, Settings, from_environment
-from consult.web import assets, errors, language, request_validation, security, transaction
+from consult.web import (
+    assets,
+    errors,
+    fragments,
+    language,
+    markup,
+    request_validation,
+    security,
+    transaction,
+)
 from consult.web.manifest import Manifest
 
 from . import context, health
@@ -39,6 +48,7 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
     transaction.init_app(app)
     security.init_app(app, settings)
     assets.init_app(app)
+    markup.init_app(app)
     errors.init_app(app)
     auth.init_app(app, grants_of, impersonal=IMPERSONAL)
     scope.init_app(app)
@@ -48,6 +58,7 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
     app.register_blueprint(health.bp)
     for manifest in MANIFESTS:
         register_room(app, manifest)
+    fragments.init_app(app)
     return app
 
 

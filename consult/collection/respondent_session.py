@@ -119,10 +119,10 @@ class RespondentSession:
         return [one for one in ui_languages().values() if one.tag in meeting]
 
     @property
-    def tongues(self) -> list[Language]:
+    def page_languages(self) -> tuple[Language, ...]:
         """The languages to change to on a page: those that are offered, and its own."""
-        own, offered_ones = page_language(), self.spoken_in
-        return [one for one in ui_languages().values() if one is own or one in offered_ones]
+        tags = {page_language().tag, *(language.tag for language in self.spoken_in)}
+        return tuple(language for tag, language in ui_languages().items() if tag in tags)
 
     @cached_property
     def flow(self) -> Routing:
@@ -163,8 +163,8 @@ class RespondentSession:
         """The address of a step."""
         return url_for("collection.page", survey=self.survey.slug, page=step.address, **values)
 
-    def url_of_sound(self, name: str) -> str:
-        """The address of a question's sound."""
+    def recording_url(self, name: str) -> str:
+        """The address of the recording of a question."""
         return url_for("collection.audio_file", survey=self.survey.slug, name=name)
 
     def url_from(self, step: RoutedPage | None) -> str:

@@ -31,7 +31,7 @@ from consult.plan.models.measures import (
 )
 from consult.plan.models.plans import Area, Municipality, Phase, Plan
 from consult.plan.rules.documents import ParagraphDraft
-from consult.web.fragments import fragment
+from consult.web.fragments import fragment_for
 from tests.client import CheckingClient
 from tests.consultations.test_measure_page import URL, rich
 from tests.factories.people import staff
@@ -68,9 +68,9 @@ def test_a_page_that_has_not_changed_is_put_together_once(
             made.append(shown)
             return values()
 
-        return fragment(template, shown, counted_values)
+        return fragment_for(template, shown, counted_values)
 
-    monkeypatch.setattr(measure_views, "fragment", counted)
+    monkeypatch.setattr(measure_views, "fragment_for", counted)
     assert text(client) == text(client)
     assert len(made) == 1
     text(client, URL.replace("/en/", "/ar/"))

@@ -8,6 +8,7 @@ from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
+from werkzeug.datastructures import MultiDict
 
 from consult.questionnaire.rules.kinds import KINDS
 from consult.questionnaire.rules.kinds.base import AnswerIssue
@@ -64,3 +65,21 @@ def test_the_length_of_words_is_that_after_composition() -> None:
     assert not routing(parse_page(page, Form({"Q5": ["a\u0303" * 4000]}))).issues()
     too_long = parse_page(page, Form({"Q5": ["a\u0303" * 4001]}))
     assert routing(too_long).issues()["Q5"][1] is AnswerIssue.TOO_LONG
+
+
+@patient
+@given(FORMS)
+def test_a_form_filled_with_the_answers_gives_the_answers(form: Form) -> None:
+    for page in QUESTIONNAIRE.pages:
+        answers = parse_page(page, form)
+        fields = MultiDict(
+            field
+            for question in page.questions
+            for field in KINDS[question.kind].form_values(question, answers[question.key], "pt")
+        )
+        again = parse_page(page, fields)
+        for parsed in (answers, again):  # where no language is given it is that of the page
+            for value in parsed.values():
+                if isinstance(value, dict) and "words" in value:
+                    value["language"] = value["language"] or "pt"
+        assert again == answers

@@ -20,7 +20,7 @@ from consult.plan.models.entities import Entity
 from consult.plan.models.measures import Measure
 from consult.plan.models.plans import Area, Municipality, Plan
 from consult.reports.views import dossier
-from consult.web.fragments import fragment
+from consult.web.fragments import fragment_for
 from tests.client import CheckingClient
 from tests.factories.contributions import make_contribution
 from tests.factories.people import staff
@@ -65,9 +65,9 @@ def test_a_dossier_that_has_not_changed_is_put_together_once(
             made.append(shown)
             return values()
 
-        return fragment(template, shown, counted_values)
+        return fragment_for(template, shown, counted_values)
 
-    monkeypatch.setattr(dossier, "fragment", counted)
+    monkeypatch.setattr(dossier, "fragment_for", counted)
     for _ in range(2):
         text(client, URLS[0])
     assert len(made) == 1

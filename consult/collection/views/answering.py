@@ -211,7 +211,7 @@ def _after_municipality(sitting: RespondentSession, go: str) -> str:
 def _municipality_page(sitting: RespondentSession) -> str:
     return render_template(
         "collection/municipality.html",
-        tongues=sitting.tongues,
+        page_languages=sitting.page_languages,
         survey=sitting.survey,
         municipalities=current_plan().municipalities,
         draft=sitting.draft,

@@ -107,7 +107,7 @@ def _review_page(
     ]
     return render_template(
         "collection/review.html",
-        tongues=sitting.tongues,
+        page_languages=sitting.page_languages,
         survey=sitting.survey,
         answered=sum(done),
         asked=list(zip(asked, done, strict=True)),

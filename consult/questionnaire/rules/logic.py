@@ -13,8 +13,6 @@ from consult.expressions.syntax_tree import Node
 
 from .document import Questionnaire
 from .items import Group, Item, Question, walk_items
-from .json_encoding import texts_of
-from .pages import QuestionnairePage, RoutedPage
 
 REFERENCE = re.compile(r"\$\{\s*([^{}\s]+)\s*\}")
 """`${name}`: a reference in an expression, or in a text where the answer is to be (XLSForm)."""
@@ -77,29 +75,6 @@ class FormLogic:
     def items_by_name(self) -> dict[str, Item]:
         """Every question and group by its name in expressions."""
         return {item.name: item for item, _ in walk_items(self.questionnaire.items)}
-
-    def is_static(self, page: RoutedPage) -> bool:
-        """Whether a page is the same for every respondent."""
-        return page.number in self._static_page_numbers
-
-    @cached_property
-    def _static_page_numbers(self) -> frozenset[int]:
-        """The numbers of the pages that are the same for every respondent."""
-        if self.is_dynamic:
-            return frozenset()
-        return frozenset(
-            routed.number
-            for routed in self.questionnaire.static_route
-            if not self._depends_on_answers(routed.page)
-        )
-
-    def _depends_on_answers(self, page: QuestionnairePage) -> bool:
-        """Whether the texts, choices or requirements of a page depend on answers."""
-        items = [*page.ancestors, *(item for item, _ in walk_items(page.items))]
-        texts = (text for item in items for _, text in texts_of(item))
-        piped = any(has_piping(words.words) for text in texts for words in text.by.values())
-        fields = ("choice_filter", "required_if")
-        return piped or any((item.key, name) in self.trees for item in items for name in fields)
 
     def to_json(self) -> dict[str, Any]:
         """The logic as JSON, as it is stored with a version."""

@@ -11,12 +11,10 @@ from math import ceil
 from consult.plan.rules.phases import PhaseAction
 
 from .document import Questionnaire
-from .items import Question
 from .kinds import KINDS, OPEN_ENDED_KINDS
 from .kinds.base import Cell, FormData, Value
 from .kinds.numbers import THOUSAND
 from .pages import QuestionnairePage
-from .relevance import Answers
 from .routing import ApplicableAnswer
 
 DRAFT_RETENTION_DAYS = 30
@@ -68,17 +66,6 @@ def estimated_minutes(questionnaire: Questionnaire) -> int:
 def parse_page(page: QuestionnairePage, form: FormData) -> dict[str, Value]:
     """The answers in the submitted form of a page, by question key; None where there is none."""
     return {q.key: KINDS[q.kind].parse(q, form) for q in page.questions}
-
-
-def page_form_values(
-    questions: Iterable[Question], answers: Answers, language: str
-) -> list[tuple[str, str]]:
-    """Names and values of the form fields that hold answers, on a page in a language."""
-    return [
-        form_value
-        for q in questions
-        for form_value in KINDS[q.kind].form_values(q, answers.get(q.key), language)
-    ]
 
 
 @dataclass(frozen=True)
