@@ -19,7 +19,8 @@ FOLDER = ROOT / "translations"
 COMPLETE = ("pt",)
 """Languages in which every text must be there; the participants' languages are below."""
 PARTICIPANTS = ("pt", "ar", "bn", "uk")
-STAFF_ROOMS = {"authoring", "cli", "expressions", "formats", "questionnaire", "reports"}
+STAFF_ROOMS = {"authoring", "cli", "expressions", "formats", "imports", "questionnaire",
+               "reports"}  # fmt: skip
 """Rooms that only somebody with a role at the desk comes to see."""
 STAFF_PARTS = {"context.py", "desk", "desk.html", "desk.py", "edit_conflict.html", "editing", "editing.py",
                "exchange", "export", "importing", "manifest.py"}  # fmt: skip

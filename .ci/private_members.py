@@ -44,17 +44,6 @@ DOCUMENTED_OF = frozenset({("os", "_exit")})
 BY_NAME = frozenset({"delattr", "getattr", "hasattr", "setattr"})
 """Functions, and methods of pytest's `monkeypatch`, that are told the name of an attribute."""
 
-WAITING: frozenset[str] = frozenset(
-    {
-        "consult/db/prepared.py",
-        "tests/bench/surveys.py",
-        "tests/db/test_power.py",
-        "tests/db/test_wal.py",
-        "tests/workbooks/test_opening.py",
-    }
-)
-"""Files that are still to be mended. One that is in order must be taken off this list."""
-
 
 @dataclass(frozen=True, order=True)
 class Violation:
@@ -270,18 +259,9 @@ def main(places: list[str]) -> int:
         name = path.relative_to(ROOT).as_posix()
         package = ".".join(path.relative_to(ROOT).parent.parts)
         found = violations(path.read_text(encoding="utf-8"), package)
-        if name in WAITING:
-            if not found:
-                print(f"{name} is in order: take it off the list WAITING")
-            wrong += not found
-            continue
         for violation in found:
             print(f"{name}:{violation.line}: {violation.what}")
         wrong += len(found)
-    for name in sorted(WAITING):
-        if not (ROOT / name).exists():
-            print(f"{name} is gone: take it off the list WAITING")
-            wrong += 1
     return 1 if wrong else 0
 
 

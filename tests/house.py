@@ -24,6 +24,7 @@ from consult.app.factory import create_app
 from consult.db.session import db
 from consult.db.session import init_app as bind_database
 from consult.settings import Settings
+from consult.web.fragments import FragmentCache
 from tests.client import CheckingClient
 
 NOWHERE = Path("/nowhere")
@@ -101,6 +102,7 @@ class House:
         for there, before in self._kept:
             there.clear()
             there.update(before)
+        self.app.extensions["consult_fragments"].cache = FragmentCache()
         self.app.config.clear()
         self.app.config.update(deepcopy(self._config))
         if self._build() != self._built:

@@ -32,7 +32,8 @@ LINK_ABOVE = {
 """For a blueprint the endpoint of the desk link that its pages stand below."""
 
 
-def _desk_nav() -> list[dict[str, Any]]:
+def desk_nav() -> list[dict[str, Any]]:
+    """The links of the desk that who asks may open, with the one that the page stands below."""
     if "plan" not in g:
         return []
     here = _link_above(request.endpoint or "")
@@ -54,7 +55,8 @@ def _link_above(endpoint: str) -> str | None:
     return next(named, None) or LINK_ABOVE.get(endpoint.partition(".")[0])
 
 
-def _desk_url() -> str | None:
+def desk_url() -> str | None:
+    """The address of the plan's desk for who may open it."""
     plan = g.get("plan")
     if plan is None or not (actor().is_staff_of(plan.id) or may("desk.open")):
         return None
@@ -63,28 +65,16 @@ def _desk_url() -> str | None:
 
 def _context() -> dict[str, Any]:
     plan = g.get("plan")
-    urls = {
-        "home_url": url_for("home.plans"),
-        "plan_url": url_for("home.plan", plan=plan.slug) if plan else None,
-        "login_url": url_for("people.login"),
-        "logout_url": url_for("people.logout"),
-        "account_url": url_for("people.account"),
-        "receipt_url": url_for("contributions.receipt"),
-        "privacy_url": url_for("home.privacy"),
-        "accessibility_url": url_for("home.accessibility"),
-        "desk_url": _desk_url(),
-    }
     return {
         "language": page_language(),
         "languages": list(ui_languages().values()),
         "plan": PlanHead(plan.slug, show(plan.title)) if plan else None,
         "account": actor() if actor().signed_in else None,
         "demo_mode": app_settings().demo,
-        "desk_nav": _desk_nav(),
-        **urls,
     }
 
 
 def init_app(app: Flask) -> None:
-    """Register the context of all templates."""
+    """Register the context of all templates, and what the layout asks for."""
     app.context_processor(_context)
+    app.jinja_env.globals.update(desk_nav=desk_nav, desk_url=desk_url)

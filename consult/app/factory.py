@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from flask import Flask
 
+from consult.contributions import channels
 from consult.db import session as db_session
 from consult.jobs import queue
 from consult.people import auth, guard
 from consult.plan import scope
 from consult.plan.queries.plans import grants_of
 from consult.settings import ASSETS, Settings, from_environment
-from consult.web import assets, errors, language, request_validation, security, transaction
+from consult.web import (
+    assets,
+    errors,
+    fragments,
+    language,
+    markup,
+    request_validation,
+    security,
+    transaction,
+)
+from consult.web.manifest import Manifest
 
 from . import context, health
 from .manifests import MANIFESTS
@@ -37,13 +48,22 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
     transaction.init_app(app)
     security.init_app(app, settings)
     assets.init_app(app)
+    markup.init_app(app)
     errors.init_app(app)
     auth.init_app(app, grants_of, impersonal=IMPERSONAL)
     scope.init_app(app)
     guard.init_app(app, [manifest.permissions for manifest in MANIFESTS])
+    channels.init_app(app)
     context.init_app(app)
     app.register_blueprint(health.bp)
     for manifest in MANIFESTS:
-        if manifest.blueprint is not None:
-            app.register_blueprint(manifest.blueprint)
+        register_room(app, manifest)
+    fragments.init_app(app)
     return app
+
+
+def register_room(app: Flask, manifest: Manifest) -> None:
+    """Register the pages and channels of a room."""
+    channels.register(app, manifest.channels)
+    if manifest.blueprint is not None:
+        app.register_blueprint(manifest.blueprint)

@@ -11,6 +11,7 @@ from consult.collection.manifest import MANIFEST as COLLECTION
 from consult.consultations.manifest import MANIFEST as CONSULTATIONS
 from consult.contributions.manifest import MANIFEST as CONTRIBUTIONS
 from consult.home.manifest import MANIFEST as HOME
+from consult.imports.manifest import MANIFEST as IMPORTS
 from consult.mail.manifest import MANIFEST as MAIL
 from consult.paper.manifest import MANIFEST as PAPER
 from consult.people.manifest import MANIFEST as PEOPLE
@@ -29,6 +30,7 @@ MANIFESTS = (
     CONSULTATIONS,
     PLAN,
     HOME,
+    IMPORTS,
     PEOPLE,
     MAIL,
     WEB,

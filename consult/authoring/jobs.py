@@ -1,57 +1,53 @@
-"""Work of the queue: reading imported questionnaires, deleting those that expired."""
+"""Work of the queue: reading files with questionnaires."""
 
 from __future__ import annotations
 
 import uuid
 from functools import partial
 
-from sqlalchemy import delete
-
 from consult.db.session import session, writing
 from consult.formats.import_files import import_file
-from consult.formats.progress import ImportProgress, ThrottledProgress
-from consult.web.transaction import now, today
-
-from .actions.imports import claim_import, finish_import, report_reading_progress
-from .models.imports import QuestionnaireImport
-from .queries.imports import unclaimed_imports
+from consult.imports import actions
+from consult.imports.progress import ReadingProgress, ThrottledProgress
+from consult.imports.queries import unclaimed_imports
+from consult.web.transaction import now
 
 
 def read_import(import_id: uuid.UUID) -> bool:
-    """Read a file with a questionnaire; whether it was still to be read."""
+    """Read a file with a questionnaire; whether it was still to be read.
+
+    The transaction ends before the reading begins, which takes seconds: the lease keeps other workers off.
+    """
     with writing():
-        kept = claim_import(session(), import_id, now=now())
-        if kept is None:
+        pending = actions.claim(session(), import_id, now=now())
+        if pending is None:
             session().rollback()
             return False
-        data, told = kept.content, {"source": kept.source, "filename": kept.filename}
-        languages = dict(kept.languages)
+        data, options, revision = pending.content, dict(pending.options), pending.revision
+        filename = pending.filename
         session().commit()
-    tell = ThrottledProgress(partial(_report_reading, import_id))
-    imported = import_file(data, languages=languages, on_progress=tell, **told)
+    on_progress = ThrottledProgress(partial(_store_progress, import_id, revision))
+    imported = import_file(data, filename=filename, on_progress=on_progress, **options)
+    questionnaire = imported.questionnaire if imported.report.ok else None
     with writing():
-        finish_import(session(), import_id, imported=imported)
+        actions.finish(
+            session(),
+            import_id,
+            revision,
+            report=imported.report.to_json(),
+            result=questionnaire.to_json() if questionnaire else None,
+        )
         session().commit()
     return True
 
 
-def _report_reading(import_id: uuid.UUID, progress: ImportProgress) -> None:
+def _store_progress(import_id: uuid.UUID, revision: int, progress: ReadingProgress) -> None:
     with writing():
-        report_reading_progress(session(), import_id, progress=progress, now=now())
+        actions.report_progress(session(), import_id, revision, progress=progress, now=now())
         session().commit()
 
 
 def read_pending_imports() -> int:
-    """Read the files whose wake-up was lost, or whose worker ended; how many."""
-    waiting = session().scalars(unclaimed_imports(now())).all()
-    return sum(read_import(import_id) for import_id in waiting)
-
-
-def delete_expired_imports() -> int:
-    """Delete the files whose day is over; how many."""
-    with writing():
-        result = session().execute(
-            delete(QuestionnaireImport).where(QuestionnaireImport.expires_on < today())
-        )
-        session().commit()
-    return int(getattr(result, "rowcount", 0))
+    """Read the files whose message to the queue was lost, or whose worker ended; how many."""
+    import_ids = session().scalars(unclaimed_imports(now())).all()
+    return sum(read_import(import_id) for import_id in import_ids)

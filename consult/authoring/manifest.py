@@ -12,6 +12,5 @@ MANIFEST = Manifest(
     blueprint=bp,
     permissions=PERMISSIONS,
     every_minute=(jobs.read_pending_imports,),
-    daily=(jobs.delete_expired_imports,),
     below="collection.desk",
 )

@@ -12,19 +12,22 @@ from rich.table import Table
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from consult.contributions.importing import wording
 from consult.contributions.importing.importing import (
     StatementImportReport,
     preview_statements,
     store_statements,
 )
 from consult.contributions.importing.mapping import ColumnMapping, parse_hidden_when
-from consult.contributions.importing.reading import read_list
+from consult.contributions.importing.reading import StatementList, read_list
+from consult.contributions.importing.wording import explain as explain_statements
 from consult.contributions.rules.contributions import Visibility
 from consult.db.session import writing
-from consult.plan.exchange import exchange, messages
-from consult.plan.exchange import report as exchange_report
-from consult.plan.exchange.reading import Refused
+from consult.imports.explanations import Explain
+from consult.imports.file_codes import FileRefused
+from consult.imports.findings import Finding
+from consult.plan.exchange import exchange
+from consult.plan.exchange.messages import explain as explain_exchange
+from consult.plan.exchange.report import ExchangeReport, RowChangeKind
 from consult.plan.models.plans import Plan
 from consult.questionnaire.models.surveys import Survey
 from consult.questionnaire.queries.surveys import survey_by_slug
@@ -115,9 +118,9 @@ def import_contributions(
     \b
       consult import inputs comments.csv --area A03 --language en
     """
-    data = file.read_bytes()
+    statements = _read_statements(file)
     current = settings()
-    known = _known_columns(data, words)
+    known = _known_columns(statements, words)
     given = {name: value for name, value in columns.items() if value}
     try:
         hidden = parse_hidden_when(hidden_when or known.pop("hidden_when", ""))
@@ -130,7 +133,7 @@ def import_contributions(
         raise click.UsageError(str(error)) from error
     with database(current) as session:
         report = _import_statements(
-            session, plan_or_error(session, slug), data, mapping, current, check
+            session, plan_or_error(session, slug), statements, mapping, current, check
         )
     _print_statement_report(report, check)
 
@@ -138,14 +141,14 @@ def import_contributions(
 def _import_statements(
     session: Session,
     plan: Plan,
-    data: bytes,
+    statements: StatementList,
     mapping: ColumnMapping,
     current: Settings,
     check: bool,
 ) -> StatementImportReport:
     today, zone = datetime.now(current.timezone).date(), current.timezone
     report = preview_statements(
-        session, plan=plan, data=data, mapping=mapping, today=today, zone=zone
+        session, plan=plan, statements=statements, mapping=mapping, today=today, zone=zone
     )
     if check:
         return report
@@ -158,14 +161,20 @@ def _import_statements(
         return store_statements(session, report, progress=progress)
 
 
-def _known_columns(data: bytes, words: str | None) -> dict[str, str]:
+def _read_statements(file: Path) -> StatementList:
+    """The list in a file. Raises ClickException where it can't be read."""
+    try:
+        return read_list(file.read_bytes())
+    except FileRefused as refused:
+        words = explain_statements(refused.finding)
+        raise click.ClickException(f"{words.what} {words.what_to_do}") from refused
+
+
+def _known_columns(statements: StatementList, words: str | None) -> dict[str, str]:
     """The columns of a list as Polis exports it, or only the one that usually has the words."""
     if words:
         return {"words": words}
-    try:
-        headings = read_list(data).headings
-    except Refused as refused:
-        raise click.ClickException(messages.explain(refused.problem)[0]) from refused
+    headings = statements.headings
     if set(POLIS_COLUMNS.values()) - {POLIS_COLUMNS["hidden_when"]} <= set(headings):
         return dict(POLIS_COLUMNS)
     for guess in TEXT_HEADING_GUESSES:
@@ -176,11 +185,7 @@ def _known_columns(data: bytes, words: str | None) -> dict[str, str]:
 
 
 def _print_statement_report(report: StatementImportReport, check: bool) -> None:
-    if report.unreadable is not None:
-        raise click.ClickException(" ".join(messages.explain(report.unreadable)))
-    if report.problems:
-        print_problems([(str(p.row or ""), p.column, *wording.explain(p)) for p in report.problems])
-        raise click.ClickException("nothing was imported")
+    _stop_at_errors(report.errors, explain_statements)
     done = "would be new" if check else "new"
     click.echo(f"{report.rows} rows: {report.new} {done}, {report.known} already there, "
                f"{report.hidden} hidden.")  # fmt: skip
@@ -188,6 +193,19 @@ def _print_statement_report(report: StatementImportReport, check: bool) -> None:
         click.echo(
             f"{report.differing} have other words than what is stored, which stays as it is."
         )
+
+
+def _stop_at_errors(errors: list[Finding], explain: Explain) -> None:
+    """Print every error of a file, if there are any. Raises ClickException then."""
+    if not errors:
+        return
+    rows = []
+    for finding in errors:
+        words = explain(finding)
+        place = f"{finding.sheet} {finding.row or ''}".strip()
+        rows.append((place, finding.letters or finding.heading, words.what, words.what_to_do))
+    print_problems(rows)
+    raise click.ClickException("nothing was imported")
 
 
 def _import_command(kind: str) -> click.Command:
@@ -219,20 +237,13 @@ def _import_command(kind: str) -> click.Command:
     return command
 
 
-def _print_exchange_report(report: exchange_report.ExchangeReport) -> None:
-    if report.problems:
-        print_problems(
-            [
-                (f"{p.sheet} {p.row or ''}", p.letters or p.heading, *messages.explain(p))
-                for p in report.problems
-            ]
-        )
-        raise click.ClickException("nothing was imported")
+def _print_exchange_report(report: ExchangeReport) -> None:
+    _stop_at_errors(report.errors, explain_exchange)
     for note in report.notes:
-        click.echo(messages.explain_note(note))
-    for fate in exchange_report.RowChangeKind:
+        click.echo(explain_exchange(note).what)
+    for fate in RowChangeKind:
         codes = sorted({c.code for c in report.changes if c.fate is fate})
-        if codes and fate is not exchange_report.RowChangeKind.UNCHANGED:
+        if codes and fate is not RowChangeKind.UNCHANGED:
             click.echo(f"{fate.value}: {', '.join(codes)}")
 
 

@@ -14,10 +14,11 @@ from consult.authoring.actions.creation import free_slug
 from consult.authoring.actions.editing import draft_of, published_keys, save_draft
 from consult.authoring.actions.publishing import create_survey
 from consult.authoring.rules.draft_matching import match_questions, merge_into_draft
-from consult.authoring.rules.finding_groups import FindingGroup, group_findings, value_text
-from consult.formats.findings import ImportFinding, ImportReport
+from consult.formats.findings import QuestionnaireReport
 from consult.formats.import_files import explain, import_file
 from consult.formats.xlsform.exporting import TextTooLong, export_form
+from consult.imports.finding_groups import FindingGroup, group_findings
+from consult.imports.findings import Finding
 from consult.languages.rules import language_of_tag
 from consult.questionnaire.models.surveys import Survey
 from consult.questionnaire.rules.document import Questionnaire
@@ -49,31 +50,34 @@ def _parse_language_options(said: tuple[str, ...]) -> dict[str, str | None]:
     return found
 
 
-def _rows(findings: list[ImportFinding]) -> list[tuple[str, str, str, str]]:
-    return [
-        (_where(one), escape(", ".join(one.headings[:3])), _what(one), escape(one.what_to_do))
-        for one in group_findings(findings, explain)
-    ]
+def _rows(findings: list[Finding]) -> list[tuple[str, str, str, str]]:
+    rows = []
+    for group in group_findings(findings, explain):
+        words = group.explanation
+        headings = escape(", ".join(group.headings[:3]))
+        remedy = escape(words.what_to_do or words.consequence)
+        rows.append((_where(group), headings, _what(group), remedy))
+    return rows
 
 
-def _where(found: FindingGroup) -> str:
+def _where(group: FindingGroup) -> str:
     """The sheet with its cells, or the codes of the questions."""
-    sheets = list(dict.fromkeys(one.sheet for one in found.findings if one.sheet))
-    if any(one.column for one in found.findings):
-        return escape(f"{sheets[0]} {found.ranges}")
-    more = ["…"] if len(sheets) > 6 else []
-    return escape(", ".join([*sheets[:6], *more]))
+    places = list(dict.fromkeys(f.question or f.sheet for f in group.findings))
+    if any(finding.column for finding in group.findings):
+        return escape(f"{places[0]} {group.ranges}")
+    more = ["…"] if len(places) > 6 else []
+    return escape(", ".join([*filter(None, places[:6]), *more]))
 
 
-def _what(found: FindingGroup) -> str:
+def _what(group: FindingGroup) -> str:
     """What is wrong, with what stands there."""
-    values = list(dict.fromkeys(filter(None, map(value_text, found.findings))))
+    values = list(dict.fromkeys(words.value for words in group.explanations if words.value))
     more = ["…"] if len(values) > 6 else []
-    told = ", ".join([*(value[:60] for value in values[:6]), *more])
-    return escape(found.what) + (f"\n[dim]{escape(told)}[/dim]" if told else "")
+    shown = ", ".join([*(value[:60] for value in values[:6]), *more])
+    return escape(group.explanation.what) + (f"\n[dim]{escape(shown)}[/dim]" if shown else "")
 
 
-def _print_report(report: ImportReport) -> None:
+def _print_report(report: QuestionnaireReport) -> None:
     """What was found, in English as all that is said here. Raises ClickException where the file
     can't be used."""
     with force_locale("en"):
@@ -82,16 +86,16 @@ def _print_report(report: ImportReport) -> None:
         raise click.ClickException("nothing was imported")
 
 
-def _print_findings(report: ImportReport) -> None:
+def _print_findings(report: QuestionnaireReport) -> None:
     if report.errors:
         print_problems(_rows(report.errors), f"{len(report.errors)} to correct in the file")
         return
     if report.choices:
         title = f"{len(report.choices)} left out or changed, if you say yes"
         print_problems(_rows(report.choices), title, "What happens")
-    for one in group_findings(report.notes, explain):
-        place = _where(one)
-        click.echo(f"{place}: {one.what}" if place else one.what)
+    for group in group_findings(report.notes, explain):
+        place, what = _where(group), group.explanation.what
+        click.echo(f"{place}: {what}" if place else what)
 
 
 @click.command("survey")
@@ -132,7 +136,7 @@ def import_questionnaire(
         if not (yes or click.confirm("Bring it in?")):
             raise click.Abort
         made = _replace(session, plan.id, into, asked) if into else _make(session, plan.id, asked)
-    click.echo(f"{made}: {sum(not q.silent for q in asked.questions)} questions.")
+    click.echo(f"{made}: {sum(not q.is_invisible for q in asked.questions)} questions.")
 
 
 def _make(session: Session, plan_id: int, asked: Questionnaire) -> str:

@@ -2,101 +2,127 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from flask import render_template
-from flask import session as browser
 from flask_babel import format_decimal, ngettext
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from consult.db.session import session
-from consult.languages.rules import LANGUAGES, ShownText, Texts
+from consult.languages.rules import ShownText, Texts
 from consult.plan.scope import plan_head
 from consult.questionnaire.rules.defaults import default_answer
 from consult.questionnaire.rules.items import Group, Layout, Question
 from consult.questionnaire.rules.kinds.base import AnswerIssue, Value
-from consult.questionnaire.rules.kinds.numbers import range_points
 from consult.questionnaire.rules.kinds.open_ended import MAX_ANSWER_LENGTH
 from consult.questionnaire.rules.logic import has_piping
 from consult.questionnaire.rules.pages import RoutedPage, instance_key
 from consult.questionnaire.rules.piping import fill_pipes
-from consult.questionnaire.rules.responses import page_form_values
 from consult.web.language import page_language, show
 
 from .assisted_mode import BilingualText, show_bilingual
 from .audio_recordings import audio_clips
-from .device import current_kiosk
-from .moulds import Given, moulded
 from .queries.respondent_session import pictograms_of
+from .question_fragments import QuestionView, Recording, question_markup
 from .respondent_session import RespondentSession
 
 
-def question_page(sitting: RespondentSession, step: RoutedPage, *, validate: bool = False) -> str:
-    """A page of questions, with what was answered; `judged`: and with what is in the way."""
-    flow, tag = sitting.flow, page_language().tag
-    asked = [flow.offered(one, step.path) for one in flow.shown(step)]
-    answers = {one.key: current_answer(sitting, one, step) for one in asked}
-    troubles = flow.step_troubles(step) if validate else {}
+def question_page(
+    respondent: RespondentSession, page: RoutedPage, *, validate: bool = False
+) -> str:
+    """A page of questions with the answers given so far; `validate`: and with what is wrong in them."""
+    flow = respondent.flow
+    questions = [flow.effective_question(one, page.path) for one in flow.visible_questions(page)]
+    answers = {one.key: current_answer(respondent, one, page) for one in questions}
+    issues = flow.page_issues(page) if validate else {}
     errors = {
-        one.key: validation_message(one, troubles[one.key], answers[one.key])
-        for one in asked
-        if one.key in troubles
+        one.key: validation_message(one, issues[one.key], answers[one.key])
+        for one in questions
+        if one.key in issues
     }
-    pictograms, given = _pictograms(asked), Given(page_form_values(asked, answers, tag))
-    sounds = audio_clips(sitting.survey.id, asked)
+    views = question_views(respondent, page, questions, errors)
+    heading = page_heading(page)
+    return render_template(
+        "collection/question.html",
+        form_url=respondent.url(page),
+        page_languages=respondent.page_languages,
+        views=views,
+        questions=[render_question(respondent, view, answers) for view in views],
+        number=flow.route.index(page) + 1,
+        pages=len(flow.route),
+        errors=errors,
+        enclosing_groups=enclosing_groups(respondent, page),
+        heading=piped_text(respondent, page, heading) if heading else None,
+        matrix=is_matrix(page),
+        required=any(one.required for one in questions)
+        or all(one.kind == "note" for one in questions),
+    )
 
-    def write(given: Given) -> str:
-        return render_template(
-            "collection/question.html",
-            step=step,
-            here=sitting.url(step),
-            tongues=sitting.tongues,
-            asked=asked,
-            given=given,
-            number=flow.steps.index(step) + 1,
-            pages=len(flow.steps),
-            errors=errors,
-            pictograms=pictograms,
-            around=enclosing_groups(step),
-            lead=page_heading(step),
-            matrix=is_matrix(step),
-            worded=lambda texts: piped_text(sitting, step, texts),
-            points_of=range_points,
-            required=any(one.required for one in asked) or all(one.kind == "note" for one in asked),
-            all_languages=LANGUAGES.values(),
-            show=text_presenter(sitting),
-            sounds={key: (language, sitting.url_of_sound(name)) for key, language, name in sounds},
+
+def question_views(
+    respondent: RespondentSession,
+    page: RoutedPage,
+    questions: Sequence[Question],
+    errors: Mapping[str, str],
+) -> list[QuestionView]:
+    """The questions of a page as they stand in it."""
+    heading = page_heading(page)
+    noted = is_matrix(page) and piped_text(respondent, page, heading or questions[0].label).fallback
+    in_repeat = bool(page.path)
+    pictograms = _pictograms(questions)
+    recordings = {
+        key: Recording(language, respondent.recording_url(name))
+        for key, language, name in audio_clips(respondent.survey.id, questions)
+    }
+    return [
+        QuestionView(
+            question,
+            piped_text(respondent, page, question.label),
+            piped_text(respondent, page, question.hint),
+            heading="h2" if heading or number else "h1",
+            error=errors.get(question.key, ""),
+            notes_language=not noted,
+            in_repeat=in_repeat,
+            pictograms=_pictograms_of_choices(question, pictograms),
+            recording=recordings.get(question.key),
         )
+        for number, question in enumerate(questions)
+    ]
 
-    shared = sitting.beside or current_kiosk()
-    if errors or shared or "_flashes" in browser or not sitting.loaded.logic.alike(step):
-        return write(given)
-    drawn = tuple(sorted(pictograms.items()))
-    offered = tuple(one.tag for one in sitting.spoken_in)
-    layout = sitting.url(step), show(plan_head().title)
-    shown = layout, tag, offered, sitting.loaded.id, step.number, drawn, sounds
-    return moulded(shown, write, given)
+
+def render_question(
+    respondent: RespondentSession, view: QuestionView, answers: Mapping[str, Value]
+) -> Markup:
+    """A question with its answer, in two languages where a facilitator reads along."""
+    question = view.question
+    texts = (question.label, question.hint or Texts())
+    return question_markup(
+        view,
+        answers[question.key],
+        piped=any(has_piping(text.shown(page_language().tag).words) for text in texts),
+        show=show_bilingual if respondent.beside else None,
+    )
 
 
 def add_repeat_page(sitting: RespondentSession, step: RoutedPage) -> str:
     """Ask whether there is another one of what repeats."""
-    group = step.page.more
+    group = step.page.repeat_prompt
     assert group is not None
     return render_template(
         "collection/add_repeat.html",
-        step=step,
-        here=sitting.url(step),
-        tongues=sitting.tongues,
-        group=group,
+        form_url=sitting.url(step),
+        page_languages=sitting.page_languages,
+        name=piped_text(sitting, step, group.label),
+        hint=piped_text(sitting, step, group.hint),
         there=[
-            (place, sitting.flow.entering(group, (*step.path[:-1], place)))
+            (place, sitting.flow.first_page_of_instance(group, (*step.path[:-1], place)))
             for place in range(1, step.path[-1])
         ],
-        around=enclosing_groups(step)[:-1],
-        worded=lambda texts: piped_text(sitting, step, texts),
-        number=sitting.flow.steps.index(step) + 1,
-        pages=len(sitting.flow.steps),
+        enclosing_groups=enclosing_groups(sitting, step)[:-1],
+        number=sitting.flow.route.index(step) + 1,
+        pages=len(sitting.flow.route),
     )
 
 
@@ -107,12 +133,17 @@ def current_answer(sitting: RespondentSession, question: Question, step: RoutedP
     return answers[key] if key in answers else default_answer(sitting.flow, question, step.path)
 
 
-def enclosing_groups(step: RoutedPage) -> list[tuple[Texts, int | None]]:
-    """The named groups around a step, each with the place where it repeats."""
-    places = iter(step.path)
-    groups = [*step.page.within, *([step.page.more] if step.page.more else [])]
-    found = [(group.label, next(places, None) if group.repeat else None) for group in groups]
-    return [(label, place) for label, place in found if label or place]
+def enclosing_groups(
+    respondent: RespondentSession, page: RoutedPage
+) -> list[tuple[ShownText, int | None]]:
+    """The named groups around a page, each with the number of the instance where it repeats."""
+    numbers = iter(page.path)
+    prompt = page.page.repeat_prompt
+    groups = [*page.page.ancestors, *([prompt] if prompt else [])]
+    labels = [(group.label, next(numbers, None) if group.repeat else None) for group in groups]
+    return [
+        (piped_text(respondent, page, label), number) for label, number in labels if label or number
+    ]
 
 
 def _group_of_page(step: RoutedPage) -> Group | None:
@@ -148,11 +179,19 @@ def text_presenter(sitting: RespondentSession) -> Callable[[Texts | None], Shown
     return show_bilingual if sitting.beside else show
 
 
-def _pictograms(asked: list[Question]) -> dict[str, str]:
+def _pictograms(questions: Sequence[Question]) -> dict[str, str]:
     """The pictograms of the plan's areas, where choices of this page stand for areas."""
-    if not any(choice.area for question in asked for choice in question.choices):
+    if not any(choice.area for question in questions for choice in question.choices):
         return {}
     return pictograms_of(session(), plan_head().id)
+
+
+def _pictograms_of_choices(
+    question: Question, pictograms: Mapping[str, str]
+) -> tuple[tuple[str, str], ...]:
+    """Those that the choices of a question need."""
+    areas = dict.fromkeys(choice.area for choice in question.choices if choice.area)
+    return tuple((area, pictograms[area]) for area in areas if area in pictograms)
 
 
 def validation_message(question: Question, trouble: AnswerIssue, value: Value) -> str:
@@ -182,10 +221,10 @@ def validation_message(question: Question, trouble: AnswerIssue, value: Value) -
 def _validation_messages(bounds: dict[str, str]) -> dict[AnswerIssue, str]:
     said = {
         AnswerIssue.MISSING: _("We need an answer to this question."),
-        AnswerIssue.NONE_AND_MORE: _(
+        AnswerIssue.EXCLUSIVE_WITH_OTHERS: _(
             "You chose “none”, and another answer too. Take one of them out."
         ),
-        AnswerIssue.SAME_PLACE: _("Two have the same number. Use each number once."),
+        AnswerIssue.TIED_RANKS: _("Two have the same number. Use each number once."),
         AnswerIssue.NOT_A_NUMBER: _("Write a number, for example 3."),
         AnswerIssue.NOT_WHOLE: _("Write a whole number, without dots or commas."),
         AnswerIssue.TOO_LOW: _("The number is too small. Write %(least)s or more.", **bounds),

@@ -119,10 +119,10 @@ class RespondentSession:
         return [one for one in ui_languages().values() if one.tag in meeting]
 
     @property
-    def tongues(self) -> list[Language]:
+    def page_languages(self) -> tuple[Language, ...]:
         """The languages to change to on a page: those that are offered, and its own."""
-        own, offered_ones = page_language(), self.spoken_in
-        return [one for one in ui_languages().values() if one is own or one in offered_ones]
+        tags = {page_language().tag, *(language.tag for language in self.spoken_in)}
+        return tuple(language for tag, language in ui_languages().items() if tag in tags)
 
     @cached_property
     def flow(self) -> Routing:
@@ -139,7 +139,7 @@ class RespondentSession:
         """The step that an address means, whether it is asked now or not; None: it means none."""
         number, *places = map(int, address.split("-"))
         pages = self.loaded.questionnaire.pages
-        if not 1 <= number <= len(pages) or len(places) != len(pages[number - 1].repeats):
+        if not 1 <= number <= len(pages) or len(places) != len(pages[number - 1].enclosing_repeats):
             return None
         return RoutedPage(pages[number - 1], number, tuple(places))
 
@@ -163,8 +163,8 @@ class RespondentSession:
         """The address of a step."""
         return url_for("collection.page", survey=self.survey.slug, page=step.address, **values)
 
-    def url_of_sound(self, name: str) -> str:
-        """The address of a question's sound."""
+    def recording_url(self, name: str) -> str:
+        """The address of the recording of a question."""
         return url_for("collection.audio_file", survey=self.survey.slug, name=name)
 
     def url_from(self, step: RoutedPage | None) -> str:
@@ -173,11 +173,11 @@ class RespondentSession:
 
     def url_after(self, step: RoutedPage) -> str:
         """What comes after a step."""
-        return self.url_from(self.flow.after(step.number, step.path))
+        return self.url_from(self.flow.next_page(step.number, step.path))
 
     def url_before(self, step: RoutedPage) -> str:
         """What comes before a step."""
-        if earlier := self.flow.before(step.number, step.path):
+        if earlier := self.flow.previous_page(step.number, step.path):
             return self.url(earlier)
         slug = self.survey.slug
         if self.asks_where:
@@ -186,7 +186,7 @@ class RespondentSession:
 
     def url_of(self, question: Question) -> str | None:
         """Where a question is asked of this person first; None: nowhere."""
-        found = (one for one in self.flow.steps if question in self.flow.shown(one))
+        found = (one for one in self.flow.route if question in self.flow.visible_questions(one))
         step = next(found, None)
         return self.url(step, _anchor=f"q-{question.key}") if step else None
 
@@ -201,12 +201,12 @@ class RespondentSession:
         """Where answering begins."""
         if self.asks_where:
             return url_for("collection.page", survey=self.survey.slug, page="0")
-        return self.url_from(self.flow.after(0))
+        return self.url_from(self.flow.next_page(0))
 
     @property
     def go_on_url(self) -> str:
         """Where to go on after a stop."""
-        return self.url_from(self.flow.go_on)
+        return self.url_from(self.flow.resume_page)
 
     def begin(self, code: str, channel: CollectionMode | None = None) -> ResponseDraftRow:
         """Start a response under this code; without a channel that of the device."""

@@ -9,17 +9,13 @@ from sqlalchemy.orm import Session
 
 from consult.contributions.actions import record
 from consult.contributions.models import Contribution
-from consult.contributions.rules.contributions import (
-    Author,
-    Channel,
-    ContributionText,
-    LinkTarget,
-    NewContribution,
-    initial_visibility,
-)
+from consult.contributions.rules.channels import initial_visibility
+from consult.contributions.rules.contributions import Author, ContributionText, LinkTarget
+from consult.contributions.rules.recording import NewContribution
 from consult.plan.models.measures import Measure, MeasureVersion
 from consult.plan.models.plans import Plan
 
+from .channel import COMMENT
 from .models import Comment
 from .rules import CommentsClosed, comments_open
 
@@ -49,12 +45,12 @@ def add_comment(
         NewContribution(
             plan_id=plan.id,
             said=text,
-            channel=Channel.COMMENT,
+            channel=COMMENT,
             said_on=today,
             author=author,
             targets=[LinkTarget(measure_id=measure.id, paragraph_id=paragraph_id)],
             municipality_id=municipality_id,
-            visibility=initial_visibility(author, Channel.COMMENT),
+            visibility=initial_visibility(author, COMMENT),
             receipt_key=receipt_key,
         ),
     )

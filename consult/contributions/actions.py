@@ -11,18 +11,18 @@ from sqlalchemy.orm import Session
 
 from consult.db.upsert import insert_all, insert_all_or_ignore
 
+from .channels import check_registered
 from .models import Contribution, ContributionLink
 from .queries.recording import areas_of_measures, existing_contributions, foreign_targets
+from .rules.channels import ChannelPolicy, check_author, check_visibility
 from .rules.contributions import (
-    Channel,
     LinkOrigin,
     LinkTarget,
-    NewContribution,
     TargetOfOtherPlan,
     Visibility,
-    check_visibility,
     validated_text,
 )
+from .rules.recording import NewContribution
 from .subjects import change_subjects, lock_contributions, new_subject_rows
 
 
@@ -62,13 +62,15 @@ def record_many(session: Session, statements: Sequence[NewContribution]) -> list
 
 def _contribution_values(statement: NewContribution) -> dict[str, Any]:
     said, author = validated_text(statement.said), statement.author
+    check_registered(statement.channel)
+    check_author(statement.channel, author)
     check_visibility(statement.channel, statement.visibility, statement.hidden_reason)
     hidden = statement.visibility is Visibility.HIDDEN
     return {
         "id": uuid.uuid4(),
         "plan_id": statement.plan_id,
         "municipality_id": statement.municipality_id,
-        "channel": statement.channel.value,
+        "channel": statement.channel.name,
         "language": said.language,
         "words": said.words,
         "said_on": statement.said_on,
@@ -195,14 +197,15 @@ def change_visibility(
     session: Session,
     *,
     contribution: Contribution,
+    channel: ChannelPolicy,
     visibility: Visibility,
     reason: str | None = None,
 ) -> None:
-    """Publish an input, keep it to the staff, or hide it for a reason that its author can read.
+    """Publish a contribution, keep it to the staff, or hide it for a reason that its author can read.
 
-    Raises NeedsReason or NeverPublic.
+    `channel` is the contribution's own. Raises HiddenWithoutReason or NotPublishable.
     """
-    check_visibility(Channel(contribution.channel), visibility, reason)
+    check_visibility(channel, visibility, reason)
     locked = lock_contributions(session, [contribution.id])
     hidden = visibility is Visibility.HIDDEN
     session.execute(

@@ -52,7 +52,7 @@ class Contribution(Base):
     plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id", ondelete="CASCADE"))
     municipality_id: Mapped[int | None] = mapped_column(ForeignKey("municipality.id"))
     channel: Mapped[str] = mapped_column(String(20))
-    """One of `rules.Channel`."""
+    """Name of a `ChannelPolicy`."""
     language: Mapped[str] = mapped_column(String(35))
     words: Mapped[str] = mapped_column(Text)
     said_on: Mapped[date]

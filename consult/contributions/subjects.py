@@ -22,14 +22,8 @@ from consult.plan.models.plans import Area
 
 from .models import Contribution, ContributionLink, ContributionSubject, ContributionTally
 from .queries.recording import areas_of_measures
-from .rules.contributions import (
-    AreasByMeasure,
-    LinkTarget,
-    NewContribution,
-    Subject,
-    SubjectKind,
-    subjects_of,
-)
+from .rules.contributions import AreasByMeasure, LinkTarget, Subject, SubjectKind, subjects_of
+from .rules.recording import NewContribution
 
 KEYS_PER_STATEMENT = 400
 """Keys in one `in (…)`: SQLite takes some thousands of parameters, plans stay good with hundreds."""

@@ -12,19 +12,22 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from consult.collection.channel import SURVEY
 from consult.consultations.actions import add_comment
+from consult.consultations.channel import COMMENT
 from consult.contributions.actions import change_visibility, record
+from consult.contributions.channels import channel_policy
 from consult.contributions.models import Contribution
+from consult.contributions.rules.channels import ChannelPolicy
 from consult.contributions.rules.contributions import (
     Author,
     AuthorKind,
-    Channel,
     ContributionText,
     LinkTarget,
-    NewContribution,
     Visibility,
 )
 from consult.contributions.rules.receipt_codes import contribution_key
+from consult.contributions.rules.recording import NewContribution
 from consult.plan.models.entities import Entity
 from consult.plan.models.measures import Measure, MeasureVersion
 from consult.plan.models.plans import Plan
@@ -66,17 +69,17 @@ def demo_context(session: Session, plan: Plan) -> DemoContext:
 def record_contributions(session: Session, demo: DemoData, scene: DemoContext) -> None:
     """Record every voice that is not an answer of the survey; moderators have read most."""
     for nth, voice in enumerate(demo.voices):
-        channel = Channel(voice["channel"])
-        if channel is Channel.SURVEY:
+        channel = channel_policy(voice["channel"])
+        if channel is SURVEY:
             continue
         said_on = demo.day(voice["said_on"])
-        if channel is Channel.COMMENT:
+        if channel is COMMENT:
             found = _comment(session, scene, voice, said_on)
         else:
             found = _letter(session, scene, voice, channel, said_on, f"demo:{nth}")
         wanted = Visibility(voice["visibility"])
         if found.visibility != wanted.value:
-            change_visibility(session, contribution=found, visibility=wanted)
+            change_visibility(session, contribution=found, channel=channel, visibility=wanted)
 
 
 def _comment(
@@ -101,7 +104,7 @@ def _letter(
     session: Session,
     scene: DemoContext,
     voice: dict[str, Any],
-    channel: Channel,
+    channel: ChannelPolicy,
     said_on: date,
     reference: str,
 ) -> Contribution:

@@ -26,11 +26,11 @@ from collections.abc import Set as AbstractSet
 
 from consult.questionnaire.rules.document import Questionnaire
 from consult.questionnaire.rules.items import Item, Question
+from consult.questionnaire.rules.logic import REFERENCE
 
 from .frequency_tables import QUANTITATIVE_KINDS, FrequencyTable, TabulatedQuestion
 from .suppression import below_threshold
 
-_REFERENCE = re.compile(r"\$\{\s*([^}\s]+)\s*\}")
 _STRING_LITERAL = re.compile(r"'([^']*)'|\"([^\"]*)\"")
 
 FilterChoices = dict[str, frozenset[str]]
@@ -45,7 +45,7 @@ def filter_questions(questionnaire: Questionnaire, key: str) -> FilterChoices:
     A calculation stands for the questions that it is made from.
     """
     question = questionnaire.by_key[key]
-    groups = questionnaire.within[key]
+    groups = questionnaire.ancestors[key]
     items: list[Item] = [*groups, question]
     expressions = [item.relevant for item in items]
     expressions += [group.repeat.count for group in groups if group.repeat]
@@ -93,7 +93,7 @@ def choice_filter_questions(versions: Iterable[Questionnaire], key: str) -> Filt
 def calculation_sources(questionnaire: Questionnaire, key: str) -> frozenset[str]:
     """The keys of the questions whose answers can be read in a calculation."""
     question = questionnaire.by_key[key]
-    expressions = (question.calculation, question.default) if question.silent else ()
+    expressions = (question.calculation, question.default) if question.is_invisible else ()
     return frozenset(_referenced_choices(questionnaire, expressions))
 
 
@@ -105,9 +105,9 @@ def _referenced_choices(questionnaire: Questionnaire, expressions: Iterable[str]
     while pending:
         expression = pending.pop()
         quoted = {single or double for single, double in _STRING_LITERAL.findall(expression)}
-        for name in set(_REFERENCE.findall(expression)) & by_name.keys() - expanded:
+        for name in set(REFERENCE.findall(expression)) & by_name.keys() - expanded:
             question = by_name[name]
-            if question.silent:
+            if question.is_invisible:
                 expanded.add(name)
                 pending.append(f"{question.calculation} {question.default}")
             else:
@@ -161,7 +161,7 @@ def base_discloses_filter(
 def _depends_on(tabulated: TabulatedQuestion, keys: AbstractSet[str]) -> bool:
     """Whether some questions decide exactly who answers a question: who may, or who must."""
     current_filters = {*tabulated.filters, *tabulated.choice_filters}
-    if tabulated.question.can_be_due and not keys.isdisjoint(current_filters):
+    if tabulated.question.may_be_required and not keys.isdisjoint(current_filters):
         return True
     required = bool(tabulated.question.required_if)
     return required and not keys.isdisjoint(tabulated.past_filters)
@@ -184,7 +184,7 @@ def _answered_approximates_base(
 ) -> bool:
     """Whether all who were asked answered, or hardly anybody who answered the filter did not."""
     nonrespondents = filter_table.count(None, column) - table.count(None, column)
-    return table.tabulated.question.can_be_due or 0 <= nonrespondents < 2 * table.threshold
+    return table.tabulated.question.may_be_required or 0 <= nonrespondents < 2 * table.threshold
 
 
 def _answered_approximates_past_base(

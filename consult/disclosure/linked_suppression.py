@@ -80,7 +80,7 @@ def _base_discloses_filter(
     def approximates_base(filter_key: str) -> bool:
         """Whether all who were asked answered, or hardly anybody did not."""
         nonrespondents = (planned[filter_key].answered or 0) - answered
-        return question.can_be_due or 0 <= nonrespondents < 2 * PUBLIC_THRESHOLD
+        return question.may_be_required or 0 <= nonrespondents < 2 * PUBLIC_THRESHOLD
 
     def hidden_of(key: str) -> frozenset[str]:
         return _newly_suppressed(results[key], planned[key])

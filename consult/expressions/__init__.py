@@ -1,98 +1,28 @@
-"""The expression language of surveys: that of XLSForm (ODK's part of XPath 1.0), as pure values.
+"""The expression language of surveys: that of XLSForm (ODK's part of XPath 1.0). Pure.
 
-    node = parse("${age} >= 18")            # ExpressionError: all that is wrong, each with its place
-    check(node, scope)                      # problems: names, types, choices, repeats
-    evaluate(node, answers)                 # a value; never raises
-    unparse(node), rename(node, {…}), references(node), to_json(node), from_json(…), order(…)
+    node = parsing.parse("${age} >= 18")         # raises ExpressionError with every diagnostic
+    type_checking.check(node, scope)             # diagnostics: names, types, choices, repeats
+    evaluation.evaluate(node, environment)       # a value; never raises
+    unparsing.unparse(node)                      # the source again
 
-Meaning (the whole of it, for authors of forms and of other implementations, is in
-`docs/surveys/expressions.md`; `tests/surveys/expressions/vectors.json` fixes it):
+The semantics in short (in full, for authors of forms and of other implementations, in
+`docs/surveys/expressions.md`; fixed by `tests/expressions/vectors.json`):
 
-- **Values**: EMPTY (not answered and `''` are one), boolean, number, string, date, set of names.
-- **Numbers** are decimal: computed with 34 digits, compared and written with 24. What is no number
-  (division by zero, a root of -1, 10^100 and beyond) is EMPTY, where XPath has NaN.
+- **Values**: EMPTY (not answered, the same as `''`), boolean, number, string, date, set of names.
+- **Numbers** are decimal: computed with 34 digits, compared and written with 24. Where XPath has NaN
+  or infinity (division by zero, a root of -1, 10^100 and beyond) there is EMPTY.
 - **EMPTY** in `+ - * div mod` gives EMPTY; `EMPTY = EMPTY` is true, EMPTY equals nothing else, and
-  `< <= > >=` with EMPTY are false. sum, min, max leave EMPTY out (ODK's sum does not).
-- **`=`**: number and string compare as numbers; date and string as dates; boolean and number as 1
-  and 0; boolean and string as true/1 and false/0; set and string, set and set by their names
-  without order; string and string letter by letter. Date and number, date and boolean, set and
-  number, date or boolean are never equal, and check() refuses them. `!=` is always the opposite.
-- **`<`**: dates with dates (or strings that are dates), two strings as numbers or else as dates,
-  anything else as numbers; false where a side is none of these. Sets have no order.
-- **As a condition**: false are EMPTY, false and 0; every other value is true, also the text 'no'.
-- **Dates**: date - date is days; date + number and date - number are dates; number(date) is days
-  since 1970-01-01. We keep days: now() is today().
-- **Repeats**: `${q}` in a repeat around is the value of this instance. From elsewhere it is all of
-  its values, which only sum, count, count-non-empty, min, max, join and concat take.
+  `< <= > >=` with EMPTY are false. sum, min and max ignore EMPTY (ODK's sum does not).
+- **`=`**: number and string are compared as numbers; date and string as dates; boolean and number
+  with true as 1; boolean and string with 'true' or '1' as true and 'false' or '0' as false; a set
+  and a string or set by the names in them, in any order; two strings code point by code point. A
+  date never equals a number or boolean, a set never a number, date or boolean, and check() refuses
+  such comparisons. `!=` is always the opposite.
+- **`<`**: a date is compared with a date (or a string that is one), two strings as numbers or else
+  as dates, anything else as numbers; false where a side is none of these. Sets have no order.
+- **As a condition**: EMPTY, false and 0 are false; every other value is true, also the text 'no'.
+- **Dates**: date - date is a number of days; date + number and date - number are dates; number(date)
+  is the days since 1970-01-01. There are no times of day: now() is today().
+- **Repeats**: where `${q}` is in an enclosing repeat it is the value in this instance. From elsewhere
+  it is all its values, which only sum, count, count-non-empty, min, max, join and concat take.
 """
-
-from __future__ import annotations
-
-from .dependency_order import EvaluationOrder, evaluation_order
-from .diagnostics import Diagnostic, DiagnosticCode, ExpressionError, Severity, SourceSpan
-from .environment import MONTHS, WEEKDAYS, Environment, MappingEnvironment, RepeatPath
-from .evaluation import Program, compile_node, evaluate
-from .functions import FUNCTIONS
-from .functions.unsupported import UNSUPPORTED_FUNCTIONS, UnsupportedReason
-from .parsing import parse
-from .scope import Scope, Symbol, Type
-from .serialization import from_json, to_json
-from .syntax_tree import Node, references
-from .type_checking import TypeCheckResult, check, check_types
-from .unparsing import rename_references, unparse
-from .values import (
-    ReferenceValue,
-    Value,
-    normalized,
-    to_boolean,
-    to_date,
-    to_names,
-    to_number,
-    to_text,
-)
-
-EMPTY = None
-"""Not answered, and the text without letters."""
-
-__all__ = [
-    "EMPTY",
-    "FUNCTIONS",
-    "MONTHS",
-    "UNSUPPORTED_FUNCTIONS",
-    "WEEKDAYS",
-    "Diagnostic",
-    "DiagnosticCode",
-    "Environment",
-    "EvaluationOrder",
-    "ExpressionError",
-    "MappingEnvironment",
-    "Node",
-    "Program",
-    "ReferenceValue",
-    "RepeatPath",
-    "Scope",
-    "Severity",
-    "SourceSpan",
-    "Symbol",
-    "Type",
-    "TypeCheckResult",
-    "UnsupportedReason",
-    "Value",
-    "check",
-    "check_types",
-    "compile_node",
-    "evaluate",
-    "evaluation_order",
-    "from_json",
-    "normalized",
-    "parse",
-    "references",
-    "rename_references",
-    "to_boolean",
-    "to_date",
-    "to_json",
-    "to_names",
-    "to_number",
-    "to_text",
-    "unparse",
-]

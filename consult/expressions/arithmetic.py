@@ -1,4 +1,4 @@
-"""Operators on values: `+ - * div mod` and the comparisons. Total, like `values`."""
+"""Operators on values: `+ - * div mod` and the comparisons. No operator raises."""
 
 from __future__ import annotations
 
@@ -23,36 +23,36 @@ from .values import (
 def _add(left: Value, right: Value, sign: int = 1) -> Value:
     if isinstance(left, date) or isinstance(right, date):
         return _date_arithmetic(left, right, sign)
-    one, other = to_number(left), to_number(right)
-    if one is None or other is None:
+    first, second = to_number(left), to_number(right)
+    if first is None or second is None:
         return None
-    return finite_or_empty(
-        ARITHMETIC_CONTEXT.add(one, other) if sign > 0 else ARITHMETIC_CONTEXT.subtract(one, other)
-    )
+    compute = ARITHMETIC_CONTEXT.add if sign > 0 else ARITHMETIC_CONTEXT.subtract
+    return finite_or_empty(compute(first, second))
 
 
 def _date_arithmetic(left: Value, right: Value, sign: int) -> Value:
-    """Days between two dates, or the date so many days later or earlier."""
+    """A sum (`sign` 1) or difference (-1) with a date: days between dates, or a later or earlier date."""
     if isinstance(left, date) and isinstance(right, date):
         return Decimal((left - right).days) if sign < 0 else None
     if sign < 0 and isinstance(right, date):
         start = to_date(left) if isinstance(left, str) else None
         return None if start is None else Decimal((start - right).days)
-    day, other = (left, right) if isinstance(left, date) else (right, left)
-    if sign < 0 and isinstance(other, str) and (end := to_date(other)):
+    day, operand = (left, right) if isinstance(left, date) else (right, left)
+    if sign < 0 and isinstance(operand, str) and (end := to_date(operand)):
         return Decimal((to_date(day) - end).days)  # type: ignore[operator]
-    number, start_day = to_number(other), to_number(day)
-    if number is None or start_day is None:
+    number, days = to_number(operand), to_number(day)
+    if number is None or days is None:
         return None
-    return date_from_days(
-        ARITHMETIC_CONTEXT.add(start_day, number if sign > 0 else ARITHMETIC_CONTEXT.minus(number))
-    )
+    offset = number if sign > 0 else ARITHMETIC_CONTEXT.minus(number)
+    return date_from_days(ARITHMETIC_CONTEXT.add(days, offset))
 
 
 def _numeric(compute: Callable[[Decimal, Decimal], Decimal]) -> Callable[[Value, Value], Value]:
     def computed(left: Value, right: Value) -> Value:
-        one, other = to_number(left), to_number(right)
-        return None if one is None or other is None else finite_or_empty(compute(one, other))
+        first, second = to_number(left), to_number(right)
+        if first is None or second is None:
+            return None
+        return finite_or_empty(compute(first, second))
 
     return computed
 

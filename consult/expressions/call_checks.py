@@ -1,4 +1,4 @@
-"""Checks calls of functions."""
+"""Checks calls of functions: that the function exists, and each argument against its parameter."""
 
 from __future__ import annotations
 
@@ -15,190 +15,213 @@ from .patterns import Pattern
 from .scope import Symbol, Type
 from .syntax_tree import Call, Node, ParentReference, Reference, StringLiteral
 
-_NUMBERS_FROM_DATES = frozenset({"number", "int"})
+_ACCEPT_DATES = frozenset({"number", "int"})
+"""Functions of a number that also take a date, as its days since 1970-01-01."""
 _AGGREGATES = frozenset({"sum", "count"})
 _CHOICE_TYPES = frozenset({Type.SET, Type.STRING, Type.MIXED, Type.EMPTY})
 
 
 class CallChecker(CoercionChecker):
-    """Knows what each function takes and gives."""
+    """Checks calls, and gives the types of their results."""
 
     def call(self, node: Call) -> Type:
         """The type of a call."""
         function = FUNCTIONS.get(node.function)
         if function is None:
-            self.unknown_function(node)
+            self.report_unknown_function(node)
         elif not function.accepts(len(node.arguments)):
-            self.miscounted(node, function)
+            self.report_arity(node, function)
         else:
-            return self.judged(node, function)
+            return self.check_call(node, function)
         for argument in node.arguments:
-            self.unresolved(argument)
-        return (function.gives if function else None) or Type.MIXED
+            self.report_unresolved(argument)
+        return (function.result_type if function else None) or Type.MIXED
 
-    def unknown_function(self, node: Call) -> None:
-        """Say that there is no such function, and why or what instead."""
+    def report_unknown_function(self, node: Call) -> None:
+        """Report a function that is unknown or unsupported, with its reason or a replacement."""
         name = node.function
-        instead = REPLACEMENTS.get(name)
+        replacement = REPLACEMENTS.get(name)
+        suggestion = {"suggestion": replacement} if replacement else {}
         if reason := UNSUPPORTED_FUNCTIONS.get(name):
-            near = {"suggestion": instead} if instead else {}
-            self.report(
-                DiagnosticCode.REFUSED_FUNCTION, node, function=name, reason=str(reason), **near
-            )
+            details = {"function": name, "reason": str(reason), **suggestion}
+            self.report(DiagnosticCode.REFUSED_FUNCTION, node, **details)
         else:
-            near = {"suggestion": instead} if instead else closest_match(name, FUNCTIONS)
-            self.report(DiagnosticCode.UNKNOWN_FUNCTION, node, function=name, **near)
+            suggestion = suggestion or closest_match(name, FUNCTIONS)
+            self.report(DiagnosticCode.UNKNOWN_FUNCTION, node, function=name, **suggestion)
 
-    def miscounted(self, node: Call, function: Function) -> None:
-        """Say how many arguments there should be."""
-        most = {} if function.most is None else {"most": str(function.most)}
+    def report_arity(self, node: Call, function: Function) -> None:
+        """Report a wrong number of arguments, with the numbers that are allowed."""
+        maximum = function.max_arguments
         self.report(
             DiagnosticCode.ARGUMENTS,
             node,
             function=function.name,
             found=str(len(node.arguments)),
-            least=str(function.fewest),
-            **most,
+            least=str(function.min_arguments),
+            **({} if maximum is None else {"most": str(maximum)}),
         )
 
-    def judged(self, node: Call, function: Function) -> Type:
-        """The type of a call of a function with the right number of arguments."""
-        special = _SPECIAL_FORMS.get(function.name)
-        if special is not None:
-            return special(self, node)
-        found = [self.argument(node, at, function.want(at)) for at in range(len(node.arguments))]
-        self.literals(node)
+    def check_call(self, node: Call, function: Function) -> Type:
+        """The type of a call with an allowed number of arguments."""
+        special_form = _SPECIAL_FORMS.get(function.name)
+        if special_form is not None:
+            return special_form(self, node)
+        types = [
+            self.argument(node, index, function.parameter_type(index))
+            for index in range(len(node.arguments))
+        ]
+        self.check_literals(node)
         if function.name in {"min", "max"}:
-            return self.extreme(node, found)
-        return function.gives or self.unify(node, found)
+            return self.min_max_type(node, types)
+        return function.result_type or self.common_type(node, types)
 
-    def argument(self, node: Call, at: int, want: ParameterType) -> Type:
-        """The type of an argument; notes what is wrong with it."""
-        one = node.arguments[at]
-        of = {"function": node.function, "argument": str(at + 1)}
-        if want in {ParameterType.MANY, ParameterType.MANY_NUMBERS}:
-            found = self.many(one, repeat=node.function == "count")
-            self.repeated(node, one)
+    def argument(self, node: Call, index: int, parameter: ParameterType) -> Type:
+        """The type of the argument at an index (from 0); reports what its parameter does not take."""
+        argument = node.arguments[index]
+        context = {"function": node.function, "argument": str(index + 1)}
+        if parameter in {ParameterType.VALUES, ParameterType.NUMBERS}:
+            actual = self.multivalued_type(argument, allow_repeat=node.function == "count")
+            self.check_aggregate(node, argument)
         else:
-            found = self.type_of(one)
-        if want in {ParameterType.NUMBER, ParameterType.MANY_NUMBERS}:
-            self.as_number(one, found, of=of, dates=node.function in _NUMBERS_FROM_DATES)
-        elif want is ParameterType.CONDITION:
-            self.as_condition(one, found)
-        elif want is ParameterType.DATE:
-            self.as_date(one, found, of)
-        elif want is ParameterType.CHOICES and found not in _CHOICE_TYPES:
-            self.wrong(one, Type.SET, found, of)
-        elif want is ParameterType.CHOICE and found in {Type.BOOLEAN, Type.DATE}:
-            self.wrong(one, Type.STRING, found, of)
-        return found
+            actual = self.type_of(argument)
+        if parameter in {ParameterType.NUMBER, ParameterType.NUMBERS}:
+            allow_date = node.function in _ACCEPT_DATES
+            self.expect_number(argument, actual, context=context, allow_date=allow_date)
+        elif parameter is ParameterType.CONDITION:
+            self.expect_boolean(argument, actual)
+        elif parameter is ParameterType.DATE:
+            self.expect_date(argument, actual, context)
+        elif parameter is ParameterType.CHOICES and actual not in _CHOICE_TYPES:
+            self.report_wrong_type(argument, Type.SET, actual, context)
+        elif parameter is ParameterType.CHOICE and actual in {Type.BOOLEAN, Type.DATE}:
+            self.report_wrong_type(argument, Type.STRING, actual, context)
+        return actual
 
-    def repeated(self, node: Call, one: Node) -> None:
-        """Warn where a function for many values gets one."""
+    def check_aggregate(self, node: Call, argument: Node) -> None:
+        """Warn where an aggregate function has one argument, and that has only one value."""
         if node.function not in _AGGREGATES or len(node.arguments) > 1:
             return
-        known = self.known(one)
-        if isinstance(one, Reference) and known is None:
+        symbol = self.symbol_of(argument)
+        if isinstance(argument, Reference) and symbol is None:
             return
-        here = self.scope.repeats
-        single = known is None or known.repeats == here[: len(known.repeats)]
-        if single and not (known and known.type is Type.REPEAT):
-            self.report(DiagnosticCode.NOT_REPEATED, one, function=node.function)
+        repeats = self.scope.enclosing_repeats
+        single = symbol is None or (
+            symbol.enclosing_repeats == repeats[: len(symbol.enclosing_repeats)]
+        )
+        if single and not (symbol and symbol.type is Type.REPEAT):
+            self.report(DiagnosticCode.NOT_REPEATED, argument, function=node.function)
 
-    def literals(self, node: Call) -> None:
-        """Choices and patterns that are written out."""
+    def check_literals(self, node: Call) -> None:
+        """Check the name of a choice, or the pattern, where it is written as a literal."""
         if node.function == "selected":
-            self.choices(*node.arguments)
+            self.check_choice_names(*node.arguments)
         if node.function == "regex" and isinstance(pattern := node.arguments[1], StringLiteral):
             try:
                 Pattern(pattern.value)
             except InvalidPattern as error:
                 self.report(DiagnosticCode.BAD_PATTERN, pattern, reason=str(error))
 
-    def extreme(self, node: Call, found: list[Type]) -> Type:
-        """The type of min() and max(): of dates, else of numbers."""
-        kinds = {one for one in found if one is not Type.EMPTY}
-        if kinds <= {Type.DATE}:
-            return Type.DATE if kinds else Type.EMPTY
-        for at, (one, type_) in enumerate(zip(node.arguments, found, strict=True), start=1):
-            of = {"function": node.function, "argument": str(at)}
-            self.as_number(one, type_, of=of, dates=Type.MIXED in kinds)
-        return Type.MIXED if Type.MIXED in kinds else Type.NUMBER
+    def min_max_type(self, node: Call, types: list[Type]) -> Type:
+        """The type of min() and max(): a date where all arguments are dates, else a number."""
+        distinct = {type_ for type_ in types if type_ is not Type.EMPTY}
+        if distinct <= {Type.DATE}:
+            return Type.DATE if distinct else Type.EMPTY
+        mixed = Type.MIXED in distinct
+        for number, (argument, type_) in enumerate(zip(node.arguments, types, strict=True), 1):
+            context = {"function": node.function, "argument": str(number)}
+            self.expect_number(argument, type_, context=context, allow_date=mixed)
+        return Type.MIXED if mixed else Type.NUMBER
 
     def if_(self, node: Call) -> Type:
         """The type of if()."""
         condition, then, otherwise = node.arguments
-        self.as_condition(condition, self.type_of(condition))
-        return self.unify(node, [self.type_of(then), self.type_of(otherwise)])
+        self.expect_boolean(condition, self.type_of(condition))
+        return self.common_type(node, [self.type_of(then), self.type_of(otherwise)])
 
     def any_of(self, node: Call) -> Type:
-        """The type of a function that gives one of its arguments."""
-        return self.unify(node, [self.type_of(one) for one in node.arguments])
+        """The type of a function that returns one of its arguments."""
+        return self.common_type(node, [self.type_of(argument) for argument in node.arguments])
 
     def format_date(self, node: Call) -> Type:
-        """Check format-date() and the marks of its pattern."""
+        """Check format-date() and the specifiers of its pattern."""
         pattern = node.arguments[1]
         self.argument(node, 0, ParameterType.DATE)
         self.argument(node, 1, ParameterType.TEXT)
-        for mark in format_specifiers(pattern.value) if isinstance(pattern, StringLiteral) else []:
-            if mark not in DATE_SPECIFIERS:
-                reason = "time" if mark in TIME_SPECIFIERS else "unknown"
-                self.report(DiagnosticCode.BAD_FORMAT, pattern, found=f"%{mark}", reason=reason)
+        specifiers = format_specifiers(pattern.value) if isinstance(pattern, StringLiteral) else []
+        for specifier in specifiers:
+            if specifier not in DATE_SPECIFIERS:
+                reason = "time" if specifier in TIME_SPECIFIERS else "unknown"
+                self.report(
+                    DiagnosticCode.BAD_FORMAT, pattern, found=f"%{specifier}", reason=reason
+                )
         return Type.STRING
 
     def position(self, node: Call) -> Type:
-        """Check position()."""
-        (place,) = node.arguments
+        """Check position(): its argument is `..` or an enclosing repeat."""
+        (instance,) = node.arguments
         repeat = ""
-        if isinstance(place, Reference):
-            repeat = place.name
-            if not self.repeat(place):
+        if isinstance(instance, Reference):
+            repeat = instance.name
+            if not self.names_repeat(instance):
                 return Type.NUMBER
-        elif not isinstance(place, ParentReference):
-            self.report(DiagnosticCode.NAME_WANTED, place, function=node.function, argument="1")
+        elif not isinstance(instance, ParentReference):
+            self.report(DiagnosticCode.NAME_WANTED, instance, function=node.function, argument="1")
             return Type.NUMBER
-        if (repeat and repeat not in self.scope.repeats) or not self.scope.repeats:
-            self.report(DiagnosticCode.NOT_IN_REPEAT, place, function=node.function)
+        enclosing = self.scope.enclosing_repeats
+        if (repeat and repeat not in enclosing) or not enclosing:
+            self.report(DiagnosticCode.NOT_IN_REPEAT, instance, function=node.function)
         return Type.NUMBER
 
-    def repeat(self, node: Node) -> bool:
-        """Whether a node names a repeat; a problem where it does not."""
+    def names_repeat(self, node: Node) -> bool:
+        """Whether a node is the name of a repeat; reports where it is not."""
         if not isinstance(node, Reference):
             self.report(DiagnosticCode.NOT_A_REPEAT, node)
             return False
-        known = self.named(node)
-        if known is not None and known.type is not Type.REPEAT:
+        symbol = self.resolve(node)
+        if symbol is not None and symbol.type is not Type.REPEAT:
             self.report(DiagnosticCode.NOT_A_REPEAT, node, name=node.name)
-        return known is not None and known.type is Type.REPEAT
+        return symbol is not None and symbol.type is Type.REPEAT
 
     def indexed_repeat(self, node: Call) -> Type:
-        """The type of indexed-repeat()."""
-        first, rest = node.arguments[0], node.arguments[1:]
-        for at in range(2, len(node.arguments), 2):
-            self.argument(node, at, ParameterType.NUMBER)
-        sound = [one.name for one in rest[::2] if self.repeat(one) and isinstance(one, Reference)]
-        if not isinstance(first, Reference):
-            self.report(DiagnosticCode.NAME_WANTED, first, function=node.function, argument="1")
+        """The type of indexed-repeat(): that of the question, its first argument."""
+        question, rest = node.arguments[0], node.arguments[1:]
+        for index in range(2, len(node.arguments), 2):
+            self.argument(node, index, ParameterType.NUMBER)
+        named = [
+            repeat.name
+            for repeat in rest[::2]
+            if self.names_repeat(repeat) and isinstance(repeat, Reference)
+        ]
+        if not isinstance(question, Reference):
+            self.report(DiagnosticCode.NAME_WANTED, question, function=node.function, argument="1")
             return Type.MIXED
-        known = self.named(first)
-        if known is None:
+        symbol = self.resolve(question)
+        if symbol is None:
             return Type.MIXED
-        if known.type is Type.REPEAT:
-            self.report(DiagnosticCode.REPEAT_AS_VALUE, first, name=first.name)
+        if symbol.type is Type.REPEAT:
+            self.report(DiagnosticCode.REPEAT_AS_VALUE, question, name=question.name)
             return Type.MIXED
-        self.indexed(first, known, rest[::2], sound)
-        return known.type
+        self.check_indexed_repeats(question, symbol, rest[::2], named)
+        return symbol.type
 
-    def indexed(
-        self, first: Reference, known: Symbol, repeats: tuple[Node, ...], sound: list[str]
+    def check_indexed_repeats(
+        self, question: Reference, symbol: Symbol, repeats: tuple[Node, ...], named: list[str]
     ) -> None:
-        """Whether the repeats given are those the question lives in, and all of them."""
-        for one in repeats:
-            if isinstance(one, Reference) and one.name in sound and one.name not in known.repeats:
-                self.report(DiagnosticCode.REPEAT_WITHOUT, one, name=first.name, repeat=one.name)
-        missing = [r for r in known.repeats if r not in {*sound, *self.scope.repeats}]
-        if missing and len(sound) == len(repeats) and set(sound) <= set(known.repeats):
-            self.report(DiagnosticCode.REPEATED_VALUE, first, name=first.name, repeat=missing[-1])
+        """Report repeats that do not enclose the question, and one of its own that is missing.
+
+        `named` are those of `repeats` that name a repeat.
+        """
+        enclosing = symbol.enclosing_repeats
+        for repeat in repeats:
+            if isinstance(repeat, Reference) and repeat.name in set(named) - set(enclosing):
+                self.report(
+                    DiagnosticCode.REPEAT_WITHOUT, repeat, name=question.name, repeat=repeat.name
+                )
+        missing = [r for r in enclosing if r not in {*named, *self.scope.enclosing_repeats}]
+        if missing and len(named) == len(repeats) and set(named) <= set(enclosing):
+            self.report(
+                DiagnosticCode.REPEATED_VALUE, question, name=question.name, repeat=missing[-1]
+            )
 
     def choice_name(self, node: Call) -> Type:
         """Check jr:choice-name()."""
@@ -206,7 +229,7 @@ class CallChecker(CoercionChecker):
         question = node.arguments[1]
         if not isinstance(question, Reference):
             self.report(DiagnosticCode.NAME_WANTED, question, function=node.function, argument="2")
-        elif (known := self.named(question)) is not None and known.choices is None:
+        elif (symbol := self.resolve(question)) is not None and symbol.choices is None:
             self.report(DiagnosticCode.NO_CHOICES, question, name=question.name)
         return Type.STRING
 

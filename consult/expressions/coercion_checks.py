@@ -1,4 +1,8 @@
-"""How an expression's parts may be read: what is allowed, what is doubtful."""
+"""Checks whether a part of an expression can be read as the type its place needs (XPath 1.0, 4).
+
+Errors are coercions that never give a value (a set as a number); warnings are those that are
+allowed and rarely meant (a text as a condition).
+"""
 
 from __future__ import annotations
 
@@ -11,123 +15,124 @@ from .values import to_date, to_names, to_number
 
 
 class CoercionChecker:
-    """Collects the problems of one expression."""
+    """Resolves names and checks coercions; collects the diagnostics of one expression."""
 
     def __init__(self, scope: Scope) -> None:
         self.scope = scope
-        self.problems: list[Diagnostic] = []
+        self.diagnostics: list[Diagnostic] = []
 
     def report(self, code: DiagnosticCode, node: Node, **details: str) -> None:
-        """Note a problem with a node."""
-        self.problems.append(Diagnostic(code, node.span, details))
+        """Add a diagnostic at a node."""
+        self.diagnostics.append(Diagnostic(code, node.span, details))
 
-    def wrong(self, node: Node, wanted: Type, found: Type, of: dict[str, str]) -> None:
-        """Note that a node is of another type than wanted."""
-        self.report(DiagnosticCode.WRONG_TYPE, node, wanted=str(wanted), found=str(found), **of)
+    def report_wrong_type(
+        self, node: Node, expected: Type, actual: Type, context: dict[str, str]
+    ) -> None:
+        """Report a node of another type than expected; `context` names the operator or function."""
+        details = {"wanted": str(expected), "found": str(actual), **context}
+        self.report(DiagnosticCode.WRONG_TYPE, node, **details)
 
     def type_of(self, node: Node) -> Type:
-        """The type of a node, as one value; notes what is wrong below."""
+        """The type of a node read as one value; reports what is wrong in it."""
         raise NotImplementedError
 
-    def known(self, node: Node) -> Symbol | None:
-        """What is known of `${name}` and `.`, without a problem."""
+    def symbol_of(self, node: Node) -> Symbol | None:
+        """The symbol of `${name}` or `.`; None, without a diagnostic, for any other node."""
         if isinstance(node, Reference):
-            return self.scope.names.get(node.name)
-        return self.scope.own if isinstance(node, CurrentValue) else None
+            return self.scope.symbols.get(node.name)
+        return self.scope.current_value if isinstance(node, CurrentValue) else None
 
-    def named(self, node: Reference) -> Symbol | None:
-        """What is known of a name; a problem where nothing is."""
-        known = self.scope.names.get(node.name)
-        if known is None:
-            near = closest_match(node.name, self.scope.names)
-            self.report(DiagnosticCode.UNKNOWN_NAME, node, name=node.name, **near)
-        return known
+    def resolve(self, node: Reference) -> Symbol | None:
+        """The symbol of a reference; reports a name that is not in scope."""
+        symbol = self.scope.symbols.get(node.name)
+        if symbol is None:
+            suggestion = closest_match(node.name, self.scope.symbols)
+            self.report(DiagnosticCode.UNKNOWN_NAME, node, name=node.name, **suggestion)
+        return symbol
 
     def reference(self, node: Reference) -> Type:
-        """The type of `${name}` where one value is wanted."""
-        known = self.named(node)
-        if known is None:
+        """The type of `${name}` where one value is expected."""
+        symbol = self.resolve(node)
+        if symbol is None:
             return Type.MIXED
-        if known.type is Type.REPEAT:
+        if symbol.type is Type.REPEAT:
             self.report(DiagnosticCode.REPEAT_AS_VALUE, node, name=node.name)
             return Type.MIXED
-        if is_multivalued(known, self.scope.repeats):
-            repeat = known.repeats[-1]
+        if is_multivalued(symbol, self.scope.enclosing_repeats):
+            repeat = symbol.enclosing_repeats[-1]
             self.report(DiagnosticCode.REPEATED_VALUE, node, name=node.name, repeat=repeat)
-        return known.type
+        return symbol.type
 
-    def many(self, node: Node, *, repeat: bool = False) -> Type:
-        """The type of each value, where many are welcome (and with `repeat` a repeat itself)."""
+    def multivalued_type(self, node: Node, *, allow_repeat: bool = False) -> Type:
+        """The type of each value where many are allowed; with `allow_repeat` also a repeat itself."""
         if not isinstance(node, Reference):
             return self.type_of(node)
-        known = self.named(node)
-        if known is not None and known.type is Type.REPEAT and not repeat:
+        symbol = self.resolve(node)
+        if symbol is not None and symbol.type is Type.REPEAT and not allow_repeat:
             self.report(DiagnosticCode.REPEAT_AS_VALUE, node, name=node.name)
             return Type.MIXED
-        return known.type if known else Type.MIXED
+        return symbol.type if symbol else Type.MIXED
 
-    def as_condition(self, node: Node, found: Type) -> None:
-        """Read as true or false: a text is true whenever it is there, whatever it says."""
-        if found is Type.STRING and isinstance(node, Reference | CurrentValue):
+    def expect_boolean(self, node: Node, actual: Type) -> None:
+        """Warn where a text is a condition: every text but the empty one is true, also 'no'."""
+        if actual is Type.STRING and isinstance(node, Reference | CurrentValue):
             self.report(DiagnosticCode.TEXT_AS_CONDITION, node)
 
-    def as_number(
-        self, node: Node, found: Type, *, of: dict[str, str], dates: bool = False
+    def expect_number(
+        self, node: Node, actual: Type, *, context: dict[str, str], allow_date: bool = False
     ) -> None:
-        """Read as a number."""
-        if found is Type.SET or (found is Type.DATE and not dates):
-            return self.wrong(node, Type.NUMBER, found, of)
+        """Report what cannot be a number; with `allow_date` a date is its days since 1970."""
+        if actual is Type.SET or (actual is Type.DATE and not allow_date):
+            return self.report_wrong_type(node, Type.NUMBER, actual, context)
         if isinstance(node, StringLiteral) and node.value and to_number(node.value) is None:
-            return self.wrong(node, Type.NUMBER, found, of)
-        return self.text_as_number(node, found)
+            return self.report_wrong_type(node, Type.NUMBER, actual, context)
+        return self.warn_of_text_as_number(node, actual)
 
-    def text_as_number(self, node: Node, found: Type) -> None:
-        """Warn where a question of text is counted with, unless its choices are numbers."""
-        known = self.known(node)
-        if found is not Type.STRING or known is None:
+    def warn_of_text_as_number(self, node: Node, actual: Type) -> None:
+        """Warn where the answer to a text question is a number, unless all its choices are."""
+        symbol = self.symbol_of(node)
+        if actual is not Type.STRING or symbol is None:
             return
-        if known.choices is None or any(to_number(one) is None for one in known.choices):
+        if symbol.choices is None or any(to_number(name) is None for name in symbol.choices):
             self.report(DiagnosticCode.TEXT_AS_NUMBER, node)
 
-    def as_date(self, node: Node, found: Type, of: dict[str, str]) -> None:
-        """Read as a date."""
-        if found in {Type.SET, Type.BOOLEAN} or (
+    def expect_date(self, node: Node, actual: Type, context: dict[str, str]) -> None:
+        """Report what cannot be a date."""
+        if actual in {Type.SET, Type.BOOLEAN} or (
             isinstance(node, StringLiteral) and node.value and to_date(node.value) is None
         ):
-            self.wrong(node, Type.DATE, found, of)
+            self.report_wrong_type(node, Type.DATE, actual, context)
 
-    def choices(self, question: Node, other: Node) -> None:
-        """Warn where the question has no choice of the name that stands on the other side."""
-        known = self.known(question)
+    def check_choice_names(self, question: Node, literal: Node) -> None:
+        """Warn where a literal is compared with a question that has no choice of that name."""
+        symbol = self.symbol_of(question)
         if (
-            known is None
-            or known.choices is None
-            or not isinstance(other, StringLiteral | NumberLiteral)
+            symbol is None
+            or symbol.choices is None
+            or not isinstance(literal, StringLiteral | NumberLiteral)
         ):
             return
-        if isinstance(other, NumberLiteral):
-            if all(to_number(one) != other.value for one in known.choices):
-                self.report(DiagnosticCode.UNKNOWN_CHOICE, other, found=format(other.value, "f"))
+        if isinstance(literal, NumberLiteral):
+            if all(to_number(name) != literal.value for name in symbol.choices):
+                written = format(literal.value, "f")
+                self.report(DiagnosticCode.UNKNOWN_CHOICE, literal, found=written)
             return
-        for name in self._unknown(known, to_names(other.value)):
-            near = closest_match(name, known.choices)
-            self.report(DiagnosticCode.UNKNOWN_CHOICE, other, found=name, **near)
+        for name in to_names(literal.value):
+            if name not in symbol.choices:
+                suggestion = closest_match(name, symbol.choices)
+                self.report(DiagnosticCode.UNKNOWN_CHOICE, literal, found=name, **suggestion)
 
-    @staticmethod
-    def _unknown(known: Symbol, names: Iterable[str]) -> list[str]:
-        return [name for name in names if name not in (known.choices or ())]
-
-    def unify(self, node: Node, types: Iterable[Type]) -> Type:
-        """The type of a value that comes from one of several nodes."""
-        found = {one for one in types if one is not Type.EMPTY}
-        if len(found) > 1 and Type.MIXED not in found:
-            self.report(DiagnosticCode.MIXED_TYPES, node, found=", ".join(sorted(found)))
-        if len(found) > 1:
+    def common_type(self, node: Node, types: Iterable[Type]) -> Type:
+        """The type of a value that comes from one of several nodes; EMPTY goes with every type."""
+        distinct = {type_ for type_ in types if type_ is not Type.EMPTY}
+        if len(distinct) > 1:
+            if Type.MIXED not in distinct:
+                self.report(DiagnosticCode.MIXED_TYPES, node, found=", ".join(sorted(distinct)))
             return Type.MIXED
-        return found.pop() if found else Type.EMPTY
+        return distinct.pop() if distinct else Type.EMPTY
 
-    def unresolved(self, node: Node) -> None:
-        """Note the unknown names below a node that can't be judged otherwise."""
-        for one, _ in walk_tree(node):
-            if isinstance(one, Reference):
-                self.named(one)
+    def report_unresolved(self, node: Node) -> None:
+        """Report the unknown names in a node whose type cannot be told."""
+        for descendant, _ in walk_tree(node):
+            if isinstance(descendant, Reference):
+                self.resolve(descendant)

@@ -1,4 +1,4 @@
-"""In which order the expressions of a survey are evaluated, and where they go in circles."""
+"""The order in which the expressions of a survey are evaluated, and their circular dependencies."""
 
 from __future__ import annotations
 
@@ -11,98 +11,107 @@ from typing import Generic, TypeVar
 from .syntax_tree import Node, references
 
 ExpressionId = TypeVar("ExpressionId", bound=Hashable)
+"""The caller's key of an expression."""
 MAX_CYCLES = 100
 
 
 @dataclass(frozen=True)
 class EvaluationOrder(Generic[ExpressionId]):
-    """Every place after those it depends on; places in or behind a circle last, as given.
+    """Expressions in an order in which each comes after those it depends on.
 
-    Each cycle is the way round: every place uses the next, and the last uses the first.
+    Those in a cycle, or that depend on one, are last in `sequence`, in their original order. In a
+    cycle every expression depends on the next, and the last on the first.
     """
 
-    places: tuple[ExpressionId, ...]
+    sequence: tuple[ExpressionId, ...]
     cycles: tuple[tuple[ExpressionId, ...], ...]
 
 
 def evaluation_order(
-    expressions: Mapping[ExpressionId, Node], affects: Mapping[ExpressionId, Collection[str]]
+    expressions: Mapping[ExpressionId, Node],
+    affected_names: Mapping[ExpressionId, Collection[str]],
 ) -> EvaluationOrder[ExpressionId]:
-    """Sort the expressions of a survey by what they need.
+    """Sort the expressions of a survey topologically (Kahn 1962), stable in their original order.
 
-    A place is the caller's key of an expression; `affects` tells the names whose value depends on
-    it: the calculation of a question affects the question, the relevance of a group all in it.
-    A constraint affects nothing. Where two can go first, the one given first does. Of cycles, the
-    shortest through each dependency that lies on any is given, once, at most MOST_CYCLES in all.
+    `affected_names` has the names whose value depends on an expression: the calculation of a
+    question affects the question, the relevance of a group everything in it, a constraint nothing.
+
+    With a = ${b}, b = 1, c = ${c}: the sequence is b, a, c and the only cycle is (c,). The shortest
+    cycle through each circular dependency is given, each once, at most MAX_CYCLES in all.
     """
-    needs = _dependencies(expressions, affects)
-    rank = {place: at for at, place in enumerate(expressions)}
-    users: dict[ExpressionId, list[ExpressionId]] = {place: [] for place in expressions}
-    waits = {place: len(needed) for place, needed in needs.items()}
-    for place, needed in needs.items():
-        for one in needed:
-            users[one].append(place)
+    dependencies = _dependencies(expressions, affected_names)
+    rank = {expression: index for index, expression in enumerate(expressions)}
+    dependents: dict[ExpressionId, list[ExpressionId]] = {key: [] for key in expressions}
+    unresolved = {expression: len(needed) for expression, needed in dependencies.items()}
+    for expression, needed in dependencies.items():
+        for dependency in needed:
+            dependents[dependency].append(expression)
     keys = list(expressions)
-    ready = [rank[place] for place, count in waits.items() if not count]
+    ready = [rank[expression] for expression, count in unresolved.items() if not count]
     heapq.heapify(ready)
-    done: dict[ExpressionId, None] = {}
+    ordered: dict[ExpressionId, None] = {}
     while ready:
-        place = keys[heapq.heappop(ready)]
-        done[place] = None
-        for user in users[place]:
-            waits[user] -= 1
-            if not waits[user]:
-                heapq.heappush(ready, rank[user])
-    left = {place: needs[place] for place in keys if place not in done}
-    return EvaluationOrder((*done, *left), _cycles(left))
+        expression = keys[heapq.heappop(ready)]
+        ordered[expression] = None
+        for dependent in dependents[expression]:
+            unresolved[dependent] -= 1
+            if not unresolved[dependent]:
+                heapq.heappush(ready, rank[dependent])
+    circular = {key: dependencies[key] for key in keys if key not in ordered}
+    return EvaluationOrder((*ordered, *circular), _cycles(circular))
 
 
 def _dependencies(
-    expressions: Mapping[ExpressionId, Node], affects: Mapping[ExpressionId, Collection[str]]
+    expressions: Mapping[ExpressionId, Node],
+    affected_names: Mapping[ExpressionId, Collection[str]],
 ) -> dict[ExpressionId, list[ExpressionId]]:
-    """The places whose expressions each place needs first, in the order given."""
+    """The expressions that each expression needs first, in their original order."""
     by_name: dict[str, list[ExpressionId]] = {}
-    for place in expressions:
-        for name in affects.get(place, ()):
-            by_name.setdefault(name, []).append(place)
-    rank = {place: at for at, place in enumerate(expressions)}
+    for expression in expressions:
+        for name in affected_names.get(expression, ()):
+            by_name.setdefault(name, []).append(expression)
+    rank = {expression: index for index, expression in enumerate(expressions)}
     return {
-        place: sorted(
-            {one for name in references(node) for one in by_name.get(name, ())},
+        expression: sorted(
+            {needed for name in references(node) for needed in by_name.get(name, ())},
             key=rank.__getitem__,
         )
-        for place, node in expressions.items()
+        for expression, node in expressions.items()
     }
 
 
 def _cycles(
-    needs: Mapping[ExpressionId, list[ExpressionId]],
+    dependencies: Mapping[ExpressionId, list[ExpressionId]],
 ) -> tuple[tuple[ExpressionId, ...], ...]:
-    rank = {place: at for at, place in enumerate(needs)}
-    found: dict[tuple[ExpressionId, ...], None] = {}
-    for start in needs:
-        before = _shortest_paths(start, needs)
-        for last in before:
-            if start in needs[last] and len(found) < MAX_CYCLES:
-                way = [last]
-                while way[-1] != start:
-                    way.append(before[way[-1]])
-                way.reverse()
-                first = min(range(len(way)), key=lambda at: rank[way[at]])
-                found[(*way[first:], *way[:first])] = None
-    return tuple(sorted(found, key=lambda way: (len(way), [rank[place] for place in way])))
+    """The shortest cycle through each circular dependency, the shortest first.
+
+    A cycle begins with the expression that came first originally, so that each is there once.
+    """
+    rank = {expression: index for index, expression in enumerate(dependencies)}
+    cycles: dict[tuple[ExpressionId, ...], None] = {}
+    for start in dependencies:
+        predecessors = _shortest_paths(start, dependencies)
+        for last in predecessors:
+            if start in dependencies[last] and len(cycles) < MAX_CYCLES:
+                path = [last]
+                while path[-1] != start:
+                    path.append(predecessors[path[-1]])
+                path.reverse()
+                first = min(range(len(path)), key=lambda index: rank[path[index]])
+                cycles[(*path[first:], *path[:first])] = None
+    return tuple(sorted(cycles, key=lambda path: (len(path), [rank[key] for key in path])))
 
 
 def _shortest_paths(
-    start: ExpressionId, needs: Mapping[ExpressionId, list[ExpressionId]]
+    start: ExpressionId, dependencies: Mapping[ExpressionId, list[ExpressionId]]
 ) -> dict[ExpressionId, ExpressionId]:
-    """For each place that can be reached, the one before it on a shortest way."""
-    before = {start: start}
-    waiting = deque([start])
-    while waiting:
-        place = waiting.popleft()
-        for one in needs[place]:
-            if one in needs and one not in before:
-                before[one] = place
-                waiting.append(one)
-    return before
+    """For each expression reachable from `start`, its predecessor on a shortest path."""
+    predecessors = {start: start}
+    queue = deque([start])
+    while queue:
+        expression = queue.popleft()
+        for dependency in dependencies[expression]:
+            if dependency in dependencies and dependency not in predecessors:
+                predecessors[dependency] = expression
+                queue.append(dependency)
+    return predecessors

@@ -1,4 +1,4 @@
-"""What can be wrong with an expression: a code and details for the words of the page, and where."""
+"""Diagnostics: what is wrong with an expression, as a code, the span in the source, and details."""
 
 from __future__ import annotations
 
@@ -10,28 +10,28 @@ from typing import NamedTuple
 
 
 class SourceSpan(NamedTuple):
-    """Where something stands in the source, in code points."""
+    """A range of the source, in code points."""
 
     offset: int
     length: int
 
     @classmethod
     def between(cls, first: SourceSpan, last: SourceSpan) -> SourceSpan:
-        """From the start of one to the end of another."""
+        """From the start of the first span to the end of the last."""
         return cls(first.offset, last.offset + last.length - first.offset)
 
 
-class Severity(StrEnum):
-    """Whether a problem keeps a survey from being published."""
+class DiagnosticSeverity(StrEnum):
+    """An error keeps a survey from being published, a warning does not."""
 
     ERROR = "error"
     WARNING = "warning"
 
 
 class DiagnosticCode(StrEnum):
-    """What is wrong. Stable: pages, tests and other implementations know problems by it."""
+    """What is wrong. The values are stable: other implementations share the test vectors."""
 
-    # Found by parse().
+    # Errors of parse().
     EMPTY_EXPRESSION = "empty_expression"
     TOO_LONG = "too_long"
     TOO_DEEP = "too_deep"
@@ -48,7 +48,7 @@ class DiagnosticCode(StrEnum):
     UNCLOSED_PARENTHESIS = "unclosed_parenthesis"
     UNOPENED_PARENTHESIS = "unopened_parenthesis"
     STRAY_COMMA = "stray_comma"
-    # Found by check().
+    # Errors of check().
     UNKNOWN_FUNCTION = "unknown_function"
     REFUSED_FUNCTION = "refused_function"
     ARGUMENTS = "arguments"
@@ -96,11 +96,11 @@ WARNINGS = frozenset(
 
 @dataclass(frozen=True)
 class Diagnostic:
-    """One thing wrong, where it stands (code points), and what the words of the page need.
+    """One error or warning of an expression.
 
-    Keys of `details`, each only where it says something: `found` (what stands there),
-    `suggestion` (what was probably meant), `name`, `function`, `argument` (from 1), `operator`,
-    `wanted`, `left`, `right`, `least`, `most`, `reason`, `repeat`.
+    `details` has what its message needs, under the keys that apply: `found` (the text or type
+    there), `wanted` (the type expected), `suggestion` (what was probably meant), `name`, `function`,
+    `argument` (from 1), `operator`, `left`, `right`, `least`, `most`, `reason`, `repeat`.
     """
 
     code: DiagnosticCode
@@ -109,34 +109,39 @@ class Diagnostic:
 
     @property
     def offset(self) -> int:
-        """Code points before it."""
+        """The first code point, from 0."""
         return self.span.offset
 
     @property
     def length(self) -> int:
-        """Code points it takes; 0 where something is missing."""
+        """Number of code points; 0 where something is missing."""
         return self.span.length
 
     @property
-    def severity(self) -> Severity:
+    def severity(self) -> DiagnosticSeverity:
         """Whether it keeps a survey from being published."""
-        return Severity.WARNING if self.code in WARNINGS else Severity.ERROR
+        return DiagnosticSeverity.WARNING if self.code in WARNINGS else DiagnosticSeverity.ERROR
 
     def __str__(self) -> str:
         details = ", ".join(f"{key}={value!r}" for key, value in self.details.items())
         return f"{self.code} at {self.offset}" + (f" ({details})" if details else "")
 
 
-class ExpressionError(ValueError):
-    """A source that is no expression; `problems` holds every reason, in order of place."""
+def sorted_diagnostics(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Diagnostics in the order of the source."""
+    return tuple(sorted(diagnostics, key=lambda d: (d.offset, d.length, d.code)))
 
-    def __init__(self, problems: Iterable[Diagnostic]) -> None:
-        self.problems = tuple(sorted(problems, key=lambda p: (p.offset, p.length, p.code)))
-        super().__init__("; ".join(str(problem) for problem in self.problems))
+
+class ExpressionError(ValueError):
+    """A source that is no expression; `diagnostics` has every reason, in the order of the source."""
+
+    def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
+        self.diagnostics = sorted_diagnostics(diagnostics)
+        super().__init__("; ".join(map(str, self.diagnostics)))
 
 
 def closest_match(word: str, candidates: Iterable[str]) -> dict[str, str]:
-    """The nearest known word, as details of a problem; none where nothing is near."""
-    by_folded = {one.casefold(): one for one in sorted(candidates, reverse=True)}
-    near = get_close_matches(word.casefold(), by_folded, n=1, cutoff=0.6)
-    return {"suggestion": by_folded[near[0]]} if near else {}
+    """The most similar candidate, as details of a diagnostic; {} where none is similar enough."""
+    by_folded = {candidate.casefold(): candidate for candidate in sorted(candidates, reverse=True)}
+    closest = get_close_matches(word.casefold(), by_folded, n=1, cutoff=0.6)
+    return {"suggestion": by_folded[closest[0]]} if closest else {}

@@ -1,4 +1,4 @@
-"""What an expression is evaluated on: the answers, seen from where it stands."""
+"""What an expression is evaluated on: the answers, as seen from where the expression stands."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from typing import Protocol
 from .values import ReferenceValue, Value, normalized
 
 RepeatPath = tuple[int, ...]
-"""Which instance of each repeat around, from the outermost in, counted from 1."""
+"""Which instance of each enclosing repeat, from 1, the outermost first; () outside of all."""
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
 class Environment(Protocol):
-    """What evaluate() asks. Nothing may raise; what is not there is None or []."""
+    """What evaluate() reads. No method may raise; what does not exist is None or []."""
 
     @property
     def today(self) -> date:
@@ -25,34 +25,34 @@ class Environment(Protocol):
         ...
 
     def value(self, name: str) -> ReferenceValue:
-        """The value of a name; a list of all, in order, where it lives in a repeat further in.
+        """The value of a name; for a question in a repeat that is not around here, all its values.
 
-        For a repeat itself a list with something for each of its instances here.
+        For a repeat itself, a list with one item for each of its instances here.
         """
         ...
 
-    def own(self) -> Value:
+    def current_value(self) -> Value:
         """The value of the question the expression belongs to (`.`)."""
         ...
 
-    def previous(self) -> Value:
-        """What the expression gave before, for once()."""
+    def previous_value(self) -> Value:
+        """What the expression evaluated to before, for once()."""
         ...
 
     def position(self, repeat: str | None) -> int | None:
-        """Which instance of a repeat this is, from 1; of the innermost for None."""
+        """The number of this instance of a repeat, from 1; of the innermost repeat for None."""
         ...
 
-    def at(self, name: str, indices: Mapping[str, int]) -> Value:
+    def instance_value(self, name: str, indices: Mapping[str, int]) -> Value:
         """The value of a name in the given instances; in those around here for other repeats."""
         ...
 
-    def label(self, name: str, choice: str) -> str | None:
-        """The words of a question's choice, in the language of the page."""
+    def choice_label(self, name: str, choice: str) -> str | None:
+        """The label of a question's choice, in the language of the page."""
         ...
 
-    def column(self, name: str) -> Value:
-        """A column of the choice that a choice filter looks at."""
+    def column_value(self, name: str) -> Value:
+        """A column of the choice that a choice filter is evaluated for."""
         ...
 
     def month_name(self, day: date) -> str:
@@ -64,66 +64,70 @@ class Environment(Protocol):
         ...
 
 
+def shared_depth(path: RepeatPath, repeats: Sequence[str], others: Sequence[str]) -> int:
+    """How many enclosing repeats two places have in common, from the outermost.
+
+    `path` is the instance of the first place; it may be shorter than its `repeats`.
+    """
+    depth = 0
+    for repeat, other in zip(repeats[: len(path)], others, strict=False):
+        if repeat != other:
+            break
+        depth += 1
+    return depth
+
+
 @dataclass(frozen=True)
 class MappingEnvironment:
     """An Environment of plain data.
 
-    `values`: by name and path. `homes`: the repeats a name lives in, outermost first, left out
-    for those in none; a repeat's own ends with itself. `counts`: instances of a repeat, by the
-    path of what is around it. `repeats` and `path`: where the expression stands.
+    `values`: by name and path. `enclosing_repeats`: of each name that is in a repeat, the outermost
+    first; those of a repeat end with itself. `counts`: instances of a repeat, by the path around
+    it. `repeats` and `path`: where the expression stands.
     """
 
     today: date
     values: Mapping[str, Mapping[RepeatPath, Value]] = field(default_factory=dict)
-    homes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    enclosing_repeats: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     counts: Mapping[str, Mapping[RepeatPath, int]] = field(default_factory=dict)
     repeats: tuple[str, ...] = ()
     path: RepeatPath = ()
-    own_value: Value = None
-    previous_value: Value = None
+    current: Value = None
+    previous: Value = None
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     columns: Mapping[str, Value] = field(default_factory=dict)
     months: Sequence[str] = MONTHS
     weekdays: Sequence[str] = WEEKDAYS
 
-    def _shared(self, home: tuple[str, ...]) -> int:
-        """How many repeats this place and a home have in common, from the outermost."""
-        shared = 0
-        for here, there in zip(self.repeats, home, strict=False):
-            if here != there or shared >= len(self.path):
-                break
-            shared += 1
-        return shared
-
     def value(self, name: str) -> ReferenceValue:
         """See Environment."""
-        found = self.values.get(name)
-        home = self.homes.get(name)
-        if not home:
-            return normalized(found.get(())) if found else None
-        shared = self._shared(home)
-        if name == home[-1]:
-            shared = min(shared, len(home) - 1)
-        if shared == len(home):
-            return normalized(found.get(self.path[:shared])) if found else None
-        return [
-            normalized(found.get(path)) if found else None for path in self._paths(home, shared)
-        ]
+        values = self.values.get(name, {})
+        enclosing = self.enclosing_repeats.get(name)
+        if not enclosing:
+            return normalized(values.get(()))
+        depth = shared_depth(self.path, self.repeats, enclosing)
+        if name == enclosing[-1]:
+            depth = min(depth, len(enclosing) - 1)
+        if depth == len(enclosing):
+            return normalized(values.get(self.path[:depth]))
+        return [normalized(values.get(path)) for path in self._instance_paths(enclosing, depth)]
 
-    def _paths(self, home: tuple[str, ...], shared: int) -> list[RepeatPath]:
-        paths = [self.path[:shared]]
-        for repeat in home[shared:]:
+    def _instance_paths(self, enclosing: tuple[str, ...], depth: int) -> list[RepeatPath]:
+        paths = [self.path[:depth]]
+        for repeat in enclosing[depth:]:
             counts = self.counts.get(repeat, {})
-            paths = [(*path, at) for path in paths for at in range(1, counts.get(path, 0) + 1)]
+            paths = [
+                (*path, number) for path in paths for number in range(1, counts.get(path, 0) + 1)
+            ]
         return paths
 
-    def own(self) -> Value:
+    def current_value(self) -> Value:
         """See Environment."""
-        return normalized(self.own_value)
+        return normalized(self.current)
 
-    def previous(self) -> Value:
+    def previous_value(self) -> Value:
         """See Environment."""
-        return normalized(self.previous_value)
+        return normalized(self.previous)
 
     def position(self, repeat: str | None) -> int | None:
         """See Environment."""
@@ -133,17 +137,17 @@ class MappingEnvironment:
             return None
         return self.path[self.repeats.index(repeat)]
 
-    def at(self, name: str, indices: Mapping[str, int]) -> Value:
+    def instance_value(self, name: str, indices: Mapping[str, int]) -> Value:
         """See Environment."""
-        here = dict(zip(self.repeats, self.path, strict=False)) | dict(indices)
-        path = tuple(here.get(repeat, 0) for repeat in self.homes.get(name, ()))
+        numbers = dict(zip(self.repeats, self.path, strict=False)) | dict(indices)
+        path = tuple(numbers.get(repeat, 0) for repeat in self.enclosing_repeats.get(name, ()))
         return normalized(self.values.get(name, {}).get(path))
 
-    def label(self, name: str, choice: str) -> str | None:
+    def choice_label(self, name: str, choice: str) -> str | None:
         """See Environment."""
         return self.labels.get(name, {}).get(choice)
 
-    def column(self, name: str) -> Value:
+    def column_value(self, name: str) -> Value:
         """See Environment."""
         return normalized(self.columns.get(name))
 

@@ -1,4 +1,4 @@
-"""Evaluates a tree: turned into closures once, then run on many environments. Total."""
+"""Evaluates a tree: compiled to closures once, then run on many environments. Never raises."""
 
 from __future__ import annotations
 
@@ -48,20 +48,23 @@ _COERCIONS: dict[ParameterType, Callable[[Value], Any]] = {
     ParameterType.DATE: to_date,
     ParameterType.CHOICES: to_names,
 }
-_MULTIVALUED = frozenset({ParameterType.MANY, ParameterType.MANY_NUMBERS})
+_MULTIVALUED = frozenset({ParameterType.VALUES, ParameterType.NUMBERS})
 
 
-def evaluate(node: Node, env: Environment) -> Value:
-    """The value of an expression; never raises for a tree within the limits of parse()."""
+def evaluate(node: Node, environment: Environment) -> Value:
+    """The value of an expression. Never raises for a tree within the limits of parse().
+
+    The compiled program is kept on the node.
+    """
     program: Program | None = node.__dict__.get("_program")
     if program is None:
         program = compile_node(node)
         object.__setattr__(node, "_program", program)
-    return program(env)
+    return program(environment)
 
 
 def compile_node(node: Node) -> Program:
-    """What evaluates a tree."""
+    """The program of a tree: a function of the environment."""
     return _COMPILERS[type(node)](node)
 
 
@@ -70,10 +73,11 @@ def _reference(node: Reference) -> Program:
     return lambda env: _single_value(env.value(name))
 
 
-def _single_value(seen: ReferenceValue) -> Value:
-    if type(seen) is list:
-        return seen[0] if seen else None
-    return seen  # type: ignore[return-value]
+def _single_value(value: ReferenceValue) -> Value:
+    """The first of many values, as XPath does with a node set where one value is expected."""
+    if type(value) is list:
+        return value[0] if value else None
+    return value  # type: ignore[return-value]
 
 
 def _all_values(node: Node) -> Callable[[Environment], list[Value]]:
@@ -81,8 +85,8 @@ def _all_values(node: Node) -> Callable[[Environment], list[Value]]:
         name = node.name
 
         def all_of(env: Environment) -> list[Value]:
-            seen = env.value(name)
-            return seen if isinstance(seen, list) else [seen]
+            value = env.value(name)
+            return value if isinstance(value, list) else [value]
 
         return all_of
     program = compile_node(node)
@@ -90,7 +94,7 @@ def _all_values(node: Node) -> Callable[[Environment], list[Value]]:
 
 
 def _logical(node: Logical) -> Program:
-    programs = [compile_node(one) for one in node.operands]
+    programs = [compile_node(operand) for operand in node.operands]
     if node.operator is Operator.OR:
         return lambda env: any(program(env) for program in programs)
     return lambda env: all(program(env) for program in programs)
@@ -107,7 +111,7 @@ def _comparison(node: ComparisonExpression) -> Program:
 
 def _arithmetic(node: Arithmetic) -> Program:
     first = compile_node(node.first)
-    rest = [(ARITHMETIC[operator], compile_node(one)) for operator, one in node.rest]
+    rest = [(ARITHMETIC[operator], compile_node(operand)) for operator, operand in node.rest]
 
     def run(env: Environment) -> Value:
         value = first(env)
@@ -137,32 +141,35 @@ def _constant(value: Value) -> Program:
 
 
 def _call(node: Call) -> Program:
-    """A function that does not exist, or that is not called rightly, gives EMPTY."""
+    """EMPTY for a function that does not exist, or a wrong number of arguments."""
     function = FUNCTIONS.get(node.function)
     if function is None or not function.accepts(len(node.arguments)):
         return _empty
     if function.compute is None:
         return _SPECIAL_FORMS[function.name](*node.arguments)
     compute = function.compute
-    readers = [_argument(one, function.want(at)) for at, one in enumerate(node.arguments)]
+    arguments = [
+        _argument(argument, function.parameter_type(index))
+        for index, argument in enumerate(node.arguments)
+    ]
 
     def run(env: Environment) -> Value:
-        value = compute(*[read(env) for read in readers])
+        value = compute(*[argument(env) for argument in arguments])
         return None if value == "" else value
 
     return run
 
 
-def _argument(node: Node, want: ParameterType) -> Callable[[Environment], Any]:
-    if want in _MULTIVALUED:
+def _argument(node: Node, parameter: ParameterType) -> Callable[[Environment], Any]:
+    if parameter in _MULTIVALUED:
         return _all_values(node)
-    program, read = compile_node(node), _COERCIONS.get(want)
-    return program if read is None else lambda env: read(program(env))
+    program, coerce = compile_node(node), _COERCIONS.get(parameter)
+    return program if coerce is None else lambda env: coerce(program(env))
 
 
 def _if(condition: Node, then: Node, otherwise: Node) -> Program:
-    held, one, other = compile_node(condition), compile_node(then), compile_node(otherwise)
-    return lambda env: one(env) if held(env) else other(env)
+    test, consequent, alternative = map(compile_node, (condition, then, otherwise))
+    return lambda env: consequent(env) if test(env) else alternative(env)
 
 
 def _coalesce(*nodes: Node) -> Program:
@@ -181,8 +188,8 @@ def _once(node: Node) -> Program:
     program = compile_node(node)
 
     def run(env: Environment) -> Value:
-        before = env.previous()
-        return program(env) if before is None else before
+        previous = env.previous_value()
+        return program(env) if previous is None else previous
 
     return run
 
@@ -192,62 +199,62 @@ def _today() -> Program:
 
 
 def _format_date(day: Node, pattern: Node) -> Program:
-    of, written = compile_node(day), compile_node(pattern)
+    day_program, pattern_program = compile_node(day), compile_node(pattern)
 
     def run(env: Environment) -> Value:
-        found = to_date(of(env))
-        if found is None:
+        value = to_date(day_program(env))
+        if value is None:
             return None
-        names = env.month_name(found), env.weekday_name(found)
-        return format_date(found, to_text(written(env)), *names) or None
+        names = env.month_name(value), env.weekday_name(value)
+        return format_date(value, to_text(pattern_program(env)), *names) or None
 
     return run
 
 
 def _count(node: Node) -> Program:
-    many = _all_values(node)
-    return lambda env: Decimal(len(many(env)))
+    values = _all_values(node)
+    return lambda env: Decimal(len(values(env)))
 
 
-def _position(place: Node) -> Program:
-    if not isinstance(place, ParentReference | Reference):
+def _position(instance: Node) -> Program:
+    if not isinstance(instance, ParentReference | Reference):
         return _empty
-    repeat = place.name if isinstance(place, Reference) else None
+    repeat = instance.name if isinstance(instance, Reference) else None
 
     def run(env: Environment) -> Value:
-        found = env.position(repeat)
-        return None if found is None else Decimal(found)
+        number = env.position(repeat)
+        return None if number is None else Decimal(number)
 
     return run
 
 
-def _indexed_repeat(named: Node, *rest: Node) -> Program:
+def _indexed_repeat(question: Node, *rest: Node) -> Program:
     repeats = [node.name for node in rest[::2] if isinstance(node, Reference)]
-    if not isinstance(named, Reference) or len(repeats) * 2 != len(rest):
+    if not isinstance(question, Reference) or len(repeats) * 2 != len(rest):
         return _empty
-    name, places = named.name, [compile_node(node) for node in rest[1::2]]
+    name, index_programs = question.name, [compile_node(node) for node in rest[1::2]]
 
     def run(env: Environment) -> Value:
         indices = {}
-        for repeat, place in zip(repeats, places, strict=True):
-            number = to_number(place(env))
+        for repeat, index in zip(repeats, index_programs, strict=True):
+            number = to_number(index(env))
             if number is None:
                 return None
             indices[repeat] = int(number)
-        return env.at(name, indices)
+        return env.instance_value(name, indices)
 
     return run
 
 
-def _choice_name(choice: Node, named: Node) -> Program:
-    if not isinstance(named, Reference):
+def _choice_name(choice: Node, question: Node) -> Program:
+    if not isinstance(question, Reference):
         return _empty
-    chosen, name = compile_node(choice), named.name
+    program, name = compile_node(choice), question.name
 
     def run(env: Environment) -> Value:
-        names = to_names(chosen(env))
-        words = [env.label(name, one) or one for one in names]
-        return ", ".join(words) or None
+        choices = to_names(program(env))
+        labels = [env.choice_label(name, choice) or choice for choice in choices]
+        return ", ".join(labels) or None
 
     return run
 
@@ -268,13 +275,12 @@ _COMPILERS: dict[type[Node], Callable[[Any], Program]] = {
     NumberLiteral: lambda node: _constant(normalized(node.value)),
     StringLiteral: lambda node: _constant(node.value or None),
     Reference: _reference,
-    CurrentValue: lambda node: lambda env: env.own(),
+    CurrentValue: lambda node: lambda env: env.current_value(),
     ParentReference: lambda node: _empty,
-    ColumnReference: lambda node: lambda env: env.column(node.name),
+    ColumnReference: lambda node: lambda env: env.column_value(node.name),
     Call: _call,
     Negation: _negative,
     Logical: _logical,
     ComparisonExpression: _comparison,
     Arithmetic: _arithmetic,
 }
-__all__ = ["Program", "compile_node", "evaluate"]

@@ -1,7 +1,7 @@
-"""The words of an expression.
+"""Splits the source of an expression into tokens.
 
-Two of XPath's rules are kept (XPath 1.0, 3.7): the longest word wins, and a name after an operand
-is an operator. So `or(` after a value is the operator and `a-b` is one name.
+Two rules are from XPath 1.0, 3.7: the longest token wins, and a name after an operand is an operator.
+So `or(` after a value is the operator, and `a-b` is one name.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from .diagnostics import Diagnostic, DiagnosticCode, SourceSpan
 from .syntax_tree import MAX_DIGITS, NCNAME, QUESTION_NAME
 
 MAX_DIAGNOSTICS = 20
-"""Told of one expression: whoever mends these sees the others."""
+"""Reported of one expression; the others appear once these are mended."""
 OPERAND_ENDS = frozenset({"NUMBER", "TEXT", "REFERENCE", "OWN", "PARENT", "COLUMN", "RPAR"})
-"""Kinds of word that end an operand: what follows is an operator."""
+"""Types of token that end an operand: what follows is an operator."""
 
 _TOKEN = re.compile(
     rf"""
@@ -52,11 +52,11 @@ _DIVISOR_START = re.compile(r"\s*[0-9$(.'\"-]")
 
 @dataclass
 class _Lexer:
-    """Where the reading of one source stands."""
+    """The tokens and diagnostics of a source, as far as it was read."""
 
     source: str
-    words: list[Token] = field(default_factory=list)
-    problems: list[Diagnostic] = field(default_factory=list)
+    tokens: list[Token] = field(default_factory=list)
+    diagnostics: list[Diagnostic] = field(default_factory=list)
 
     def run(self) -> None:
         position = 0
@@ -64,7 +64,7 @@ class _Lexer:
             position = self.take(match)
 
     def take(self, match: re.Match[str]) -> int:
-        """Take one word in; give where the next begins."""
+        """Add the token of a match; returns where the next begins."""
         kind = str(match.lastgroup)
         if kind == "quote":
             return self.text(match)
@@ -75,98 +75,95 @@ class _Lexer:
         elif kind == "name":
             self.name(match)
         elif kind in {"mistake", "path", "dollar", "other"}:
-            self.refuse(kind, match)
+            self.report_invalid(kind, match)
         elif kind != "space":
-            self.plain(kind, match)
+            self.operator_or_number(kind, match)
         return match.end()
 
-    def plain(self, kind: str, match: re.Match[str]) -> None:
-        word = match[0]
-        if kind == "NUMBER" and len(word) > MAX_DIGITS:
-            self.problem(DiagnosticCode.NUMBER_TOO_LONG, match)
-            word = "0"
-        word = _TYPOGRAPHIC.get(word, word)
+    def operator_or_number(self, kind: str, match: re.Match[str]) -> None:
+        text = match[0]
+        if kind == "NUMBER" and len(text) > MAX_DIGITS:
+            self.report(DiagnosticCode.NUMBER_TOO_LONG, match)
+            text = "0"
+        text = _TYPOGRAPHIC.get(text, text)
         if kind == "compare":
-            kind = "EQUAL" if word in {"=", "!="} else "ORDER"
-        self.add("MINUS" if word == "-" else kind, word, match)
+            kind = "EQUAL" if text in {"=", "!="} else "ORDER"
+        self.add("MINUS" if text == "-" else kind, text, match)
 
     def after_operand(self) -> bool:
-        return bool(self.words) and self.words[-1].type in OPERAND_ENDS
+        return bool(self.tokens) and self.tokens[-1].type in OPERAND_ENDS
 
     def name(self, match: re.Match[str]) -> None:
-        word = match[0]
+        text = match[0]
         if self.after_operand():
-            if word in _NAMED_OPERATORS:
-                return self.add(_NAMED_OPERATORS[word], word, match)
-            if (meant := word.casefold()) in _NAMED_OPERATORS:
-                self.problem(DiagnosticCode.WRONG_OPERATOR, match, found=word, suggestion=meant)
-                return self.add(_NAMED_OPERATORS[meant], meant, match)
+            if text in _NAMED_OPERATORS:
+                return self.add(_NAMED_OPERATORS[text], text, match)
+            if (lowered := text.casefold()) in _NAMED_OPERATORS:
+                self.report(DiagnosticCode.WRONG_OPERATOR, match, found=text, suggestion=lowered)
+                return self.add(_NAMED_OPERATORS[lowered], lowered, match)
         rest = self.source[match.end() :].lstrip()
-        return self.add("FUNCTION" if rest.startswith("(") else "COLUMN", word, match)
+        return self.add("FUNCTION" if rest.startswith("(") else "COLUMN", text, match)
 
     def text(self, match: re.Match[str]) -> int:
-        closing = _QUOTES[match[0]]
         start = match.end()
-        found = [at for mark in closing if (at := self.source.find(mark, start)) >= 0]
-        end = min(found, default=len(self.source))
-        if not found:
-            self.problems.append(
-                Diagnostic(
-                    DiagnosticCode.UNCLOSED_QUOTE, SourceSpan(match.start(), end - match.start())
-                )
-            )
-        stop = min(end + 1, len(self.source))
-        token = Token("TEXT", self.source[start:end], match.start(), end_pos=stop)
-        self.words.append(token)
+        positions = [self.source.find(quote, start) for quote in _QUOTES[match[0]]]
+        end = min((p for p in positions if p >= 0), default=len(self.source))
+        if end == len(self.source):
+            span = SourceSpan(match.start(), end - match.start())
+            self.diagnostics.append(Diagnostic(DiagnosticCode.UNCLOSED_QUOTE, span))
+        token_end = min(end + 1, len(self.source))
+        token = Token("TEXT", self.source[start:end], match.start(), end_pos=token_end)
+        self.tokens.append(token)
         return end + 1
 
     def reference(self, match: re.Match[str]) -> None:
         name = match["braced"].strip()
         if name.startswith("last-saved#"):
-            self.problem(DiagnosticCode.LAST_SAVED, match, found=match[0])
+            self.report(DiagnosticCode.LAST_SAVED, match, found=match[0])
             name = "_"
         elif not QUESTION_NAME.fullmatch(name):
-            self.problem(DiagnosticCode.BAD_NAME, match, found=match[0])
+            self.report(DiagnosticCode.BAD_NAME, match, found=match[0])
             name = "_"
         self.add("REFERENCE", name, match)
 
-    def refuse(self, kind: str, match: re.Match[str]) -> None:
-        word = match[0]
+    def report_invalid(self, kind: str, match: re.Match[str]) -> None:
+        text = match[0]
         if kind == "mistake":
-            self.problem(
-                DiagnosticCode.WRONG_OPERATOR, match, found=word, suggestion=_CORRECTIONS[word]
+            self.report(
+                DiagnosticCode.WRONG_OPERATOR, match, found=text, suggestion=_CORRECTIONS[text]
             )
-        elif word == "/" and self.divided(match.end()):
-            self.problem(DiagnosticCode.WRONG_OPERATOR, match, found=word, suggestion="div")
+        elif text == "/" and self.is_division(match.end()):
+            self.report(DiagnosticCode.WRONG_OPERATOR, match, found=text, suggestion="div")
         elif kind == "path":
-            self.problem(DiagnosticCode.PATH, match, found=word)
+            self.report(DiagnosticCode.PATH, match, found=text)
         elif kind == "dollar":
-            self.problem(DiagnosticCode.UNCLOSED_BRACE, match, found=word)
+            self.report(DiagnosticCode.UNCLOSED_BRACE, match, found=text)
         else:
-            self.problem(DiagnosticCode.UNREADABLE, match, found=word)
+            self.report(DiagnosticCode.UNREADABLE, match, found=text)
 
-    def divided(self, end: int) -> bool:
-        """Whether a slash stands between two values, as in other languages for `div`."""
-        path = self.words and self.words[-1].type in {"PARENT", "OWN", "COLUMN"}
-        return self.after_operand() and not path and bool(_DIVISOR_START.match(self.source, end))
+    def is_division(self, end: int) -> bool:
+        """Whether a slash is between two values: in other languages it divides."""
+        in_path = self.tokens and self.tokens[-1].type in {"PARENT", "OWN", "COLUMN"}
+        before_value = bool(_DIVISOR_START.match(self.source, end))
+        return self.after_operand() and not in_path and before_value
 
-    def add(self, kind: str, word: str, match: re.Match[str]) -> None:
-        self.words.append(Token(kind, word, match.start(), end_pos=match.end()))
+    def add(self, kind: str, text: str, match: re.Match[str]) -> None:
+        self.tokens.append(Token(kind, text, match.start(), end_pos=match.end()))
 
-    def problem(self, code: DiagnosticCode, match: re.Match[str], **details: str) -> None:
-        if len(self.problems) >= MAX_DIAGNOSTICS:
+    def report(self, code: DiagnosticCode, match: re.Match[str], **details: str) -> None:
+        if len(self.diagnostics) >= MAX_DIAGNOSTICS:
             return
         span = SourceSpan(match.start(), match.end() - match.start())
-        self.problems.append(Diagnostic(code, span, details))
+        self.diagnostics.append(Diagnostic(code, span, details))
 
 
 def tokenize(source: str) -> tuple[list[Token], list[Diagnostic]]:
-    """The words of a source, and what of it is none."""
+    """The tokens of a source, and a diagnostic for each part that is no token."""
     lexer = _Lexer(source)
     lexer.run()
-    return lexer.words, lexer.problems
+    return lexer.tokens, lexer.diagnostics
 
 
 def with_straight_quotes(source: str) -> str:
-    """The source with all curly quotes straight, as pyxform reads it; offsets stay."""
+    """The source with straight quotes for curly ones, as pyxform reads it; same offsets."""
     return source.translate(_STRAIGHT_QUOTES)

@@ -1,4 +1,4 @@
-"""From the source to the tree: a LALR(1) grammar, and a recovery that goes on after an error."""
+"""Parses the source to a syntax tree: a LALR(1) grammar, with recovery to report every error."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ GRAMMAR = r"""
 %declare _OR _AND EQUAL ORDER ADD MINUS MULTIPLY NUMBER TEXT REFERENCE OWN PARENT COLUMN FUNCTION
 %declare _LPAR RPAR _COMMA
 """
-"""Precedence as in XPath 1.0, 3.5; the words come from `lexing`."""
+"""Precedence as in XPath 1.0, 3.5; the tokens come from `lexing`."""
 
 _MAX_SOURCE = 10 * MAX_CHARACTERS
 _FILTERED_TOKENS = {"OR": "_OR", "AND": "_AND", "LPAR": "_LPAR", "COMMA": "_COMMA"}
@@ -53,7 +53,7 @@ def _span_of(nodes: Sequence[Node]) -> SourceSpan:
 
 @v_args(inline=True)
 class _TreeBuilder(Transformer[Token, Node]):
-    """Builds the tree while the parser reduces."""
+    """Makes the node of each rule that the parser reduces."""
 
     def either(self, *operands: Node) -> Node:
         return syntax_tree.Logical(Operator.OR, operands, span=_span_of(operands))
@@ -69,7 +69,7 @@ class _TreeBuilder(Transformer[Token, Node]):
     def arithmetic(self, first: Node, *rest: Any) -> Node:
         if not rest:
             return first
-        pairs = tuple((Operator(rest[at]), rest[at + 1]) for at in range(0, len(rest), 2))
+        pairs = tuple((Operator(rest[i]), rest[i + 1]) for i in range(0, len(rest), 2))
         return syntax_tree.Arithmetic(
             first, pairs, span=SourceSpan.between(first.span, rest[-1].span)
         )
@@ -98,7 +98,7 @@ class _TreeBuilder(Transformer[Token, Node]):
         return syntax_tree.ColumnReference(str(token), span=_token_span(token))
 
     def call(self, name: Token, *rest: Any) -> Node:
-        arguments = tuple(one for one in rest[:-1] if one is not None)
+        arguments = tuple(argument for argument in rest[:-1] if argument is not None)
         return syntax_tree.Call(
             str(name), arguments, span=SourceSpan.between(_token_span(name), _token_span(rest[-1]))
         )
@@ -108,13 +108,13 @@ class _TreeBuilder(Transformer[Token, Node]):
 
 
 class _ExternalLexer(Lexer):
-    """Lark asks for one; the words are fed one by one."""
+    """Satisfies Lark, which asks for a lexer; the tokens are fed one by one instead."""
 
     def __init__(self, _conf: object) -> None:
         pass
 
     def lex(self, *_: Any) -> Any:
-        """Give nothing."""
+        """No tokens."""
         return iter(())
 
 
@@ -130,37 +130,36 @@ def _grammar() -> Lark:
 
 
 class _RecoveringParser:
-    """Feeds words to the parser; puts in or leaves out a word where one is wrong, and notes it."""
+    """Feeds tokens to the parser; inserts or skips one where there is an error, and reports it.
 
-    def __init__(self, given: Sequence[Token], end: int) -> None:
-        self.given, self.end = given, end
+    `open_parentheses` has each with whether it belongs to a call.
+    """
+
+    def __init__(self, tokens: Sequence[Token], end: int) -> None:
+        self.tokens, self.end = tokens, end
         self.parser: InteractiveParser = _grammar().parse_interactive("")
-        self.open: list[tuple[Token, bool]] = []
-        self.last = ""
-        self.problems: list[Diagnostic] = []
+        self.open_parentheses: list[tuple[Token, bool]] = []
+        self.last_kind = ""
+        self.diagnostics: list[Diagnostic] = []
 
-    def read(self) -> Node:
-        for token in self.given:
-            self.take(token)
+    def parse(self) -> Node:
+        for token in self.tokens:
+            self.accept(token)
         end = Token("$END", "", self.end, end_pos=self.end)
-        if self.last not in OPERAND_ENDS:
-            self.supply(end)
-        for opened, _ in reversed(self.open):
-            self.problems.append(
-                Diagnostic(DiagnosticCode.UNCLOSED_PARENTHESIS, _token_span(opened))
-            )
+        if self.last_kind not in OPERAND_ENDS:
+            self.insert_operand(end)
+        for parenthesis, _ in reversed(self.open_parentheses):
+            self.report(DiagnosticCode.UNCLOSED_PARENTHESIS, parenthesis)
             self.feed("RPAR", end)
         node: Node = self.parser.feed_token(end)
         return node
 
-    def take(self, token: Token) -> None:
-        kind, calls = token.type, self.last == "FUNCTION"
-        if kind == "RPAR" and not self.open:
-            return self.problems.append(
-                Diagnostic(DiagnosticCode.UNOPENED_PARENTHESIS, _token_span(token))
-            )
-        if kind == "COMMA" and not (self.open and self.open[-1][1]):
-            self.problems.append(Diagnostic(DiagnosticCode.STRAY_COMMA, _token_span(token)))
+    def accept(self, token: Token) -> None:
+        kind, is_call = token.type, self.last_kind == "FUNCTION"
+        if kind == "RPAR" and not self.open_parentheses:
+            return self.report(DiagnosticCode.UNOPENED_PARENTHESIS, token)
+        if kind == "COMMA" and not (self.open_parentheses and self.open_parentheses[-1][1]):
+            self.report(DiagnosticCode.STRAY_COMMA, token)
             kind = "OR"
         try:
             self.feed(kind, token)
@@ -168,48 +167,48 @@ class _RecoveringParser:
             self.repair(token)
             self.feed(kind, token)
         if kind == "LPAR":
-            self.open.append((token, calls))
+            self.open_parentheses.append((token, is_call))
         elif kind == "RPAR":
-            self.open.pop()
+            self.open_parentheses.pop()
         return None
 
+    def report(self, code: DiagnosticCode, token: Token, **details: str) -> None:
+        self.diagnostics.append(Diagnostic(code, _token_span(token), details))
+
     def repair(self, token: Token) -> None:
-        """Put in what makes a word acceptable: a value before an operator, else an operator."""
-        if self.last not in OPERAND_ENDS:
-            return self.supply(token)
-        details = {"found": str(token)}
-        self.problems.append(
-            Diagnostic(DiagnosticCode.OPERATOR_MISSING, _token_span(token), details)
-        )
+        """Insert what makes a token acceptable: an operand before an operator, else an operator."""
+        if self.last_kind not in OPERAND_ENDS:
+            return self.insert_operand(token)
+        self.report(DiagnosticCode.OPERATOR_MISSING, token, found=str(token))
         return self.feed("OR", token)
 
-    def supply(self, token: Token) -> None:
-        """Put a value in where one is missing before a word."""
+    def insert_operand(self, token: Token) -> None:
+        """Insert an operand, which is missing before a token."""
         details = {"found": str(token)} if token else {}
         span = SourceSpan(_token_span(token).offset, len(token))
-        self.problems.append(Diagnostic(DiagnosticCode.OPERAND_MISSING, span, details))
+        self.diagnostics.append(Diagnostic(DiagnosticCode.OPERAND_MISSING, span, details))
         self.feed("NUMBER", Token("NUMBER", "0", token.start_pos, end_pos=token.start_pos))
 
     def feed(self, kind: str, token: Token) -> None:
-        hidden = _FILTERED_TOKENS.get(kind, kind)
-        self.parser.feed_token(Token(hidden, str(token), token.start_pos, end_pos=token.end_pos))
-        self.last = kind
+        terminal = _FILTERED_TOKENS.get(kind, kind)
+        self.parser.feed_token(Token(terminal, str(token), token.start_pos, end_pos=token.end_pos))
+        self.last_kind = kind
 
 
 def parse(source: str) -> Node:
-    """The tree of an expression; raises ExpressionError with all that is wrong.
+    """The tree of an expression. Raises ExpressionError with every diagnostic.
 
-    Straight quotes are closed by the same straight quote and curly ones by their like. Where that
-    gives no expression, all curly quotes are taken as straight, as pyxform does.
+    A straight quote is closed by the same quote, a curly one by a curly one. Where that gives no
+    expression, all curly quotes are read as straight ones, as pyxform does.
     """
     _check_length(source)
-    node, problems = _parse_source(source)
-    if problems and (other := with_straight_quotes(source)) != source:
-        second, worse = _parse_source(other)
-        if not worse:
-            node, problems = second, []
-    if problems:
-        raise ExpressionError(problems[:MAX_DIAGNOSTICS])
+    node, diagnostics = _parse_source(source)
+    if diagnostics and (straightened := with_straight_quotes(source)) != source:
+        other_node, other_diagnostics = _parse_source(straightened)
+        if not other_diagnostics:
+            return other_node
+    if diagnostics:
+        raise ExpressionError(diagnostics[:MAX_DIAGNOSTICS])
     return node
 
 
@@ -223,27 +222,25 @@ def _check_length(source: str) -> None:
 
 
 def _parse_source(source: str) -> tuple[Node, list[Diagnostic]]:
-    given, problems = tokenize(source)
-    if deep := _nesting_diagnostic(given):
-        raise ExpressionError([deep])
-    if any(problem.code is DiagnosticCode.PATH for problem in problems):
-        # What stands around a path can't be judged: `a/b[c = 1]` would be a dozen problems.
-        first = next(problem for problem in problems if problem.code is DiagnosticCode.PATH)
-        return syntax_tree.CurrentValue(), [
-            p for p in problems if p.code is not DiagnosticCode.PATH or p is first
-        ]
-    reader = _RecoveringParser(_with_corrected_operators(given, problems), len(source))
-    node = reader.read()
-    problems += reader.problems
-    if not problems and (depth := max(depth for _, depth in walk_tree(node))) > MAX_DEPTH:
+    tokens, diagnostics = tokenize(source)
+    if nesting := _nesting_diagnostic(tokens):
+        raise ExpressionError([nesting])
+    paths = [d for d in diagnostics if d.code is DiagnosticCode.PATH]
+    if paths:
+        # One diagnostic for all of a path: `a/b[c = 1]` would give a dozen.
+        return syntax_tree.CurrentValue(), [d for d in diagnostics if d not in paths[1:]]
+    parser = _RecoveringParser(_with_corrected_operators(tokens, diagnostics), len(source))
+    node = parser.parse()
+    diagnostics += parser.diagnostics
+    if not diagnostics and (depth := max(depth for _, depth in walk_tree(node))) > MAX_DEPTH:
         details = {"most": str(MAX_DEPTH), "found": str(depth)}
-        problems.append(Diagnostic(DiagnosticCode.TOO_DEEP, SourceSpan(0, len(source)), details))
-    return node, problems
+        diagnostics.append(Diagnostic(DiagnosticCode.TOO_DEEP, SourceSpan(0, len(source)), details))
+    return node, diagnostics
 
 
-def _nesting_diagnostic(given: Sequence[Token]) -> Diagnostic | None:
+def _nesting_diagnostic(tokens: Sequence[Token]) -> Diagnostic | None:
     depth = 0
-    for token in given:
+    for token in tokens:
         depth += (token.type == "LPAR") - (token.type == "RPAR")
         if depth > MAX_DEPTH:
             return Diagnostic(DiagnosticCode.TOO_DEEP, _token_span(token), {"most": str(MAX_DEPTH)})
@@ -251,17 +248,17 @@ def _nesting_diagnostic(given: Sequence[Token]) -> Diagnostic | None:
 
 
 def _with_corrected_operators(
-    given: Sequence[Token], problems: Sequence[Diagnostic]
+    tokens: Sequence[Token], diagnostics: Sequence[Diagnostic]
 ) -> list[Token]:
-    """The words, with an `or` for each operator of another language, so as not to report twice."""
-    mistakes = [
-        Token("OR", "or", p.offset, end_pos=p.offset + p.length)
-        for p in problems
-        if p.code is DiagnosticCode.WRONG_OPERATOR
-        and p.details["found"].casefold() not in _ALREADY_CORRECTED
+    """The tokens, with `or` for each operator of another language, so that it is reported once."""
+    corrections = [
+        Token("OR", "or", d.offset, end_pos=d.offset + d.length)
+        for d in diagnostics
+        if d.code is DiagnosticCode.WRONG_OPERATOR
+        and d.details["found"].casefold() not in _ALREADY_CORRECTED
     ]
-    return sorted([*given, *mistakes], key=lambda token: token.start_pos or 0)
+    return sorted([*tokens, *corrections], key=lambda token: token.start_pos or 0)
 
 
 _ALREADY_CORRECTED = frozenset({"or", "and", "div", "mod", "!"})
-"""Mistakes for which the lexer already put in the right word, or for which none is needed."""
+"""Wrong operators for which the lexer has given the right token, or which need none."""

@@ -1,12 +1,14 @@
-"""Patterns of regex(), matched in time that grows with pattern times text and no faster.
+"""The patterns of regex(), matched in time linear in the text, whatever the pattern.
 
-Python's `re` goes back and tries again: `(a+)+b` takes years on thirty letters. A pattern here is
-an automaton (Thompson 1968) walked for all ways at once, its steps remembered, so no pattern a
-form brings can hang an answer. What can't be done so (look-around, back references) is refused.
+A backtracking matcher such as Python's `re` needs exponential time for `(a+)+b` on thirty letters,
+so a form could make the server hang (ReDoS). Here a pattern becomes a nondeterministic automaton
+whose states are followed all at once (Thompson 1968), at most MAX_STATES of them. What an automaton
+cannot do (look-around, back references) is refused.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 from .pattern_parsing import InvalidPattern, PatternNode, parse_pattern
@@ -16,111 +18,114 @@ MAX_STEPS = 2_000_000
 """States times code points; a text that would need more does not match."""
 _MAX_CACHED_STEPS = 20_000
 
-__all__ = ["InvalidPattern", "Pattern", "compile_pattern", "matches"]
-
 
 class Pattern:
-    """A compiled pattern; raises BadPattern."""
+    """A compiled pattern. Raises InvalidPattern."""
 
     def __init__(self, source: str) -> None:
-        piece = parse_pattern(source)
-        if piece.states() > MAX_STATES:
+        root = parse_pattern(source)
+        if root.state_count > MAX_STATES:
             raise InvalidPattern("too_large")
-        self.empty: list[list[int]] = []
-        self.takes: list[tuple[PatternNode, int] | None] = []
-        self.guards: list[str] = []
+        self.epsilon_transitions: list[list[int]] = []
+        self.transitions: list[tuple[PatternNode, int] | None] = []
+        self.anchors: list[str] = []
         self.accepting = self._state()
-        self.start = self._build(piece, self.accepting)
-        self.steps: dict[tuple[frozenset[int], str], frozenset[int]] = {}
+        self.start = self._build(root, self.accepting)
+        self.transition_cache: dict[tuple[frozenset[int], str], frozenset[int]] = {}
 
-    def _state(self, guard: str = "") -> int:
-        self.empty.append([])
-        self.takes.append(None)
-        self.guards.append(guard)
-        return len(self.empty) - 1
+    def _state(self, anchor: str = "") -> int:
+        self.epsilon_transitions.append([])
+        self.transitions.append(None)
+        self.anchors.append(anchor)
+        return len(self.epsilon_transitions) - 1
 
-    def _build(self, piece: PatternNode, after: int) -> int:
-        """Where to enter what takes a piece and goes on to a state."""
-        if piece.kind == "sequence":
-            for part in reversed(piece.parts):
-                after = self._build(part, after)
-            return after
-        if piece.kind == "either":
+    def _build(self, node: PatternNode, target: int) -> int:
+        """Add the states that match a node and go on to `target`; returns the first of them."""
+        if node.kind == "sequence":
+            for part in reversed(node.parts):
+                target = self._build(part, target)
+            return target
+        if node.kind == "either":
             state = self._state()
-            self.empty[state] = [self._build(part, after) for part in piece.parts]
+            self.epsilon_transitions[state] = [self._build(part, target) for part in node.parts]
             return state
-        if piece.kind == "repeat":
-            return self._repeat(piece, after)
-        state = self._state(piece.kind if piece.kind in {"start", "end"} else "")
-        if self.guards[state]:
-            self.empty[state] = [after]
+        if node.kind == "repeat":
+            return self._build_repeat(node, target)
+        state = self._state(node.kind if node.kind in {"start", "end"} else "")
+        if self.anchors[state]:
+            self.epsilon_transitions[state] = [target]
         else:
-            self.takes[state] = (piece, after)
+            self.transitions[state] = (node, target)
         return state
 
-    def _repeat(self, piece: PatternNode, after: int) -> int:
-        part = piece.parts[0]
-        if piece.most is None:
+    def _build_repeat(self, node: PatternNode, target: int) -> int:
+        part = node.parts[0]
+        if node.max_repetitions is None:
             loop = self._state()
-            self.empty[loop] = [self._build(part, loop), after]
-            after = loop
+            self.epsilon_transitions[loop] = [self._build(part, loop), target]
+            target = loop
         else:
-            done = after
-            for _ in range(piece.most - piece.least):
+            end = target
+            for _ in range(node.max_repetitions - node.min_repetitions):
                 state = self._state()
-                self.empty[state] = [self._build(part, after), done]
-                after = state
-        for _ in range(piece.least):
-            after = self._build(part, after)
-        return after
+                self.epsilon_transitions[state] = [self._build(part, target), end]
+                target = state
+        for _ in range(node.min_repetitions):
+            target = self._build(part, target)
+        return target
 
-    def _reached(self, states: list[int], at_start: bool, at_end: bool) -> frozenset[int]:
-        found: set[int] = set()
-        while states:
-            state = states.pop()
-            guard = self.guards[state]
-            if state in found or (guard and not (at_start if guard == "start" else at_end)):
-                continue
-            found.add(state)
-            states.extend(self.empty[state])
-        return frozenset(found)
+    def _epsilon_closure(
+        self, states: Iterable[int], *, at_start: bool, at_end: bool
+    ) -> frozenset[int]:
+        """The states that can be reached without taking a character."""
+        closure: set[int] = set()
+        pending = list(states)
+        while pending:
+            state = pending.pop()
+            anchor = self.anchors[state]
+            holds = not anchor or (at_start if anchor == "start" else at_end)
+            if holds and state not in closure:
+                closure.add(state)
+                pending.extend(self.epsilon_transitions[state])
+        return frozenset(closure)
 
-    def _step(self, states: frozenset[int], character: str) -> frozenset[int]:
-        after = [
-            taken[1]
+    def _targets(self, states: frozenset[int], character: str) -> list[int]:
+        """The states right after taking a character."""
+        return [
+            transition[1]
             for state in states
-            if (taken := self.takes[state]) is not None and taken[0].holds(character)
+            if (transition := self.transitions[state]) and transition[0].contains(character)
         ]
-        return self._reached(after, at_start=False, at_end=False)
 
     def fullmatch(self, text: str) -> bool:
-        """Whether the whole text is what the pattern says."""
-        if len(text) * len(self.empty) > MAX_STEPS:
+        """Whether the pattern matches the whole text."""
+        if len(text) * len(self.epsilon_transitions) > MAX_STEPS:
             return False
-        states = self._reached([self.start], at_start=True, at_end=not text)
+        states = self._epsilon_closure([self.start], at_start=True, at_end=not text)
         for character in text[:-1]:
-            key = (states, character)
-            after = self.steps.get(key)
-            if after is None:
-                if len(self.steps) > _MAX_CACHED_STEPS:
-                    self.steps.clear()
-                after = self.steps[key] = self._step(states, character)
-            if not after:
+            states = self._step(states, character)
+            if not states:
                 return False
-            states = after
         if text:
-            last = [
-                taken[1]
-                for state in states
-                if (taken := self.takes[state]) is not None and taken[0].holds(text[-1])
-            ]
-            states = self._reached(last, at_start=False, at_end=True)
+            targets = self._targets(states, text[-1])
+            states = self._epsilon_closure(targets, at_start=False, at_end=True)
         return self.accepting in states
+
+    def _step(self, states: frozenset[int], character: str) -> frozenset[int]:
+        """The states after a character that is not the last; remembered."""
+        key = (states, character)
+        if key not in self.transition_cache:
+            if len(self.transition_cache) > _MAX_CACHED_STEPS:
+                self.transition_cache.clear()
+            targets = self._targets(states, character)
+            closure = self._epsilon_closure(targets, at_start=False, at_end=False)
+            self.transition_cache[key] = closure
+        return self.transition_cache[key]
 
 
 @lru_cache(maxsize=256)
 def compile_pattern(source: str) -> Pattern | None:
-    """The pattern, kept; None where it is none."""
+    """The compiled pattern, cached; None where the source is no pattern."""
     try:
         return Pattern(source)
     except InvalidPattern:
@@ -128,6 +133,6 @@ def compile_pattern(source: str) -> Pattern | None:
 
 
 def matches(text: str, source: str) -> bool:
-    """regex(): the whole text matches; a pattern that is none matches nothing."""
+    """regex(): whether the whole text matches; what is no pattern matches nothing."""
     pattern = compile_pattern(source)
     return pattern is not None and pattern.fullmatch(text)

@@ -1,4 +1,4 @@
-"""What an expression can see where it stands: names with their types, and what is wanted of it."""
+"""The scope of an expression: the names it can use, their types, and the type it must have."""
 
 from __future__ import annotations
 
@@ -14,46 +14,46 @@ class Type(StrEnum):
     BOOLEAN = "boolean"
     NUMBER = "number"
     STRING = "string"
-    """Text, and the name of the choice of a select-one."""
+    """Text, and the name of the choice of a single-choice question."""
     DATE = "date"
     SET = "set"
-    """Names of choices, of a select-several."""
+    """Names of choices, of a multiple-choice question."""
     MIXED = "mixed"
-    """More than one of these, as of `if()` with unlike branches; or not known."""
+    """Not known, or one of several, as of `if()` with branches of different types."""
     REPEAT = "repeat"
     """A repeat itself, not a value: for count(), position() and indexed-repeat()."""
 
 
 @dataclass(frozen=True)
 class Symbol:
-    """What is known of a name: its type, its choices if any, and the repeats it lives in.
+    """What is known of a name.
 
-    `repeats` goes from the outermost in; that of a repeat (Type.REPEAT) ends with itself.
-    `choices` None: not a question with choices, or not known.
+    `choices` are the names of its choices; None where it has none, or they are not known.
+    `enclosing_repeats` begins with the outermost; that of a repeat (Type.REPEAT) ends with itself.
     """
 
     type: Type
     choices: Collection[str] | None = None
-    repeats: tuple[str, ...] = ()
+    enclosing_repeats: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Scope:
     """Where an expression stands.
 
-    `own` is what `.` is (None: there is no own value); `columns` the columns of the list in a
-    choice filter; `repeats` the repeats around, outermost first; `wanted` what the result must be:
-    None for a calculation or a default, BOOLEAN for relevant, constraint, required and choice
-    filter, NUMBER for the count of a repeat.
+    `current_value` is the symbol of `.`, None where there is no such value. `columns` are those of
+    the choices, in a choice filter. `enclosing_repeats` begins with the outermost. `expected_type`
+    is BOOLEAN for relevant, constraint, required and choice filter, NUMBER for the count of a
+    repeat, None for a calculation or a default.
     """
 
-    names: Mapping[str, Symbol] = field(default_factory=dict)
-    own: Symbol | None = None
-    repeats: tuple[str, ...] = ()
-    wanted: Type | None = None
+    symbols: Mapping[str, Symbol] = field(default_factory=dict)
+    current_value: Symbol | None = None
+    enclosing_repeats: tuple[str, ...] = ()
+    expected_type: Type | None = None
     columns: Collection[str] = frozenset()
 
 
 def is_multivalued(symbol: Symbol, repeats: tuple[str, ...]) -> bool:
-    """Whether a name lives in a repeat that does not stand around here: it has many values."""
-    return symbol.repeats != repeats[: len(symbol.repeats)]
+    """Whether a name has many values here: it is in a repeat that is not among `repeats`."""
+    return symbol.enclosing_repeats != repeats[: len(symbol.enclosing_repeats)]

@@ -1,6 +1,6 @@
-"""The tree as plain JSON, for keeping with a published version.
+"""The syntax tree as plain JSON, as it is stored with a published version.
 
-A node is a list, its kind first: `["number", "1.5"]`, `["text", "a"]`, `["reference", "q"]`,
+A node is a list that begins with its kind: `["number", "1.5"]`, `["text", "a"]`, `["reference", "q"]`,
 `["own"]`, `["parent"]`, `["column", "c"]`, `["call", "sum", node, …]`, `["negative", node]`,
 `["or", node, node, …]`, `["compare", "<", node, node]`, `["arithmetic", node, "+", node, …]`.
 """
@@ -31,7 +31,7 @@ Json = list[Any]
 
 
 def to_json(node: Node) -> Json:
-    """The tree as lists and texts; `from_json(to_json(node)) == node`."""
+    """The tree as lists and strings; `from_json(to_json(node)) == node`."""
     match node:
         case NumberLiteral(value=value):
             return ["number", format(value, "f")]
@@ -54,13 +54,15 @@ def to_json(node: Node) -> Json:
         case ComparisonExpression(operator=operator, left=left, right=right):
             return ["compare", str(operator), to_json(left), to_json(right)]
         case Arithmetic(first=first, rest=rest):
-            pairs = [part for operator, one in rest for part in (str(operator), to_json(one))]
-            return ["arithmetic", to_json(first), *pairs]
+            tail = [
+                part for operator, operand in rest for part in (str(operator), to_json(operand))
+            ]
+            return ["arithmetic", to_json(first), *tail]
     raise TypeError(type(node).__name__)
 
 
 def from_json(value: object) -> Node:
-    """The tree of what to_json() gave; raises ValueError for anything else."""
+    """The tree that to_json() encoded. Raises ValueError for anything else."""
     try:
         return _node(value, 1)
     except (TypeError, InvalidOperation) as error:
@@ -92,7 +94,7 @@ def _node(value: object, depth: int) -> Node:
         case ["compare", str(operator), left, right]:
             return ComparisonExpression(Operator(operator), *_nodes([left, right], depth))
         case ["arithmetic", first, *rest] if len(rest) % 2 == 0:
-            operators = [Operator(str(one)) for one in rest[::2]]
+            operators = [Operator(str(operator)) for operator in rest[::2]]
             pairs = tuple(zip(operators, _nodes(rest[1::2], depth), strict=True))
             return Arithmetic(_node(first, depth + 1), pairs)
     raise ValueError("this is no expression")

@@ -1,4 +1,4 @@
-"""The tree of an expression: immutable, typed, comparable. Places in the source do not count."""
+"""The syntax tree of an expression: immutable and comparable. Source spans are not compared."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from typing import Any
 from .diagnostics import SourceSpan
 
 NCNAME = r"[^\W\d][\w.-]*"
-"""A name as XML has it (NCName), as a regular expression."""
+"""An XML name without colon (NCName), as a regular expression."""
 QUESTION_NAME = re.compile(r"\w[\w.-]*")
-"""A question's name: unlike in XML it may begin with a digit, as our keys may."""
+"""The name of a question: unlike an XML name it may begin with a digit, as keys may."""
 MAX_CHARACTERS = 10_000
-"""Of an expression, white space not counted (so that writing it anew never makes it too long)."""
+"""Of an expression, without white space, so that unparsing never makes it too long."""
 MAX_DEPTH = 100
-"""Nodes on the longest way from the root to a leaf, and parentheses open at once."""
+"""Of nodes from the root to a leaf, and of nested parentheses."""
 MAX_DIGITS = 28
-"""Of a number that is written in an expression."""
+"""Of a number literal."""
 CHOICE_NAME_FUNCTION = "jr:choice-name"
 
 _QUOTED_REFERENCE = re.compile(rf"\s*\$\{{\s*({QUESTION_NAME.pattern})\s*\}}\s*")
@@ -28,7 +28,7 @@ _NO_SPAN = SourceSpan(0, 0)
 
 
 class Operator(StrEnum):
-    """Operators of two sides, as they are written."""
+    """The binary operators, as they are written."""
 
     OR = "or"
     AND = "and"
@@ -54,23 +54,23 @@ MULTIPLICATIVE = frozenset({Operator.TIMES, Operator.DIVIDED, Operator.MODULO})
 
 @dataclass(frozen=True, kw_only=True)
 class Node:
-    """A part of an expression. `span` says where it was read, and is no part of its value."""
+    """A part of an expression; `span` is where it is in the source."""
 
     span: SourceSpan = field(default=_NO_SPAN, compare=False, repr=False)
 
     @property
     def children(self) -> tuple[Node, ...]:
-        """The nodes right below."""
+        """The nodes directly below."""
         return ()
 
     def __getstate__(self) -> dict[str, Any]:
-        # Without what evaluate() keeps here, which can't be pickled.
+        # Without the compiled program that evaluate() keeps here: it cannot be pickled.
         return {key: value for key, value in self.__dict__.items() if not key.startswith("_")}
 
 
 @dataclass(frozen=True)
 class NumberLiteral(Node):
-    """A number of at most MOST_DIGITS digits, not negative (`-1` is Negative(Number(1)))."""
+    """A number of at most MAX_DIGITS digits, not negative: `-1` is a Negation of 1."""
 
     value: Decimal
 
@@ -85,7 +85,7 @@ class NumberLiteral(Node):
 
 @dataclass(frozen=True)
 class StringLiteral(Node):
-    """A text. It can't hold both kinds of straight quote: XPath 1.0 has no way to write that."""
+    """A text. It cannot have both kinds of straight quote: XPath 1.0 cannot write that."""
 
     value: str
 
@@ -107,12 +107,12 @@ class Reference(Node):
 
 @dataclass(frozen=True)
 class CurrentValue(Node):
-    """`.`: the value of the question itself."""
+    """`.`: the value of the question that the expression belongs to."""
 
 
 @dataclass(frozen=True)
 class ParentReference(Node):
-    """`..`: the instance of the repeat around, which only position() takes."""
+    """`..`: the instance of the innermost repeat; only position() takes it."""
 
 
 @dataclass(frozen=True)
@@ -128,7 +128,7 @@ class ColumnReference(Node):
 
 @dataclass(frozen=True)
 class Call(Node):
-    """`function(arguments)`; whether there is such a function is for check() to say."""
+    """`function(arguments)`; check() reports a function that does not exist."""
 
     function: str
     arguments: tuple[Node, ...] = ()
@@ -142,8 +142,8 @@ class Call(Node):
             if isinstance(second, StringLiteral) and (
                 match := _QUOTED_REFERENCE.fullmatch(second.value)
             ):
-                named = Reference(match[1], span=second.span)
-                object.__setattr__(self, "arguments", (first, named))
+                question = Reference(match[1], span=second.span)
+                object.__setattr__(self, "arguments", (first, question))
 
     @property
     def children(self) -> tuple[Node, ...]:
@@ -200,14 +200,14 @@ class ComparisonExpression(Node):
 
 @dataclass(frozen=True)
 class Arithmetic(Node):
-    """`first + a - b …` or `first * a div b …`, from left to right; one level of precedence."""
+    """`first + a - b …` or `first * a div b …`: operators of one precedence, from left to right."""
 
     first: Node
     rest: tuple[tuple[Operator, Node], ...]
 
     def __post_init__(self) -> None:
-        used = {operator for operator, _ in self.rest}
-        if not used or not (used <= ADDITIVE or used <= MULTIPLICATIVE):
+        operators = {operator for operator, _ in self.rest}
+        if not operators or not (operators <= ADDITIVE or operators <= MULTIPLICATIVE):
             raise ValueError("one or more operators of one level")
 
     @property
@@ -217,14 +217,14 @@ class Arithmetic(Node):
 
 
 def walk_tree(node: Node) -> Iterator[tuple[Node, int]]:
-    """Every node with its depth (the root has 1), each before those below, from left to right."""
-    waiting = [(node, 1)]
-    while waiting:
-        one, depth = waiting.pop()
-        yield one, depth
-        waiting.extend((child, depth + 1) for child in reversed(one.children))
+    """Every node with its depth (1 for the root), parents before children, from left to right."""
+    stack = [(node, 1)]
+    while stack:
+        descendant, depth = stack.pop()
+        yield descendant, depth
+        stack.extend((child, depth + 1) for child in reversed(descendant.children))
 
 
 def references(node: Node) -> frozenset[str]:
     """The names of questions, calculations and repeats that an expression uses."""
-    return frozenset(one.name for one, _ in walk_tree(node) if isinstance(one, Reference))
+    return frozenset(part.name for part, _ in walk_tree(node) if isinstance(part, Reference))

@@ -1,4 +1,4 @@
-"""From the tree to a source again, and with other names."""
+"""Writes a syntax tree as source again, and renames the references in it."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _OR, _AND, _EQUAL, _ORDER, _ADD, _MULTIPLY, _UNARY, _PRIMARY = range(8)
 
 
 def unparse(node: Node) -> str:
-    """The canonical source: straight quotes, one space around operators, no needless parentheses.
+    """The canonical source: straight quotes, spaces around operators, only necessary parentheses.
 
     `parse(unparse(node)) == node`.
     """
@@ -36,7 +36,7 @@ def unparse(node: Node) -> str:
 
 
 def _unparsed(node: Node) -> tuple[str, int]:
-    """The source of a node, and how strongly it binds."""
+    """The source of a node, and its precedence."""
     match node:
         case NumberLiteral(value=value):
             return format(value, "f"), _PRIMARY
@@ -56,7 +56,9 @@ def _unparsed(node: Node) -> tuple[str, int]:
             return f"-{_parenthesized(operand, _UNARY)}", _UNARY
         case Logical(operator=operator, operands=operands):
             level = _OR if operator is Operator.OR else _AND
-            return f" {operator} ".join(_parenthesized(one, level + 1) for one in operands), level
+            return f" {operator} ".join(
+                _parenthesized(operand, level + 1) for operand in operands
+            ), level
         case ComparisonExpression(operator=operator, left=left, right=right):
             level = _EQUAL if operator in EQUALITIES else _ORDER
             return (
@@ -65,45 +67,48 @@ def _unparsed(node: Node) -> tuple[str, int]:
             )
         case Arithmetic(first=first, rest=rest):
             level = _MULTIPLY if rest[0][0] in MULTIPLICATIVE else _ADD
-            more = "".join(
-                f" {operator} {_parenthesized(one, level + 1)}" for operator, one in rest
+            tail = "".join(
+                f" {operator} {_parenthesized(operand, level + 1)}" for operator, operand in rest
             )
-            return _parenthesized(first, level + 1) + more, level
+            return _parenthesized(first, level + 1) + tail, level
     raise TypeError(type(node).__name__)
 
 
 def _parenthesized(node: Node, level: int) -> str:
-    source, binds = _unparsed(node)
-    return source if binds >= level else f"({source})"
+    source, precedence = _unparsed(node)
+    return source if precedence >= level else f"({source})"
 
 
 def _call(call: Call) -> str:
-    written = [_unparsed(one)[0] for one in call.arguments]
-    if call.function == CHOICE_NAME_FUNCTION and len(written) == 2:
-        second = call.arguments[1]
-        if isinstance(second, Reference):
-            written[1] = f"'{written[1]}'"
-    return f"{call.function}({', '.join(written)})"
+    arguments = [unparse(argument) for argument in call.arguments]
+    if call.function == CHOICE_NAME_FUNCTION and len(arguments) == 2:
+        choice, question = arguments
+        if isinstance(call.arguments[1], Reference):
+            question = f"'{question}'"  # XLSForm quotes it: jr:choice-name(${q}, '${q}').
+        arguments = [choice, question]
+    return f"{call.function}({', '.join(arguments)})"
 
 
 def rename_references(node: Node, names: Mapping[str, str]) -> Node:
-    """The same expression with other names for questions; names may change places at once."""
+    """The same expression with references renamed, all at once: two names may be swapped."""
     match node:
         case Reference(name=name):
             return replace(node, name=names.get(name, name))
         case Call(arguments=arguments):
             return replace(
-                node, arguments=tuple(rename_references(one, names) for one in arguments)
+                node, arguments=tuple(rename_references(part, names) for part in arguments)
             )
         case Negation(operand=operand):
             return replace(node, operand=rename_references(operand, names))
         case Logical(operands=operands):
-            return replace(node, operands=tuple(rename_references(one, names) for one in operands))
+            return replace(
+                node, operands=tuple(rename_references(part, names) for part in operands)
+            )
         case ComparisonExpression(left=left, right=right):
             return replace(
                 node, left=rename_references(left, names), right=rename_references(right, names)
             )
         case Arithmetic(first=first, rest=rest):
-            other = tuple((operator, rename_references(one, names)) for operator, one in rest)
-            return replace(node, first=rename_references(first, names), rest=other)
+            renamed = tuple((operator, rename_references(part, names)) for operator, part in rest)
+            return replace(node, first=rename_references(first, names), rest=renamed)
     return node

@@ -1,7 +1,7 @@
-"""Values, how one is read as another type, and how two compare. Total: nothing here raises.
+"""Values, their coercions to other types, and their comparisons. Nothing here raises.
 
 A value is None (EMPTY), a bool, a Decimal, a str, a date, or a tuple of names of choices (a set).
-`""`, `()` and numbers that are none (NaN, infinite) are EMPTY too: see `clean`.
+`""`, `()`, NaN and the infinite numbers are EMPTY too: see `normalized`.
 """
 
 from __future__ import annotations
@@ -12,14 +12,14 @@ from decimal import ROUND_FLOOR, ROUND_HALF_EVEN, Context, Decimal
 
 Value = None | bool | Decimal | str | date | tuple[str, ...]
 ReferenceValue = Value | list[Value]
-"""What a reference gives: a value, or a list of them, of a question in a repeat further in."""
+"""The value of a reference: a list for a question in a repeat that is not around the expression."""
 
 ARITHMETIC_CONTEXT = Context(prec=34, rounding=ROUND_HALF_EVEN, Emin=-99, Emax=99, traps=[])
-"""Arithmetic: 34 digits (as decimal128), smaller than 10^100; beyond that there is no number."""
+"""Arithmetic: 34 digits (as decimal128); what is 10^100 or more is EMPTY."""
 COMPARISON_CONTEXT = Context(prec=24, rounding=ROUND_HALF_EVEN, Emin=-99, Emax=99, traps=[])
-"""Comparing and writing: 24 digits, so that `1 div 3 * 3 = 1`."""
+"""Comparison and output: 24 digits, so that `1 div 3 * 3 = 1`."""
 MAX_TEXT_LENGTH = 100_000
-"""Code points of a text that an expression makes; what is longer is cut."""
+"""Code points of the text that an expression evaluates to; a longer one is truncated."""
 
 ZERO, ONE = Decimal(0), Decimal(1)
 _EPOCH = date(1970, 1, 1)
@@ -28,12 +28,12 @@ _DATE = re.compile(r"\s*([0-9]{4}-[0-9]{2}-[0-9]{2})(?:T[0-9:.+Z-]*)?\s*")
 
 
 def finite_or_empty(number: Decimal) -> Decimal | None:
-    """The number as the context left it; None for NaN and the infinite."""
+    """The number; EMPTY for NaN and the infinite ones."""
     return number if number.is_finite() else None
 
 
 def normalized(value: object) -> Value:
-    """A value as the language has it; EMPTY for what it does not have."""
+    """Any Python value as a value of the language; EMPTY where it has none such."""
     match value:
         case None | "" | ():
             return None
@@ -50,12 +50,12 @@ def normalized(value: object) -> Value:
         case date():
             return date(value.year, value.month, value.day)
         case tuple() | frozenset() | set():
-            return tuple(dict.fromkeys(str(one) for one in value)) or None
+            return tuple(dict.fromkeys(str(name) for name in value)) or None
     return None
 
 
 def to_number(value: Value) -> Decimal | None:
-    """As number(): text that is a number, true as 1, a date as days since 1970-01-01."""
+    """number(): of a text that is a number; true is 1, a date is the days since 1970-01-01."""
     match value:
         case bool():
             return ONE if value else ZERO
@@ -75,7 +75,7 @@ def to_number(value: Value) -> Decimal | None:
 
 
 def to_text(value: Value) -> str:
-    """As string(): a set as its names with a space between, a date as 2026-03-09."""
+    """string(): a set is its names with spaces between, a date is like 2026-03-09."""
     match value:
         case None:
             return ""
@@ -91,20 +91,20 @@ def to_text(value: Value) -> str:
 
 
 def _decimal_text(number: Decimal) -> str:
-    shown = COMPARISON_CONTEXT.plus(number)
-    if not shown:
+    rounded = COMPARISON_CONTEXT.plus(number)
+    if not rounded:
         return "0"
-    written = format(shown, "f")
-    return written.rstrip("0").rstrip(".") if "." in written else written
+    digits = format(rounded, "f")
+    return digits.rstrip("0").rstrip(".") if "." in digits else digits
 
 
 def to_boolean(value: Value) -> bool:
-    """As boolean(): false for EMPTY, false and 0; true for every other value."""
+    """boolean(): false for EMPTY, false and 0; true for every other value."""
     return bool(value)
 
 
 def to_date(value: Value) -> date | None:
-    """As date(): a text 2026-03-09 (a time after it is left out), a number of days since 1970."""
+    """date(): of a text like 2026-03-09 (a time after it is ignored), or of days since 1970."""
     match value:
         case bool():
             return None
@@ -122,7 +122,7 @@ def to_date(value: Value) -> date | None:
 
 
 def date_from_days(number: Decimal) -> date | None:
-    """The day so many days after 1970-01-01; EMPTY outside the years 1 to 9999."""
+    """The date a number of days after 1970-01-01; EMPTY outside the years 1 to 9999."""
     if abs(number) > 10_000_000:
         return None
     try:
@@ -132,12 +132,12 @@ def date_from_days(number: Decimal) -> date | None:
 
 
 def to_names(value: Value) -> tuple[str, ...]:
-    """The names of choices in a set, or in a text with spaces between."""
+    """The names of choices in a set, or in a text that separates them by spaces."""
     return value if isinstance(value, tuple) else tuple(dict.fromkeys(to_text(value).split()))
 
 
 def equal(left: Value, right: Value) -> bool:
-    """`=`. EMPTY equals EMPTY only; otherwise see the table in `rules.expressions`."""
+    """`=`: see the rules in `consult.expressions`."""
     if left is None or right is None:
         return left is right
     if isinstance(left, str) and isinstance(right, str):
@@ -145,12 +145,10 @@ def equal(left: Value, right: Value) -> bool:
     if isinstance(left, tuple) or isinstance(right, tuple):
         return _equal_sets(left, right)
     if isinstance(left, date) or isinstance(right, date):
-        # A date and a number or a condition are never equal.
-        others = (Decimal, bool)
-        if isinstance(left, others) or isinstance(right, others):
+        if isinstance(left, Decimal | bool) or isinstance(right, Decimal | bool):
             return False
-        one = to_date(left)
-        return one is not None and one == to_date(right)
+        day = to_date(left)
+        return day is not None and day == to_date(right)
     if isinstance(left, bool) and isinstance(right, str):
         return _boolean_literal(right) is left
     if isinstance(right, bool) and isinstance(left, str):
@@ -174,18 +172,15 @@ def _equal_sets(left: Value, right: Value) -> bool:
 
 
 def less(left: Value, right: Value) -> bool:
-    """`<`: never with EMPTY or a set; dates with dates; anything else as numbers."""
+    """`<`: see the rules in `consult.expressions`."""
     if left is None or right is None or isinstance(left, tuple) or isinstance(right, tuple):
         return False
     if isinstance(left, str) and isinstance(right, str):
-        one, other = to_number(left), to_number(right)
-        if one is not None and other is not None:
-            return COMPARISON_CONTEXT.plus(one) < COMPARISON_CONTEXT.plus(other)
-        return _is_earlier(left, right)
-    if isinstance(left, date) or isinstance(right, date):
-        if isinstance(left, Decimal | bool) or isinstance(right, Decimal | bool):
-            return False
-        return _is_earlier(left, right)
+        if to_number(left) is None or to_number(right) is None:
+            return _is_earlier(left, right)
+    elif isinstance(left, date) or isinstance(right, date):
+        numeric = isinstance(left, Decimal | bool) or isinstance(right, Decimal | bool)
+        return not numeric and _is_earlier(left, right)
     first, second = to_number(left), to_number(right)
     return (
         first is not None
@@ -195,25 +190,24 @@ def less(left: Value, right: Value) -> bool:
 
 
 def _is_earlier(left: Value, right: Value) -> bool:
-    one, other = to_date(left), to_date(right)
-    return one is not None and other is not None and one < other
+    first, second = to_date(left), to_date(right)
+    return first is not None and second is not None and first < second
 
 
 def less_or_equal(left: Value, right: Value) -> bool:
-    """`<=`: less, or equal; never with EMPTY or a set, nor for words that have no order."""
+    """`<=`: comparable, and not greater."""
     if less(left, right):
         return True
-    # Neither before nor after, yet comparable: equal. Words that are no numbers have no order.
     return _is_comparable(left, right) and not less(right, left)
 
 
 def _is_comparable(left: Value, right: Value) -> bool:
     if left is None or right is None or isinstance(left, tuple) or isinstance(right, tuple):
         return False
-    dated = isinstance(left, date), isinstance(right, date)
-    numeric = isinstance(left, Decimal | bool), isinstance(right, Decimal | bool)
-    if any(dated) and any(numeric):
+    any_date = isinstance(left, date) or isinstance(right, date)
+    any_number = isinstance(left, Decimal | bool) or isinstance(right, Decimal | bool)
+    if any_date and any_number:
         return False
-    if not any(dated) and to_number(left) is not None and to_number(right) is not None:
+    if not any_date and to_number(left) is not None and to_number(right) is not None:
         return True
-    return not any(numeric) and to_date(left) is not None and to_date(right) is not None
+    return not any_number and to_date(left) is not None and to_date(right) is not None

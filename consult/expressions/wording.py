@@ -1,4 +1,4 @@
-"""What is wrong with a condition, in plain words."""
+"""The messages of diagnostics, in plain words."""
 
 from __future__ import annotations
 
@@ -99,11 +99,11 @@ TYPE_NAMES: dict[str, Any] = {
 }
 
 
-def diagnostic_message(problem: Diagnostic) -> str:
-    """What is wrong, where it says so, and what was probably meant."""
-    told = {key: str(TYPE_NAMES.get(value, value)) for key, value in problem.details.items()}
-    words = str(_MESSAGES[problem.code]) % defaultdict(lambda: "…", told)
-    if "suggestion" in told and problem.code is not DiagnosticCode.WRONG_OPERATOR:
-        meant = _("Did you mean %(word)s?", word=told["suggestion"])
-        return f"{words} {meant}"
-    return words
+def diagnostic_message(diagnostic: Diagnostic) -> str:
+    """The message of a diagnostic, with its suggestion."""
+    details = {key: str(TYPE_NAMES.get(value, value)) for key, value in diagnostic.details.items()}
+    message = str(_MESSAGES[diagnostic.code]) % defaultdict(lambda: "…", details)
+    if "suggestion" in details and diagnostic.code is not DiagnosticCode.WRONG_OPERATOR:
+        suggestion = _("Did you mean %(word)s?", word=details["suggestion"])
+        return f"{message} {suggestion}"
+    return message

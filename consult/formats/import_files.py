@@ -6,13 +6,16 @@ import logging
 import traceback
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
-from .findings import FindingCode, ImportFinding, ImportReport
+from consult.imports.explanations import Explanation
+from consult.imports.findings import Finding
+from consult.imports.progress import ProgressCallback, ignore_progress
+
+from .codes import QuestionnaireCode
+from .findings import ImportResult, QuestionnaireReport
 from .limesurvey import importing, wording
 from .limesurvey.lss_parsing import is_limesurvey_file
-from .progress import ProgressCallback, ignore_progress
-from .xlsform.importing import ImportResult, import_form
+from .xlsform.importing import import_form
 
 log = logging.getLogger(__name__)
 
@@ -45,7 +48,7 @@ def import_file(
     except (ArithmeticError, AssertionError, AttributeError, LookupError, MemoryError, RecursionError,
             TypeError, ValueError) as error:  # fmt: skip
         log.error("a questionnaire could not be read: %s", _error_location(error))
-        return ImportResult(None, ImportReport((ImportFinding(FindingCode.OUR_FAULT),)))
+        return ImportResult(None, QuestionnaireReport((Finding(QuestionnaireCode.OUR_FAULT),)))
 
 
 def _error_location(error: Exception) -> str:
@@ -54,17 +57,6 @@ def _error_location(error: Exception) -> str:
     return f"{type(error).__name__} at {Path(last.filename).name}:{last.lineno}"
 
 
-def explain(finding: ImportFinding) -> tuple[str, str]:
-    """What was found and what to do about it, in the language of the page."""
+def explain(finding: Finding) -> Explanation:
+    """A finding in words, whatever format the file has."""
     return wording.explain(finding)
-
-
-def sanitized_json(value: Any) -> Any:
-    """JSON as every database can keep it: without NUL and halves of characters."""
-    if isinstance(value, str):
-        return value.replace("\0", "").encode("utf-8", "replace").decode()
-    if isinstance(value, dict):
-        return {sanitized_json(key): sanitized_json(held) for key, held in value.items()}
-    if isinstance(value, list | tuple):
-        return [sanitized_json(held) for held in value]
-    return value

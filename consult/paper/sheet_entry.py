@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -17,6 +16,7 @@ from consult.questionnaire.models.surveys import Survey
 from consult.questionnaire.queries.versions import PublishedVersion, load_version
 from consult.questionnaire.rules.items import Question
 from consult.questionnaire.rules.kinds.base import AnswerIssue, Value
+from consult.questionnaire.rules.logic import REFERENCE
 from consult.questionnaire.rules.numerals import parse_integer
 from consult.questionnaire.rules.routing import Routing
 from consult.web.language import show
@@ -40,8 +40,6 @@ MAX_MARK_NUMBER = 999_999_999
 """What a mark can say."""
 ADD_REPEAT_PREFIX = "more-"
 """Begins the value of a button that asks for one more of what repeats."""
-
-_PLACEHOLDER = re.compile(r"\$\{\s*([^}]+?)\s*\}")
 
 
 @dataclass
@@ -114,7 +112,7 @@ class SheetEntry:
         asked, numbers = self.loaded.questionnaire, self._numbers
         by_name = {one.name: numbers.get(one.key, "…") for one in asked.questions}
         words = show(question.label).words
-        return _PLACEHOLDER.sub(lambda found: f"[{by_name.get(found[1], '…')}]", words)
+        return REFERENCE.sub(lambda found: f"[{by_name.get(found[1], '…')}]", words)
 
     @cached_property
     def _numbers(self) -> dict[str, str]:
@@ -131,7 +129,7 @@ class SheetEntry:
         answers, slips = self.read
         found = {key: _keying_error_message(slip) for key, slip in slips.items()}
         questions = self.loaded.questionnaire.by_key
-        for key, (_step, trouble) in self.flow().troubles().items():
+        for key, (_step, trouble) in self.flow().issues().items():
             if trouble is not AnswerIssue.MISSING and key not in found:
                 question = questions[key.split("/")[0]]
                 found[key] = validation_message(question, trouble, answers.get(key))
@@ -143,7 +141,7 @@ class SheetEntry:
         return [
             box.number
             for box in self.boxes
-            if box.key in answers and not flow.relevant(box.question, box.path)
+            if box.key in answers and not flow.is_relevant(box.question, box.path)
         ]
 
     def differing(self, place: int | None) -> set[str]:

@@ -6,7 +6,6 @@ from flask_babel import lazy_gettext as _l
 
 from consult.web.manifest import DeskLink, Manifest
 
-from . import jobs
 from .rules.permissions import PERMISSIONS
 from .views.blueprint import bp
 
@@ -15,7 +14,6 @@ PEOPLE = ("plan.members", "plan.invite", "plan.edit_member", "plan.remove_member
 MANIFEST = Manifest(
     blueprint=bp,
     permissions=PERMISSIONS,
-    daily=(jobs.delete_expired_imports,),
     desk_links=(
         DeskLink("plan.setup", _l("Plan"), "measure.edit"),
         DeskLink("plan.members", _l("People"), "plan.invite", pages=PEOPLE),

@@ -16,7 +16,7 @@ from .models.plans import Plan
 _HEAD = select(Plan.id, Plan.slug, Plan.title, Plan.published).where(Plan.slug == bindparam("slug"))
 
 
-class PlanHead(NamedTuple):
+class RequestedPlan(NamedTuple):
     """What every page says of its plan. Read anew for each request, so never out of date."""
 
     id: int
@@ -25,9 +25,9 @@ class PlanHead(NamedTuple):
     published: bool
 
 
-def plan_head() -> PlanHead:
+def plan_head() -> RequestedPlan:
     """The plan of the request by number, name and title; every view below `/<lang>/<plan>/` has it."""
-    head: PlanHead = g.plan
+    head: RequestedPlan = g.plan
     return head
 
 
@@ -53,7 +53,7 @@ def _load_plan() -> None:
     row = session().execute(_HEAD, {"slug": slug}).first()
     if row is None:
         abort(404)
-    plan = PlanHead(*row)
+    plan = RequestedPlan(*row)
     if not plan.published and not actor().in_plan(plan.id):
         waits = any(grant.plan_id in (None, plan.id) for grant in withheld_grants())
         abort(401 if waits else 404)  # a member who has yet to give the second factor is led there

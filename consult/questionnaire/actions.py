@@ -1,4 +1,4 @@
-"""One after the other: who writes what must add up for a whole survey."""
+"""Locks of a survey, for writes that must be consistent over all its rows."""
 
 from __future__ import annotations
 
@@ -11,6 +11,6 @@ from .models.surveys import Survey
 def lock_survey(session: Session, survey_id: int) -> None:
     """Wait for who has a turn with the same survey, until the transaction ends.
 
-    SQLite's writers wait for each other anyway.
+    SQLite has one writer at a time anyway.
     """
     session.execute(select(Survey.id).where(Survey.id == survey_id).with_for_update(key_share=True))

@@ -1,4 +1,4 @@
-"""What keeps a questionnaire from being published, in plain words."""
+"""The messages of questionnaire issues, in plain words."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ ISSUE_MESSAGES: dict[IssueCode, Any] = {
     IssueCode.NO_CHOICES: _l("There are too few answers to choose from."),
     IssueCode.NEEDLESS_CHOICES: _l("This kind of question has no answers to choose from."),
     IssueCode.TOO_MANY_CHOICES: _l("There are too many answers to choose from."),
-    IssueCode.CIRCLE: _l("These need each other, so none of them can be worked out."),
+    IssueCode.CYCLE: _l("These need each other, so none of them can be worked out."),
     IssueCode.UNKNOWN_PIPE: _l("The words name a question that is not there."),
     IssueCode.NO_CALCULATION: _l("Say how it is worked out."),
     IssueCode.BAD_RANK: _l("There are more places to give than answers."),

@@ -8,8 +8,10 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from babel import Locale
+from babel.support import NullTranslations
 from flask import Flask, current_app, g, request, url_for
-from flask_babel import Babel, force_locale
+from flask_babel import Babel, force_locale, get_locale, get_translations
 from werkzeug.routing import BaseConverter, BuildError, IntegerConverter, ValidationError
 
 from consult.languages.rules import (
@@ -67,8 +69,12 @@ def ui_languages() -> dict[str, Language]:
 
 def page_language() -> Language:
     """The language of the page being answered."""
-    found: Language | None = g.get("language") if g else None
-    return found or PORTUGUESE
+    language: Language | None
+    try:
+        language = g.get("language")
+    except RuntimeError:  # no request: a command or a job
+        language = None
+    return language or PORTUGUESE
 
 
 def preferred_language() -> str:
@@ -130,6 +136,26 @@ def _add_language_to_url(endpoint: str, values: dict[str, Any]) -> None:
         values["lang"] = page_language().tag
 
 
+def request_translations() -> NullTranslations:
+    """The catalogue of the request's locale.
+
+    Kept by the locale: templates ask for it at each text, and Flask-Babel would look it up each time.
+    """
+    locale = get_locale()
+    kept: tuple[Locale | None, NullTranslations] | None = g.get("translations")
+    if kept is None or kept[0] is not locale:
+        kept = g.translations = locale, get_translations()
+    return kept[1]
+
+
+def _gettext(message: str) -> str:
+    return request_translations().ugettext(message)
+
+
+def _ngettext(singular: str, plural: str, number: int) -> str:
+    return request_translations().ungettext(singular, plural, number)
+
+
 def _locale() -> str:
     return page_language().formats
 
@@ -165,4 +191,7 @@ def init_app(app: Flask) -> None:
     app.url_value_preprocessor(_set_page_language)
     app.url_defaults(_add_language_to_url)
     Babel(app, locale_selector=_locale)
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # by jinja2.ext.i18n
+        _gettext, _ngettext, newstyle=True
+    )
     app.jinja_env.globals.update(show=show, spoken=spoken, switch_url=switch_url)

@@ -39,6 +39,8 @@ class Manifest:
     every_minute: tuple[Job, ...] = ()
     daily: tuple[Job, ...] = ()
     desk_links: tuple[DeskLink, ...] = ()
+    channels: tuple[Any, ...] = ()
+    """Ways in which contributions reach the ledger (`contributions.rules.channels.ChannelPolicy`)."""
     below: str | None = None
     """Endpoint of the desk link that the room's pages stand below, where it is another room's."""
 

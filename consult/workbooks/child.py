@@ -20,8 +20,8 @@ from typing import Any, BinaryIO, Protocol
 from .archive import OLE_SIGNATURE, ZIP_SIGNATURE
 from .cells import Cells, CellValue, encode_cell
 from .errors import Reason, WorkbookError
-from .xls import Workbook as XlsWorkbook
-from .xlsx import Workbook as XlsxWorkbook
+from .xls import XlsWorkbook
+from .xlsx import XlsxWorkbook
 
 _BUFFER = 1 << 16
 _HIGHEST_ROW = 1_048_576
@@ -29,7 +29,7 @@ _HIGHEST_ROW = 1_048_576
 to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
-class Workbook(Protocol):
+class WorkbookReader(Protocol):
     """A workbook of either format."""
 
     sheet_names: list[str]
@@ -44,7 +44,7 @@ def main(request: str) -> None:
     _limit_process(limits["memory"], limits["cpu_seconds"])
     output = os.fdopen(1, "wb", buffering=_BUFFER)
     writer = RowWriter(output, limits)
-    book: Workbook | None = None
+    book: WorkbookReader | None = None
     try:
         names = None if limits["names"] is None else set(limits["names"])
         file_format, book = open_book(sys.stdin.buffer, names)
@@ -86,7 +86,7 @@ def _address_space() -> int:
         return 128 << 20
 
 
-def open_book(stream: BinaryIO, names: set[str] | None) -> tuple[str, Workbook]:
+def open_book(stream: BinaryIO, names: set[str] | None) -> tuple[str, WorkbookReader]:
     """The format of a file, by what it begins with, and its sheets with these names.
 
     Raises WorkbookError, and anything on damage.
@@ -113,7 +113,7 @@ class RowWriter:
         """Write one line."""
         self.output.write(to_json(message).encode("utf-8", "replace") + b"\n")
 
-    def write_sheets(self, book: Workbook) -> None:
+    def write_sheets(self, book: WorkbookReader) -> None:
         """Write all sheets. Raises WorkbookError beyond the limits."""
         for index, name in enumerate(book.sheet_names):
             self.sheet, self.rows = name, 0

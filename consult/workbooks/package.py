@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections.abc import Iterator
 from xml.sax.saxutils import quoteattr
 
 from .parts import Parts
@@ -48,9 +49,9 @@ class Tables:
                 self.names.append(name)
                 sheet = parts.read(target).replace(_STRICT, _MAIN.encode(), 1)
                 self.has_formulas = self.has_formulas or bool(_FORMULA.search(sheet))
-                # without a dimension openpyxl reads the whole sheet twice
-                sheet = _SHEET_DATA.sub(rb'<\1dimension ref="A1"/><\1sheetData', sheet, count=1)
-                archive.writestr(f"xl/worksheets/sheet{len(self.names)}.xml", sheet)
+                with archive.open(f"xl/worksheets/sheet{len(self.names)}.xml", "w") as part:
+                    for piece in _with_dimension(sheet):
+                        part.write(piece)
 
     def _pack_workbook(self, archive: zipfile.ZipFile, parts: Parts) -> None:
         for relationship in parts.relationships(parts.workbook):
@@ -67,6 +68,15 @@ class Tables:
         archive.writestr("[Content_Types].xml", _content_types(with_strings))
         archive.writestr("xl/workbook.xml", _workbook(ids, _uses_1904(parts)))
         archive.writestr("xl/_rels/workbook.xml.rels", _relationships(ids))
+
+
+def _with_dimension(sheet: bytes) -> Iterator[bytes | memoryview]:
+    """A sheet with a dimension before its cells: without one openpyxl reads all of it twice."""
+    start = _SHEET_DATA.search(sheet)
+    if start:
+        yield sheet[: start.start()]
+        yield b'<%sdimension ref="A1"/>' % start[1]
+    yield memoryview(sheet)[start.start() if start else 0 :]
 
 
 def _uses_1904(parts: Parts) -> bool:

@@ -18,7 +18,7 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _OTHERS = tuple(name.encode("utf-16-le") for name in ("WordDocument", "PowerPoint Document"))
 
 
-class Workbook:
+class XlsWorkbook:
     """The sheets of an .xls file, by name in their order."""
 
     def __init__(self, data: bytes, names: set[str] | None) -> None:

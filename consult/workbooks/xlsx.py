@@ -19,7 +19,7 @@ _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _OPEN_DOCUMENT = {"content.xml", "mimetype"}
 
 
-class Workbook:
+class XlsxWorkbook:
     """The sheets of a workbook, by name in their order."""
 
     def __init__(self, archive: zipfile.ZipFile, names: set[str] | None) -> None:

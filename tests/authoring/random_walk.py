@@ -190,7 +190,7 @@ class Walk:
         assert self.kinds[question.key] == question.kind
         if question.kind == "text":
             self.written[question.key] += 1
-        for row in KINDS[question.kind].rows(question, value):
+        for row in KINDS[question.kind].answer_rows(question, value):
             number = None if row.number is None else int(row.number)
             self.rows[question.key, row.choice, number] += 1
 

@@ -213,7 +213,7 @@ def test_a_published_question_is_retired_when_its_kind_changes() -> None:
 @pytest.mark.parametrize("source", ["pt", "uk"])
 def test_a_new_question_of_each_kind_has_what_it_needs(kind: str, source: str) -> None:
     one = new_question("Q01", kind, Texts.of("Olá", source), source)
-    missing = {problem.fault.name for problem in validate(whole(one))}
+    missing = {problem.code.name for problem in validate(whole(one))}
     assert missing <= {"NO_CHOICES"}
 
 

@@ -16,12 +16,12 @@ from sqlalchemy.orm import Session
 
 from consult.authoring import jobs
 from consult.authoring.actions.editing import draft_of
-from consult.authoring.actions.imports import claim_import
 from consult.authoring.actions.publishing import create_survey, publish
-from consult.authoring.models.imports import QuestionnaireImport
-from consult.formats.findings import ImportReport
-from consult.formats.progress import ImportProgress, ImportStage, ProgressCallback
-from consult.formats.xlsform.importing import ImportResult
+from consult.formats.findings import ImportResult, QuestionnaireReport
+from consult.imports.actions import claim
+from consult.imports.jobs import delete_expired_imports
+from consult.imports.models import PendingImport
+from consult.imports.progress import ProgressCallback, ReadingProgress, ReadingStep
 from consult.languages.rules import Texts
 from consult.people.rules import Role
 from consult.plan.models.plans import Plan
@@ -119,7 +119,7 @@ def test_a_sound_file_of_limesurvey_becomes_a_survey(
     )
     assert [q.name for q in draft_of(survey).questions] == ["idade", "casa"]
     assert survey.current_version_id is None
-    assert session.scalars(select(QuestionnaireImport)).all() == []
+    assert session.scalars(select(PendingImport)).all() == []
     assert client.get(answer.location).status_code == 404
 
 
@@ -233,10 +233,12 @@ def test_unknown_languages_are_mapped_and_the_file_is_read_again(
     page = client.get(where).text
     assert "We do not know this language" in page
     assert (
-        client.post(f"{where}/again", data={**form_to(page, "/again"), "tongue0": "no"}).status_code
+        client.post(
+            f"{where}/again", data={**form_to(page, "/again"), "language0": "no"}
+        ).status_code
         == 422
     )
-    again = client.post(f"{where}/again", data={**form_to(page, "/again"), "tongue0": "kea"})
+    again = client.post(f"{where}/again", data={**form_to(page, "/again"), "language0": "kea"})
     assert again.status_code == 303
     page = client.get(where).text
     assert "We do not know this language" not in page
@@ -339,16 +341,16 @@ def test_the_page_says_how_far_the_reading_is(
 
     def read(_data: bytes, *, on_progress: ProgressCallback, **_more: object) -> ImportResult:
         for progress in (
-            ImportProgress(),
-            ImportProgress(ImportStage.ROWS, "survey", 1250),
-            ImportProgress(ImportStage.QUESTIONS, rows=1300),
-            ImportProgress(ImportStage.LOGIC, rows=1300),
+            ReadingProgress(),
+            ReadingProgress(ReadingStep.ROWS, "survey", 1250),
+            ReadingProgress(ReadingStep.QUESTIONS, rows=1300),
+            ReadingProgress(ReadingStep.LOGIC, rows=1300),
         ):
             on_progress(progress)
             answer = client.get(where, headers={"HX-Request": "true"})
             assert "HX-Refresh" not in answer.headers
             seen.append(client.get(where).text)
-        return ImportResult(None, ImportReport())
+        return ImportResult(None, QuestionnaireReport())
 
     monkeypatch.setattr("consult.authoring.jobs.import_file", read)
     with client.application.app_context():
@@ -363,8 +365,8 @@ def test_the_page_says_how_far_the_reading_is(
         assert f"Step {number} of 5." in page
         assert words in page
         assert 'http-equiv="refresh"' in page
-    (kept,) = session.scalars(select(QuestionnaireImport)).all()
-    assert (kept.progress, kept.alive_until) == (None, None)
+    (kept,) = session.scalars(select(PendingImport)).all()
+    assert (kept.progress, kept.lease_until) == (None, None)
     assert client.get(where, headers={"HX-Request": "true"}).headers["HX-Refresh"] == "true"
 
 
@@ -374,14 +376,14 @@ def test_a_file_whose_worker_ended_is_read_by_another(
     staff(client, session, plan, Role.AUTHOR)
     monkeypatch.setattr("consult.authoring.views.imports.enqueue_job", lambda *_: True)
     where = send(client, SOUND).location
-    (kept,) = session.scalars(select(QuestionnaireImport)).all()
+    (kept,) = session.scalars(select(PendingImport)).all()
     with client.application.app_context():
-        taken = claim_import(session, kept.id, now=now())
+        taken = claim(session, kept.id, now=now())
         session.commit()
         assert taken is not None
         assert jobs.read_pending_imports() == 0
     with client.application.app_context():
-        taken.alive_until = now() - timedelta(seconds=1)
+        taken.lease_until = now() - timedelta(seconds=1)
         session.commit()
         assert jobs.read_pending_imports() == 1
     assert "Nothing is left out." in client.get(where).text
@@ -427,17 +429,17 @@ def test_only_the_sender_sees_a_file_for_a_day(
     for tail in ("/new", "/again", "/drop", "/into/x"):
         assert client.post(f"{where}{tail}", data=fields).status_code == 404
     assert the_files(session) == 1
-    for one in session.scalars(select(QuestionnaireImport)):
+    for one in session.scalars(select(PendingImport)):
         one.expires_on -= timedelta(days=30)
     session.commit()
     with client.application.app_context():
-        assert jobs.delete_expired_imports() == 1
+        assert delete_expired_imports() == 1
 
 
 def the_files(session: Session) -> int:
     """How many files wait."""
     session.expire_all()
-    return len(session.scalars(select(QuestionnaireImport)).all())
+    return len(session.scalars(select(PendingImport)).all())
 
 
 def test_a_file_can_be_forgotten(client: CheckingClient, session: Session, plan: Plan) -> None:

@@ -137,7 +137,7 @@ def questionnaires(draw: st.DrawFn) -> Questionnaire:
 def test_no_answer_ever_changes_its_meaning(old: Questionnaire, new: Questionnaire) -> None:
     done = merge_into_draft(new, old, known_of(old))
     assert [q.name for q in done.questions] == [q.name for q in new.questions]
-    found = {p.fault for p in validate(done)}
+    found = {p.code for p in validate(done)}
     assert not found & {
         IssueCode.DUPLICATE_QUESTION,
         IssueCode.DUPLICATE_NAME,

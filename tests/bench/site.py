@@ -17,14 +17,10 @@ from flask import current_app
 from sqlalchemy import select
 
 from consult.cli.context import database
+from consult.consultations.channel import COMMENT
 from consult.contributions.actions import record_many
-from consult.contributions.rules.contributions import (
-    Author,
-    AuthorKind,
-    Channel,
-    LinkTarget,
-    Visibility,
-)
+from consult.contributions.channels import EMAIL, LETTER
+from consult.contributions.rules.contributions import Author, AuthorKind, LinkTarget, Visibility
 from consult.contributions.rules.receipt_codes import keyed_hash, receipt_code_for
 from consult.db import migrate
 from consult.demo.actions import load_demo
@@ -44,7 +40,7 @@ from tests.factories.surveys import a_single, answer_survey, make_survey
 
 DEMO, TWENTY, MEASURE, AREA = "viver-aqui", "vinte-perguntas", "M06", "housing"
 LANGUAGES = ("pt", "en", "bn", "uk", "ar", "hi", "ne", "ur", "pa", "fr", "kea", "zh-Hans", "es")
-CHANNELS = [channel for channel in Channel if channel not in (Channel.IMPORTED, Channel.SURVEY)]
+CHANNELS = (COMMENT, LETTER, EMAIL)
 VISIBILITIES = (Visibility.PUBLIC, Visibility.AWAITING)
 TODAY = date.today()  # noqa: DTZ011
 WORDS = (

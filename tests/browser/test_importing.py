@@ -46,10 +46,10 @@ def test_a_file_is_read_agreed_to_and_compared(
     page.wait_for_selector("#choices")
     own.check()
     own.picture(f"import-report-{width}")
-    page.select_option("select[name=tongue0]", "kea")
+    page.select_option("select[name=language0]", "kea")
     page.click("form[action$='/again'] button")
     page.wait_for_selector("#choices")
-    assert page.locator("select[name=tongue0]").count() == 0
+    assert page.locator("select[name=language0]").count() == 0
     report = page.url
     page.select_option("#survey", EVERY_KIND)
     page.click("form[action$='/into'] button")

@@ -121,27 +121,10 @@ def test_a_base_class_that_is_not_there_is_told_and_not_passed_over(check: Any) 
     assert "can't be imported" in found.what
 
 
-def test_a_file_that_waits_is_told_once_it_is_in_order(
-    check: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setattr(check, "ROOT", tmp_path)
-    monkeypatch.setattr(check, "WAITING", frozenset({"waits.py"}))
-    file = tmp_path / "waits.py"
-    for source, code, words in (
-        ("thing._part\n", 0, ""),
-        ("thing.part\n", 1, "waits.py is in order"),
-        (None, 1, "waits.py is gone"),
-    ):
-        file.write_text(source) if source else file.unlink()
-        assert check.main(["."]) == code
-        assert words in capsys.readouterr().out
-
-
 def test_a_violation_fails_the_check_and_says_where(
     check: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(check, "ROOT", tmp_path)
-    monkeypatch.setattr(check, "WAITING", frozenset())
     (tmp_path / "wrong.py").write_text("\nthing._part\n")
     assert check.main(["."]) == 1
     assert capsys.readouterr().out == "wrong.py:2: uses the private member thing._part\n"

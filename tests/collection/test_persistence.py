@@ -99,7 +99,7 @@ def test_unknown_areas_and_measures_are_refused_together(session: Session) -> No
     wrong = replace(a_single(), areas=("A99",), measures=("M99",))
     with pytest.raises(QuestionnaireError) as refused:
         make_survey(session, make_plan(session), questionnaire=a_questionnaire(items=(wrong,)))
-    assert len(refused.value.problems) == 2
+    assert len(refused.value.issues) == 2
 
 
 def test_an_old_draft_is_answered_on_the_version_it_began_with(session: Session) -> None:

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from sqlalchemy import delete, event, update
 from sqlalchemy.orm import Session
 
+from consult.consultations.channel import COMMENT
 from consult.consultations.views import measure as measure_views
 from consult.contributions.actions import change_visibility, withdraw
 from consult.contributions.rules.contributions import Author, AuthorKind, LinkTarget, Visibility
@@ -30,7 +31,7 @@ from consult.plan.models.measures import (
 )
 from consult.plan.models.plans import Area, Municipality, Phase, Plan
 from consult.plan.rules.documents import ParagraphDraft
-from consult.web.fragments import fragment
+from consult.web.fragments import fragment_for
 from tests.client import CheckingClient
 from tests.consultations.test_measure_page import URL, rich
 from tests.factories.people import staff
@@ -67,9 +68,9 @@ def test_a_page_that_has_not_changed_is_put_together_once(
             made.append(shown)
             return values()
 
-        return fragment(template, shown, counted_values)
+        return fragment_for(template, shown, counted_values)
 
-    monkeypatch.setattr(measure_views, "fragment", counted)
+    monkeypatch.setattr(measure_views, "fragment_for", counted)
     assert text(client) == text(client)
     assert len(made) == 1
     text(client, URL.replace("/en/", "/ar/"))
@@ -85,10 +86,10 @@ def test_what_is_hidden_is_gone_at_once_and_comes_back(
     session.commit()
     assert "Insulto" in text(client)
     reason = "rude" if to is Visibility.HIDDEN else None
-    change_visibility(session, contribution=bad, visibility=to, reason=reason)
+    change_visibility(session, contribution=bad, channel=COMMENT, visibility=to, reason=reason)
     session.commit()
     assert "Insulto" not in text(client)
-    change_visibility(session, contribution=bad, visibility=Visibility.PUBLIC)
+    change_visibility(session, contribution=bad, channel=COMMENT, visibility=Visibility.PUBLIC)
     session.commit()
     assert "Insulto" in text(client)
     withdraw(session, contribution=bad)

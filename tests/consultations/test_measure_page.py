@@ -9,13 +9,9 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from consult.contributions.actions import record
-from consult.contributions.rules.contributions import (
-    Channel,
-    ContributionText,
-    LinkTarget,
-    NewContribution,
-    Visibility,
-)
+from consult.contributions.channels import LETTER, MEETING
+from consult.contributions.rules.contributions import ContributionText, LinkTarget, Visibility
+from consult.contributions.rules.recording import NewContribution
 from consult.db.session import db
 from consult.languages.rules import Texts
 from consult.people.rules import Role
@@ -89,7 +85,7 @@ def test_each_paragraph_has_its_place_its_comments_and_a_way_to_comment(
     plan, measure = rich(session)
     first, second = [p.paragraph_id for p in measure.versions[0].paragraphs]
     record_comment(session, plan, "Primeiro", LinkTarget(measure_id=measure.id, paragraph_id=first))
-    record_comment(session, plan, "Todo", LinkTarget(measure_id=measure.id), channel=Channel.LETTER)
+    record_comment(session, plan, "Todo", LinkTarget(measure_id=measure.id), channel=LETTER)
     session.commit()
     page = check_page(client.get(URL).text)
     at = page.xpath(f"//*[@id='p-{first}']")[0]
@@ -110,7 +106,7 @@ def test_what_was_said_of_two_paragraphs_stands_under_both(
         NewContribution(
             plan_id=plan.id,
             said=ContributionText("Dos dois", "pt"),
-            channel=Channel.MEETING,
+            channel=MEETING,
             said_on=TODAY,
             targets=[LinkTarget(measure_id=measure.id, paragraph_id=key) for key in both],
             visibility=Visibility.PUBLIC,

@@ -19,14 +19,10 @@ from consult.contributions.actions import (
     record_many,
     withdraw_many,
 )
+from consult.contributions.channels import EMAIL
 from consult.contributions.models import Contribution
-from consult.contributions.rules.contributions import (
-    Channel,
-    ContributionText,
-    LinkTarget,
-    NewContribution,
-    Visibility,
-)
+from consult.contributions.rules.contributions import ContributionText, LinkTarget, Visibility
+from consult.contributions.rules.recording import NewContribution
 from consult.db.session import db, writing
 from consult.plan.models.plans import Plan
 from tests.factories.plan import TODAY, make_measure, make_plan
@@ -54,7 +50,7 @@ def said(plan: Plan, targets: list[LinkTarget], **values: Any) -> NewContributio
     return NewContribution(
         plan.id,
         ContributionText("Falta luz.", "pt"),
-        Channel.EMAIL,
+        EMAIL,
         TODAY,
         targets=targets,
         **values,
@@ -80,7 +76,10 @@ def test_many_people_at_once_are_all_counted(app: Flask, session: Session) -> No
         wanted = [said(plan, chance.sample(targets, 2)) for _ in range(3)]
         ids = record_many(own, wanted)
         change_visibility(
-            own, contribution=own.get_one(Contribution, ids[0]), visibility=Visibility.PUBLIC
+            own,
+            contribution=own.get_one(Contribution, ids[0]),
+            channel=EMAIL,
+            visibility=Visibility.PUBLIC,
         )
         link(own, contribution=own.get_one(Contribution, ids[1]), target=targets[0])
         return withdraw_many(own, ids[2:])

@@ -9,17 +9,12 @@ import pytest
 from sqlalchemy import event, func, select
 from sqlalchemy.orm import Session
 
+from consult.collection.channel import SURVEY
 from consult.contributions import jobs
 from consult.contributions.actions import link
 from consult.contributions.models import Contribution
 from consult.contributions.queries.lists import contributions_about
-from consult.contributions.rules.contributions import (
-    Channel,
-    LinkTarget,
-    Subject,
-    SubjectKind,
-    Visibility,
-)
+from consult.contributions.rules.contributions import LinkTarget, Subject, SubjectKind, Visibility
 from consult.people.rules import Role
 from consult.plan.models.plans import Municipality, Plan
 from tests.client import CheckingClient
@@ -68,7 +63,7 @@ def test_filters_narrow_the_list_and_htmx_gets_the_list_alone(
     make_contribution(session, plan, "Por carta", targets=[LinkTarget(area_id=plan.areas[1].id)])
     make_contribution(session, plan, "De cá", municipality_id=plan.municipalities[0].id)
     make_contribution(
-        session, plan, "No inquérito", channel=Channel.SURVEY, visibility=Visibility.STAFF_ONLY
+        session, plan, "No inquérito", channel=SURVEY, visibility=Visibility.STAFF_ONLY
     )
     staff(client, session, plan)
 
@@ -171,7 +166,7 @@ def test_only_known_decisions_are_taken(
 def test_a_survey_answer_is_never_published(
     client: CheckingClient, session: Session, plan: Plan
 ) -> None:
-    made = awaiting(session, plan, channel=Channel.SURVEY)
+    made = awaiting(session, plan, channel=SURVEY)
     staff(client, session, plan, Role.MODERATOR)
     page = client.get(f"/en/vale/desk/contributions/{made.id}").text
     assert 'value="public"' not in page

@@ -19,23 +19,21 @@ from sqlalchemy.orm import Session
 
 from consult.contributions import jobs
 from consult.contributions.importing import importing
+from consult.contributions.importing.codes import StatementCode
 from consult.contributions.importing.days import read_day
 from consult.contributions.importing.importing import StatementImportReport, preview_statements
-from consult.contributions.importing.mapping import (
-    ColumnMapping,
-    StatementProblemKind,
-    parse_hidden_when,
-)
+from consult.contributions.importing.mapping import ColumnMapping, parse_hidden_when
 from consult.contributions.importing.reading import read_list
 from consult.contributions.importing.wording import explain
 from consult.contributions.models import Contribution, ContributionSubject
+from consult.imports.file_codes import FileRefused
 from consult.languages.rules import clean_text
 from consult.people.rules import Role
-from consult.plan.exchange.messages import explain as explain_file
 from consult.plan.models.plans import Municipality, Plan
 from tests.client import CheckingClient
 from tests.factories.people import give_role, make_account, sign_in, staff
 from tests.factories.plan import make_measure, make_plan
+from tests.imports.pages import fingerprint_of
 
 LIST = (
     "número;texto;dia;língua;concelho;estado\r\n"
@@ -58,7 +56,9 @@ DAY = date(2026, 11, 1)
 def take_in(
     session: Session, plan: Plan, data: bytes, mapping: ColumnMapping = MAPPING
 ) -> StatementImportReport:
-    report = preview_statements(session, plan=plan, data=data, mapping=mapping, today=DAY)
+    report = preview_statements(
+        session, plan=plan, statements=read_list(data), mapping=mapping, today=DAY
+    )
     return importing.store_statements(session, report)
 
 
@@ -122,21 +122,22 @@ def test_every_problem_is_told_by_row_and_column_and_nothing_is_taken_in(session
         "8;Outro;2026-01-01;pt;;ok\n"
     ).encode()
     report = take_in(session, plan, data)
-    assert [(p.row, p.column, p.trouble) for p in report.problems] == [
-        (2, "concelho", StatementProblemKind.UNKNOWN_MUNICIPALITY),
-        (2, "dia", StatementProblemKind.NOT_A_DAY),
-        (2, "texto", StatementProblemKind.NO_WORDS),
-        (3, "dia", StatementProblemKind.DAY_TO_COME),
-        (3, "número", StatementProblemKind.NO_REF),
-        (3, "texto", StatementProblemKind.TOO_LONG),
-        (4, "", StatementProblemKind.TOO_MANY_CELLS),
-        (6, "número", StatementProblemKind.REF_TWICE),
+    assert [(f.row, f.heading, f.code) for f in report.errors] == [
+        (2, "concelho", StatementCode.UNKNOWN_MUNICIPALITY),
+        (2, "dia", StatementCode.NOT_A_DAY),
+        (2, "texto", StatementCode.NO_WORDS),
+        (3, "dia", StatementCode.DAY_TO_COME),
+        (3, "número", StatementCode.NO_REF),
+        (3, "texto", StatementCode.TOO_LONG),
+        (4, "", StatementCode.TOO_MANY_CELLS),
+        (6, "número", StatementCode.REF_TWICE),
     ]
     assert report.rows == 5
     assert stored(session) == 0
-    for problem in report.problems:
-        what, do = explain(problem)
-        assert "%(" not in what + do
+    for finding in report.errors:
+        words = explain(finding)
+        assert words.what_to_do
+        assert "%(" not in words.what + words.what_to_do
 
 
 def test_a_language_that_is_none_is_told(session: Session) -> None:
@@ -144,43 +145,43 @@ def test_a_language_that_is_none_is_told(session: Session) -> None:
     report = take_in(
         session, plan, "número;texto;dia;língua;concelho;estado\n1;Sim;2026-01-01;?;;\n".encode()
     )
-    assert [p.trouble for p in report.problems] == [StatementProblemKind.UNKNOWN_LANGUAGE]
+    assert [f.code for f in report.errors] == [StatementCode.UNKNOWN_LANGUAGE]
 
 
 @pytest.mark.parametrize(
     ("data", "mapping", "trouble"),
     [
-        (b"texto\n", ColumnMapping(words="texto"), StatementProblemKind.NO_ROWS),
-        (b"texto\na\n", ColumnMapping(words="palavras"), StatementProblemKind.NO_COLUMN),
-        (b"texto,Texto\na,b\n", ColumnMapping(words="texto"), StatementProblemKind.COLUMN_TWICE),
+        (b"texto\n", ColumnMapping(words="texto"), StatementCode.NO_ROWS),
+        (b"texto\na\n", ColumnMapping(words="palavras"), StatementCode.NO_COLUMN),
+        (b"texto,Texto\na,b\n", ColumnMapping(words="texto"), StatementCode.COLUMN_TWICE),
         (
             b"texto\na\n",
             ColumnMapping(words="texto", areas=("A99",)),
-            StatementProblemKind.UNKNOWN_AREA,
+            StatementCode.UNKNOWN_AREA,
         ),
         (
             b"texto\na\n",
             ColumnMapping(words="texto", measures=("M99",)),
-            StatementProblemKind.UNKNOWN_MEASURE,
+            StatementCode.UNKNOWN_MEASURE,
         ),
     ],
 )
 def test_a_mapping_that_does_not_fit_is_told(
-    session: Session, data: bytes, mapping: ColumnMapping, trouble: StatementProblemKind
+    session: Session, data: bytes, mapping: ColumnMapping, trouble: StatementCode
 ) -> None:
     plan = make_plan(session)
-    assert [p.trouble for p in take_in(session, plan, data, mapping).problems] == [trouble]
+    assert [f.code for f in take_in(session, plan, data, mapping).errors] == [trouble]
 
 
 @pytest.mark.parametrize(
     "data", [b"", b"PK\x03\x04nonsense", b'texto\n"never closed\n', b"texto\n\0\n", b"\xff\xfe\xd8"]
 )
-def test_a_file_that_cannot_be_read_is_refused_with_a_reason(session: Session, data: bytes) -> None:
-    plan = make_plan(session)
-    report = take_in(session, plan, data, ColumnMapping(words="texto"))
-    assert report.unreadable is not None
-    assert not report.ok
-    assert all(explain_file(report.unreadable))
+def test_a_file_that_cannot_be_read_is_refused_with_a_reason(data: bytes) -> None:
+    with pytest.raises(FileRefused) as caught:
+        read_list(data)
+    words = explain(caught.value.finding)
+    assert words.what
+    assert words.what_to_do
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
@@ -351,7 +352,7 @@ def test_a_list_is_brought_in_on_the_screen(client: CheckingClient, session: Ses
     assert "Nothing is stored yet" in preview.text
     assert stored(session) == 0
     session.commit()
-    yes = columns(step="apply")
+    yes = columns(step="apply", fingerprint=fingerprint_of(preview.text))
     first, second = (client.post(sent.location, data=yes) for _ in range(2))
     assert first.status_code == second.status_code == 303
     assert first.location == second.location
@@ -430,6 +431,23 @@ def test_a_list_that_waits_reaches_no_further_than_its_sender_does_by_now(
         assert page.status_code == 422
         assert "is not a municipality of the plan" in page.text
     assert stored(session) == 0
+
+
+def test_consent_to_a_preview_that_changed_is_asked_again(
+    client: CheckingClient, session: Session
+) -> None:
+    plan = make_plan(session)
+    staff(client, session, plan)
+    where = send(client, LIST).location
+    preview = client.post(where, data=columns())
+    fields = columns(step="apply", fingerprint=fingerprint_of(preview.text), visibility="public")
+    answer = client.post(where, data=fields)
+    assert answer.status_code == 409
+    assert stored(session) == 0
+    session.commit()
+    again = {**fields, "fingerprint": fingerprint_of(answer.text)}
+    assert client.post(where, data=again).status_code == 303
+    assert stored(session) == 3
 
 
 def test_a_file_is_its_senders(client: CheckingClient, session: Session) -> None:

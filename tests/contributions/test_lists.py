@@ -9,8 +9,9 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
+from consult.contributions.channels import EMAIL, LETTER
 from consult.contributions.queries.lists import contributions_about
-from consult.contributions.rules.contributions import Channel, Subject, SubjectKind, Visibility
+from consult.contributions.rules.contributions import Subject, SubjectKind, Visibility
 from consult.contributions.rules.filters import ContributionFilters
 from tests.factories.contributions import make_contribution
 from tests.factories.plan import make_plan
@@ -44,11 +45,11 @@ def test_filters_are_judged_within_one_index(session: Session, many: int) -> Non
 
 def test_every_filter_counts_where_several_are_set(session: Session) -> None:
     plan = make_plan(session)
-    wanted = {"language": "bn", "channel": Channel.LETTER, "visibility": Visibility.PUBLIC}
+    wanted = {"language": "bn", "channel": LETTER, "visibility": Visibility.PUBLIC}
     found = make_contribution(session, plan, "Achado", **wanted)
     for name, other in (
         ("language", "pt"),
-        ("channel", Channel.EMAIL),
+        ("channel", EMAIL),
         ("visibility", Visibility.STAFF_ONLY),
         ("municipality_id", plan.municipalities[0].id),
     ):

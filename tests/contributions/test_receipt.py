@@ -11,6 +11,8 @@ from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from consult.collection.channel import SURVEY
+from consult.consultations.channel import COMMENT
 from consult.contributions import jobs
 from consult.contributions.actions import change_visibility, record
 from consult.contributions.models import Contribution, Decision
@@ -20,7 +22,8 @@ from consult.contributions.receipts import (
     receipt_code,
     receipt_section_provider,
 )
-from consult.contributions.rules.contributions import Channel, LinkTarget, Visibility, may_withdraw
+from consult.contributions.rules.channels import may_withdraw
+from consult.contributions.rules.contributions import LinkTarget, Visibility
 from consult.contributions.rules.receipt_codes import (
     contribution_key,
     grouped_code,
@@ -39,7 +42,7 @@ ARABIC_INDIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 
 
 def say(session: Session, plan: Plan, nth: int = 0, **values: Any) -> Contribution:
-    values = {"channel": Channel.COMMENT, "visibility": Visibility.AWAITING, **values}
+    values = {"channel": COMMENT, "visibility": Visibility.AWAITING, **values}
     made = record(
         session, new_contribution(plan, receipt_key=contribution_key(SECRET, CODE, nth), **values)
     )
@@ -90,7 +93,11 @@ def test_what_became_of_it_is_told(client: CheckingClient, session: Session) -> 
     plan = make_plan(session)
     made = say(session, plan)
     change_visibility(
-        session, contribution=made, visibility=Visibility.HIDDEN, reason="Tem um nome."
+        session,
+        contribution=made,
+        channel=COMMENT,
+        visibility=Visibility.HIDDEN,
+        reason="Tem um nome.",
     )
     session.add(
         Decision(
@@ -143,7 +150,7 @@ def test_a_person_takes_back_what_they_said(client: CheckingClient, session: Ses
 def test_nobody_takes_back_what_another_said(client: CheckingClient, session: Session) -> None:
     plan = make_plan(session)
     say(session, plan)
-    other = record(session, new_contribution(plan, channel=Channel.COMMENT))
+    other = record(session, new_contribution(plan, channel=COMMENT))
     session.commit()
     form = {"code": CODE, "input": other.id.hex, "sure": "yes"}
     client.post("/en/receipt/withdraw", data=form)
@@ -164,10 +171,10 @@ def test_after_its_phase_nothing_is_taken_back(client: CheckingClient, session: 
 
 
 def test_what_can_be_taken_back_follows_the_channel() -> None:
-    assert may_withdraw(Channel.SURVEY, {PhaseAction.ANSWER})
-    assert not may_withdraw(Channel.SURVEY, {PhaseAction.COMMENT})
-    assert may_withdraw(Channel.COMMENT, {PhaseAction.COMMENT})
-    assert not may_withdraw(Channel.COMMENT, {PhaseAction.ANSWER})
+    assert may_withdraw(SURVEY, {PhaseAction.ANSWER})
+    assert not may_withdraw(SURVEY, {PhaseAction.COMMENT})
+    assert may_withdraw(COMMENT, {PhaseAction.COMMENT})
+    assert not may_withdraw(COMMENT, {PhaseAction.ANSWER})
 
 
 def test_the_code_is_in_no_address_that_reaches_a_server(app: Flask) -> None:

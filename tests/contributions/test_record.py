@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from consult.collection.channel import SURVEY
 from consult.contributions.actions import record, record_many
 from consult.contributions.models import (
     Contribution,
@@ -19,7 +20,6 @@ from consult.contributions.rules.contributions import (
     CONTRIBUTION_MAX_LENGTH,
     Author,
     AuthorKind,
-    Channel,
     ContributionTooLong,
     EmptyContribution,
     HiddenWithoutReason,
@@ -108,7 +108,7 @@ def test_nothing_to_record_is_no_error(session: Session) -> None:
         ({"language": "not a tag"}, UnknownLanguage),
         ({"language": "ab-" + "-".join(["abcdefgh"] * 5)}, UnknownLanguage),
         ({"visibility": Visibility.HIDDEN}, HiddenWithoutReason),
-        ({"channel": Channel.SURVEY}, NotPublishable),
+        ({"channel": SURVEY}, NotPublishable),
     ],
 )
 def test_what_the_ledger_cannot_take_is_refused(

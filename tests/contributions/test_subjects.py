@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from consult.contributions import jobs, listeners
 from consult.contributions.actions import change_visibility, link, record, unlink, withdraw
+from consult.contributions.channels import LETTER
 from consult.contributions.models import (
     Contribution,
     ContributionLink,
@@ -132,7 +133,11 @@ def _do(
             "staff": Visibility.STAFF_ONLY,
         }[step]
         change_visibility(
-            session, contribution=one, visibility=visibility, reason="Insulta pessoas"
+            session,
+            contribution=one,
+            channel=LETTER,
+            visibility=visibility,
+            reason="Insulta pessoas",
         )
 
 

@@ -6,22 +6,22 @@ import uuid
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from consult.contributions.actions import record
+from consult.contributions.channels import LETTER
 from consult.contributions.models import Contribution
-from consult.contributions.rules.contributions import (
-    Channel,
-    ContributionText,
-    LinkTarget,
-    NewContribution,
-)
+from consult.contributions.rules.contributions import ContributionText, LinkTarget
+from consult.contributions.rules.recording import NewContribution
 from consult.db import migrate
 from consult.db.base import Base
 from consult.db.session import writing
+from consult.db.types import Json
+from tests.factories.people import make_account
 from tests.factories.plan import make_measure, make_plan
 from tests.factories.surveys import answer_survey, make_survey
 
@@ -55,7 +55,7 @@ def fill(url: str) -> None:
             NewContribution(
                 plan_id=plan.id,
                 said=ContributionText("Mais casas", "pt"),
-                channel=Channel.LETTER,
+                channel=LETTER,
                 said_on=date(2026, 11, 1),
                 targets=[LinkTarget(measure_id=measure.id)],
             ),
@@ -113,6 +113,83 @@ def test_sheets_typed_in_before_keep_their_numbers(blank: str) -> None:
     assert sheets == 2
     migrate.downgrade(blank, "0001")
     assert "paper_run" not in tables(blank)
+
+
+OLD_FILES = {
+    "plan_import": (
+        "INSERT INTO plan_import (id, plan_id, made_by_id, kind, filename, content, expires_on) "
+        "SELECT :id, plan.id, account.id, 'inputs', 'letters.csv', :content, '2026-11-02' "
+        "FROM plan, account"
+    ),
+    "survey_import": (
+        "INSERT INTO survey_import (id, plan_id, made_by_id, filename, content, source, languages, "
+        "state, progress, report, questionnaire, expires_on) "
+        "SELECT :id, plan.id, account.id, 'form.xlsx', :content, 'pt', :languages, 'read', NULL, "
+        ":report, :questionnaire, '2026-11-02' FROM plan, account"
+    ),
+}
+OLD_JSON = {
+    "languages": {"kea": None},
+    "report": {"findings": [], "languages": [], "more": 3},
+    "questionnaire": {"title": {"pt": "Casas"}},
+}
+
+
+def bring_old_files(engine: sa.Engine) -> None:
+    """One file in each of the tables in which files waited before there was one."""
+    with engine.begin() as connection:
+        for table, statement in OLD_FILES.items():
+            values: dict[str, object] = {"id": uuid.uuid4(), "content": table.encode()}
+            types: dict[str, sa.types.TypeEngine[Any]] = {
+                "id": sa.Uuid(),
+                "content": sa.LargeBinary(),
+            }
+            if table == "survey_import":
+                values |= OLD_JSON
+                types |= dict.fromkeys(OLD_JSON, Json)
+            binds = [sa.bindparam(name, type_=type_) for name, type_ in types.items()]
+            connection.execute(sa.text(statement).bindparams(*binds), values)
+
+
+def test_files_that_wait_move_into_one_table_and_back(blank: str) -> None:
+    migrate.upgrade(blank)
+    fill(blank)
+    engine = sa.create_engine(blank)
+    with writing(), Session(engine) as session:
+        make_account(session)
+        session.commit()
+    migrate.downgrade(blank, "0005")
+    bring_old_files(engine)
+    migrate.upgrade(blank, "0006")
+    pending = sa.text(
+        "SELECT kind, filename, content, stage, options, report, result, uploaded_on "
+        "FROM pending_import ORDER BY kind"
+    ).columns(options=Json, report=Json, result=Json, uploaded_on=sa.Date())
+    with engine.connect() as connection:
+        letters, form = connection.execute(pending).all()
+    assert (letters.kind, letters.filename, bytes(letters.content)) == (
+        "contributions",
+        "letters.csv",
+        b"plan_import",
+    )
+    assert (letters.stage, letters.options, letters.uploaded_on) == ("read", {}, date(2026, 11, 1))
+    assert (form.kind, form.stage, bytes(form.content)) == (
+        "questionnaire",
+        "read",
+        b"survey_import",
+    )
+    assert form.options == {"source": "pt", "languages": OLD_JSON["languages"]}
+    assert (form.report, form.result) == (OLD_JSON["report"], OLD_JSON["questionnaire"])
+    migrate.downgrade(blank, "0005")
+    assert "pending_import" not in tables(blank)
+    old = sa.text("SELECT source, languages, state, report, questionnaire FROM survey_import")
+    columns = dict.fromkeys(OLD_JSON, Json)
+    with engine.connect() as connection:
+        kinds = connection.exec_driver_sql("SELECT kind, filename FROM plan_import").all()
+        (survey,) = connection.execute(old.columns(**columns)).mappings().all()
+    engine.dispose()
+    assert [tuple(kind) for kind in kinds] == [("inputs", "letters.csv")]
+    assert dict(survey) == {"source": "pt", "state": "read", **OLD_JSON}
 
 
 def test_the_migrations_make_what_the_models_say(blank: str) -> None:

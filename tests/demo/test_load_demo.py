@@ -152,7 +152,7 @@ def test_its_spreadsheets_come_back_without_a_change(demo: Session, plan: Plan) 
     for kind, form in itertools.product(("measures", "entities"), ("xlsx", "csv")):
         data = export_file(demo, plan=plan, kind=kind, form=form)
         report = import_file(demo, plan=plan, kind=kind, data=data, filename="x", today=TODAY)
-        assert (report.problems, report.effective, report.left_alone) == ([], [], 0)
+        assert (report.errors, report.effective, report.left_alone) == ([], [], 0)
 
 
 def test_the_data_says_that_it_is_invented() -> None:

@@ -1,4 +1,4 @@
-"""What holds of every expression, on every answers."""
+"""Properties of every expression, evaluated on any answers."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from decimal import Decimal
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from consult.expressions.diagnostics import Diagnostic, ExpressionError, Severity
+from consult.expressions.diagnostics import Diagnostic, DiagnosticSeverity, ExpressionError
 from consult.expressions.environment import MappingEnvironment
 from consult.expressions.evaluation import evaluate
 from consult.expressions.functions import FUNCTIONS
@@ -40,7 +40,7 @@ from consult.expressions.type_checking import check_types
 from consult.expressions.unparsing import rename_references, unparse
 from consult.expressions.values import Value, to_text
 
-KNOWN = {
+SYMBOLS = {
     "n": Symbol(Type.NUMBER),
     "t": Symbol(Type.STRING),
     "s": Symbol(Type.STRING, ("a", "b")),
@@ -60,44 +60,44 @@ texts |= st.text(st.characters(exclude_characters="'", exclude_categories=["Cs"]
 leaves: st.SearchStrategy[Node] = st.one_of(
     st.builds(NumberLiteral, numbers),
     st.builds(StringLiteral, texts),
-    st.builds(Reference, st.sampled_from([*KNOWN, "x1", "9.a-b"])),
+    st.builds(Reference, st.sampled_from([*SYMBOLS, "x1", "9.a-b"])),
     st.just(CurrentValue()),
     st.just(ParentReference()),
     st.builds(ColumnReference, st.sampled_from(["c", "or", "a-b", "x:y"])),
 )
 
 
-def _grown(inner: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
+def _larger(inner: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
     def chain(operators: frozenset[object]) -> st.SearchStrategy[Node]:
         pair = st.tuples(st.sampled_from(sorted(operators, key=str)), inner)
         return st.builds(Arithmetic, inner, st.lists(pair, min_size=1, max_size=3).map(tuple))
 
-    many = st.lists(inner, min_size=2, max_size=3).map(tuple)
-    few = st.lists(inner, max_size=4).map(tuple)
+    operands = st.lists(inner, min_size=2, max_size=3).map(tuple)
+    arguments = st.lists(inner, max_size=4).map(tuple)
     return st.one_of(
-        st.builds(Logical, st.sampled_from(sorted(LOGICAL)), many),
+        st.builds(Logical, st.sampled_from(sorted(LOGICAL)), operands),
         st.builds(
             ComparisonExpression, st.sampled_from(sorted(EQUALITIES | ORDERINGS)), inner, inner
         ),
         chain(frozenset(ADDITIVE)),
         chain(frozenset(MULTIPLICATIVE)),
         st.builds(Negation, inner),
-        st.builds(Call, st.sampled_from([*sorted(FUNCTIONS), "uuid"]), few),
+        st.builds(Call, st.sampled_from([*sorted(FUNCTIONS), "uuid"]), arguments),
         st.sampled_from(sorted(FUNCTIONS)).flatmap(
             lambda name: st.builds(
                 Call,
                 st.just(name),
                 st.lists(
                     inner,
-                    min_size=FUNCTIONS[name].fewest,
-                    max_size=FUNCTIONS[name].most or FUNCTIONS[name].fewest + 2,
+                    min_size=FUNCTIONS[name].min_arguments,
+                    max_size=FUNCTIONS[name].max_arguments or FUNCTIONS[name].min_arguments + 2,
                 ).map(tuple),
             )
         ),
     )
 
 
-trees = st.recursive(leaves, _grown, max_leaves=12)
+trees = st.recursive(leaves, _larger, max_leaves=12)
 days = st.dates() | st.just(date(2026, 3, 9))
 sets = st.lists(st.sampled_from(["a", "b", "1"]), unique=True).map(tuple)
 TYPED: dict[Type, st.SearchStrategy[Value]] = {
@@ -107,26 +107,28 @@ TYPED: dict[Type, st.SearchStrategy[Value]] = {
     Type.SET: sets,
     Type.BOOLEAN: st.booleans(),
 }
-anything: st.SearchStrategy[Value] = st.none() | st.one_of(*TYPED.values())
+any_value: st.SearchStrategy[Value] = st.none() | st.one_of(*TYPED.values())
 
 
 @st.composite
-def answers(draw: st.DrawFn, *, typed: bool) -> MappingEnvironment:
-    def one(kind: Type) -> Value:
-        return draw(st.none() | TYPED[kind] if typed else anything)
+def environments(draw: st.DrawFn, *, typed: bool) -> MappingEnvironment:
+    def value(type_: Type) -> Value:
+        return draw(st.none() | TYPED[type_] if typed else any_value)
 
-    rows = draw(st.integers(0, 3))
+    count = draw(st.integers(0, 3))
     values: dict[str, dict[tuple[int, ...], Value]] = {
-        name: {(): one(known.type)} for name, known in KNOWN.items() if not known.repeats
+        name: {(): value(symbol.type)}
+        for name, symbol in SYMBOLS.items()
+        if not symbol.enclosing_repeats
     }
-    values["q"] = {(at + 1,): one(Type.NUMBER) for at in range(rows)}
+    values["q"] = {(number,): value(Type.NUMBER) for number in range(1, count + 1)}
     return MappingEnvironment(
         today=draw(days),
         values=values,
-        homes={"q": ("r",), "r": ("r",)},
-        counts={"r": {(): rows}},
-        own_value=one(Type.NUMBER),
-        previous_value=None if typed else one(Type.NUMBER),
+        enclosing_repeats={"q": ("r",), "r": ("r",)},
+        counts={"r": {(): count}},
+        current=value(Type.NUMBER),
+        previous=None if typed else value(Type.NUMBER),
         labels={"s": {"a": "Á"}},
         columns={"c": "a"},
     )
@@ -134,27 +136,29 @@ def answers(draw: st.DrawFn, *, typed: bool) -> MappingEnvironment:
 
 @SLOW
 @given(trees)
-def test_what_is_written_reads_the_same(node: Node) -> None:
-    written = unparse(node)
-    assert parse(written) == node
-    assert unparse(parse(written)) == written
+def test_an_unparsed_or_serialized_tree_is_parsed_to_the_same_tree(node: Node) -> None:
+    source = unparse(node)
+    assert parse(source) == node
+    assert unparse(parse(source)) == source
     assert from_json(to_json(node)) == node
     assert pickle.loads(pickle.dumps(node)) == node
 
 
 @SLOW
-@given(trees, answers(typed=False))
-def test_evaluating_never_raises_and_gives_a_value(node: Node, env: MappingEnvironment) -> None:
-    value = evaluate(node, env)
+@given(trees, environments(typed=False))
+def test_evaluation_never_raises_and_gives_a_value(
+    node: Node, environment: MappingEnvironment
+) -> None:
+    value = evaluate(node, environment)
     assert value is None or isinstance(value, bool | Decimal | str | date | tuple)
     assert value != ""
     assert value != ()
     assert not isinstance(value, Decimal) or value.is_finite()
-    assert evaluate(node, env) == value
+    assert evaluate(node, environment) == value
     to_text(value)
 
 
-IS = {
+PYTHON_TYPES = {
     Type.BOOLEAN: bool,
     Type.NUMBER: Decimal,
     Type.STRING: str,
@@ -164,37 +168,40 @@ IS = {
 
 
 @settings(SLOW, max_examples=120)
-@given(trees, answers(typed=True))
-def test_a_sound_expression_gives_its_type_or_empty(node: Node, env: MappingEnvironment) -> None:
-    scope = Scope(KNOWN, own=Symbol(Type.NUMBER), columns={"c"})
-    verdict = check_types(node, scope)
-    if any(problem.severity is Severity.ERROR for problem in verdict.problems):
+@given(trees, environments(typed=True))
+def test_an_expression_without_errors_gives_its_type_or_empty(
+    node: Node, environment: MappingEnvironment
+) -> None:
+    scope = Scope(SYMBOLS, current_value=Symbol(Type.NUMBER), columns={"c"})
+    result = check_types(node, scope)
+    if any(diagnostic.severity is DiagnosticSeverity.ERROR for diagnostic in result.diagnostics):
         return
-    value = evaluate(node, env)
-    if value is None or verdict.type is Type.MIXED:
+    value = evaluate(node, environment)
+    if value is None or result.type is Type.MIXED:
         return
-    assert isinstance(value, IS[verdict.type])
+    assert isinstance(value, PYTHON_TYPES[result.type])
 
 
 @SLOW
 @given(trees)
 def test_renaming_there_and_back_changes_nothing(node: Node) -> None:
     names = {name: f"new-{name}" for name in references(node)}
-    other = rename_references(node, names)
-    assert references(other) == frozenset(names.values())
-    assert rename_references(other, {new: old for old, new in names.items()}) == node
+    renamed = rename_references(node, names)
+    assert references(renamed) == frozenset(names.values())
+    original_names = {new: name for name, new in names.items()}
+    assert rename_references(renamed, original_names) == node
 
 
 @SLOW
 @given(st.text(st.sampled_from("${}an.'\"“’ 1+-*()=<>!,orandiv/[]§"), max_size=30))
-def test_any_text_is_read_or_refused_with_places(source: str) -> None:
-    problems: tuple[Diagnostic, ...] = ()
+def test_any_text_is_parsed_or_refused_with_spans(source: str) -> None:
+    diagnostics: tuple[Diagnostic, ...] = ()
     try:
         node = parse(source)
     except ExpressionError as error:
-        problems = error.problems
+        diagnostics = error.diagnostics
     else:
         assert parse(unparse(node)) == node
         return
-    assert problems
-    assert all(0 <= p.offset <= p.offset + p.length <= len(source) for p in problems)
+    assert diagnostics
+    assert all(0 <= d.offset <= d.offset + d.length <= len(source) for d in diagnostics)

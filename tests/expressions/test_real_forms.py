@@ -1,4 +1,4 @@
-"""The expressions of real forms: all are read, and only functions we refuse by name are refused."""
+"""The expressions of real forms: all are parsed, and only unsupported functions are refused."""
 
 from __future__ import annotations
 
@@ -26,31 +26,31 @@ def expressions_of(form: str) -> list[tuple[str, str]]:
         pytest.skip("CONSULT_REAL_FILES names no folder with the real files")
     data = io.BytesIO((Path(folder) / f"{form}.xlsx").read_bytes())
     rows = CalamineWorkbook.from_filelike(data).get_sheet_by_name("survey").to_python()
-    heads = [str(head).strip().lower() for head in rows[0]]
+    headers = [str(header).strip().lower() for header in rows[0]]
     return [
-        (head, str(row[at]))
-        for at, head in enumerate(heads)
-        if head in COLUMNS
+        (header, str(row[index]))
+        for index, header in enumerate(headers)
+        if header in COLUMNS
         for row in rows[1:]
-        if str(row[at]).strip()
+        if str(row[index]).strip()
     ]
 
 
 @pytest.mark.real
 @pytest.mark.parametrize("form", FORMS)
-def test_every_expression_of_a_real_form_is_read(form: str) -> None:
-    found = expressions_of(form)
-    assert len(found) > 10
-    refused, bare = set(), set()
-    for column, source in found:
+def test_every_expression_of_a_real_form_is_parsed(form: str) -> None:
+    expressions = expressions_of(form)
+    assert len(expressions) > 10
+    unknown_functions, bare_names = set(), set()
+    for column, source in expressions:
         node = parse(source)
         assert parse(unparse(node)) == node == from_json(to_json(node))
-        for one, _ in walk_tree(node):
-            if isinstance(one, Call) and one.function not in FUNCTIONS:
-                refused.add(one.function)
-            if isinstance(one, ColumnReference) and column != "choice_filter":
-                bare.add(one.name)
-    assert refused <= UNSUPPORTED_FUNCTIONS.keys()
-    assert refused <= {"uuid"}
-    # An author's mistake: a word without quotes.
-    assert bare <= {"Ethopia"}
+        for part, _ in walk_tree(node):
+            if isinstance(part, Call) and part.function not in FUNCTIONS:
+                unknown_functions.add(part.function)
+            if isinstance(part, ColumnReference) and column != "choice_filter":
+                bare_names.add(part.name)
+    assert unknown_functions <= UNSUPPORTED_FUNCTIONS.keys()
+    assert unknown_functions <= {"uuid"}
+    # An error of the form's author: a word without quotes.
+    assert bare_names <= {"Ethopia"}

@@ -8,14 +8,10 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from consult.contributions.actions import record
+from consult.contributions.channels import LETTER
 from consult.contributions.models import Contribution
-from consult.contributions.rules.contributions import (
-    Channel,
-    ContributionText,
-    LinkTarget,
-    NewContribution,
-    Visibility,
-)
+from consult.contributions.rules.contributions import ContributionText, LinkTarget, Visibility
+from consult.contributions.rules.recording import NewContribution
 from consult.plan.models.plans import Plan
 from tests.factories.plan import TODAY
 
@@ -31,7 +27,7 @@ def new_contribution(
     return NewContribution(
         plan_id=plan.id,
         said=ContributionText(words, language),
-        channel=values.pop("channel", Channel.LETTER),
+        channel=values.pop("channel", LETTER),
         said_on=values.pop("said_on", TODAY),
         targets=targets or (LinkTarget(area_id=plan.areas[0].id),),
         **{"visibility": Visibility.PUBLIC, **values},

@@ -7,16 +7,17 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from consult.consultations.channel import COMMENT
 from consult.contributions.actions import record
 from consult.contributions.models import Contribution
+from consult.contributions.rules.channels import ChannelPolicy
 from consult.contributions.rules.contributions import (
     Author,
-    Channel,
     ContributionText,
     LinkTarget,
-    NewContribution,
     Visibility,
 )
+from consult.contributions.rules.recording import NewContribution
 from consult.plan.models.plans import Plan
 from tests.factories.plan import TODAY
 
@@ -29,7 +30,7 @@ def record_comment(
     *,
     language: str = "pt",
     author: Author | None = None,
-    channel: Channel = Channel.COMMENT,
+    channel: ChannelPolicy = COMMENT,
     visibility: Visibility = Visibility.PUBLIC,
     said_on: date = TODAY,
 ) -> Contribution:

@@ -1,4 +1,4 @@
-"""A questionnaire with every kind of question, conditions, a matrix and things that repeat."""
+"""A questionnaire with every kind of question, conditions, a matrix and a repeat."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ YES_NO = (
 
 
 def ask(key: str, kind: str, words: str, /, **values: Any) -> Question:
-    """A question; words of other languages as `ar="…"`, the rest are its fields."""
-    tongues = {tag: values.pop(tag) for tag in ("en", "ar", "bn", "uk") if tag in values}
-    return Question(key, kind, Texts.of(words, **tongues), **values)
+    """A question; translations as `ar="…"`, other keywords are its fields."""
+    translations = {tag: values.pop(tag) for tag in ("en", "ar", "bn", "uk") if tag in values}
+    return Question(key, kind, Texts.of(words, **translations), **values)
 
 
 def _children() -> Group:
@@ -44,7 +44,7 @@ def _children() -> Group:
     )
 
 
-def _city() -> Question:
+def _parish() -> Question:
     return ask(
         "parish",
         "single",
@@ -61,7 +61,7 @@ def _city() -> Question:
 
 
 def every_kind() -> Questionnaire:
-    """All of it: a condition, a cascade, a matrix, an "other", a repeat, a sum over it."""
+    """Every kind of question, a condition, a cascade, a matrix, an "other", a repeat and a maximum over it."""
     agree = (
         Choice("1", Texts.of("Concordo", ar="أوافق", bn="একমত")),
         Choice("2", Texts.of("Discordo", ar="لا أوافق", bn="একমত নই")),
@@ -89,7 +89,7 @@ def every_kind() -> Questionnaire:
                 bn="কোন শহরে থাকেন?",
                 choices=(Choice("a", Texts.of("Vale")), Choice("b", Texts.of("Serra Alta"))),
             ),
-            _city(),
+            _parish(),
             Group(
                 "work",
                 (

@@ -3,13 +3,8 @@ from __future__ import annotations
 import pytest
 from sqlalchemy.orm import Session
 
-from consult.contributions.rules.contributions import (
-    Author,
-    AuthorKind,
-    Channel,
-    LinkTarget,
-    Visibility,
-)
+from consult.collection.channel import SURVEY
+from consult.contributions.rules.contributions import Author, AuthorKind, LinkTarget, Visibility
 from consult.languages.rules import Texts
 from consult.people.rules import Role
 from consult.plan.models.entities import EntityService
@@ -162,7 +157,7 @@ def test_areas_show_their_measures_and_what_the_public_may_know_was_said(
             plan,
             f"Resposta {n}",
             LinkTarget(area_id=plan.areas[0].id),
-            channel=Channel.SURVEY,
+            channel=SURVEY,
             visibility=Visibility.STAFF_ONLY,
         )
     session.commit()

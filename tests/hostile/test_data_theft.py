@@ -18,10 +18,11 @@ from sqlalchemy.orm import Session
 from consult.app.manifests import MANIFESTS
 from consult.contributions.rules import receipt_codes
 from consult.db.session import db
+from consult.imports.actions import store_upload
+from consult.imports.jobs import delete_expired_imports
+from consult.imports.models import PendingImport
 from consult.people.models import Account
 from consult.people.rules import Role
-from consult.plan.jobs import delete_expired_imports
-from consult.plan.models.imports import PlanImport
 from consult.settings import Settings, from_environment
 from consult.web.errors import handle_exception
 from consult.web.jobs import truncate_log
@@ -126,17 +127,24 @@ def _values(own: sqlite3.Connection, table: str) -> set[object]:
     return {json.dumps(value) for row in rows for value in row if value is not None}
 
 
-def test_a_file_that_nobody_said_yes_to_is_forgotten(app: Flask, session: Session) -> None:
+def test_a_file_without_consent_is_deleted_after_a_day(app: Flask, session: Session) -> None:
     plan, account = make_plan(session), make_account(session)
-    for days in (-1, 0):
-        kept = PlanImport(plan_id=plan.id, made_by_id=account.id, kind="inputs", filename="l.csv")
-        kept.content, kept.expires_on = b"texto", TODAY + timedelta(days=days)
-        session.add(kept)
+    for days in (0, -1):
+        pending = store_upload(
+            session,
+            plan_id=plan.id,
+            kind="contributions",
+            data=b"texto",
+            filename="l.csv",
+            uploaded_by_id=account.id,
+            today=TODAY,
+        )
+        pending.expires_on = TODAY + timedelta(days=days)
     session.commit()
     with app.app_context():
         assert delete_expired_imports() == 1
     assert any(delete_expired_imports in manifest.daily for manifest in MANIFESTS)
-    assert session.scalars(select(PlanImport.expires_on)).all() == [TODAY]
+    assert session.scalars(select(PendingImport.expires_on)).all() == [TODAY]
 
 
 def test_a_code_is_costly_to_guess_for_who_has_the_key() -> None:

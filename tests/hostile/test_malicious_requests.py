@@ -10,9 +10,9 @@ import pytest
 from sqlalchemy.orm import Session
 
 from consult.app.factory import create_app
+from consult.imports.file_codes import FileRefused
+from consult.imports.spreadsheets import open_spreadsheet
 from consult.people.rules import Role
-from consult.plan.exchange.opening import open_book
-from consult.plan.exchange.reading import Refused
 from consult.plan.models.plans import Plan
 from consult.settings import Settings
 from consult.workbooks.archive import check_archive
@@ -79,5 +79,5 @@ def test_a_workbook_that_unpacks_to_too_much_is_refused() -> None:
         for number in range(3):
             archive.writestr(f"xl/{number}.xml", b"0" * (100 * 1024 * 1024))
     assert len(data.getvalue()) < 1024 * 1024
-    with pytest.raises(Refused):
-        open_book(data.getvalue(), None)  # type: ignore[arg-type]  # not reached
+    with pytest.raises(FileRefused):
+        open_spreadsheet(data.getvalue())

@@ -23,6 +23,7 @@ from tests.factories.contributions import make_contribution
 from tests.factories.people import give_role, make_account, sign_in, staff
 from tests.factories.plan import make_entity, make_measure, make_plan
 from tests.factories.surveys import answer_survey, make_survey
+from tests.imports.pages import fingerprint_of
 
 SURVEYS = "/en/vale/desk/surveys/"
 
@@ -233,7 +234,9 @@ def test_a_list_names_no_neighbours_municipality(
     assert session.scalar(select(func.count()).select_from(Contribution)) == 0
     session.rollback()
     kept = _send(client, "texto;concelho\nOlá;vale-m1\nSem lugar;\n")
-    assert client.post(kept, data={**COLUMNS, "step": "apply"}).status_code == 303
+    fingerprint = fingerprint_of(client.post(kept, data=COLUMNS).text)
+    consent = {**COLUMNS, "step": "apply", "fingerprint": fingerprint}
+    assert client.post(kept, data=consent).status_code == 303
     session.rollback()
     codes = (
         select(Municipality.code)

@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 import xlsxwriter
 
+from consult.imports.file_codes import FileCode
+from consult.imports.findings import Finding, FindingCode, Severity
 from consult.plan.exchange.cells import read_cell
 from consult.plan.exchange.changes import all_changes
 from consult.plan.exchange.checking import (
@@ -20,27 +22,21 @@ from consult.plan.exchange.checking import (
     understand_book,
 )
 from consult.plan.exchange.checking_measures import check_measures
+from consult.plan.exchange.codes import ExchangeCode
 from consult.plan.exchange.columns import (
     ACTIVITIES,
     ENTITIES,
     INDICATORS,
-    KINDS,
     MEASURES,
     ColumnSpec,
     Reads,
     read_heading,
 )
+from consult.plan.exchange.exchange import open_plan_file
 from consult.plan.exchange.facts import Facts, Record, Thing
-from consult.plan.exchange.messages import PROBLEM_MESSAGES, explain
-from consult.plan.exchange.opening import open_book
+from consult.plan.exchange.messages import MESSAGES, explain
 from consult.plan.exchange.raws import Unreadable
-from consult.plan.exchange.report import (
-    ExchangeProblem,
-    ExchangeProblemKind,
-    RowChangeKind,
-    in_order,
-    letters,
-)
+from consult.plan.exchange.report import RowChangeKind, in_order
 from consult.workbooks.cells import CellValue
 from tests.factories.exchange import facts
 
@@ -78,15 +74,21 @@ def book(sheets: Any) -> bytes:
 
 def check(
     known: Facts, sheets: Any, kind: str = "measures"
-) -> tuple[CheckContext, CheckedFile, list[ExchangeProblem]]:
+) -> tuple[CheckContext, CheckedFile, list[Finding]]:
     data = sheets if isinstance(sheets, bytes) else book(sheets)
     checking = CheckContext(kind, known)
-    result = understand_book(checking, open_book(data, KINDS[kind][0]))
+    result = understand_book(checking, open_plan_file(data, kind))
     check_main(checking, result)
     if kind == "measures":
         check_measures(checking, result)
-    problems = [*result.problems, *(p for s in result.sheets.values() for p in s.problems)]
-    return checking, result, in_order(kind, problems)
+    findings = [*result.findings, *(f for s in result.sheets.values() for f in s.findings)]
+    errors = [f for f in in_order(kind, findings) if f.severity is Severity.ERROR]
+    return checking, result, errors
+
+
+def notes(result: CheckedFile) -> list[str]:
+    """The notes on a file, in words."""
+    return [explain(f).what for f in result.findings if f.severity is Severity.NOTE]
 
 
 HEAD = ["código", "título (pt)", "nível", "áreas", "início", "fim"]
@@ -102,22 +104,22 @@ def test_every_problem_is_told_at_once_with_its_row_and_column() -> None:
         ["", "sem código", "", "", "", ""],
     ]
     _, _, problems = check(a_plan(), {"Medidas": rows})
-    assert [(p.cell, p.wrong, p.detail) for p in problems] == [
-        ("A2", ExchangeProblemKind.NOT_A_CODE, ""),
-        ("B2", ExchangeProblemKind.MISSING, ""),
-        ("C2", ExchangeProblemKind.NOT_A_CHOICE, "1, 2"),
-        ("D2", ExchangeProblemKind.LISTED_TWICE, "A01"),
-        ("D2", ExchangeProblemKind.UNKNOWN_AREA, "A99"),
-        ("E2", ExchangeProblemKind.NOT_A_DATE, ""),
-        ("F2", ExchangeProblemKind.NOT_A_DATE, ""),
-        ("A4", ExchangeProblemKind.CODE_TWICE, "3"),
-        ("D4", ExchangeProblemKind.MISSING, ""),
-        ("F4", ExchangeProblemKind.ENDS_BEFORE, "2026-05-01"),
-        ("A5", ExchangeProblemKind.MISSING, ""),
-        ("C5", ExchangeProblemKind.MISSING, ""),
-        ("D5", ExchangeProblemKind.MISSING, ""),
-        ("E5", ExchangeProblemKind.MISSING, ""),
-        ("F5", ExchangeProblemKind.MISSING, ""),
+    assert [(p.cell, p.code, p.details.get("detail", "")) for p in problems] == [
+        ("A2", ExchangeCode.NOT_A_CODE, ""),
+        ("B2", ExchangeCode.MISSING, ""),
+        ("C2", ExchangeCode.NOT_A_CHOICE, "1, 2"),
+        ("D2", ExchangeCode.LISTED_TWICE, "A01"),
+        ("D2", ExchangeCode.UNKNOWN_AREA, "A99"),
+        ("E2", ExchangeCode.NOT_A_DATE, ""),
+        ("F2", ExchangeCode.NOT_A_DATE, ""),
+        ("A4", ExchangeCode.CODE_TWICE, "3"),
+        ("D4", ExchangeCode.MISSING, ""),
+        ("F4", ExchangeCode.ENDS_BEFORE, "2026-05-01"),
+        ("A5", ExchangeCode.MISSING, ""),
+        ("C5", ExchangeCode.MISSING, ""),
+        ("D5", ExchangeCode.MISSING, ""),
+        ("E5", ExchangeCode.MISSING, ""),
+        ("F5", ExchangeCode.MISSING, ""),
     ]
 
 
@@ -127,15 +129,15 @@ def test_columns_that_are_unknown_missing_twice_or_in_an_unknown_language_are_to
         ["M40", "a", "b", "c", "d", "e"],
     ]
     _, _, problems = check(a_plan(), {"Medidas": rows})
-    assert [(p.row, letters(p.column), p.wrong) for p in problems] == [
-        (1, "", ExchangeProblemKind.MISSING_COLUMN),
-        (1, "", ExchangeProblemKind.MISSING_COLUMN),
-        (1, "", ExchangeProblemKind.MISSING_COLUMN),
-        (1, "", ExchangeProblemKind.MISSING_COLUMN),
-        (1, "C", ExchangeProblemKind.COLUMN_TWICE),
-        (1, "D", ExchangeProblemKind.UNKNOWN_LANGUAGE),
-        (1, "E", ExchangeProblemKind.UNKNOWN_COLUMN),
-        (2, "F", ExchangeProblemKind.BEYOND_COLUMNS),
+    assert [(p.row, p.letters, p.code) for p in problems] == [
+        (1, "", ExchangeCode.MISSING_COLUMN),
+        (1, "", ExchangeCode.MISSING_COLUMN),
+        (1, "", ExchangeCode.MISSING_COLUMN),
+        (1, "", ExchangeCode.MISSING_COLUMN),
+        (1, "C", ExchangeCode.COLUMN_TWICE),
+        (1, "D", ExchangeCode.UNKNOWN_LANGUAGE),
+        (1, "E", ExchangeCode.UNKNOWN_COLUMN),
+        (2, "F", ExchangeCode.BEYOND_COLUMNS),
     ]
 
 
@@ -180,18 +182,18 @@ def test_areas_and_entities_may_be_written_by_name() -> None:
     [
         ("OE1", "1", None),
         ("", "2", None),
-        ("", "1", ExchangeProblemKind.OBJECTIVE_TWO_WAYS),
-        ("OE1", "2", ExchangeProblemKind.OBJECTIVE_PARENT),
-        ("OE1", "9", ExchangeProblemKind.UNKNOWN_OBJECTIVE),
-        ("OE1", "", ExchangeProblemKind.MISSING),
+        ("", "1", ExchangeCode.OBJECTIVE_TWO_WAYS),
+        ("OE1", "2", ExchangeCode.OBJECTIVE_PARENT),
+        ("OE1", "9", ExchangeCode.UNKNOWN_OBJECTIVE),
+        ("OE1", "", ExchangeCode.MISSING),
     ],
 )
 def test_an_objective_is_found_by_both_codes_or_by_one_that_is_alone(
-    strategic: str, specific: str, wrong: ExchangeProblemKind | None
+    strategic: str, specific: str, wrong: ExchangeCode | None
 ) -> None:
     rows = [[*HEAD, "objetivo estratégico", "objetivo específico"], [*SOUND, strategic, specific]]
     _, _, problems = check(a_plan(), {"Medidas": rows})
-    assert [p.wrong for p in problems] == ([wrong] if wrong else [])
+    assert [p.code for p in problems] == ([wrong] if wrong else [])
 
 
 def test_other_sheets_name_only_what_is_there() -> None:
@@ -216,13 +218,13 @@ def test_other_sheets_name_only_what_is_there() -> None:
         ],
     }
     _, _, problems = check(a_plan(), sheets)
-    assert [(p.sheet, p.cell, p.wrong) for p in problems] == [
-        ("Responsabilidades", "C3", ExchangeProblemKind.NOT_RESPONSIBLE),
-        ("Responsabilidades", "B4", ExchangeProblemKind.NOT_A_CHOICE),
-        ("Atividades", "A2", ExchangeProblemKind.UNKNOWN_MEASURE),
-        ("Atividades", "C3", ExchangeProblemKind.NOT_A_QUARTER),
-        ("Parágrafos", "B3", ExchangeProblemKind.LISTED_TWICE),
-        ("Parágrafos", "B4", ExchangeProblemKind.NOT_AN_ID),
+    assert [(p.sheet, p.cell, p.code) for p in problems] == [
+        ("Responsabilidades", "C3", ExchangeCode.NOT_RESPONSIBLE),
+        ("Responsabilidades", "B4", ExchangeCode.NOT_A_CHOICE),
+        ("Atividades", "A2", ExchangeCode.UNKNOWN_MEASURE),
+        ("Atividades", "C3", ExchangeCode.NOT_A_QUARTER),
+        ("Parágrafos", "B3", ExchangeCode.LISTED_TWICE),
+        ("Parágrafos", "B4", ExchangeCode.NOT_AN_ID),
     ]
 
 
@@ -233,8 +235,8 @@ def test_a_paragraph_of_another_measure_is_not_taken_along() -> None:
     _, _, problems = check(
         known, {"Medidas": [["código", "nível"], ["M06", 1]], "Parágrafos": rows}
     )
-    assert [(p.cell, p.wrong, p.detail) for p in problems] == [
-        ("B2", ExchangeProblemKind.PARAGRAPH_ELSEWHERE, "M07")
+    assert [(p.cell, p.code, p.details.get("detail", "")) for p in problems] == [
+        ("B2", ExchangeCode.PARAGRAPH_ELSEWHERE, "M07")
     ]
 
 
@@ -274,13 +276,13 @@ def test_sheets_that_the_file_lacks_stay_as_they_are() -> None:
 
 def test_sheets_we_do_not_know_are_named_and_a_lone_sheet_is_the_main_one() -> None:
     _, result, problems = check(a_plan(), {"Folha1": [HEAD, SOUND]})
-    assert (problems, result.notes) == ([], [])
+    assert (problems, notes(result)) == ([], [])
     _, result, problems = check(
         a_plan(), {"Medidas": [HEAD, SOUND], "Notas": [["a"]], "Códigos": [["b"]]}
     )
-    assert [(n.what, n.detail) for n in result.notes] == [("sheet_not_read", "Notas")]
+    assert notes(result) == ["The sheet “Notas” was not read."]
     _, _, problems = check(a_plan(), {"A": [["x"]], "B": [["y"]]})
-    assert [p.wrong for p in problems] == [ExchangeProblemKind.NO_SHEET]
+    assert [p.code for p in problems] == [ExchangeCode.NO_SHEET]
 
 
 def test_what_is_in_the_plan_may_stay_whatever_today_s_rules_are() -> None:
@@ -294,8 +296,8 @@ def test_what_is_in_the_plan_may_stay_whatever_today_s_rules_are() -> None:
     rows = [["código", "e-mail"], ["E01", "no address"]]
     assert check(known, {"Entidades": rows}, "entities")[2] == []
     rows[1][1] = "another"
-    assert [p.wrong for p in check(known, {"Entidades": rows}, "entities")[2]] == [
-        ExchangeProblemKind.NOT_AN_EMAIL
+    assert [p.code for p in check(known, {"Entidades": rows}, "entities")[2]] == [
+        ExchangeCode.NOT_AN_EMAIL
     ]
 
 
@@ -353,31 +355,29 @@ def test_cells_are_read_as_people_write_them(reads: Reads, raw: CellValue, found
 @pytest.mark.parametrize(
     ("reads", "raw", "wrong"),
     [
-        (Reads.NUMBER, "1.234", ExchangeProblemKind.NUMBER_TWO_WAYS),
-        (Reads.NUMBER, "doze", ExchangeProblemKind.NOT_A_NUMBER),
-        (Reads.NUMBER, "1,2,3.4.5", ExchangeProblemKind.NOT_A_NUMBER),
-        (Reads.NUMBER, 1e12, ExchangeProblemKind.NUMBER_RANGE),
-        (Reads.NUMBER, "0,00001", ExchangeProblemKind.NUMBER_RANGE),
-        (Reads.NUMBER, float("inf"), ExchangeProblemKind.NUMBER_RANGE),
-        (Reads.NUMBER, True, ExchangeProblemKind.NOT_A_NUMBER),
-        (Reads.FIRST_DAY, "13/25/2026", ExchangeProblemKind.NOT_A_DATE),
-        (Reads.FIRST_DAY, 46000, ExchangeProblemKind.NOT_A_DATE),
-        (Reads.DAY, "2026-03", ExchangeProblemKind.NOT_A_DATE),
-        (Reads.CODE, NOON_LESS, ExchangeProblemKind.BECAME_A_DATE),
-        (Reads.CODES, NOON_LESS, ExchangeProblemKind.BECAME_A_DATE),
-        (Reads.QUARTERS, "2027Q1-2026Q1", ExchangeProblemKind.NOT_A_QUARTER),
-        (Reads.ORDER, "-1", ExchangeProblemKind.NOT_AN_ORDER),
-        (Reads.LINE, "x" * 301, ExchangeProblemKind.TOO_LONG),
-        (Reads.WEB, "javascript://x.org/", ExchangeProblemKind.NOT_AN_ADDRESS),
-        (Reads.EMAIL, "a@", ExchangeProblemKind.NOT_AN_EMAIL),
+        (Reads.NUMBER, "1.234", ExchangeCode.NUMBER_TWO_WAYS),
+        (Reads.NUMBER, "doze", ExchangeCode.NOT_A_NUMBER),
+        (Reads.NUMBER, "1,2,3.4.5", ExchangeCode.NOT_A_NUMBER),
+        (Reads.NUMBER, 1e12, ExchangeCode.NUMBER_RANGE),
+        (Reads.NUMBER, "0,00001", ExchangeCode.NUMBER_RANGE),
+        (Reads.NUMBER, float("inf"), ExchangeCode.NUMBER_RANGE),
+        (Reads.NUMBER, True, ExchangeCode.NOT_A_NUMBER),
+        (Reads.FIRST_DAY, "13/25/2026", ExchangeCode.NOT_A_DATE),
+        (Reads.FIRST_DAY, 46000, ExchangeCode.NOT_A_DATE),
+        (Reads.DAY, "2026-03", ExchangeCode.NOT_A_DATE),
+        (Reads.CODE, NOON_LESS, ExchangeCode.BECAME_A_DATE),
+        (Reads.CODES, NOON_LESS, ExchangeCode.BECAME_A_DATE),
+        (Reads.QUARTERS, "2027Q1-2026Q1", ExchangeCode.NOT_A_QUARTER),
+        (Reads.ORDER, "-1", ExchangeCode.NOT_AN_ORDER),
+        (Reads.LINE, "x" * 301, ExchangeCode.TOO_LONG),
+        (Reads.WEB, "javascript://x.org/", ExchangeCode.NOT_AN_ADDRESS),
+        (Reads.EMAIL, "a@", ExchangeCode.NOT_AN_EMAIL),
     ],
 )
-def test_what_can_be_misread_is_refused(
-    reads: Reads, raw: CellValue, wrong: ExchangeProblemKind
-) -> None:
+def test_what_can_be_misread_is_refused(reads: Reads, raw: CellValue, wrong: ExchangeCode) -> None:
     with pytest.raises(Unreadable) as caught:
         value(reads, raw)
-    assert caught.value.wrong is wrong
+    assert caught.value.code is wrong
 
 
 def test_headings_are_known_in_both_languages_whatever_their_case_and_accents() -> None:
@@ -392,10 +392,14 @@ def test_headings_are_known_in_both_languages_whatever_their_case_and_accents() 
     assert read_heading(MEASURES, "titulo", "pt") == read_heading(MEASURES, "título (PT)", "en")
 
 
-def test_every_problem_has_words_and_a_way_out() -> None:
-    assert set(PROBLEM_MESSAGES) == set(ExchangeProblemKind)
-    for wrong in ExchangeProblemKind:
-        what, what_to_do = explain(ExchangeProblem(wrong, detail="<here>"))
-        assert what
-        assert what_to_do
-        assert "%(" not in what + what_to_do
+@pytest.mark.parametrize("code", [*ExchangeCode, *FileCode])
+def test_every_code_has_a_text_and_every_error_a_remedy(code: FindingCode) -> None:
+    details = {"detail": "<here>", "limit": "16", "line": "3"}
+    words = explain(Finding(code, details=details))
+    assert words.what
+    assert bool(words.what_to_do) == (code.severity is Severity.ERROR)
+    assert "%(" not in words.what + words.what_to_do
+
+
+def test_there_is_no_text_without_a_code() -> None:
+    assert set(MESSAGES) == {*ExchangeCode, *FileCode}

@@ -11,15 +11,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
+from consult.imports.file_codes import FileCode
+from consult.imports.findings import Severity
+from consult.imports.formula_guards import guarded, guarded_in_workbook, unguarded
 from consult.languages.rules import Texts
 from consult.plan.exchange.changes import all_changes
 from consult.plan.exchange.checking import CheckContext, CheckedFile, check_main, understand_book
 from consult.plan.exchange.checking_measures import check_measures
-from consult.plan.exchange.columns import KINDS
-from consult.plan.exchange.exchange import export_file, import_file
+from consult.plan.exchange.exchange import export_file, import_file, open_plan_file
 from consult.plan.exchange.facts import Facts
-from consult.plan.exchange.guards import guarded, guarded_in_workbook, unguarded
-from consult.plan.exchange.opening import open_book
 from consult.plan.exchange.report import ExchangeReport, RowChangeKind
 from consult.plan.exchange.snapshot import facts_of
 from consult.plan.exchange.writing import write_csv, write_xlsx
@@ -33,12 +33,12 @@ WRITE = {"xlsx": write_xlsx, "csv": write_csv}
 
 def checked(kind: str, facts: Facts, data: bytes) -> tuple[CheckContext, CheckedFile]:
     check = CheckContext(kind, facts)
-    result = understand_book(check, open_book(data, KINDS[kind][0]))
+    result = understand_book(check, open_plan_file(data, kind))
     check_main(check, result)
     if kind == "measures":
         check_measures(check, result)
-    problems = [*result.problems, *(p for s in result.sheets.values() for p in s.problems)]
-    assert problems == []
+    findings = [*result.findings, *(f for s in result.sheets.values() for f in s.findings)]
+    assert [f for f in findings if f.severity is Severity.ERROR] == []
     return check, result
 
 
@@ -128,7 +128,7 @@ def test_what_the_database_takes_in_it_gives_out_again(
 
     report = bring(written, apply=True)
     session.expire_all()
-    assert report.applied or report.problems[0].wrong == "empty"
+    assert report.applied or report.errors[0].code is FileCode.EMPTY
     stored = facts_of(session, plan, "measures")
     assert {c: t.record for c, t in stored.things.items()} == {
         c: t.record for c, t in drawn.things.items()

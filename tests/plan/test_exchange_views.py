@@ -10,11 +10,11 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from consult.imports.actions import store_upload
+from consult.imports.models import PendingImport
 from consult.people.rules import Role
 from consult.plan.exchange.exchange import export_file
-from consult.plan.exchange.waiting import keep
 from consult.plan.models.entities import Entity
-from consult.plan.models.imports import PlanImport
 from consult.plan.models.measures import Measure, MeasureVersion
 from consult.plan.models.plans import Municipality, Plan
 from tests.client import CheckingClient
@@ -91,7 +91,7 @@ def test_an_edited_file_is_shown_and_changes_the_plan_after_a_yes(
     assert [p.text.words("pt") for p in versions[-1].paragraphs][0] == "Novas palavras."
     assert len(versions) == 2
     assert versions[0].paragraphs[0].paragraph_id == versions[1].paragraphs[0].paragraph_id
-    assert session.scalar(select(func.count(PlanImport.id))) == 0
+    assert session.scalar(select(func.count(PendingImport.id))) == 0
 
 
 def test_a_file_with_problems_changes_nothing_and_names_each_cell(
@@ -108,7 +108,7 @@ def test_a_file_with_problems_changes_nothing_and_names_each_cell(
     assert "level" in answer.text
     measure = session.scalars(select(Measure)).one()
     assert measure.title.words("pt") == "Medida M06"
-    assert session.scalar(select(func.count(PlanImport.id))) == 0
+    assert session.scalar(select(func.count(PendingImport.id))) == 0
 
 
 def test_a_yes_to_an_old_preview_is_asked_again(
@@ -184,16 +184,16 @@ def test_a_file_of_contributions_that_waits_is_none_of_measures(
     client: CheckingClient, session: Session, plan: Plan
 ) -> None:
     sender = staff(client, session, plan)
-    kept = keep(
+    pending = store_upload(
         session,
-        plan=plan,
-        kind="inputs",
+        plan_id=plan.id,
+        kind="contributions",
         data=b"words\nBom dia\n",
         filename="a.csv",
-        made_by_id=sender.id,
+        uploaded_by_id=sender.id,
         today=TODAY,
     )
-    address = f"{ADDRESS}/{kept.id}"
+    address = f"{ADDRESS}/{pending.id}"
     session.commit()
     assert client.get(address).status_code == 404
     agreed = {"once": "4b9f7dd2-6f3c-4b58-9d0e-1f2e3a4b5c6d", "fingerprint": "x"}

@@ -12,13 +12,9 @@ from lxml import html
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
-from consult.contributions.rules.contributions import (
-    Author,
-    AuthorKind,
-    Channel,
-    LinkTarget,
-    Visibility,
-)
+from consult.collection.channel import SURVEY
+from consult.contributions.channels import EMAIL, LETTER
+from consult.contributions.rules.contributions import Author, AuthorKind, LinkTarget, Visibility
 from consult.people.rules import Role
 from consult.plan.models.plans import Municipality, Plan
 from tests.client import CheckingClient
@@ -110,7 +106,7 @@ def test_words_in_arabic_carry_their_own_language_and_direction(
         plan,
         ARABIC,
         language="ar",
-        channel=Channel.SURVEY,
+        channel=SURVEY,
         visibility=Visibility.STAFF_ONLY,
     )
     make_contribution(session, plan, "<script>alert(1)</script>", language="bn")
@@ -125,9 +121,9 @@ def test_filters_combine_and_counts_say_what_another_choice_would_find(
     client: CheckingClient, session: Session
 ) -> None:
     plan = make_plan(session)
-    make_contribution(session, plan, "carta", language="pt", channel=Channel.LETTER)
-    make_contribution(session, plan, "letter", language="en", channel=Channel.LETTER)
-    make_contribution(session, plan, "mail", language="en", channel=Channel.EMAIL)
+    make_contribution(session, plan, "carta", language="pt", channel=LETTER)
+    make_contribution(session, plan, "letter", language="en", channel=LETTER)
+    make_contribution(session, plan, "mail", language="en", channel=EMAIL)
     staff(client, session, plan, Role.AUTHOR)
     tree = page(client, f"{HOUSING}?language=en&channel=letter")
     assert words(tree) == ["letter"]

@@ -11,21 +11,16 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from consult.contributions.actions import change_visibility, link
+from consult.contributions.channels import LETTER
 from consult.contributions.models import Contribution
-from consult.contributions.rules.contributions import (
-    Author,
-    AuthorKind,
-    Channel,
-    LinkTarget,
-    Visibility,
-)
+from consult.contributions.rules.contributions import Author, AuthorKind, LinkTarget, Visibility
 from consult.languages.rules import Texts
 from consult.people.rules import Role
 from consult.plan.models.entities import Entity
 from consult.plan.models.measures import Measure
 from consult.plan.models.plans import Area, Municipality, Plan
 from consult.reports.views import dossier
-from consult.web.fragments import fragment
+from consult.web.fragments import fragment_for
 from tests.client import CheckingClient
 from tests.factories.contributions import make_contribution
 from tests.factories.people import staff
@@ -46,7 +41,7 @@ def here(client: CheckingClient, session: Session) -> tuple[Plan, Contribution]:
         targets=[LinkTarget(measure_id=measure.id)],
         author=Author(AuthorKind.ASSOCIATION, entity_id=entity.id, people_count=140),
         municipality_id=plan.municipalities[0].id,
-        channel=Channel.LETTER,
+        channel=LETTER,
         visibility=Visibility.PUBLIC,
     )
     session.commit()
@@ -70,9 +65,9 @@ def test_a_dossier_that_has_not_changed_is_put_together_once(
             made.append(shown)
             return values()
 
-        return fragment(template, shown, counted_values)
+        return fragment_for(template, shown, counted_values)
 
-    monkeypatch.setattr(dossier, "fragment", counted)
+    monkeypatch.setattr(dossier, "fragment_for", counted)
     for _ in range(2):
         text(client, URLS[0])
     assert len(made) == 1
@@ -86,7 +81,9 @@ def test_what_a_moderator_decides_is_shown_at_once(
 ) -> None:
     assert "refused as rude" not in text(client, url)
     reason = "refused as rude"
-    change_visibility(session, contribution=here[1], visibility=Visibility.HIDDEN, reason=reason)
+    change_visibility(
+        session, contribution=here[1], channel=LETTER, visibility=Visibility.HIDDEN, reason=reason
+    )
     session.commit()
     assert reason in text(client, url)
 

@@ -8,13 +8,9 @@ import pytest
 from sqlalchemy.orm import Session
 
 from consult.contributions.actions import record
-from consult.contributions.rules.contributions import (
-    Channel,
-    ContributionText,
-    LinkTarget,
-    NewContribution,
-    Visibility,
-)
+from consult.contributions.channels import EMAIL
+from consult.contributions.rules.contributions import ContributionText, LinkTarget, Visibility
+from consult.contributions.rules.recording import NewContribution
 from consult.people.rules import Role
 from consult.plan.models.measures import Measure, MeasureVersion, ParagraphText
 from consult.reports.queries.desk import measures_lacking_translation
@@ -41,9 +37,7 @@ def area_row(tree: Any, name: str) -> dict[str, str]:
 def test_what_waits_depends_on_what_one_may_do(client: CheckingClient, session: Session) -> None:
     plan = make_plan(session)
     make_contribution(session, plan, visibility=Visibility.AWAITING)
-    record(
-        session, NewContribution(plan.id, ContributionText("sem área", "pt"), Channel.EMAIL, TODAY)
-    )
+    record(session, NewContribution(plan.id, ContributionText("sem área", "pt"), EMAIL, TODAY))
     staff(client, session, plan, Role.COORDINATOR)
     assert waiting(page(client, DESK)) == [
         "2 contributions to read and release",
@@ -62,7 +56,7 @@ def test_each_area_shows_its_counts_by_channel_and_its_languages(
     measure = make_measure(session, plan)
     about = [LinkTarget(measure_id=measure.id), LinkTarget(area_id=plan.areas[0].id)]
     make_contribution(session, plan, targets=about)
-    make_contribution(session, plan, "চিঠি", language="bn", channel=Channel.EMAIL)
+    make_contribution(session, plan, "চিঠি", language="bn", channel=EMAIL)
     staff(client, session, plan)
     tree = page(client, DESK)
     assert area_row(tree, "Housing") == {

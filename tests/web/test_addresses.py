@@ -6,7 +6,7 @@ import pytest
 from flask import Flask, g, url_for
 
 from consult.languages.rules import LANGUAGES, Texts
-from consult.plan.scope import PlanHead
+from consult.plan.scope import RequestedPlan
 
 
 def test_an_address_follows_language_plan_and_root(app: Flask) -> None:
@@ -15,7 +15,7 @@ def test_an_address_follows_language_plan_and_root(app: Flask) -> None:
             for slug in ("one", "two"):
                 with app.test_request_context("/", base_url=f"http://localhost{root}"):
                     g.language = LANGUAGES[tag]
-                    g.plan = PlanHead(1, slug, Texts(), True)
+                    g.plan = RequestedPlan(1, slug, Texts(), True)
                     assert url_for("home.plan") == f"{root}/{tag}/{slug}/"
 
 

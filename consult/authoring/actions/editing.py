@@ -153,7 +153,7 @@ def update_item(session: Session, *, survey: Survey, item: Item, name: str, with
     What is in a group stays as it is. Raises NotPossible.
     """
     draft = replace_item(draft_of(survey), item.key, item)
-    around = draft.within[item.key]
+    around = draft.ancestors[item.key]
     if within != (around[-1].key if around else ""):
         draft = move_into_group(draft, item.key, within)
     save_draft(session, survey=survey, questionnaire=rename_item(draft, item.key, name))

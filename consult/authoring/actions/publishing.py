@@ -82,7 +82,7 @@ def publish(
     measures = _ids_by_code(session, Measure, survey.plan_id)
     known = _question_rows(session, survey.id)
     found = _publication_issues(questionnaire, areas, measures, known)
-    if wrong := [one for one in found if not one.warning]:
+    if wrong := [one for one in found if not one.is_warning]:
         raise QuestionnaireError(wrong)
     current = survey.current_version
     if current is not None:

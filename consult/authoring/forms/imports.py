@@ -8,7 +8,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
-from wtforms import BooleanField, SelectField, ValidationError
+from wtforms import BooleanField, Field, SelectField, ValidationError
 
 from consult.languages.rules import LANGUAGES, language_of_tag
 from consult.web.forms import Form, RevisionForm, options
@@ -32,7 +32,7 @@ _RESIDENT_LANGUAGES = (
     "th",
     "tr",
 )
-"""Languages of people here in which we have no pages; their texts are kept."""
+"""Languages of residents without pages in them; texts in them are kept."""
 MAX_LANGUAGES = 100
 MAX_MATCHES = 300
 
@@ -56,47 +56,47 @@ class ImportFileForm(Form):
     )
     source = SelectField(_l("Language of texts for which the file names none"))
 
-    def offer(self, own: str) -> None:
-        """Offer the languages, that of the plan first."""
+    def offer(self, plan_language: str) -> None:
+        """Offer the languages; that of the plan is chosen."""
         self.source.choices = options(language_options())
         if not self.is_submitted():
-            self.source.data = own
+            self.source.data = plan_language
 
 
 class ImportAgreementForm(Form):
-    """Yes to a file: `must` says whether something is left out or changed."""
+    """Consent to a file. It must be ticked where something is left out or changed."""
 
     agreed = BooleanField(_l("I have read what is left out or changed, and agree"))
-    must = False
+    consent_required = False
 
     def validate_agreed(self, field: Any) -> None:
-        """Where something is left out, never silently."""
-        if self.must and not field.data:
+        """Nothing is left out without consent."""
+        if self.consent_required and not field.data:
             raise ValidationError(_("Tick this box if you agree."))
 
 
 class LanguageMappingForm(Form):
-    """Which languages are meant by names that nobody knows."""
+    """The tags of languages whose names in the file are not known."""
 
     @classmethod
     def of(cls, names: Iterable[str]) -> LanguageMappingForm:
         """A form with a list for each name."""
-        wanted = list(names)[:MAX_LANGUAGES]
+        asked_names = list(names)[:MAX_LANGUAGES]
         offered = options([(SKIP, _("Leave its texts out")), *language_options()])
         fields = {
-            f"tongue{number}": SelectField(name, choices=offered, default=SKIP)
-            for number, name in enumerate(wanted)
+            f"language{number}": SelectField(name, choices=offered, default=SKIP)
+            for number, name in enumerate(asked_names)
         }
-        form: LanguageMappingForm = type("TonguesOfFile", (cls,), fields)()
-        form.names = wanted
+        form: LanguageMappingForm = type("LanguagesOfFileForm", (cls,), fields)()
+        form.names = asked_names
         return form
 
     names: Sequence[str] = ()
 
     def chosen(self) -> dict[str, str | None]:
         """The tag of each name; None to leave its texts out."""
-        said = {name: self[f"tongue{number}"].data for number, name in enumerate(self.names)}
-        return {name: None if tag == SKIP else tag for name, tag in said.items()}
+        tags = {name: self[f"language{number}"].data for number, name in enumerate(self.names)}
+        return {name: None if tag == SKIP else tag for name, tag in tags.items()}
 
 
 class QuestionMatchForm(RevisionForm, ImportAgreementForm):
@@ -113,11 +113,15 @@ class QuestionMatchForm(RevisionForm, ImportAgreementForm):
             f"same{number}": SelectField(lost[key], choices=offered, default="")
             for number, key in enumerate(keys)
         }
-        form: QuestionMatchForm = type("IntoDraft", (cls,), fields)()
+        form: QuestionMatchForm = type("QuestionsOfDraftForm", (cls,), fields)()
         form.lost = keys
         return form
 
-    def same(self) -> dict[str, str]:
+    def match_fields(self) -> list[Field]:
+        """The lists, in the order of the draft."""
+        return [self[f"same{number}"] for number in range(len(self.lost))]
+
+    def matches(self) -> dict[str, str]:
         """Keys of the file by keys of the draft."""
-        said = {key: self[f"same{number}"].data for number, key in enumerate(self.lost)}
-        return {key: now for key, now in said.items() if now}
+        chosen = {key: self[f"same{number}"].data for number, key in enumerate(self.lost)}
+        return {key: file_key for key, file_key in chosen.items() if file_key}

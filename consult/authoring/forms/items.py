@@ -31,9 +31,6 @@ from consult.web.forms import Form, RevisionForm, options, text_area_field, text
 from ..rules.question_kinds import BOUNDED_KINDS
 
 MAX_LABEL, MAX_HINT, MAX_CHOICE, MAX_EXPRESSION = 1000, 1000, 500, 4000
-EXPRESSION_FIELDS = (
-    "relevant", "required_if", "constraint", "choice_filter", "default", "calculation"
-)  # fmt: skip
 
 LAYOUT_OPTIONS = options(
     [
@@ -100,7 +97,7 @@ class QuestionForm(RevisionForm):
 
     def __init__(self, *args: Any, kind: str, long: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.label.flags.required = KINDS[kind].seconds > 0
+        self.label.flags.required = KINDS[kind].expected_seconds > 0
         self.bare = _UNUSED_CHOICE_FIELDS.get(kind, ("exclusive",))
         for name in _unused_fields(kind) | ({"choices"} if long else set()):
             del self[name]
@@ -217,10 +214,10 @@ def _unused_fields(kind: str) -> set[str]:
         found.add("breakdown")
     if kind not in BOUNDED_KINDS:
         found |= {"minimum", "maximum", "step"}
-    if kind == "note" or one.seconds == 0:
+    if kind == "note" or one.expected_seconds == 0:
         found |= {"required", "required_if", "required_message"}
         found |= {"sensitive", "constraint", "constraint_message"}
-    if kind == "note" or (one.has_choices and one.means is AnswerType.SET):
+    if kind == "note" or (one.has_choices and one.answer_type is AnswerType.SET):
         found.add("default")
     if kind == "contact":
         found |= {"default", "constraint", "constraint_message", "sensitive"}
@@ -228,7 +225,7 @@ def _unused_fields(kind: str) -> set[str]:
         found.add("calculation")
     else:
         found |= {"default"}
-    if one.seconds == 0:
+    if one.expected_seconds == 0:
         found |= {"hint"}
     return found
 

@@ -66,7 +66,7 @@ def restore_question(
     if not isinstance(question, Question) or key in now.by_key:
         raise EditError(key)
     own = _with_free_key(question, now, published)
-    groups = before.within[key]
+    groups = before.ancestors[key]
     beside = groups[-1].items if groups else before.items
     earlier = beside[: [one.key for one in beside].index(key)]
     around = groups[-1].key if groups else ""

@@ -29,7 +29,7 @@ def fingerprint(value: Any) -> int:
 def item_fingerprint(questionnaire: Questionnaire, item: Item) -> int:
     """Of a question, or of a group without what is in it; and of the group around it."""
     alone = replace(item, items=()) if isinstance(item, Group) else item
-    within = questionnaire.within.get(item.key, ())
+    within = questionnaire.ancestors.get(item.key, ())
     return fingerprint([json_encoding.to_json(alone), within[-1].key if within else ""])
 
 

@@ -34,7 +34,11 @@ def _normalized(question: Question, source: str) -> Question:
     least, most = question.minimum, question.maximum
     if kind == "range" and (least is None or most is None):
         least, most = Decimal(0), Decimal(10)
-    scale, bounded, silent = kind == "scale5", kind in BOUNDED_KINDS, KINDS[kind].seconds == 0
+    scale, bounded, silent = (
+        kind == "scale5",
+        kind in BOUNDED_KINDS,
+        KINDS[kind].expected_seconds == 0,
+    )
     return replace(
         question,
         choices=choices,

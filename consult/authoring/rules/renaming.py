@@ -14,19 +14,15 @@ from typing import Any
 from consult.languages.rules import Text, Texts, source_digest
 from consult.questionnaire.rules.document import Questionnaire
 from consult.questionnaire.rules.items import Group, Item, Question, walk_items
+from consult.questionnaire.rules.logic import EXPRESSION_FIELDS, REFERENCE, expression_sources
 from consult.questionnaire.rules.texts import map_texts
-
-_NAME = re.compile(r"\$\{\s*([^{}\s]+)\s*\}")
-EXPRESSION_FIELDS = (
-    "relevant", "required_if", "constraint", "choice_filter", "default", "calculation"
-)  # fmt: skip
 
 
 def _substitute_names(words: str, names: Mapping[str, str]) -> str:
     def new(found: re.Match[str]) -> str:
         return f"${{{names[found[1]]}}}" if found[1] in names else found[0]
 
-    return _NAME.sub(new, words)
+    return REFERENCE.sub(new, words)
 
 
 def _rename_in_text(text: Texts, names: Mapping[str, str]) -> Texts:
@@ -101,11 +97,7 @@ def items_referencing(questionnaire: Questionnaire, name: str) -> list[str]:
     """The keys of the items that speak of a name, in order."""
     found = []
     for item, _ in walk_items(questionnaire.items):
-        written = [item.relevant]
-        if isinstance(item, Question):
-            written += [getattr(item, field) for field in EXPRESSION_FIELDS]
-        elif item.repeat:
-            written.append(item.repeat.count)
-        if any(name == one for words in written for one in _NAME.findall(words)):
+        sources = expression_sources(item).values()
+        if any(name in REFERENCE.findall(source) for source in sources):
             found.append(item.key)
     return found

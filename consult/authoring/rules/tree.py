@@ -185,7 +185,7 @@ def _move_into_neighbour(questionnaire: Questionnaire, key: str) -> Questionnair
 
 
 def _move_out(questionnaire: Questionnaire, key: str) -> Questionnaire:
-    around = questionnaire.within.get(key)
+    around = questionnaire.ancestors.get(key)
     if not around:
         raise EditError(key)
     item, group = find_item(questionnaire, key), around[-1]

@@ -135,7 +135,7 @@ def _repeats(one: Questionnaire, key: str) -> list[str]:
 
 def _conditions(one: Questionnaire, key: str) -> list[str]:
     """Every condition that must hold for a question to be asked."""
-    around: list[Item] = [*one.within[key], one.by_key[key]]
+    around: list[Item] = [*one.ancestors[key], one.by_key[key]]
     return [item.relevant for item in around if item.relevant]
 
 

@@ -79,7 +79,7 @@ class SurveyEditor:
     @property
     def wrong(self) -> list[QuestionnaireIssue]:
         """What is in the way of publishing."""
-        return [problem for problem in self.problems if not problem.warning]
+        return [problem for problem in self.problems if not problem.is_warning]
 
     @cached_property
     def by_name(self) -> dict[str, Item]:
@@ -90,7 +90,7 @@ class SurveyEditor:
     @cached_property
     def numbers(self) -> dict[str, int]:
         """The number of each question that people see."""
-        seen = [question for question in self.draft.questions if not question.silent]
+        seen = [question for question in self.draft.questions if not question.is_invisible]
         return {question.key: number for number, question in enumerate(seen, start=1)}
 
     @cached_property
@@ -135,16 +135,18 @@ class SurveyEditor:
 
     def flaw(self, problem: QuestionnaireIssue) -> ValidationIssue:
         """A problem as it is shown."""
-        item, words = self.item_at(problem.place), issue_message(problem)
+        item, words = self.item_at(problem.location), issue_message(problem)
         if item is None:
             endpoint = (
-                "authoring.edit_survey_texts" if problem.place == "title" else "authoring.outline"
+                "authoring.edit_survey_texts"
+                if problem.location == "title"
+                else "authoring.outline"
             )
             return ValidationIssue(
-                words, "", url_for(endpoint, survey=self.survey.slug), problem.warning
+                words, "", url_for(endpoint, survey=self.survey.slug), problem.is_warning
             )
         where = url_for("authoring.edit_item", survey=self.survey.slug, key=item.key)
-        return ValidationIssue(words, self.label_of(item), where, problem.warning)
+        return ValidationIssue(words, self.label_of(item), where, problem.is_warning)
 
     def item_at(self, place: str) -> Item | None:
         """The question or group of a place: `Q03`, `Q03/a`, `Q03:relevant`."""
@@ -160,7 +162,7 @@ class SurveyEditor:
         """What is wrong with each question and group, in words."""
         found: defaultdict[str, list[str]] = defaultdict(list)
         for problem in self.problems:
-            if item := self.item_at(problem.place):
+            if item := self.item_at(problem.location):
                 found[item.key].append(issue_message(problem))
         return found
 

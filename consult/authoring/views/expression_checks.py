@@ -6,15 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from consult.expressions.diagnostics import Severity
+from consult.expressions.diagnostics import DiagnosticSeverity
 from consult.expressions.wording import diagnostic_message
 from consult.questionnaire.rules.compilation import ExpressionIssue, compile_logic
 from consult.questionnaire.rules.document import Questionnaire
 from consult.questionnaire.rules.items import Group, Item, Repeat
+from consult.questionnaire.rules.logic import EXPRESSION_FIELDS
 from consult.questionnaire.rules.validation import IssueCode
 from consult.questionnaire.wording import ISSUE_MESSAGES
 
-from ..forms.items import EXPRESSION_FIELDS
 from ..rules.display_conditions import display_condition, possible_filter_questions, with_condition
 from ..rules.tree import replace_item
 from .editor import SurveyEditor
@@ -66,15 +66,15 @@ def check_expressions(
     circles = {key for cycle in found.cycles for key in cycle}
     return {
         name: _expression_check(
-            [one for one in found.wrong if (one.key, one.field) == (item.key, name)]
+            [one for one in found.issues if (one.key, one.field) == (item.key, name)]
         )
         if item.key not in circles
-        else ExpressionCheck(False, (str(ISSUE_MESSAGES[IssueCode.CIRCLE]),))
+        else ExpressionCheck(False, (str(ISSUE_MESSAGES[IssueCode.CYCLE]),))
         for name, words in typed.items()
         if words.strip()
     }
 
 
 def _expression_check(wrong: list[ExpressionIssue]) -> ExpressionCheck:
-    good = all(one.problem.severity is Severity.WARNING for one in wrong)
-    return ExpressionCheck(good, tuple(diagnostic_message(one.problem) for one in wrong))
+    good = all(one.diagnostic.severity is DiagnosticSeverity.WARNING for one in wrong)
+    return ExpressionCheck(good, tuple(diagnostic_message(one.diagnostic) for one in wrong))

@@ -10,10 +10,11 @@ from consult.languages.rules import Texts
 from consult.questionnaire.rules.document import Questionnaire
 from consult.questionnaire.rules.fixed_choices import FIXED_CHOICE_KINDS
 from consult.questionnaire.rules.items import Choice, Group, Layout, Question, Repeat
+from consult.questionnaire.rules.logic import EXPRESSION_FIELDS
 from consult.questionnaire.rules.texts import keep_translation_states
 from consult.web.editing.rows import row_forms
 
-from ..forms.items import EXPRESSION_FIELDS, GroupForm, QuestionForm
+from ..forms.items import GroupForm, QuestionForm
 from ..rules.keys import fresh_choice_key
 from .editor import SurveyEditor
 
@@ -31,7 +32,7 @@ def edited_text(edit: TextEdit, base: Texts | None, source: str, *, small: bool)
 
 
 def _enclosing_group(draft: Questionnaire, key: str) -> str:
-    within = draft.within[key]
+    within = draft.ancestors[key]
     return within[-1].key if within else ""
 
 

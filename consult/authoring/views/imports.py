@@ -11,8 +11,14 @@ from flask_babel import gettext as _
 
 from consult.db.idempotency import claim_key, location_of_key
 from consult.db.session import session
-from consult.formats.findings import ImportReport
+from consult.formats.findings import QuestionnaireReport
+from consult.formats.import_files import explain
 from consult.formats.xlsform.exporting import MEDIA_TYPE, TextTooLong, export_form
+from consult.imports.actions import requeue
+from consult.imports.finding_table import finding_table
+from consult.imports.findings import Severity
+from consult.imports.models import PendingImport
+from consult.imports.queries import ImportStage, import_of_account, imports_of_account
 from consult.jobs.queue import enqueue_job
 from consult.people.guard import actor, permit, require
 from consult.plan.scope import current_plan
@@ -24,11 +30,11 @@ from consult.web.transaction import commit, today
 
 from ..actions.editing import draft_of
 from ..actions.imports import (
+    KIND,
     create_survey_from_file,
     questionnaire_of,
     replace_draft,
-    requeue_import,
-    store_file,
+    store_questionnaire,
 )
 from ..forms.imports import (
     ImportAgreementForm,
@@ -37,17 +43,11 @@ from ..forms.imports import (
     QuestionMatchForm,
 )
 from ..jobs import read_import
-from ..models.imports import QuestionnaireImport
-from ..queries.imports import ImportState, pending_import, pending_imports
 from ..rules.draft_matching import QuestionMatch, match_questions
 from .blueprint import bp
 from .editor import survey_editor
 from .import_report import (
-    MAX_PLACES_SHOWN,
-    MAX_ROWS,
     STEP_COUNT,
-    by_severity,
-    finding_rows,
     language_name,
     progress_step,
     question_caption,
@@ -65,26 +65,25 @@ def import_survey() -> ResponseReturnValue:
     form = ImportFileForm()
     form.offer(current_plan().language)
     if not form.validate_on_submit():
-        waiting = (
-            session().scalars(pending_imports(current_plan().id, _account_id(), today())).all()
-        )
+        query = imports_of_account(current_plan().id, _account_id(), (KIND,), today())
+        waiting = session().scalars(query).all()
         status = 422 if form.is_submitted() else 200
         return render_template("authoring/import.html", form=form, waiting=waiting), status
     once = claim_key(session(), key=form.once_key(), purpose="surveys.import", today=today())
     if once is None:
         where = location_of_key(session(), form.once_key())
         return redirect(where or url_for(".import_survey"), 303)
-    kept = store_file(
+    pending = store_questionnaire(
         session(),
         plan_id=current_plan().id,
         data=form.file.data.read(),
         filename=form.file.data.filename or _("file"),
         source=form.source.data,
-        by_id=_account_id(),
+        uploaded_by_id=_account_id(),
         today=today(),
     )
-    once.location = url_for(".import_report", key=kept.id)
-    return _start_reading(kept.id)
+    once.location = url_for(".import_report", key=pending.id)
+    return _start_reading(pending.id)
 
 
 def _start_reading(key: uuid.UUID) -> ResponseReturnValue:
@@ -99,45 +98,44 @@ def _start_reading(key: uuid.UUID) -> ResponseReturnValue:
 @permit("authoring.edit")
 def import_report(key: uuid.UUID) -> ResponseReturnValue:
     """How far the file is; what is in it and what is wrong with it."""
-    kept = _own_import(key)
-    if (
-        is_htmx() and kept.state == ImportState.READ.value
-    ):  # the page that waits asked: now it has another
+    pending = _pending_import(key)
+    if is_htmx() and pending.stage == ImportStage.READ.value:  # the progress page asks: reload it
         return "", 204, {"HX-Refresh": "true"}
-    return _report_page(kept, ImportAgreementForm(), None, 200)
+    return _report_page(pending, ImportAgreementForm(), None, 200)
 
 
 def _report_page(
-    kept: QuestionnaireImport,
+    pending: PendingImport,
     form: ImportAgreementForm,
-    tongues: LanguageMappingForm | None,
+    languages_form: LanguageMappingForm | None,
     status: int,
 ) -> ResponseReturnValue:
-    if kept.state != ImportState.READ.value or kept.report is None:
-        at, doing = progress_step(kept)
+    if pending.stage != ImportStage.READ.value or pending.report is None:
+        step, activity = progress_step(pending)
         return render_template(
             "authoring/import_progress.html",
-            kept=kept,
+            pending=pending,
             form=Form(),
-            at=at,
+            step=step,
             steps=STEP_COUNT,
-            doing=doing,
+            activity=activity,
         )
-    report = ImportReport.from_json(kept.report)
+    report = QuestionnaireReport.from_json(pending.report)
     unknown = unknown_languages(report)
     surveys = session().scalars(surveys_of_plan(current_plan().id)).all()
     page = render_template(
         "authoring/import_report.html",
-        kept=kept,
+        pending=pending,
         report=report,
-        told={name: finding_rows(found, kept) for name, found in by_severity(report).items()},
+        tables={
+            severity.value: finding_table(report.with_severity(severity), explain)
+            for severity in Severity
+        },
         form=form,
-        tongues=tongues or (LanguageMappingForm.of(unknown) if unknown else None),
-        asked=questionnaire_of(kept),
+        languages_form=languages_form or (LanguageMappingForm.of(unknown) if unknown else None),
+        questionnaire=questionnaire_of(pending),
         surveys=surveys,
         language_name=language_name,
-        at_once=MAX_PLACES_SHOWN,
-        most=MAX_ROWS,
     )
     return page, status
 
@@ -145,19 +143,22 @@ def _report_page(
 @bp.route(f"{_BASE_PATH}/<uuid:key>/again", methods=["POST"])
 @permit("authoring.edit")
 def read_import_again(key: uuid.UUID) -> ResponseReturnValue:
-    """Read a file anew: with the languages that are meant, or because nobody did."""
-    kept = _own_import(key)
-    report = ImportReport.from_json(kept.report) if kept.report else ImportReport()
+    """Read a file anew with the languages that were chosen, or now where no worker did."""
+    pending = _pending_import(key)
+    report = (
+        QuestionnaireReport.from_json(pending.report) if pending.report else QuestionnaireReport()
+    )
     unknown = unknown_languages(report)
     form = LanguageMappingForm.of(unknown)
     if not form.validate_on_submit():
         return _report_page(
-            kept, ImportAgreementForm(formdata=None), form if unknown else None, 422
+            pending, ImportAgreementForm(formdata=None), form if unknown else None, 422
         )
-    requeue_import(session(), kept=kept, languages=form.chosen(), source=kept.source)
+    languages = {**pending.options["languages"], **form.chosen()}
+    requeue(session(), pending, {**pending.options, "languages": languages})
     if unknown:
         return _start_reading(key)
-    commit()  # it waited: the worker may be away
+    commit()  # no worker has read it: read it in this request
     read_import(key)
     return redirect(url_for(".import_report", key=key), 303)
 
@@ -168,7 +169,7 @@ def discard_import(key: uuid.UUID) -> ResponseReturnValue:
     """Forget a file."""
     if not Form().validate_on_submit():
         abort(400)
-    session().delete(_own_import(key))
+    session().delete(_pending_import(key))
     commit()
     return redirect(url_for(".import_survey"), 303)
 
@@ -179,26 +180,29 @@ def create_from_import(key: uuid.UUID) -> ResponseReturnValue:
     """Make a new survey of a file."""
     form = ImportAgreementForm()
 
-    def make() -> str:
+    def apply() -> str:
         survey = create_survey_from_file(
-            session(), kept=_own_import(key), plan_id=current_plan().id
+            session(), pending=_pending_import(key), plan_id=current_plan().id
         )
         flash(_("The questions are in. Nobody sees the survey before it is published."), "good")
         return url_for(".outline", survey=survey.slug)
 
-    def ask() -> ResponseReturnValue:
-        return _report_page(_own_import(key), form, None, 422)
+    def report_page() -> ResponseReturnValue:
+        return _report_page(_pending_import(key), form, None, 422)
 
-    return _import_once(form, key, make, ask)
+    return _apply_once(form, key, apply, report_page)
 
 
-def _import_once(
+def _apply_once(
     form: ImportAgreementForm,
     key: uuid.UUID,
-    make: Callable[[], str],
-    ask: Callable[[], ResponseReturnValue],
+    apply: Callable[[], str],
+    report_page: Callable[[], ResponseReturnValue],
 ) -> ResponseReturnValue:
-    """Take a file in once, if everything that is left out was agreed to."""
+    """Apply a file once, where everything that is left out was agreed to.
+
+    `apply` gives the address to go on to; `report_page` asks for consent again.
+    """
     require("authoring.edit", ())
     once = claim_key(
         session(), key=form.once_key(), purpose="authoring.create_from_import", today=today()
@@ -206,15 +210,15 @@ def _import_once(
     if once is None:
         where = location_of_key(session(), form.once_key())
         return redirect(where or url_for("collection.desk"), 303)
-    kept = _own_import(key)
-    if kept.report is None or questionnaire_of(kept) is None:
+    pending = _pending_import(key)
+    if pending.report is None or questionnaire_of(pending) is None:
         session().rollback()
         return redirect(url_for(".import_report", key=key), 303)
-    form.must = bool(ImportReport.from_json(kept.report).choices)
+    form.consent_required = bool(QuestionnaireReport.from_json(pending.report).choices)
     if not form.validate():
         session().rollback()
-        return ask()
-    once.location = where = make()
+        return report_page()
+    once.location = where = apply()
     commit()
     return redirect(where, 303)
 
@@ -223,7 +227,7 @@ def _import_once(
 @permit("authoring.edit")
 def choose_import_target(key: uuid.UUID) -> ResponseReturnValue:
     """Go on to the survey that was chosen."""
-    _own_import(key)
+    _pending_import(key)
     slug = request.args.get("survey", "")
     return redirect(
         url_for(".replace_from_import", key=key, survey=survey_editor(slug).survey.slug), 303
@@ -234,52 +238,56 @@ def choose_import_target(key: uuid.UUID) -> ResponseReturnValue:
 @permit("authoring.edit")
 def replace_from_import(key: uuid.UUID, survey: str) -> ResponseReturnValue:
     """Put a file in the place of a draft: which question is which."""
-    kept, found = _own_import(key), survey_editor(survey).survey
-    asked = questionnaire_of(kept)
-    if asked is None:
+    pending, target = _pending_import(key), survey_editor(survey).survey
+    questionnaire = questionnaire_of(pending)
+    if questionnaire is None:
         return redirect(url_for(".import_report", key=key), 303)
-    draft = draft_of(found)
-    match = match_questions(asked, draft)
+    draft = draft_of(target)
+    match = match_questions(questionnaire, draft)
     form = QuestionMatchForm.of(
-        {q.key: question_caption(q) for q in match.lost if not q.silent},
-        [(q.key, question_caption(q)) for q in match.new if not q.silent],
+        {q.key: question_caption(q) for q in match.lost if not q.is_invisible},
+        [(q.key, question_caption(q)) for q in match.new if not q.is_invisible],
     )
     if not form.is_submitted():
-        form.revision.data = found.revision
-        return _matching_page(kept, found, form, match, 200)
-    if form.revision.data != found.revision:
-        form.revision.data, form.revision.raw_data = found.revision, None
-        return _matching_page(kept, found, form, match, 409)
+        form.revision.data = target.revision
+        return _matching_page(pending, target, form, match, 200)
+    if form.revision.data != target.revision:
+        form.revision.data, form.revision.raw_data = target.revision, None
+        return _matching_page(pending, target, form, match, 409)
 
-    def make() -> str:
-        replace_draft(session(), kept=_own_import(key), survey=found, matches=form.same())
+    def apply() -> str:
+        replace_draft(
+            session(), pending=_pending_import(key), survey=target, matches=form.matches()
+        )
         flash(
             _("The draft now has the questions of the file. Publish it when you are ready."), "good"
         )
-        return url_for(".outline", survey=found.slug)
+        return url_for(".outline", survey=target.slug)
 
-    def ask() -> ResponseReturnValue:
-        return _matching_page(_own_import(key), survey_editor(survey).survey, form, match, 422)
+    def report_page() -> ResponseReturnValue:
+        return _matching_page(_pending_import(key), survey_editor(survey).survey, form, match, 422)
 
-    return _import_once(form, key, make, ask)
+    return _apply_once(form, key, apply, report_page)
 
 
 def _matching_page(
-    kept: QuestionnaireImport,
+    pending: PendingImport,
     survey: Survey,
     form: QuestionMatchForm,
     match: QuestionMatch,
     status: int,
 ) -> ResponseReturnValue:
-    report = ImportReport.from_json(kept.report or {"findings": [], "languages": [], "more": 0})
+    report = QuestionnaireReport.from_json(
+        pending.report or {"findings": [], "languages": [], "more": 0}
+    )
     page = render_template(
         "authoring/import_replace.html",
-        kept=kept,
+        pending=pending,
         survey=survey,
         form=form,
         match=match,
         choices=len(report.choices),
-        names=[form[f"same{number}"] for number, _key in enumerate(form.lost)],
+        match_fields=form.match_fields(),
         changed_since=status == 409,
     )
     return page, status
@@ -289,23 +297,25 @@ def _matching_page(
 @permit("authoring.edit")
 def export_xlsform(survey: str) -> ResponseReturnValue:
     """The draft as an XLSForm workbook."""
-    found = survey_editor(survey)
-    draft: Questionnaire = found.draft
+    editor = survey_editor(survey)
+    draft: Questionnaire = editor.draft
     try:
-        data = export_form(draft, form_id=found.survey.slug)
+        data = export_form(draft, form_id=editor.survey.slug)
     except TextTooLong:
         flash(_("A text is too long for a spreadsheet: a cell holds 32,767 characters."), "bad")
         return redirect(url_for(".outline", survey=survey), 303)
-    name = f"{current_plan().slug}-{found.survey.slug}.xlsx"
+    name = f"{current_plan().slug}-{editor.survey.slug}.xlsx"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(data, content_type=MEDIA_TYPE, headers=headers)
 
 
-def _own_import(key: uuid.UUID) -> QuestionnaireImport:
+def _pending_import(key: uuid.UUID) -> PendingImport:
     """The file, for its sender only."""
     require("authoring.edit", ())
-    wanted = pending_import(key, plan_id=current_plan().id, account_id=_account_id(), today=today())
-    return session().scalar(wanted) or abort(404)
+    query = import_of_account(
+        key, plan_id=current_plan().id, account_id=_account_id(), kinds=(KIND,), today=today()
+    )
+    return session().scalar(query) or abort(404)
 
 
 def _account_id() -> int:

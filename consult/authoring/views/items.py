@@ -13,6 +13,7 @@ from consult.db.session import session
 from consult.languages.rules import clean_text
 from consult.people.guard import permit
 from consult.questionnaire.rules.items import Group, Question
+from consult.questionnaire.rules.logic import EXPRESSION_FIELDS
 from consult.web.edit_conflict import set_revision
 from consult.web.editing.pages import handle_edit
 from consult.web.editing.rows import data_after_row_button, field_errors
@@ -21,7 +22,6 @@ from consult.web.transaction import commit
 
 from ..actions.editing import change_question_kind, update_item, update_survey_texts
 from ..forms.items import (
-    EXPRESSION_FIELDS,
     MAX_CHOICE_ROWS,
     MAX_EXPRESSION,
     GroupForm,

@@ -69,7 +69,7 @@ class PreviewSession(RespondentSession):
         inner = {key} | {
             q.key for group in draft.groups if group.key == key for q in group.questions
         }
-        found = (s for s in self.flow.steps if inner & {q.key for q in s.page.questions})
+        found = (s for s in self.flow.route if inner & {q.key for q in s.page.questions})
         return next(found, None)
 
 
@@ -83,8 +83,8 @@ def preview(survey: str) -> ResponseReturnValue:
     if tag not in {one.tag for one in tongues}:
         abort(404)
     shown = PreviewSession(at)
-    step = shown.asking(request.args.get("at", "")) or next(iter(shown.flow.steps), None)
-    pages = [(q.key, at.label_of(q)) for s in shown.flow.steps for q in s.page.questions[:1]]
+    step = shown.asking(request.args.get("at", "")) or next(iter(shown.flow.route), None)
+    pages = [(q.key, at.label_of(q)) for s in shown.flow.route for q in s.page.questions[:1]]
     answer = make_response(
         editor_page(
             "preview",
@@ -109,18 +109,20 @@ def preview_page(survey: str, tag: str, step: str) -> ResponseReturnValue:
     """A page as people see it. Its buttons lead to the other pages; nothing typed is kept."""
     language = LANGUAGES.get(tag) or abort(404)
     shown = PreviewSession(survey_editor(survey))
-    here = next((one for one in shown.flow.steps if one.address == step), None) or abort(404)
+    here = next((one for one in shown.flow.route if one.address == step), None) or abort(404)
     if request.method == "POST":
         return redirect(_next_url(shown, here, tag, request.form.get("go", "next")), 303)
     with using_language(language):
-        return add_repeat_page(shown, here) if here.page.more else question_page(shown, here)
+        return (
+            add_repeat_page(shown, here) if here.page.repeat_prompt else question_page(shown, here)
+        )
 
 
 def _next_url(shown: PreviewSession, here: RoutedPage, tag: str, go: str) -> str:
     if go.startswith(LANGUAGE_PREFIX):
         wanted = go.removeprefix(LANGUAGE_PREFIX)
         return shown.url(here, lang=wanted if wanted in ui_languages() else tag)
-    steps = shown.flow.steps
+    steps = shown.flow.route
     by = {"back": -1, "stop": 0}.get(go, 1)
     place = min(max(steps.index(here) + by, 0), len(steps) - 1)
     return shown.url(steps[place], lang=tag)

@@ -102,7 +102,7 @@ TEXT_NAMES: dict[str, Any] = {
 
 def issue_message(problem: QuestionnaireIssue) -> str:
     """What is wrong, in words."""
-    if problem.expression is not None:
-        return diagnostic_message(problem.expression)
-    words = str(ISSUE_MESSAGES.get(problem.fault, problem.fault.value))
+    if problem.diagnostic is not None:
+        return diagnostic_message(problem.diagnostic)
+    words = str(ISSUE_MESSAGES.get(problem.code, problem.code.value))
     return f"{words} ({problem.detail})" if problem.detail else words

@@ -13,15 +13,10 @@ from sqlalchemy import literal, select, union_all
 from sqlalchemy.orm import Session
 
 from consult.contributions.actions import record_many
-from consult.contributions.rules.contributions import (
-    Author,
-    ContributionText,
-    LinkTarget,
-    NewContribution,
-    initial_visibility,
-)
-from consult.contributions.rules.contributions import Channel as InputChannel
+from consult.contributions.rules.channels import initial_visibility
+from consult.contributions.rules.contributions import Author, ContributionText, LinkTarget
 from consult.contributions.rules.receipt_codes import contribution_key
+from consult.contributions.rules.recording import NewContribution
 from consult.db.upsert import increment_counts, insert_all
 from consult.questionnaire.models.responses import Answer, OpenAnswer
 from consult.questionnaire.models.surveys import (
@@ -37,6 +32,7 @@ from consult.questionnaire.rules.responses import counted_cells, numeric_totals,
 from consult.questionnaire.rules.routing import ApplicableAnswer
 from consult.results.models import ANSWERED, TOTAL, AnswerTally, ResponseTally
 
+from ..channel import SURVEY
 from ..models import SurveyContact
 
 
@@ -69,7 +65,7 @@ def store_answers(
             "words": row.words,
         }
         for one in given
-        for row in KINDS[one.question.kind].rows(one.question, one.value)
+        for row in KINDS[one.question.kind].answer_rows(one.question, one.value)
     ]
     insert_all(session, Answer, rows)
 
@@ -158,12 +154,12 @@ def record_open_answers(
         NewContribution(
             plan_id=survey.plan_id,
             said=ContributionText(one.words, one.language),
-            channel=InputChannel.SURVEY,
+            channel=SURVEY,
             said_on=response["said_on"],
             author=author,
             targets=targets.get(question, []),
             municipality_id=response["municipality_id"],
-            visibility=initial_visibility(author, InputChannel.SURVEY),
+            visibility=initial_visibility(author, SURVEY),
             receipt_key=contribution_key(secret, code, nth),
         )
         for nth, (one, question) in enumerate(zip(words, questions, strict=True))

@@ -141,14 +141,14 @@ def store_response(
     """
     loaded = version if isinstance(version, PublishedVersion) else load_version(session, version)
     flow = Routing(loaded.questionnaire, loaded.logic, answers, language=language, today=today)
-    found = flow.troubles()
+    found = flow.issues()
     if (
         channel is CollectionMode.PAPER
     ):  # a sheet can't be asked again: what is missing stays missing
         found = {key: one for key, one in found.items() if one[1] is not AnswerIssue.MISSING}
     if found:
         raise InvalidAnswers(found)
-    given = list(flow.given())
+    given = list(flow.applicable_answers())
     key, own = keyed_hash(secret, code, "response"), uuid.uuid4()
     values = {
         "id": own,

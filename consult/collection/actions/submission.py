@@ -91,7 +91,9 @@ def check_quotas(
 ) -> None:
     """Refuse answers for whose choices no more are wanted. Raises NoRoom."""
     touched = (
-        matching_quotas(quotas_from_json(survey.quotas), flow.given()) if survey.quotas else []
+        matching_quotas(quotas_from_json(survey.quotas), flow.applicable_answers())
+        if survey.quotas
+        else []
     )
     if not touched:
         return

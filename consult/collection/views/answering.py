@@ -95,9 +95,11 @@ def page(survey: str, page: str) -> ResponseReturnValue:
 
 def show_step(sitting: RespondentSession, step: RoutedPage) -> ResponseReturnValue:
     """A step as it is asked now; the next one where it is not asked any more."""
-    if sitting.flow.at(step.address) is None:
+    if sitting.flow.page_at(step.address) is None:
         return redirect(sitting.url_after(step), 303)
-    return add_repeat_page(sitting, step) if step.page.more else question_page(sitting, step)
+    return (
+        add_repeat_page(sitting, step) if step.page.repeat_prompt else question_page(sitting, step)
+    )
 
 
 def redirect_elsewhere(sitting: RespondentSession) -> ResponseReturnValue:
@@ -120,15 +122,15 @@ def _handle_answers(sitting: RespondentSession, step: RoutedPage) -> ResponseRet
     lost = sitting.draft is None
     if lost:
         sitting.begin_anew()
-    before = {question.key for question in sitting.flow.shown(step)}
+    before = {question.key for question in sitting.flow.visible_questions(step)}
     sitting.keep(_submitted_answers(sitting, step, go, before))
     commit()
     if go == "next":
-        if sitting.flow.step_troubles(step):
+        if sitting.flow.page_issues(step):
             return question_page(sitting, step, validate=True), 422
         if quota := full_quota_of(sitting, step):
             return full_page(sitting, quota), 403
-        if fresh := [one for one in sitting.flow.shown(step) if one.key not in before]:
+        if fresh := [one for one in sitting.flow.visible_questions(step) if one.key not in before]:
             again = sitting.url(step, _anchor=f"q-{fresh[0].key}")
             return redirect(again, 303)  # an answer of this page lets it ask more
     answer = redirect(_next_url(sitting, step, go), 303)
@@ -140,7 +142,7 @@ def _submitted_answers(
 ) -> dict[str, Value]:
     """What a form said; of questions that it did not show nothing is taken back."""
     assert sitting.draft is not None
-    if group := step.page.more:
+    if group := step.page.repeat_prompt:
         if go == "add":
             return add_instance(sitting.draft.answers, group, step.path[:-1])
         number = (
@@ -166,11 +168,11 @@ def _next_url(sitting: RespondentSession, step: RoutedPage, go: str) -> str:
         return sitting.url(step, lang=tag if tag in ui_languages() else page_language().tag)
     if go == "back":
         return sitting.url_before(step)
-    if go == "add" and step.page.more:
-        entered = sitting.flow.entering(step.page.more, step.path)
+    if go == "add" and step.page.repeat_prompt:
+        entered = sitting.flow.first_page_of_instance(step.page.repeat_prompt, step.path)
         return sitting.url(entered) if entered else sitting.url_after(step)
-    if go.startswith(REMOVE_PREFIX) and step.page.more:
-        again = sitting.flow.asking_more(step.page.more, step.path[:-1])
+    if go.startswith(REMOVE_PREFIX) and step.page.repeat_prompt:
+        again = sitting.flow.repeat_prompt_page(step.page.repeat_prompt, step.path[:-1])
         return sitting.url(again) if again else sitting.url_after(step)
     return sitting.url_after(step)
 
@@ -203,13 +205,13 @@ def _after_municipality(sitting: RespondentSession, go: str) -> str:
         return url_for(".start", survey=slug)
     if go.startswith(LANGUAGE_PREFIX) and tag in ui_languages():
         return url_for(".page", survey=slug, page=MUNICIPALITY_STEP, lang=tag)
-    return sitting.url_from(sitting.flow.after(0))
+    return sitting.url_from(sitting.flow.next_page(0))
 
 
 def _municipality_page(sitting: RespondentSession) -> str:
     return render_template(
         "collection/municipality.html",
-        tongues=sitting.tongues,
+        page_languages=sitting.page_languages,
         survey=sitting.survey,
         municipalities=current_plan().municipalities,
         draft=sitting.draft,

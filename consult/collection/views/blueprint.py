@@ -6,7 +6,14 @@ from flask import Blueprint
 from flask.blueprints import BlueprintSetupState
 from werkzeug.routing import BaseConverter
 
+from consult.questionnaire.rules.kinds.numbers import range_points
+
+from ..markup import notes, plain
+from ..question_fragments import answer_languages
+
 bp = Blueprint("collection", __name__)
+for function in (answer_languages, notes, plain, range_points):
+    bp.add_app_template_global(function)
 
 
 class StepConverter(BaseConverter):

@@ -75,7 +75,7 @@ def _handle_answer(sitting: RespondentSession, question: Question) -> ResponseRe
     form = StartForm()
     if not form.validate():
         abort(400)
-    value = KINDS[question.kind].read(question, request.form)
+    value = KINDS[question.kind].parse(question, request.form)
     sitting.code = receipt_code_for(code_secret(), form.once_key())
     try:
         submit_response(

@@ -29,14 +29,14 @@ def save_for_later(survey: str) -> ResponseReturnValue:
         return closed_page(sitting)
     if sitting.draft is None or sitting.code is None:
         return redirect_elsewhere(sitting)
-    steps = sitting.flow.steps
+    steps = sitting.flow.route
     return render_template(
         "collection/save_for_later.html",
         survey=sitting.survey,
         shown=receipt_code(
             sitting.code, app_settings().base_url + url_for(".resume", survey=survey)
         ),
-        answered=sum(sitting.flow.answered(step) for step in steps),
+        answered=sum(sitting.flow.has_answers(step) for step in steps),
         pages=len(steps),
         go_on=sitting.go_on_url,
         days=DRAFT_RETENTION_DAYS,

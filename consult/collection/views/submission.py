@@ -96,8 +96,10 @@ def _review_page(
 ) -> str:
     questions = sitting.loaded.questionnaire.by_key
     troubles = unsound.troubles if unsound else {}
-    asked = [step for step in sitting.flow.steps if not step.page.more and _has_input(step)]
-    done = [sitting.flow.answered(step) for step in asked]
+    asked = [
+        step for step in sitting.flow.route if not step.page.repeat_prompt and _has_input(step)
+    ]
+    done = [sitting.flow.has_answers(step) for step in asked]
     wrong = [
         (step, question, validation_message(question, trouble, draft.answers.get(key)))
         for key, (step, trouble) in troubles.items()
@@ -105,7 +107,7 @@ def _review_page(
     ]
     return render_template(
         "collection/review.html",
-        tongues=sitting.tongues,
+        page_languages=sitting.page_languages,
         survey=sitting.survey,
         answered=sum(done),
         asked=list(zip(asked, done, strict=True)),

@@ -15,7 +15,7 @@ from consult.people.guard import may, permit
 from consult.people.rules import ANYONE
 from consult.plan.rules.quarters import schedule
 from consult.plan.scope import plan_head
-from consult.web.fragments import fragment
+from consult.web.fragments import fragment_for
 from consult.web.language import page_language, show
 from consult.web.transaction import today
 
@@ -65,7 +65,7 @@ def measure(code: str) -> str:
     return render_template(
         "consultations/measure.html",
         measure=data.measure,
-        body=fragment("consultations/_measure.html", data, lambda: _template_context(data)),
+        body=fragment_for("consultations/_measure.html", data, lambda: _template_context(data)),
     )
 
 

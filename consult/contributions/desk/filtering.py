@@ -11,8 +11,9 @@ from wtforms import SelectField
 
 from consult.web.forms import language_options, offered_values, options
 
+from ..channels import channel_labels
 from ..rules.filters import NOT_STATED, ContributionFilters
-from .wording import CHANNEL_LABELS, MUNICIPALITY_NOT_STATED, VISIBILITY_LABELS
+from .wording import MUNICIPALITY_NOT_STATED, VISIBILITY_LABELS
 
 
 class ContributionFilterForm(FlaskForm):  # type: ignore[misc]
@@ -37,7 +38,7 @@ class ContributionFilterForm(FlaskForm):  # type: ignore[misc]
             (str(NOT_STATED), MUNICIPALITY_NOT_STATED),
         ]
         self.language.choices = options([("", _l("All languages")), *language_options(tags)])
-        self.channel.choices = options([("", _l("All channels")), *CHANNEL_LABELS.items()])
+        self.channel.choices = options([("", _l("All channels")), *channel_labels().items()])
         self.municipality.choices = options([("", _l("All municipalities")), *towns])
         self.visibility.choices = options([("", _l("All")), *VISIBILITY_LABELS.items()])
         field.choices = options(more)

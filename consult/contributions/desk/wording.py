@@ -1,4 +1,4 @@
-"""What channels, visibilities and outcomes are called."""
+"""What visibilities are called."""
 
 from __future__ import annotations
 
@@ -7,18 +7,8 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from ..rules.contributions import Channel, Visibility
+from ..rules.contributions import Visibility
 
-CHANNEL_LABELS: Mapping[str, Any] = {
-    Channel.SURVEY: _l("Survey"),
-    Channel.COMMENT: _l("Comment"),
-    Channel.FORUM: _l("Forum"),
-    Channel.FOCUS_GROUP: _l("Focus group"),
-    Channel.MEETING: _l("Meeting"),
-    Channel.LETTER: _l("Letter"),
-    Channel.EMAIL: _l("E-mail"),
-    Channel.IMPORTED: _l("From another list"),
-}
 VISIBILITY_LABELS: Mapping[str, Any] = {
     Visibility.AWAITING: _l("Waiting to be read"),
     Visibility.PUBLIC: _l("Public"),

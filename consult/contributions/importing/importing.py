@@ -1,4 +1,4 @@
-"""A list of statements from elsewhere: read, checked, looked at, and only then taken in, whole."""
+"""A list of statements gathered elsewhere: checked and previewed as a whole, then stored as a whole."""
 
 from __future__ import annotations
 
@@ -10,29 +10,26 @@ from datetime import UTC, date, tzinfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from consult.plan.exchange.reading import Refused
-from consult.plan.exchange.report import ExchangeProblem as Unreadable
+from consult.imports.findings import ImportReport
 from consult.plan.models.measures import Measure
 from consult.plan.models.plans import Area, Municipality, Plan, PlanMunicipality
 
 from ..actions import record_many
 from ..models import Contribution
-from ..rules.contributions import NewContribution, Visibility
+from ..rules.contributions import Visibility
+from ..rules.recording import NewContribution
 from ..subjects import KEYS_PER_STATEMENT
 from .checking import CheckedStatements, PlanReferences, check
-from .mapping import ColumnMapping, StatementProblem
-from .reading import read_list
+from .mapping import ColumnMapping
+from .reading import StatementList
 
 BATCH = 1000
 
 
 @dataclass(frozen=True)
-class StatementImportReport:
-    """What a list holds, or why nothing of it was taken in."""
+class StatementImportReport(ImportReport):
+    """The findings of a list, and what storing it would add. With findings nothing is stored."""
 
-    unreadable: Unreadable | None = None
-    """The file can't be read at all."""
-    problems: Sequence[StatementProblem] = ()
     rows: int = 0
     new: int = 0
     """Statements that were not there before this import."""
@@ -45,45 +42,43 @@ class StatementImportReport:
     statements: Sequence[NewContribution] = field(default=(), repr=False)
     applied: bool = False
 
-    @property
-    def ok(self) -> bool:
-        """Whether everything is right."""
-        return self.unreadable is None and not self.problems
+    def fingerprint(self) -> str:
+        """SHA-256 of all that would be stored: the same preview has the same fingerprint."""
+        digest = hashlib.sha256()
+        for statement in self.statements:
+            digest.update(repr(statement).encode())
+        return digest.hexdigest()
 
 
 def preview_statements(
     session: Session,
     *,
     plan: Plan,
-    data: bytes,
+    statements: StatementList,
     mapping: ColumnMapping,
     today: date,
     zone: tzinfo = UTC,
     municipality_scope: frozenset[int] | None = None,
 ) -> StatementImportReport:
-    """What a list holds and what would come of it, or every problem of it. Changes nothing.
+    """What storing a list would add, or every error of it. Changes nothing.
 
-    `places`: the only municipalities that rows may name (None: the plan's).
+    `municipality_scope`: the only municipalities that rows may name (None: the plan's).
     """
-    try:
-        listed = read_list(data)
-    except Refused as refused:
-        return StatementImportReport(unreadable=refused.problem)
-    checked = check(
-        listed, mapping, _plan_references(session, plan, today, zone, municipality_scope)
-    )
-    if checked.problems:
-        problems = sorted(checked.problems, key=lambda p: (p.row, p.column))
-        return StatementImportReport(problems=problems, rows=len(listed.rows))
-    statements = _with_refs(checked)
-    stored = _stored_words(session, plan.id, statements)
+    references = _plan_references(session, plan, today, zone, municipality_scope)
+    checked = check(statements, mapping, references)
+    rows = len(statements.rows)
+    if checked.findings:
+        findings = sorted(checked.findings, key=lambda finding: (finding.row, finding.heading))
+        return StatementImportReport(tuple(findings), rows=rows)
+    numbered = _with_refs(checked)
+    stored = _stored_words(session, plan.id, numbered)
     return StatementImportReport(
-        rows=len(listed.rows),
-        new=len(statements) - len(stored),
+        rows=rows,
+        new=len(numbered) - len(stored),
         known=len(stored),
-        differing=sum(stored.get(s.source_ref, s.said.words) != s.said.words for s in statements),
-        hidden=sum(s.visibility is Visibility.HIDDEN for s in statements),
-        statements=statements,
+        differing=sum(stored.get(s.source_ref, s.said.words) != s.said.words for s in numbered),
+        hidden=sum(s.visibility is Visibility.HIDDEN for s in numbered),
+        statements=numbered,
     )
 
 
@@ -93,7 +88,7 @@ def store_statements(
     *,
     progress: Callable[[int, int], None] = lambda _done, _of: None,
 ) -> StatementImportReport:
-    """Store every statement of a list that was previewed, or none where it has problems. Never commits.
+    """Store every statement of a list that was previewed, or none where it has findings. Never commits.
 
     `progress` is told how many statements of how many are stored so far. Run twice, it makes
     nothing twice: a row is known by its reference, and where the list has no column for one by
@@ -109,24 +104,25 @@ def store_statements(
 
 
 def _with_refs(checked: CheckedStatements) -> list[NewContribution]:
-    """Give rows without a reference one of their own: a digest of day, words and which repeat."""
-    seen: dict[str, int] = {}
-    found = []
-    for each in checked.statements:
-        ref = each.source_ref
+    """Give rows without a reference one: a digest of day and words, numbered where they repeat."""
+    counts: dict[str, int] = {}
+    statements = []
+    for statement in checked.statements:
+        ref = statement.source_ref
         if ref is None:
-            digest = hashlib.sha256(f"{each.said_on}\n{each.said.words}".encode()).hexdigest()[:32]
-            seen[digest] = seen.get(digest, 0) + 1
-            ref = f"sha256:{digest}:{seen[digest]}"
-        found.append(replace(each, source_ref=ref))
-    return found
+            identity = f"{statement.said_on}\n{statement.said.words}"
+            digest = hashlib.sha256(identity.encode()).hexdigest()[:32]
+            counts[digest] = counts.get(digest, 0) + 1
+            ref = f"sha256:{digest}:{counts[digest]}"
+        statements.append(replace(statement, source_ref=ref))
+    return statements
 
 
 def _stored_words(
     session: Session, plan_id: int, statements: Sequence[NewContribution]
 ) -> dict[str | None, str]:
     """The words that the plan has under the references of these statements."""
-    found: dict[str | None, str] = {}
+    words: dict[str | None, str] = {}
     for start in range(0, len(statements), KEYS_PER_STATEMENT):
         refs = [s.source_ref for s in statements[start : start + KEYS_PER_STATEMENT]]
         rows = session.execute(
@@ -134,12 +130,12 @@ def _stored_words(
                 Contribution.plan_id == plan_id, Contribution.source_ref.in_(refs)
             )
         )
-        found |= {row.source_ref: row.words for row in rows}
-    return found
+        words |= {row.source_ref: row.words for row in rows}
+    return words
 
 
 def _plan_references(
-    session: Session, plan: Plan, today: date, zone: tzinfo, places: frozenset[int] | None
+    session: Session, plan: Plan, today: date, zone: tzinfo, scope: frozenset[int] | None
 ) -> PlanReferences:
     areas = session.execute(select(Area.code, Area.id).where(Area.plan_id == plan.id))
     measures = session.execute(select(Measure.code, Measure.id).where(Measure.plan_id == plan.id))
@@ -148,7 +144,7 @@ def _plan_references(
         .join(PlanMunicipality, PlanMunicipality.municipality_id == Municipality.id)
         .where(PlanMunicipality.plan_id == plan.id)
     ).all()
-    municipalities = [m for m in of_plan if places is None or m.id in places]
+    municipalities = [m for m in of_plan if scope is None or m.id in scope]
     named = {m.code.casefold(): m.id for m in municipalities}
     named |= {m.name.casefold(): m.id for m in municipalities}
     return PlanReferences(

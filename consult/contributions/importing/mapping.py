@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping as Map
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
-from ..rules.contributions import Channel, Visibility
+from ..channels import IMPORTED
+from ..rules.channels import ChannelPolicy
+from ..rules.contributions import Visibility
 
 PARTS = ("words", "ref", "day", "language_column", "municipality_column")
 """The parts of a mapping that name a column."""
@@ -36,7 +37,7 @@ class ColumnMapping:
     hidden_when: tuple[str, frozenset[str]] | None = None
     hidden_reason: str = "Refused by the moderators of the list it comes from"
     visibility: Visibility = Visibility.AWAITING
-    channel: Channel = Channel.IMPORTED
+    channel: ChannelPolicy = IMPORTED
     source: str = ""
     """Named in the reference of each row, so that lists with the same numbers keep apart."""
 
@@ -53,37 +54,7 @@ def parse_hidden_when(text: str) -> tuple[str, frozenset[str]] | None:
     if not text.strip():
         return None
     column, equals, values = text.rpartition("=")
-    found = frozenset(v.strip() for v in values.split(",") if v.strip())
-    if not (equals and column.strip() and found):
+    refused = frozenset(v.strip() for v in values.split(",") if v.strip())
+    if not (equals and column.strip() and refused):
         raise ValueError(f"not COLUMN=VALUE: {text!r}")
-    return column.strip(), found
-
-
-class StatementProblemKind(StrEnum):
-    """What can be wrong with a file of statements; `wording` says each and what to do."""
-
-    NO_ROWS = "no_rows"
-    NO_COLUMN = "no_column"
-    COLUMN_TWICE = "column_twice"
-    UNKNOWN_AREA = "unknown_area"
-    UNKNOWN_MEASURE = "unknown_measure"
-    NO_WORDS = "no_words"
-    TOO_LONG = "too_long"
-    UNKNOWN_LANGUAGE = "unknown_language"
-    NO_REF = "no_ref"
-    REF_TOO_LONG = "ref_too_long"
-    REF_TWICE = "ref_twice"
-    NOT_A_DAY = "not_a_day"
-    DAY_TO_COME = "day_to_come"
-    UNKNOWN_MUNICIPALITY = "unknown_municipality"
-    TOO_MANY_CELLS = "too_many_cells"
-
-
-@dataclass(frozen=True)
-class StatementProblem:
-    """What is wrong, where: the row's number in the file (0: the file) and the column's heading."""
-
-    trouble: StatementProblemKind
-    row: int = 0
-    column: str = ""
-    detail: str = ""
+    return column.strip(), refused

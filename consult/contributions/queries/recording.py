@@ -12,7 +12,8 @@ from consult.plan.models.measures import Measure, MeasureArea, Paragraph
 from consult.plan.models.plans import Area
 
 from ..models import Contribution
-from ..rules.contributions import LinkTarget, NewContribution
+from ..rules.contributions import LinkTarget
+from ..rules.recording import NewContribution
 
 
 def areas_of_measures(session: Session, measure_ids: Iterable[int]) -> dict[int, set[int]]:

@@ -3,32 +3,17 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 
 from consult.languages.rules import clean_text, language_of_tag
 from consult.people.rules import Role
-from consult.plan.rules.phases import PhaseAction
 
 CONTRIBUTION_MAX_LENGTH = 8000
 """Most code points (after NFC) that one input holds: about three printed pages."""
 LANGUAGE_TAG_MAX_LENGTH = 35
 """Longest language tag kept (RFC 5646 4.4.1)."""
-
-
-class Channel(StrEnum):
-    """How it reached us."""
-
-    SURVEY = "survey"
-    COMMENT = "comment"
-    FORUM = "forum"
-    FOCUS_GROUP = "focus_group"
-    MEETING = "meeting"
-    LETTER = "letter"
-    EMAIL = "email"
-    IMPORTED = "imported"
 
 
 class AuthorKind(StrEnum):
@@ -107,7 +92,15 @@ class HiddenWithoutReason(ContributionError):
 
 
 class NotPublishable(ContributionError):
-    """Survey answers are never published one by one."""
+    """Contributions of this channel are never published one by one."""
+
+
+class AuthorKindRefused(ContributionError):
+    """The channel takes no contributions of this kind of author."""
+
+
+class UnregisteredChannel(ContributionError):
+    """No room has handed this channel to the app (`Manifest.channels`)."""
 
 
 @dataclass(frozen=True)
@@ -145,36 +138,6 @@ class Author:
     people_count: int | None = None
 
 
-@dataclass(frozen=True)
-class NewContribution:
-    """One thing said, ready to be recorded: what a channel's view builds."""
-
-    plan_id: int
-    said: ContributionText
-    channel: Channel
-    said_on: date
-    author: Author = field(default_factory=Author)
-    targets: Sequence[LinkTarget] = ()
-    origin: LinkOrigin = LinkOrigin.STRUCTURE
-    municipality_id: int | None = None
-    visibility: Visibility = Visibility.AWAITING
-    hidden_reason: str | None = None
-    receipt_key: str | None = None
-    source_ref: str | None = None
-
-
-def initial_visibility(author: Author, channel: Channel) -> Visibility:
-    """What a new input starts as: associations speak in public, everyone else is read first.
-
-    Survey answers are never published one by one.
-    """
-    if channel is Channel.SURVEY:
-        return Visibility.STAFF_ONLY
-    if author.kind is AuthorKind.ASSOCIATION:
-        return Visibility.PUBLIC
-    return Visibility.AWAITING
-
-
 def validated_text(text: ContributionText) -> ContributionText:
     """Words and language as they are stored.
 
@@ -192,21 +155,6 @@ def validated_text(text: ContributionText) -> ContributionText:
     if len(tag) > LANGUAGE_TAG_MAX_LENGTH:
         raise UnknownLanguage(tag)
     return ContributionText(words, tag)
-
-
-def check_visibility(channel: Channel, visibility: Visibility, reason: str | None) -> None:
-    """Raise NeverPublic or NeedsReason where this may not be."""
-    if channel is Channel.SURVEY and visibility is Visibility.PUBLIC:
-        raise NotPublishable("a survey answer")
-    if visibility is Visibility.HIDDEN and not (reason or "").strip():
-        raise HiddenWithoutReason("hidden without a reason")
-
-
-def may_withdraw(channel: Channel, allowed_actions: Collection[PhaseAction]) -> bool:
-    """Whether the person who said it can take it back by themselves: as long as more can be said."""
-    if channel is Channel.SURVEY:
-        return PhaseAction.ANSWER in allowed_actions
-    return PhaseAction.COMMENT in allowed_actions
 
 
 class SubjectKind(StrEnum):

@@ -16,10 +16,11 @@ from consult.plan.rules.phases import allowed_actions
 from consult.web.transaction import app_settings, commit, today
 
 from ..actions import withdraw_many
+from ..channels import channel_policy
 from ..queries.receipts import ReceiptItem, receipt_items
 from ..receipt_form import ReceiptCodeForm
 from ..receipts import receipt_sections
-from ..rules.contributions import Channel, may_withdraw
+from ..rules.channels import may_withdraw
 from ..rules.receipt_codes import grouped_code
 from .blueprint import bp
 
@@ -57,7 +58,9 @@ def _withdrawable_ids(said: Sequence[ReceiptItem]) -> set[uuid.UUID]:
     return {
         one.entry.input.id
         for one in said
-        if may_withdraw(Channel(one.entry.input.channel), allowed_actions(one.plan.phases, today()))
+        if may_withdraw(
+            channel_policy(one.entry.input.channel), allowed_actions(one.plan.phases, today())
+        )
     }
 
 

@@ -1,4 +1,4 @@
-"""What a function is: what it takes, what it gives, how it is computed."""
+"""A function of the language: its parameters, the type of its result, and how it is computed."""
 
 from __future__ import annotations
 
@@ -12,25 +12,26 @@ from ..values import Value
 
 
 class ParameterType(StrEnum):
-    """As what an argument is read."""
+    """As what an argument is read. See `values` for the coercions."""
 
     NUMBER = "number"
     TEXT = "text"
     CONDITION = "condition"
     DATE = "date"
     CHOICES = "choices"
-    """A select-one or a select-several."""
+    """The names of the chosen choices, of a single- or multiple-choice question."""
     CHOICE = "choice"
     """The name of a choice."""
     ANY = "any"
-    MANY = "many"
-    """A value, or all values of a question in a repeat further in."""
-    MANY_NUMBERS = "many_numbers"
+    VALUES = "values"
+    """All values of a question in a repeat that is not around here, or one value."""
+    NUMBERS = "numbers"
+    """The same, as numbers."""
     NAME = "name"
     """`${name}` itself."""
     REPEAT = "repeat"
     """`${name}` of a repeat."""
-    PLACE = "place"
+    INSTANCE = "instance"
     """`..`, or `${name}` of a repeat."""
 
 
@@ -38,41 +39,41 @@ class ParameterType(StrEnum):
 class Function:
     """One function of the language.
 
-    The last of `takes` may be left out down to `least` arguments; `more` may follow any number of
-    times, each time whole. `compute` takes the arguments read as wanted; it is None where
-    `evaluating` has the function itself, because it is lazy or needs the environment.
-    `gives` None: as its arguments.
+    The last of `parameters` are optional from `required` on (None: all are required). `repeated`
+    parameters may follow any number of times, always all of them. `result_type` None: the type of
+    its arguments. `compute` takes the coerced arguments; it is None for a special form, which
+    `evaluation` compiles itself because it is lazy or needs the environment.
     """
 
     name: str
-    takes: tuple[ParameterType, ...]
-    gives: Type | None
+    parameters: tuple[ParameterType, ...]
+    result_type: Type | None
     compute: Callable[..., Value] | None = None
-    least: int | None = None
-    more: tuple[ParameterType, ...] = ()
+    required: int | None = None
+    repeated: tuple[ParameterType, ...] = ()
 
     @property
-    def fewest(self) -> int:
-        """The least number of arguments."""
-        return len(self.takes) if self.least is None else self.least
+    def min_arguments(self) -> int:
+        """The minimum number of arguments."""
+        return len(self.parameters) if self.required is None else self.required
 
     @property
-    def most(self) -> int | None:
-        """The most arguments; None for any number."""
-        return None if self.more else len(self.takes)
+    def max_arguments(self) -> int | None:
+        """The maximum number of arguments; None for any number."""
+        return None if self.repeated else len(self.parameters)
 
     def accepts(self, count: int) -> bool:
-        """Whether it takes so many arguments."""
-        beyond = count - len(self.takes)
-        if beyond > 0:
-            return bool(self.more) and beyond % len(self.more) == 0
-        return count >= self.fewest
+        """Whether it takes a number of arguments."""
+        extra = count - len(self.parameters)
+        if extra > 0:
+            return bool(self.repeated) and extra % len(self.repeated) == 0
+        return count >= self.min_arguments
 
-    def want(self, position: int) -> ParameterType:
-        """As what the argument at a position (from 0) is read."""
-        if position < len(self.takes):
-            return self.takes[position]
-        return self.more[(position - len(self.takes)) % len(self.more)]
+    def parameter_type(self, position: int) -> ParameterType:
+        """The parameter type of the argument at a position (from 0)."""
+        if position < len(self.parameters):
+            return self.parameters[position]
+        return self.repeated[(position - len(self.parameters)) % len(self.repeated)]
 
 
 def by_name(*functions: Function) -> dict[str, Function]:
@@ -81,7 +82,7 @@ def by_name(*functions: Function) -> dict[str, Function]:
 
 
 def empty_propagating(compute: Callable[..., Any]) -> Callable[..., Value]:
-    """EMPTY where any argument is EMPTY."""
+    """The same computation, but EMPTY where any argument is EMPTY."""
 
     def computed(*arguments: Any) -> Value:
         if None in arguments:

@@ -1,4 +1,4 @@
-"""Functions on conditions, choices and repeats."""
+"""Functions of conditions, choices and repeats."""
 
 from __future__ import annotations
 
@@ -21,21 +21,22 @@ def _selected_at(names: tuple[str, ...], index: Decimal | None) -> Value:
     return names[int(index.to_integral_value(ROUND_DOWN))]
 
 
-def _in_bounds(least: Decimal | None, most: Decimal | None, found: Decimal) -> Value:
-    """-1 (or EMPTY) is no bound."""
-    above = least is None or least == -1 or found >= least
-    return above and (most is None or most == -1 or found <= most)
+def _in_bounds(minimum: Decimal | None, maximum: Decimal | None, number: Decimal) -> Value:
+    """Whether a number is within bounds; a bound of -1 or EMPTY is none."""
+    above = minimum is None or minimum == -1 or number >= minimum
+    return above and (maximum is None or maximum == -1 or number <= maximum)
 
 
-def _checklist(least: Decimal | None, most: Decimal | None, *held: bool) -> Value:
-    return _in_bounds(least, most, Decimal(sum(held)))
+def _checklist(minimum: Decimal | None, maximum: Decimal | None, *conditions: bool) -> Value:
+    return _in_bounds(minimum, maximum, Decimal(sum(conditions)))
 
 
 def _weighted_checklist(
-    least: Decimal | None, most: Decimal | None, *pairs: bool | Decimal | None
+    minimum: Decimal | None, maximum: Decimal | None, *pairs: bool | Decimal | None
 ) -> Value:
-    weights = [weight for held, weight in zip(pairs[::2], pairs[1::2], strict=False) if held]
-    return _in_bounds(least, most, sum((Decimal(one) for one in weights if one), Decimal(0)))
+    weights = [weight for holds, weight in zip(pairs[::2], pairs[1::2], strict=False) if holds]
+    total = sum((Decimal(weight) for weight in weights if weight), Decimal(0))
+    return _in_bounds(minimum, maximum, total)
 
 
 CHOICE_FUNCTIONS = by_name(
@@ -46,7 +47,7 @@ CHOICE_FUNCTIONS = by_name(
     Function(
         "selected-at", (ParameterType.CHOICES, ParameterType.NUMBER), Type.STRING, _selected_at
     ),
-    Function("not", (_CONDITION,), Type.BOOLEAN, lambda held: not held),
+    Function("not", (_CONDITION,), Type.BOOLEAN, lambda condition: not condition),
     Function("boolean", (_CONDITION,), Type.BOOLEAN, bool),
     Function("true", (), Type.BOOLEAN, lambda: True),
     Function("false", (), Type.BOOLEAN, lambda: False),
@@ -55,25 +56,27 @@ CHOICE_FUNCTIONS = by_name(
         (ParameterType.NUMBER, ParameterType.NUMBER),
         Type.BOOLEAN,
         _checklist,
-        more=(_CONDITION,),
+        repeated=(_CONDITION,),
     ),
     Function(
         "weighted-checklist",
         (ParameterType.NUMBER, ParameterType.NUMBER),
         Type.BOOLEAN,
         _weighted_checklist,
-        more=(_CONDITION, ParameterType.NUMBER),
+        repeated=(_CONDITION, ParameterType.NUMBER),
     ),
     Function("if", (_CONDITION, ParameterType.ANY, ParameterType.ANY), None),
-    Function("coalesce", (ParameterType.ANY, ParameterType.ANY), None, more=(ParameterType.ANY,)),
+    Function(
+        "coalesce", (ParameterType.ANY, ParameterType.ANY), None, repeated=(ParameterType.ANY,)
+    ),
     Function("once", (ParameterType.ANY,), None),
-    Function("count", (ParameterType.MANY,), Type.NUMBER),
-    Function("position", (ParameterType.PLACE,), Type.NUMBER),
+    Function("count", (ParameterType.VALUES,), Type.NUMBER),
+    Function("position", (ParameterType.INSTANCE,), Type.NUMBER),
     Function(
         "indexed-repeat",
         (ParameterType.NAME, ParameterType.REPEAT, ParameterType.NUMBER),
         None,
-        more=(ParameterType.REPEAT, ParameterType.NUMBER),
+        repeated=(ParameterType.REPEAT, ParameterType.NUMBER),
     ),
     Function("jr:choice-name", (ParameterType.CHOICE, ParameterType.NAME), Type.STRING),
 )

@@ -1,4 +1,4 @@
-"""Functions on dates. We keep days, not times: now() is today, a time is left out."""
+"""Functions of dates. There are no times of day: now() is today, and a time is ignored."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ TIME_SPECIFIERS = frozenset("HhMS3pZ")
 
 
 def format_specifiers(pattern: str) -> list[str]:
-    """The letters after each % of a pattern of format-date()."""
+    """The letter after each % in a pattern of format-date()."""
     return _SPECIFIER.findall(pattern)
 
 
 def format_date(day: date, pattern: str, month: str, weekday: str) -> str:
-    """format-date(): %Y %y %m %n %d %e %j %W %b %a; a time is 0; anything else stays."""
-    parts = {
+    """format-date(): %Y %y %m %n %d %e %j %W %b %a; a time of day is 0; the rest stays as it is."""
+    formatted = {
         "Y": f"{day.year:04}",
         "y": f"{day.year % 100:02}",
         "m": f"{day.month:02}",
@@ -39,7 +39,7 @@ def format_date(day: date, pattern: str, month: str, weekday: str) -> str:
         "S": "00",
         "3": "000",
     }
-    return _SPECIFIER.sub(lambda match: parts.get(match[1], match[0]), pattern)
+    return _SPECIFIER.sub(lambda match: formatted.get(match[1], match[0]), pattern)
 
 
 def _day(day: date | None) -> Value:
@@ -54,11 +54,3 @@ DATE_FUNCTIONS = by_name(
     Function("now", (), Type.DATE),
     Function("format-date", (ParameterType.DATE, ParameterType.TEXT), Type.STRING),
 )
-
-__all__ = [
-    "DATE_FUNCTIONS",
-    "DATE_SPECIFIERS",
-    "TIME_SPECIFIERS",
-    "format_date",
-    "format_specifiers",
-]

@@ -1,4 +1,4 @@
-"""Functions on text. EMPTY counts as the text without letters."""
+"""Functions of text. EMPTY is read as the empty text."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from ..scope import Type
 from ..values import MAX_TEXT_LENGTH, Value, to_text
 from .base import Function, ParameterType, by_name
 
-_TEXT, _MANY = ParameterType.TEXT, ParameterType.MANY
+_TEXT, _VALUES = ParameterType.TEXT, ParameterType.VALUES
 
 
-def _concat(*values: list[Value]) -> Value:
-    return _truncate("".join(to_text(value) for many in values for value in many))
+def _concat(*arguments: list[Value]) -> Value:
+    return _join("", *arguments)
 
 
-def _join(separator: str, *values: list[Value]) -> Value:
-    return _truncate(separator.join(to_text(value) for many in values for value in many))
+def _join(separator: str, *arguments: list[Value]) -> Value:
+    return _truncate(separator.join(to_text(value) for values in arguments for value in values))
 
 
 def _truncate(text: str) -> str:
@@ -33,23 +33,23 @@ def _substr(
 
 
 def _string_index(number: Decimal, size: int) -> int:
-    """A place counted from 0, or from the end where it is negative."""
-    at = int(max(Decimal(-size), min(Decimal(size), number)))
-    return at + size if at < 0 else at
+    """An index from 0, from one that counts from the end where it is negative."""
+    index = int(max(Decimal(-size), min(Decimal(size), number)))
+    return index + size if index < 0 else index
 
 
-def _substring_before(text: str, mark: str) -> Value:
-    return text.partition(mark)[0] if mark and mark in text else None
+def _substring_before(text: str, separator: str) -> Value:
+    return text.partition(separator)[0] if separator and separator in text else None
 
 
-def _substring_after(text: str, mark: str) -> Value:
-    return text.partition(mark)[2] if mark else text
+def _substring_after(text: str, separator: str) -> Value:
+    return text.partition(separator)[2] if separator else text
 
 
-def _translate(text: str, old: str, new: str) -> Value:
+def _translate(text: str, source: str, target: str) -> Value:
     table: dict[int, str | None] = {}
-    for at, character in enumerate(old):
-        table.setdefault(ord(character), new[at] if at < len(new) else None)
+    for index, character in enumerate(source):
+        table.setdefault(ord(character), target[index] if index < len(target) else None)
     return text.translate(table)
 
 
@@ -59,10 +59,14 @@ def _boolean_from_string(text: str) -> Value:
 
 STRING_FUNCTIONS = by_name(
     Function("string", (_TEXT,), Type.STRING, str),
-    Function("concat", (), Type.STRING, _concat, more=(_MANY,)),
-    Function("join", (_TEXT,), Type.STRING, _join, more=(_MANY,)),
+    Function("concat", (), Type.STRING, _concat, repeated=(_VALUES,)),
+    Function("join", (_TEXT,), Type.STRING, _join, repeated=(_VALUES,)),
     Function(
-        "substr", (_TEXT, ParameterType.NUMBER, ParameterType.NUMBER), Type.STRING, _substr, least=2
+        "substr",
+        (_TEXT, ParameterType.NUMBER, ParameterType.NUMBER),
+        Type.STRING,
+        _substr,
+        required=2,
     ),
     Function("string-length", (_TEXT,), Type.NUMBER, lambda text: Decimal(len(text))),
     Function("contains", (_TEXT, _TEXT), Type.BOOLEAN, lambda text, part: part in text),

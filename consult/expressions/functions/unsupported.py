@@ -1,4 +1,4 @@
-"""Functions of XLSForm that are refused, each with its reason and what to write instead."""
+"""Functions of XLSForm that are not supported, each with its reason and a replacement."""
 
 from __future__ import annotations
 
@@ -6,26 +6,26 @@ from enum import StrEnum
 
 
 class UnsupportedReason(StrEnum):
-    """Why a function is refused. Stable, as codes of problems are."""
+    """Why a function is not supported. The values are stable, as the codes of diagnostics are."""
 
     RANDOM = "random"
-    """It gives another value each time; answers must be the same when read again."""
+    """Its value differs each time; a response must read the same again."""
     GEOGRAPHY = "geography"
-    """We ask for no positions on the earth."""
+    """Surveys ask for no geographic positions."""
     OTHER_FILE = "other_file"
-    """It reads another file or list: make the rows choices of a question instead."""
+    """It reads another file or list; make its rows the choices of a question instead."""
     TIME = "time"
-    """We keep days, not times."""
+    """There are no times of day."""
     TEXTS = "texts"
-    """It reads texts of the form by an inner name: write the words in a note."""
+    """It reads texts of the form by an internal name; write the text in a note instead."""
     DEVICE = "device"
-    """It tells about the device or the person who holds it, which we do not keep."""
+    """It reads data of the device or of its owner, which is not collected."""
     SECRET = "secret"  # noqa: S105
-    """It makes digests or codes."""
+    """It encrypts, hashes or encodes."""
     TRIGONOMETRY = "trigonometry"
     """Surveys do not need it."""
     PATH = "path"
-    """It walks the form as XML: name the question, `${name}`."""
+    """It walks the form as XML; name the question instead, `${name}`."""
 
 
 _BY_REASON = {
@@ -53,4 +53,4 @@ REPLACEMENTS = {
     "len": "string-length",
     "avg": "sum",
 }
-"""What to use instead of a function, refused or of another language."""
+"""What to use instead of a function that is unsupported, or of another language."""

@@ -11,7 +11,7 @@ from typing import Any
 from consult.languages.rules import Texts
 from consult.questionnaire.rules.items import Choice, Group, Item, Layout, Question
 
-from ..findings import FindingCode
+from ..codes import QuestionnaireCode
 from .conversion import Conversion, same_in_all_languages
 from .identifiers import FIXED_CHOICES
 from .stock_phrases import phrase
@@ -30,14 +30,14 @@ def matrix(making: Conversion, asked: LssQuestion) -> list[Item]:
         return _omitted(making, asked)
     choices = _choices(making, asked)
     if asked.type != "A" and len(choices) < 2:
-        return _omitted(making, asked, FindingCode.LSS_FEW_CHOICES)
+        return _omitted(making, asked, QuestionnaireCode.LSS_FEW_CHOICES)
     kind = "scale5" if asked.type == "A" else "single"
     items = [_row(making, asked, kind, row, row.code, choices=choices) for row in rows]
     return [making.around(asked, items, Layout.MATRIX)]
 
 
 def _omitted(
-    making: Conversion, asked: LssQuestion, code: FindingCode = FindingCode.LSS_NO_PARTS
+    making: Conversion, asked: LssQuestion, code: QuestionnaireCode = QuestionnaireCode.LSS_NO_PARTS
 ) -> list[Item]:
     making.found.note(code, asked.where, number="1")
     making.naming.variables.lose((asked.id, asked.code))
@@ -70,7 +70,7 @@ def _row(
     key = making.naming.of(asked, suffix)["key"]
     script = part.relevance if part.relevance.strip() not in ("", "1") else ""
     conditions = [
-        making.expression(script, at.at("relevance"), FindingCode.LSS_CONDITION),
+        making.expression(script, at.at("relevance"), QuestionnaireCode.LSS_CONDITION),
         *_filters(making, asked, part),
     ]
     relevant = " and ".join(f"({one})" if " or " in one else one for one in conditions if one)
@@ -79,7 +79,7 @@ def _row(
     checked = making.expression(
         asked.options.get("em_validation_sq", ""),
         asked.where.at("em_validation_sq"),
-        FindingCode.LSS_VALIDATION,
+        QuestionnaireCode.LSS_VALIDATION,
         own=".",
     )
     if checked:
@@ -105,7 +105,7 @@ def _filters(making: Conversion, asked: LssQuestion, part: LssPart) -> list[str]
             if chosen is None:
                 at, value = asked.where.at(option), asked.options[option]
                 making.found.note(
-                    FindingCode.LSS_CONDITION, at, value, part=f"{code}_{part.code}", gone=""
+                    QuestionnaireCode.LSS_CONDITION, at, value, part=f"{code}_{part.code}", gone=""
                 )
                 continue
             source = chosen.source if chosen.ticked else f"{chosen.source} != ''"
@@ -156,7 +156,7 @@ def _numeric(making: Conversion, asked: LssQuestion) -> tuple[str, dict[str, Any
 def _report_totals(making: Conversion, asked: LssQuestion) -> None:
     for option in ("equals_num_value", "min_num_value", "max_num_value"):
         if value := asked.options.get(option, ""):
-            making.found.note(FindingCode.LSS_TOTAL, asked.where.at(option), value)
+            making.found.note(QuestionnaireCode.LSS_TOTAL, asked.where.at(option), value)
 
 
 def dual_scale(making: Conversion, asked: LssQuestion) -> list[Item]:

@@ -11,9 +11,10 @@ from typing import Any
 from consult.languages.rules import Text, Texts
 from consult.questionnaire.rules.fixed_choices import fixed_choices
 from consult.questionnaire.rules.items import Choice, Group, Item, Layout, Question
+from consult.questionnaire.rules.logic import REFERENCE
 from consult.questionnaire.rules.piping import UNANSWERED_PLACEHOLDER
 
-from ..findings import FindingCode
+from ..codes import QuestionnaireCode
 from ..stock_phrases import OTHER_LABEL as OTHER_WORDS
 from ..stock_phrases import SPECIFY_LABEL, from_source_language
 from .conditions import relevance_script
@@ -27,7 +28,6 @@ from .survey_structure import LocalizedHtml, LssPart, LssQuestion
 _SHOWN = re.compile(r"\{(?![\s}])([^{}]{1,2000})(?<!\s)\}")
 _NAME = re.compile(r"[\w.:#]+")
 """An answer alone, not something worked out from it."""
-_REFERENCE = re.compile(r"\$\{[^{}\s]+\}")
 _UNINTENDED_REFERENCE = re.compile(r"\$(?=\{)")
 
 
@@ -58,7 +58,7 @@ class Conversion:
         texts = self.words(raw, at.at("question"))
         if texts:
             return texts
-        self.found.note(FindingCode.LSS_NO_WORDS, at.at("question"), name=name)
+        self.found.note(QuestionnaireCode.LSS_NO_WORDS, at.at("question"), name=name)
         return Texts.of(name, self.tongues.source)
 
     def hint(self, raw: LocalizedHtml, at: SourceLocation) -> Texts | None:
@@ -83,9 +83,9 @@ class Conversion:
                 found, _ = self.naming.variables.get(script)
             source = found.source if found else translate(script, self.naming.variables).source
         except Untranslatable as error:
-            self.found.note(FindingCode.LSS_SHOWN, at, f"{{{script}}}", part=str(error))
+            self.found.note(QuestionnaireCode.LSS_SHOWN, at, f"{{{script}}}", part=str(error))
             return ""
-        if _REFERENCE.fullmatch(source):
+        if REFERENCE.fullmatch(source):
             return source
         same = next((q for q in self.shown if q.calculation == source), None)
         if same is None:
@@ -130,7 +130,7 @@ class Conversion:
         self,
         script: str,
         at: SourceLocation,
-        code: FindingCode,
+        code: QuestionnaireCode,
         *,
         own: str = "",
         names: Sequence[str] = (),
@@ -145,13 +145,17 @@ class Conversion:
             gone = self.naming.variables.was_left_out(part)
             self.found.note(code, at, script, part=part, gone="1" if gone else "")
             return ""
-        return term.condition().source if code is not FindingCode.LSS_CALCULATION else term.source
+        return (
+            term.condition().source
+            if code is not QuestionnaireCode.LSS_CALCULATION
+            else term.source
+        )
 
     def relevant(self, asked: LssQuestion, key: str) -> str:
         """When a question is asked."""
         script = relevance_script(asked, self.naming.variables)
         at = asked.where.at("relevance")
-        source = self.expression(script, at, FindingCode.LSS_CONDITION)
+        source = self.expression(script, at, QuestionnaireCode.LSS_CONDITION)
         if source:
             self.places[key, "relevant"] = (at, script)
         return source
@@ -200,7 +204,7 @@ class Conversion:
 
     def which(self, asked: LssQuestion) -> Question:
         """The line that asks which other."""
-        self.found.note(FindingCode.LSS_OTHER, asked.where.at("other"))
+        self.found.note(QuestionnaireCode.LSS_OTHER, asked.where.at("other"))
         chosen = self.naming.choice_name(asked, OTHER_CODE)
         name = self.naming.name(asked, "")
         words = from_source_language(SPECIFY_LABEL, self.tongues.source)

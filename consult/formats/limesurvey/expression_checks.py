@@ -8,26 +8,26 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from consult.expressions.diagnostics import Severity
+from consult.expressions.diagnostics import DiagnosticSeverity
 from consult.languages.rules import Texts
 from consult.questionnaire.rules.compilation import CompilationResult, compile_logic
 from consult.questionnaire.rules.document import Questionnaire
 from consult.questionnaire.rules.items import Group, Item, Question
 from consult.questionnaire.rules.json_encoding import texts_of
+from consult.questionnaire.rules.logic import REFERENCE
 from consult.questionnaire.rules.piping import UNANSWERED_PLACEHOLDER
 
-from ..findings import FindingCode
+from ..codes import QuestionnaireCode
 from .conversion import Conversion
 from .finding_log import SourceLocation
 
 _MAX_ROUNDS = 6
-_REFERENCE = re.compile(r"\$\{\s*([^{}\s]+)\s*\}")
 _CODES = {
-    "relevant": FindingCode.LSS_CONDITION,
-    "constraint": FindingCode.LSS_VALIDATION,
-    "choice_filter": FindingCode.LSS_CONDITION,
-    "default": FindingCode.LSS_DEFAULT,
-    "calculation": FindingCode.LSS_CALCULATION,
+    "relevant": QuestionnaireCode.LSS_CONDITION,
+    "constraint": QuestionnaireCode.LSS_VALIDATION,
+    "choice_filter": QuestionnaireCode.LSS_CONDITION,
+    "default": QuestionnaireCode.LSS_DEFAULT,
+    "calculation": QuestionnaireCode.LSS_CALCULATION,
 }
 ItemTransform = Callable[[Item], Item | None]
 InvalidExpressions = Mapping[str, Mapping[str, str | None]]
@@ -52,12 +52,12 @@ def remove_invalid_expressions(questionnaire: Questionnaire, making: Conversion)
 def _invalid_expressions(judged: CompilationResult, making: Conversion) -> InvalidExpressions:
     """What must go in this round; of a circle everything in it."""
     found: defaultdict[str, dict[str, str | None]] = defaultdict(dict)
-    for one in judged.wrong:
-        if one.problem.severity is not Severity.WARNING:
-            found[one.key].setdefault(one.field, str(one.problem.details.get("name", "")))
+    for one in judged.issues:
+        if one.diagnostic.severity is not DiagnosticSeverity.WARNING:
+            found[one.key].setdefault(one.field, str(one.diagnostic.details.get("name", "")))
     for cycle in judged.cycles:
         here = making.heres.get(cycle[0])
-        making.found.note(FindingCode.LSS_CIRCLE, here, names=" → ".join(cycle))
+        making.found.note(QuestionnaireCode.LSS_CIRCLE, here, names=" → ".join(cycle))
         for key in cycle:
             for name in ("relevant", "calculation"):
                 found[key].setdefault(name, None)
@@ -120,13 +120,13 @@ def _without_unresolved_pipes(questionnaire: Questionnaire, making: Conversion) 
         def put(found: re.Match[str]) -> str:
             if found[1] in names:
                 return found[0]
-            making.found.note(FindingCode.LSS_SHOWN, at, f"{{{found[1]}}}", part=found[1])
+            making.found.note(QuestionnaireCode.LSS_SHOWN, at, f"{{{found[1]}}}", part=found[1])
             return UNANSWERED_PLACEHOLDER
 
         if not any("${" in one.words for one in texts.by.values()):
             return texts
         by = {
-            tag: replace(one, words=_REFERENCE.sub(put, one.words)) for tag, one in texts.by.items()
+            tag: replace(one, words=REFERENCE.sub(put, one.words)) for tag, one in texts.by.items()
         }
         return Texts.from_words({tag: one.words for tag, one in by.items()}, texts.source)
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from ..findings import FindingCode, FormLanguage, ImportFinding, ImportReport, build_report
+from consult.imports.findings import Finding, FindingCode, most_urgent
+
+from ..findings import FormLanguage, QuestionnaireReport
 
 _MAX_VALUE_LENGTH = 160
 
@@ -19,7 +21,7 @@ class SourceLocation:
     field: str = ""
 
     def at(self, name: str) -> SourceLocation:
-        """Another field of the same."""
+        """Another field of the same question or group."""
         return replace(self, field=name)
 
 
@@ -27,34 +29,30 @@ class SourceLocation:
 class FindingLog:
     """Everything found so far."""
 
-    findings: list[ImportFinding] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
 
     def note(
         self,
         code: FindingCode,
-        at: SourceLocation | None = None,
+        location: SourceLocation | None = None,
         value: str = "",
         /,
         **details: str,
     ) -> None:
-        """Note what was found. `sheet` holds the code of the question, `heading` the field."""
-        place = at or SourceLocation()
-        cut = {key: words[:_MAX_VALUE_LENGTH] for key, words in details.items()}
-        shown = " ".join(value.split())[:_MAX_VALUE_LENGTH]
+        """Note a finding of the whole file, or of a field of a question."""
+        place = location or SourceLocation()
         self.findings.append(
-            ImportFinding(
+            Finding(
                 code,
-                place.code[:_MAX_VALUE_LENGTH],
-                place.number,
-                0,
-                place.field,
-                shown,
-                details=cut,
+                row=place.number,
+                heading=place.field,
+                value=" ".join(value.split())[:_MAX_VALUE_LENGTH],
+                details={key: text[:_MAX_VALUE_LENGTH] for key, text in details.items()},
+                question=place.code[:_MAX_VALUE_LENGTH],
             )
         )
 
-    def report(self, languages: Sequence[FormLanguage] = ()) -> ImportReport:
+    def report(self, languages: Sequence[FormLanguage] = ()) -> QuestionnaireReport:
         """The findings once each, in the order of the survey."""
-        report = build_report(self.findings, tuple(languages))
-        inorder = sorted(report.findings, key=lambda one: (one.row, one.heading))
-        return replace(report, findings=tuple(inorder))
+        kept, more = most_urgent(self.findings, place=lambda one: (one.row, one.heading))
+        return QuestionnaireReport(kept, more, tuple(languages))

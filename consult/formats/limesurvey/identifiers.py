@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypedDict
 
-from ..findings import FindingCode
+from ..codes import QuestionnaireCode
 from ..xlsform.identifiers import KeyAllocator, is_valid_choice_name, is_valid_name
 from .finding_log import FindingLog, SourceLocation
 from .survey_structure import LssPart, LssQuestion
@@ -77,9 +77,9 @@ class LssNaming:
         base, name = base[:_LONGEST], base[:_LONGEST]
         if name in self.taken:
             name = self.keys.numbers.fresh(base, self.taken, "_")
-            self.found.note(FindingCode.LSS_CODE_TWICE, at, wanted, other=name)
+            self.found.note(QuestionnaireCode.LSS_CODE_TWICE, at, wanted, other=name)
         elif name != wanted:
-            self.found.note(FindingCode.LSS_CODE_CHANGED, at, wanted, other=name)
+            self.found.note(QuestionnaireCode.LSS_CODE_CHANGED, at, wanted, other=name)
         self.taken.add(name)
         key = self.keys.of(name)
         self.identities[name] = {"key": key, "alias": "" if key == name else name}

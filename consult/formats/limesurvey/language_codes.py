@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 from consult.languages.rules import Texts, language_of_tag
 
-from ..findings import FindingCode, FormLanguage
+from ..codes import QuestionnaireCode
+from ..findings import FormLanguage
 from ..language_names import language_tag
 from .finding_log import FindingLog, SourceLocation
 from .html_text import html_to_text
@@ -39,10 +40,14 @@ class SurveyLanguages:
         for code in codes:
             tag = mapped[code] if code in mapped else _tag(code)
             if tag is None and code not in mapped:
-                self.found.note(FindingCode.UNKNOWN_LANGUAGE, SourceLocation(), code, language=code)
+                self.found.note(
+                    QuestionnaireCode.UNKNOWN_LANGUAGE, SourceLocation(), code, language=code
+                )
             elif tag is not None and tag in taken:
                 told = {"language": code, "other": taken[tag]}
-                self.found.note(FindingCode.LSS_LANGUAGE_TWICE, SourceLocation(), code, **told)
+                self.found.note(
+                    QuestionnaireCode.LSS_LANGUAGE_TWICE, SourceLocation(), code, **told
+                )
                 tag = None
             if tag is not None:
                 taken[tag] = code
@@ -62,7 +67,7 @@ class SurveyLanguages:
                 continue
             if len(html) >= MAX_FIELD_LENGTH:
                 self.found.note(
-                    FindingCode.LSS_TEXT_CUT, at, html[:200], most=f"{MAX_FIELD_LENGTH:,}"
+                    QuestionnaireCode.LSS_TEXT_CUT, at, html[:200], most=f"{MAX_FIELD_LENGTH:,}"
                 )
             simple = html_to_text(html)
             dropped |= simple.dropped
@@ -72,7 +77,7 @@ class SurveyLanguages:
                 words[tag] = simple.words
                 self.counted[code] += 1
         if dropped:
-            self.found.note(FindingCode.LSS_MEDIA, at, what=", ".join(sorted(dropped)))
+            self.found.note(QuestionnaireCode.LSS_MEDIA, at, what=", ".join(sorted(dropped)))
         return Texts.from_words(words, self.source)
 
     def told(self) -> list[FormLanguage]:

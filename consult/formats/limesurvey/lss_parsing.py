@@ -13,7 +13,9 @@ from dataclasses import dataclass, field
 from typing import Any
 from xml.parsers import expat
 
-from ..findings import FindingCode
+from consult.imports.file_codes import FileRefused
+
+from ..codes import QuestionnaireCode
 
 BYTES_LIMIT = 16 * 1024 * 1024
 MAX_ROWS = 150_000
@@ -54,14 +56,6 @@ _CHUNK = 1 << 16
 Row = dict[str, str]
 
 
-class UnreadableFile(Exception):
-    """A file that can't be read: the code says why, `details` what the message puts in."""
-
-    def __init__(self, code: FindingCode, **details: str) -> None:
-        super().__init__(code)
-        self.code, self.details = code, details
-
-
 @dataclass
 class LssDocument:
     """What a file holds. `mended` says that bytes which no XML may hold were taken out."""
@@ -87,7 +81,7 @@ def is_limesurvey_file(data: bytes) -> bool:
 
 
 def open_lss(data: bytes) -> LssDocument:
-    """Read an .lss file, or the one in an .lsa archive. Raises Unread."""
+    """Read an .lss file, or the one in an .lsa archive. Raises FileRefused."""
     if data.startswith(b"PK\x03\x04"):
         document = _open(_unpacked(data))
         document.archive = True
@@ -97,7 +91,7 @@ def open_lss(data: bytes) -> LssDocument:
 
 def _open(data: bytes) -> LssDocument:
     if len(data) > BYTES_LIMIT:
-        raise UnreadableFile(FindingCode.LSS_TOO_LARGE, limit=f"{BYTES_LIMIT // 2**20} MB")
+        raise FileRefused(QuestionnaireCode.LSS_TOO_LARGE, limit=f"{BYTES_LIMIT // 2**20} MB")
     try:
         return _LssHandler().read(data)
     except expat.ExpatError as error:
@@ -112,9 +106,9 @@ def _open(data: bytes) -> LssDocument:
     return document
 
 
-def _damaged(error: expat.ExpatError) -> UnreadableFile:
-    return UnreadableFile(
-        FindingCode.LSS_DAMAGED, line=str(error.lineno), column=str(error.offset + 1)
+def _damaged(error: expat.ExpatError) -> FileRefused:
+    return FileRefused(
+        QuestionnaireCode.LSS_DAMAGED, line=str(error.lineno), column=str(error.offset + 1)
     )
 
 
@@ -142,13 +136,13 @@ def _unpacked(data: bytes) -> bytes:
     """The .lss of an archive, never more than the limit."""
     member = _member(data)
     if member is None:
-        raise UnreadableFile(FindingCode.LSS_NOT)
+        raise FileRefused(QuestionnaireCode.LSS_NOT)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open(member) as opened:
             return opened.read(BYTES_LIMIT + 1)
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, EOFError, RuntimeError,
             zlib.error) as error:  # fmt: skip
-        raise UnreadableFile(FindingCode.LSS_DAMAGED, line="1", column="1") from error
+        raise FileRefused(QuestionnaireCode.LSS_DAMAGED, line="1", column="1") from error
 
 
 class _LssHandler:
@@ -175,17 +169,17 @@ class _LssHandler:
             for at in range(0, len(data), _CHUNK):
                 parser.Parse(data[at : at + _CHUNK], False)
                 if at + _CHUNK - parser.CurrentByteIndex > MAX_TAG_LENGTH:
-                    raise UnreadableFile(FindingCode.LSS_NOT)
+                    raise FileRefused(QuestionnaireCode.LSS_NOT)
             parser.Parse(b"", True)
         except (LookupError, ValueError) as error:  # an encoding that nobody knows
-            raise UnreadableFile(FindingCode.LSS_DAMAGED, line="1", column="1") from error
+            raise FileRefused(QuestionnaireCode.LSS_DAMAGED, line="1", column="1") from error
         if not self.document.tables and not self.document.kind:
-            raise UnreadableFile(FindingCode.LSS_NOT)
+            raise FileRefused(QuestionnaireCode.LSS_NOT)
         return self.document
 
     def refuse(self, *_: Any) -> None:
         """A document type: LimeSurvey writes none."""
-        raise UnreadableFile(FindingCode.LSS_FORBIDDEN)
+        raise FileRefused(QuestionnaireCode.LSS_FORBIDDEN)
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """An element begins."""
@@ -194,10 +188,10 @@ class _LssHandler:
         self.attributes += len(attributes)
         self.names.add(name)
         if (self.depth == 1 and name != "document") or self.depth > MAX_DEPTH:
-            raise UnreadableFile(FindingCode.LSS_NOT)
+            raise FileRefused(QuestionnaireCode.LSS_NOT)
         too_many = self.elements > MAX_ELEMENTS or len(self.names) > MAX_ELEMENT_NAMES
         if too_many or self.attributes > MAX_XML_ATTRIBUTES:
-            raise UnreadableFile(FindingCode.LSS_TOO_LARGE, limit=f"{MAX_ELEMENTS:,}")
+            raise FileRefused(QuestionnaireCode.LSS_TOO_LARGE, limit=f"{MAX_ELEMENTS:,}")
         if self.depth <= 5:
             self.path.append(name)
         if self.depth == 4:
@@ -246,5 +240,5 @@ class _LssHandler:
             return
         self.rows += 1
         if self.rows > MAX_ROWS:
-            raise UnreadableFile(FindingCode.LSS_TOO_LARGE, limit=f"{MAX_ROWS:,}")
+            raise FileRefused(QuestionnaireCode.LSS_TOO_LARGE, limit=f"{MAX_ROWS:,}")
         self.document.tables.setdefault(table, []).append(row)

@@ -11,7 +11,7 @@ from decimal import Decimal
 from consult.languages.rules import Texts
 from consult.questionnaire.rules.items import Choice, Group, Item, Question
 
-from ..findings import FindingCode
+from ..codes import QuestionnaireCode
 from .conversion import Conversion
 from .expression_script import translate
 from .html_text import html_to_text
@@ -36,7 +36,7 @@ def list_question(making: Conversion, asked: LssQuestion) -> list[Item]:
         default=_default(making, asked),
     )
     if asked.type == "O":
-        making.found.note(FindingCode.LSS_PARTS, asked.where)
+        making.found.note(QuestionnaireCode.LSS_PARTS, asked.where)
         words = phrase("comment", making.tongues.source)
         comment = making.question(asked, "text", "comment", label=words, required=False)
         return [_page_with(making, asked, question, [comment])]
@@ -60,12 +60,14 @@ def multiple_choice(making: Conversion, asked: LssQuestion) -> list[Item]:
     )
     more: list[Item] = []
     if asked.type == "P":
-        making.found.note(FindingCode.LSS_PARTS, asked.where)
+        making.found.note(QuestionnaireCode.LSS_PARTS, asked.where)
         more += [_comment(making, asked, question, code) for code in (p.code for p in parts)]
     if asked.other:
         more.append(making.which(asked))
     if asked.defaults:
-        making.found.note(FindingCode.LSS_DEFAULT, asked.where.at("default"), asked.defaults[0][2])
+        making.found.note(
+            QuestionnaireCode.LSS_DEFAULT, asked.where.at("default"), asked.defaults[0][2]
+        )
     return [_page_with(making, asked, question, more)] if more else [question]
 
 
@@ -92,7 +94,7 @@ def ranking(making: Conversion, asked: LssQuestion) -> list[Item]:
 
 
 def _too_few(making: Conversion, asked: LssQuestion, count: int) -> list[Item]:
-    making.found.note(FindingCode.LSS_FEW_CHOICES, asked.where, number=str(count))
+    making.found.note(QuestionnaireCode.LSS_FEW_CHOICES, asked.where, number=str(count))
     making.naming.variables.lose((asked.id, asked.code))
     return []
 
@@ -126,7 +128,11 @@ def choice_filter(making: Conversion, asked: LssQuestion) -> str:
             if variable is None or not variable.several:
                 value = asked.options[option]
                 making.found.note(
-                    FindingCode.LSS_CONDITION, asked.where.at(option), value, part=code, gone=""
+                    QuestionnaireCode.LSS_CONDITION,
+                    asked.where.at(option),
+                    value,
+                    part=code,
+                    gone="",
                 )
                 continue
             chosen = f"selected({variable.source}, name)"
@@ -170,7 +176,7 @@ def _number_question(making: Conversion, asked: LssQuestion) -> list[Item]:
         for option, sign in (("min_num_value_n", ">="), ("max_num_value_n", "<="))
         if making.number(asked, option) is None
         and (source := making.expression(asked.options.get(option, "").strip("{}"),
-             asked.where.at(option), FindingCode.LSS_VALIDATION))
+             asked.where.at(option), QuestionnaireCode.LSS_VALIDATION))
     ]  # fmt: skip
     constraint = " and ".join(filter(None, [*more, constraint_of(making, asked, text=False)]))
     return [making.whole(asked, kind, constraint=constraint, default=_default(making, asked),
@@ -180,7 +186,7 @@ def _number_question(making: Conversion, asked: LssQuestion) -> list[Item]:
 def _date_question(making: Conversion, asked: LssQuestion) -> list[Item]:
     if _TIME.search(asked.options.get("date_format", "")):
         at = asked.where.at("date_format")
-        making.found.note(FindingCode.LSS_TIME, at, asked.options["date_format"])
+        making.found.note(QuestionnaireCode.LSS_TIME, at, asked.options["date_format"])
     bounds = []
     for option, sign in (("date_min", ">="), ("date_max", "<=")):
         written = asked.options.get(option, "").strip().strip("{}")
@@ -188,7 +194,7 @@ def _date_question(making: Conversion, asked: LssQuestion) -> list[Item]:
             bounds.append(f". {sign} date('{written[:10]}')")
         elif written:
             at = asked.where.at(option)
-            if source := making.expression(written, at, FindingCode.LSS_VALIDATION):
+            if source := making.expression(written, at, QuestionnaireCode.LSS_VALIDATION):
                 bounds.append(f". {sign} {source}")
     constraint = " and ".join([*bounds, *filter(None, [constraint_of(making, asked, text=False)])])
     return [
@@ -216,7 +222,7 @@ def constraint_of(making: Conversion, asked: LssQuestion, *, text: bool) -> str:
         making.expression(
             asked.options.get("em_validation_q", ""),
             asked.where.at("em_validation_q"),
-            FindingCode.LSS_VALIDATION,
+            QuestionnaireCode.LSS_VALIDATION,
             own=".",
             names=[own],
         )
@@ -226,7 +232,11 @@ def constraint_of(making: Conversion, asked: LssQuestion, *, text: bool) -> str:
             found.append(f"regex(., {string_literal(convert_regex(asked.pattern))})")
         except Untranslatable:
             making.found.note(
-                FindingCode.LSS_VALIDATION, asked.where.at("preg"), asked.pattern, part="", gone=""
+                QuestionnaireCode.LSS_VALIDATION,
+                asked.where.at("preg"),
+                asked.pattern,
+                part="",
+                gone="",
             )
     most = asked.options.get("maximum_chars", "")
     if text and most.isdecimal() and 0 < int(most[:7]) < 100_000:
@@ -251,14 +261,14 @@ def _default(making: Conversion, asked: LssQuestion) -> str:
         making.places[key, "default"] = (at, value)
         if _EXPRESSION.fullmatch(value.strip()):
             script = value.strip()[1:-1]
-            return making.expression(script, at, FindingCode.LSS_DEFAULT)
+            return making.expression(script, at, QuestionnaireCode.LSS_DEFAULT)
         variable = making.naming.variables.by_name.get(asked.code)
         named = variable.names.get(value, value) if variable else value
         numeric = asked.type == "N" and making.number(asked, "", value) is not None
         try:
             return str(Decimal(value)) if numeric and Decimal(value) >= 0 else string_literal(named)
         except (Untranslatable, ArithmeticError):
-            making.found.note(FindingCode.LSS_DEFAULT, at, value)
+            making.found.note(QuestionnaireCode.LSS_DEFAULT, at, value)
     return ""
 
 
@@ -275,7 +285,7 @@ def equation(making: Conversion, asked: LssQuestion) -> list[Item]:
     try:
         source = _calculation(making, script)
     except Untranslatable as error:
-        making.found.note(FindingCode.LSS_CALCULATION, at, script, part=str(error), gone="")
+        making.found.note(QuestionnaireCode.LSS_CALCULATION, at, script, part=str(error), gone="")
         making.naming.variables.lose((asked.id, asked.code))
         return []
     making.heres[own["key"]] = asked.where

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from consult.languages.rules import Texts
 from consult.questionnaire.rules.items import Choice, Tags
 
-from ..findings import FindingCode
+from ..codes import QuestionnaireCode
 from . import translation_states
 from .headings import MEDIA
 from .identifiers import KeyAllocator, NameNumbering, is_valid_choice_name
@@ -81,10 +81,10 @@ class ChoiceLists:
         """Note the lists that no question uses, and which choices of the others have no words."""
         for one in self.by_name.values():
             if not one.used:
-                self.found.note(FindingCode.UNUSED_LIST, one.here, list=one.name)
+                self.found.note(QuestionnaireCode.UNUSED_LIST, one.here, list=one.name)
                 continue
             for cell in one.wordless:
-                self.found.note(FindingCode.LABEL_FROM_NAME, cell, name=cell.text)
+                self.found.note(QuestionnaireCode.LABEL_FROM_NAME, cell, name=cell.text)
 
     def _columns(self, table: FormTable, filters: str) -> None:
         for column in table.columns:
@@ -92,13 +92,13 @@ class ChoiceLists:
             if not table.holds(column):
                 continue
             if what in MEDIA:
-                self.found.note(FindingCode.MEDIA, place)
+                self.found.note(QuestionnaireCode.MEDIA, place)
             elif what not in _KNOWN and not what.startswith("consult::"):
                 self._unknown(table, column, filters)
 
     def _unknown(self, table: FormTable, column: SheetColumn, filters: str) -> None:
         if column.written not in filters and "consult::key" not in table.by_what:
-            self.found.note(FindingCode.UNKNOWN_COLUMN, table.heading_of(column))
+            self.found.note(QuestionnaireCode.UNKNOWN_COLUMN, table.heading_of(column))
 
     def _line(self, line: SheetRow, filters: str, *, twice: bool) -> None:
         list_cell, name_cell = line.cell("list_name"), line.cell("name")
@@ -106,10 +106,10 @@ class ChoiceLists:
         if not name_cell and not words:
             return
         if not list_cell:
-            self.found.note(FindingCode.NO_LIST_NAME, name_cell or line.here)
+            self.found.note(QuestionnaireCode.NO_LIST_NAME, name_cell or line.here)
             return
         if not name_cell:
-            self.found.note(FindingCode.MISSING_CHOICE_NAME, name_cell, list=list_cell.text)
+            self.found.note(QuestionnaireCode.MISSING_CHOICE_NAME, name_cell, list=list_cell.text)
             return
         into = self.by_name.setdefault(list_cell.text, ChoiceList(list_cell.text, list_cell))
         name = self._name(name_cell, list_cell.text)
@@ -128,7 +128,11 @@ class ChoiceLists:
         if list_name not in self.spaced:
             self.spaced.add(list_name)
             self.found.note(
-                FindingCode.NAME_WITH_SPACES, cell, list=list_name, name=cell.text, other=other
+                QuestionnaireCode.NAME_WITH_SPACES,
+                cell,
+                list=list_name,
+                name=cell.text,
+                other=other,
             )
         return other
 
@@ -141,14 +145,14 @@ class ChoiceLists:
             same = [(c, at) for c, at in same if c.key == line.cell("consult::key").text]
         for other, at in same:
             if (other.label, other.tags) == (choice.label, choice.tags):
-                self.found.note(FindingCode.SAME_CHOICE, cell, row=str(at.number))
+                self.found.note(QuestionnaireCode.SAME_CHOICE, cell, row=str(at.number))
                 return
         if same and not twice and not line.ours:
-            self.found.note(FindingCode.CHOICE_TWICE, cell, row=str(same[0][1].number))
+            self.found.note(QuestionnaireCode.CHOICE_TWICE, cell, row=str(same[0][1].number))
             return
         if same:
             fresh = into.numbers.fresh(name, into.names, "_")
-            self.found.note(FindingCode.CHOICE_RENAMED, cell, name=name, other=fresh)
+            self.found.note(QuestionnaireCode.CHOICE_RENAMED, cell, name=name, other=fresh)
             name = fresh
         key = into.keys.of(name, line.cell("consult::key").text)
         choice = replace(

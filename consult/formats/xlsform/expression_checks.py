@@ -10,14 +10,14 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
-from consult.expressions.diagnostics import Diagnostic, Severity
+from consult.expressions.diagnostics import Diagnostic, DiagnosticSeverity
 from consult.expressions.diagnostics import DiagnosticCode as Fault
 from consult.languages.rules import Texts
 from consult.questionnaire.rules.compilation import CompilationResult, compile_logic
 from consult.questionnaire.rules.document import Questionnaire
 from consult.questionnaire.rules.items import Question
 
-from ..findings import FindingCode
+from ..codes import QuestionnaireCode
 from .form_tree import FormNode, walk_nodes, without_nodes
 from .identifiers import references
 from .sheet_tables import ImportContext, SheetCell
@@ -56,7 +56,7 @@ class ExpressionChecker:
         None where there is too much to check.
         """
         if sum(map(_size, drafts)) > MAX_EXPRESSION_CHARACTERS:
-            self.found.note(FindingCode.TOO_MUCH_LOGIC, most=str(MAX_EXPRESSION_CHARACTERS))
+            self.found.note(QuestionnaireCode.TOO_MUCH_LOGIC, most=str(MAX_EXPRESSION_CHARACTERS))
             return None
         for draft, _ in walk_nodes(drafts):
             self.names_of_choices(draft)
@@ -68,7 +68,7 @@ class ExpressionChecker:
                 self.mistakes(drafts, judged)
                 return drafts
             drafts = without_nodes(drafts, gone - {0})
-        self.found.note(FindingCode.TOO_MUCH_LOGIC, most=str(MAX_EXPRESSION_CHARACTERS))
+        self.found.note(QuestionnaireCode.TOO_MUCH_LOGIC, most=str(MAX_EXPRESSION_CHARACTERS))
         return None
 
     def names_of_choices(self, draft: FormNode) -> None:
@@ -86,10 +86,12 @@ class ExpressionChecker:
         by_key = {draft.item.key: draft for draft, _ in walk_nodes(drafts)}
         gone: set[int] = set()
         seen: set[tuple[str, str]] = set()
-        for wrong in judged.wrong:
+        for wrong in judged.issues:
             column = _COLUMNS.get(wrong.field, wrong.field)
-            draft, problem = by_key[wrong.key], wrong.problem
-            if problem.severity is Severity.WARNING or not self.may_go(draft, column, problem):
+            draft, problem = by_key[wrong.key], wrong.diagnostic
+            if problem.severity is DiagnosticSeverity.WARNING or not self.may_go(
+                draft, column, problem
+            ):
                 continue
             if (wrong.key, column) not in seen:
                 seen.add((wrong.key, column))
@@ -119,7 +121,9 @@ class ExpressionChecker:
         """Note that an expression asks for what is left out."""
         place = draft.places.get(column, draft.here)
         row = str(self.skipped[name].row)
-        self.found.note(FindingCode.DEPENDS_ON_SKIPPED, place, name=name, row=row, column=column)
+        self.found.note(
+            QuestionnaireCode.DEPENDS_ON_SKIPPED, place, name=name, row=row, column=column
+        )
 
     def may_go(self, draft: FormNode, column: str, problem: Diagnostic) -> bool:
         """Whether an expression is left out for a problem rather than mended."""
@@ -137,7 +141,7 @@ class ExpressionChecker:
             self.depends(draft, column, name)
         else:
             self.found.note(
-                FindingCode.UNSUPPORTED_EXPRESSION,
+                QuestionnaireCode.UNSUPPORTED_EXPRESSION,
                 place,
                 **_diagnostic_details(problem),
                 column=column,
@@ -152,8 +156,8 @@ class ExpressionChecker:
         """Note what must be mended, and what words name that is not there."""
         by_key = {draft.item.key: draft for draft, _ in walk_nodes(drafts)}
         times = Counter[tuple[str, str]]()
-        for wrong in judged.wrong:
-            if wrong.problem.severity is Severity.WARNING:
+        for wrong in judged.issues:
+            if wrong.diagnostic.severity is DiagnosticSeverity.WARNING:
                 continue
             times[wrong.key, wrong.field] += 1
             if times[wrong.key, wrong.field] > MAX_ERRORS_PER_CELL:
@@ -161,13 +165,15 @@ class ExpressionChecker:
             draft = by_key[wrong.key]
             column = _COLUMNS.get(wrong.field, wrong.field)
             place = draft.places.get(column, draft.here)
-            unknown = wrong.problem.code is Fault.UNKNOWN_NAME
-            code = FindingCode.UNKNOWN_REFERENCE if unknown else FindingCode.BAD_EXPRESSION
-            self.found.note(code, place, **_diagnostic_details(wrong.problem))
+            unknown = wrong.diagnostic.code is Fault.UNKNOWN_NAME
+            code = (
+                QuestionnaireCode.UNKNOWN_REFERENCE if unknown else QuestionnaireCode.BAD_EXPRESSION
+            )
+            self.found.note(code, place, **_diagnostic_details(wrong.diagnostic))
         for cycle in judged.cycles:
             names = " → ".join(by_key[key].name for key in cycle)
-            self.found.note(FindingCode.CIRCLE, by_key[cycle[0]].here, names=names)
-        for key, name in judged.pipes:
+            self.found.note(QuestionnaireCode.CIRCLE, by_key[cycle[0]].here, names=names)
+        for key, name in judged.unresolved_pipes:
             draft = by_key[key]
             place = next(
                 (
@@ -178,7 +184,9 @@ class ExpressionChecker:
                 draft.here,
             )
             gone = name in self.skipped or name.startswith(_LAST_SAVED)
-            code = FindingCode.SKIPPED_IN_WORDS if gone else FindingCode.UNKNOWN_REFERENCE
+            code = (
+                QuestionnaireCode.SKIPPED_IN_WORDS if gone else QuestionnaireCode.UNKNOWN_REFERENCE
+            )
             self.found.note(code, place, name=name)
 
 

@@ -10,12 +10,6 @@ from consult.questionnaire.rules.items import Group, Item, Question
 
 from .sheet_tables import SheetCell, SheetRow
 
-EXPRESSIONS = (
-    "relevant", "required_if", "constraint", "choice_filter", "default", "calculation",
-    "repeat_count",
-)  # fmt: skip
-"""The columns that hold expressions."""
-
 
 @dataclass
 class FormNode:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from consult.questionnaire.rules.items import Group, Layout, Repeat
 from consult.questionnaire.rules.validation import MAX_REPEAT_COUNT
 
-from ..findings import FindingCode
+from ..codes import QuestionnaireCode
 from . import translation_states
 from .cell_encoding import condition_from_cell, layout_from_cell, layout_to_cell, parse_boolean
 from .form_tree import FormNode
@@ -39,7 +39,7 @@ def read_group(row: SheetRow, row_type: RowType, name: str, context: ImportConte
     )
     draft = FormNode(group, row)
     if (required := row.cell("required")) and parse_boolean(required.text) is not False:
-        context.note(FindingCode.REQUIRED_GROUP, required)
+        context.note(QuestionnaireCode.REQUIRED_GROUP, required)
     for column in ("relevant", "repeat_count"):
         if row.cell(column):
             draft.places[column] = row.cell(column)

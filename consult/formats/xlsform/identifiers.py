@@ -11,12 +11,12 @@ import re
 import unicodedata
 from collections.abc import Container
 
+from consult.questionnaire.rules.logic import REFERENCE
 from consult.questionnaire.rules.validation import CHOICE_NAME_PATTERN, KEY_PATTERN, NAME_PATTERN
 
 _MAX_KEY_LENGTH = 40
 _NO_KEY = re.compile(r"[^A-Za-z0-9._-]+")
 _XML_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
-_REFERENCE = re.compile(r"(\$\{\s*)([^{}\s]+)(\s*\})")
 
 
 class NameNumbering:
@@ -81,12 +81,13 @@ def rename_references(source: str, names: dict[str, str]) -> str:
     if not names or "${" not in source:
         return source
 
-    def other(found: re.Match[str]) -> str:
-        return f"{found[1]}{names.get(found[2], found[2])}{found[3]}"
+    def renamed(reference: re.Match[str]) -> str:
+        name = reference[1]
+        return reference[0].replace(name, names.get(name, name))
 
-    return _REFERENCE.sub(other, source)
+    return REFERENCE.sub(renamed, source)
 
 
 def references(words: str) -> list[str]:
     """The names in the `${…}` of a text."""
-    return [found[2] for found in _REFERENCE.finditer(words)]
+    return REFERENCE.findall(words)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from consult.imports.file_codes import FileCode, refusal
+from consult.imports.progress import ProgressCallback, ReadingProgress, ReadingStep, ignore_progress
 from consult.languages.rules import LANGUAGES, Texts, language_of_tag
 from consult.questionnaire.rules.document import Questionnaire
 from consult.questionnaire.rules.validation import (
@@ -16,11 +18,11 @@ from consult.questionnaire.rules.validation import (
     validate,
 )
 from consult.workbooks.cells import CellValue
-from consult.workbooks.errors import Reason, WorkbookError
+from consult.workbooks.errors import WorkbookError
 from consult.workbooks.opening import Limits, Workbook, Worksheet, WorksheetRow, open_workbook
 
-from ..findings import FindingCode, FormLanguage, ImportReport, build_report
-from ..progress import ImportProgress, ImportStage, ProgressCallback, ignore_progress
+from ..codes import QuestionnaireCode
+from ..findings import FormLanguage, ImportResult, build_report
 from .choice_lists import ChoiceLists
 from .expression_checks import ExpressionChecker
 from .form_tree import FormNode, questions_of, walk_nodes
@@ -47,24 +49,10 @@ MAX_CHOICES_IN_TOTAL = 60_000
 MAX_ROWS = 5 * MAX_QUESTIONS
 """Rows of the sheet of questions: groups, calculations and what is left out besides."""
 
-_REASONS: Mapping[Reason, FindingCode] = {
-    Reason.BINARY: FindingCode.NOT_A_SPREADSHEET,
-    **{reason: FindingCode(reason.value) for reason in Reason if reason is not Reason.BINARY},
-}
-
 _ALREADY_REPORTED = frozenset(
-    {IssueCode.BAD_BOUNDS, IssueCode.EXPRESSION, IssueCode.CIRCLE, IssueCode.UNKNOWN_PIPE}
+    {IssueCode.BAD_BOUNDS, IssueCode.EXPRESSION, IssueCode.CYCLE, IssueCode.UNKNOWN_PIPE}
 )
 """What was noted before, with its cell."""
-
-
-@dataclass(frozen=True)
-class ImportResult:
-    """What came of a file. `questionnaire` is as it would be once everything in the report is agreed to;
-    None where nothing could be read. It may only be kept where `report.ok`."""
-
-    questionnaire: Questionnaire | None
-    report: ImportReport
 
 
 def import_form(
@@ -83,9 +71,9 @@ def import_form(
     """
 
     def told(sheet: str, rows: int) -> None:
-        on_progress(ImportProgress(ImportStage.ROWS, sheet, rows))
+        on_progress(ReadingProgress(ReadingStep.ROWS, sheet, rows))
 
-    on_progress(ImportProgress())
+    on_progress(ReadingProgress())
     found = ImportContext(source, dict(languages or {}), name=name)
     try:
         workbook = open_workbook(data, limits=LIMITS, only=NAMES, progress=told)
@@ -93,10 +81,7 @@ def import_form(
         if SURVEY not in roles:
             workbook, roles = _sheets_by_headings(data, workbook)
     except WorkbookError as error:
-        where = SheetCell("", error.sheet, error.row)
-        limit = error.limit // 2**20 if error.reason is Reason.TOO_LARGE else error.limit
-        found.note(_REASONS[error.reason], where, limit=str(limit))
-        return ImportResult(None, build_report(found.findings))
+        return ImportResult(None, build_report([refusal(error).finding]))
     return import_workbook(workbook, found, roles, on_progress)
 
 
@@ -136,26 +121,30 @@ class _FormImport:
         for sheet in workbook.sheets:
             if sheet.rows and is_unsupported_sheet(sheet):
                 found.note(
-                    FindingCode.UNSUPPORTED_SHEET, SheetCell("", sheet.name, 0), sheet=sheet.name
+                    QuestionnaireCode.UNSUPPORTED_SHEET,
+                    SheetCell("", sheet.name, 0),
+                    sheet=sheet.name,
                 )
         if workbook.format == "xls":
-            found.note(FindingCode.OLD_FORMAT)
+            found.note(FileCode.OLD_FORMAT)
         if (survey := roles.get(SURVEY)) and SURVEY not in sheet_roles(workbook):
-            found.note(FindingCode.OTHER_SHEET, SheetCell("", survey.name, 0), sheet=survey.name)
+            found.note(
+                QuestionnaireCode.OTHER_SHEET, SheetCell("", survey.name, 0), sheet=survey.name
+            )
 
     def read(self) -> Questionnaire | None:
         """The questionnaire; None where there is no sheet to read one from."""
         survey, settings = self.sheets.get(SURVEY), self.sheets.get(SETTINGS)
         if survey is None:
-            self.found.note(FindingCode.NO_SURVEY, sheets=self.names or "–")
+            self.found.note(QuestionnaireCode.NO_SURVEY, sheets=self.names or "–")
             return None
         self.found.source = source_language(survey, settings, self.found)
         names = _renamed_on_export(survey)
         table = read_table(_with_original_names(survey, names), frozenset({"type"}), self.found)
         if table is None:
-            self.found.note(FindingCode.NO_HEADINGS, SheetCell("", survey.name, 0))
+            self.found.note(QuestionnaireCode.NO_HEADINGS, SheetCell("", survey.name, 0))
             return None
-        self.tell(ImportProgress(ImportStage.QUESTIONS, rows=self.rows))
+        self.tell(ReadingProgress(ReadingStep.QUESTIONS, rows=self.rows))
         about = self.settings(_with_original_names(settings, names) if settings else None)
         self.choices(table, about, names)
         drafts = self.drafts(table)
@@ -175,7 +164,7 @@ class _FormImport:
         table = read_table(plain, frozenset({"list_name"}), self.found) if plain else None
         if table is None:
             if sheet:
-                self.found.note(FindingCode.NO_HEADINGS, SheetCell("", sheet.name, 0))
+                self.found.note(QuestionnaireCode.NO_HEADINGS, SheetCell("", sheet.name, 0))
             return
         filters = " ".join(line.cell("choice_filter").text for line in survey)
         self.lists.read(table, filters, twice=about.twice)
@@ -184,12 +173,14 @@ class _FormImport:
     def marks(self, table: FormTable) -> None:
         """Note once for a sheet that its texts had marks of other tools."""
         if table.marked:
-            self.found.note(FindingCode.MARKS, table.marked[0], count=str(len(set(table.marked))))
+            self.found.note(
+                QuestionnaireCode.MARKS, table.marked[0], count=str(len(set(table.marked)))
+            )
 
     def drafts(self, table: FormTable) -> list[FormNode] | None:
         """The rows as a tree, shaped and with its expressions checked; None where it is too large."""
         if len(table.rows) > MAX_ROWS:
-            self.found.note(FindingCode.TOO_MANY_QUESTIONS, most=str(MAX_QUESTIONS))
+            self.found.note(QuestionnaireCode.TOO_MANY_QUESTIONS, most=str(MAX_QUESTIONS))
             return None
         reader = SurveyReader(table, self.lists, self.found)
         drafts = reader.read()
@@ -197,13 +188,13 @@ class _FormImport:
         self.marks(table)
         questions = questions_of(drafts)
         if len(questions) > MAX_QUESTIONS:
-            self.found.note(FindingCode.TOO_MANY_QUESTIONS, most=str(MAX_QUESTIONS))
+            self.found.note(QuestionnaireCode.TOO_MANY_QUESTIONS, most=str(MAX_QUESTIONS))
             return None
         if sum(len(q.choices) for q in questions) > MAX_CHOICES_IN_TOTAL:
-            self.found.note(FindingCode.TOO_MANY_CHOICES, most=str(MAX_CHOICES_IN_TOTAL))
+            self.found.note(QuestionnaireCode.TOO_MANY_CHOICES, most=str(MAX_CHOICES_IN_TOTAL))
             return None
         drafts = TreeTransforms(self.found).shape(drafts)
-        self.tell(ImportProgress(ImportStage.LOGIC, rows=self.rows))
+        self.tell(ReadingProgress(ReadingStep.LOGIC, rows=self.rows))
         mended = ExpressionChecker(self.found, reader.skipped, self.lists.renamed).mend(drafts)
         return None if mended is None else TreeTransforms(self.found).emptied(mended)
 
@@ -211,7 +202,7 @@ class _FormImport:
         """The questionnaire, with what still keeps it from being published noted."""
         title = about.title
         if not title and not _is_own_export(drafts):
-            self.found.note(FindingCode.NO_TITLE)
+            self.found.note(QuestionnaireCode.NO_TITLE)
             name = self.found.name or self.sheets[SURVEY].name.strip().capitalize()
             title = Texts.of(name or "Survey", self.found.source)
         questionnaire = Questionnaire(
@@ -225,32 +216,32 @@ class _FormImport:
         """Note what the rules of questionnaires find."""
         by_key = {draft.item.key: draft for draft, _ in walk_nodes(drafts)}
         whole = {
-            IssueCode.TOO_MANY_OPEN: (FindingCode.TOO_MANY_OPEN, MAX_OPEN_ENDED),
-            IssueCode.TOO_MANY_QUESTIONS: (FindingCode.TOO_MANY_QUESTIONS, MAX_QUESTIONS),
-            IssueCode.TOO_MANY_CHOICES: (FindingCode.TOO_MANY_CHOICES, MAX_CHOICES),
+            IssueCode.TOO_MANY_OPEN: (QuestionnaireCode.TOO_MANY_OPEN, MAX_OPEN_ENDED),
+            IssueCode.TOO_MANY_QUESTIONS: (QuestionnaireCode.TOO_MANY_QUESTIONS, MAX_QUESTIONS),
+            IssueCode.TOO_MANY_CHOICES: (QuestionnaireCode.TOO_MANY_CHOICES, MAX_CHOICES),
         }
         for problem in validate(questionnaire):
-            if problem.fault in _ALREADY_REPORTED:
+            if problem.code in _ALREADY_REPORTED:
                 continue
-            draft = by_key.get(problem.place.split("/")[0])
+            draft = by_key.get(problem.location.split("/")[0])
             here = draft.here if draft else None
-            if problem.fault in whole:
-                code, most = whole[problem.fault]
+            if problem.code in whole:
+                code, most = whole[problem.code]
                 self.found.note(code, here, most=str(most))
-            elif problem.fault is IssueCode.NO_QUESTIONS:
+            elif problem.code is IssueCode.NO_QUESTIONS:
                 self.found.note(
-                    FindingCode.NO_QUESTIONS, SheetCell("", self.sheets[SURVEY].name, 0)
+                    QuestionnaireCode.NO_QUESTIONS, SheetCell("", self.sheets[SURVEY].name, 0)
                 )
-            elif problem.fault is IssueCode.NO_CHOICES:
+            elif problem.code is IssueCode.NO_CHOICES:
                 self.few_choices(draft)
             else:
-                told = {"fault": problem.fault.name.lower(), "detail": problem.detail}
-                self.found.note(FindingCode.NOT_PUBLISHABLE, here, **told)
+                told = {"fault": problem.code.name.lower(), "detail": problem.detail}
+                self.found.note(QuestionnaireCode.NOT_PUBLISHABLE, here, **told)
 
     def few_choices(self, draft: FormNode | None) -> None:
         """A list that is too short; one that is not there was noted before."""
         if draft and draft.list_name:
-            self.found.note(FindingCode.TOO_FEW_CHOICES, draft.here, list=draft.list_name)
+            self.found.note(QuestionnaireCode.TOO_FEW_CHOICES, draft.here, list=draft.list_name)
 
     def languages(self, questionnaire: Questionnaire) -> None:
         """Note which languages there are, and how much of each."""
@@ -259,22 +250,23 @@ class _FormImport:
         told_of: set[str] = set()
         for name, tongue in list(self.found.tongues.items()):
             if not tongue.texts:
-                self.found.note(FindingCode.EMPTY_LANGUAGE, language=name)
+                self.found.note(QuestionnaireCode.EMPTY_LANGUAGE, language=name)
                 continue
             if tongue.tag is None or tongue.tag in told_of:
                 continue
             told_of.add(tongue.tag)
             if tongue.tag not in LANGUAGES:
                 told = {"language": name, "tag": tongue.tag}
-                self.found.note(FindingCode.LANGUAGE_WITHOUT_SCREENS, **told)
+                self.found.note(QuestionnaireCode.LANGUAGE_WITHOUT_SCREENS, **told)
             missing = len(texts) - there[tongue.tag]
             self.found.tongues[name] = FormLanguage(name, tongue.tag, there[tongue.tag])
             if missing > 0:
                 numbers = {"missing": str(missing), "all": str(len(texts))}
-                self.found.note(FindingCode.PARTLY_TRANSLATED, language=name, **numbers)
+                self.found.note(QuestionnaireCode.PARTLY_TRANSLATED, language=name, **numbers)
         if self.found.tongues:
             self.found.note(
-                FindingCode.SOURCE_LANGUAGE, language=language_of_tag(self.found.source).own_name
+                QuestionnaireCode.SOURCE_LANGUAGE,
+                language=language_of_tag(self.found.source).own_name,
             )
 
 

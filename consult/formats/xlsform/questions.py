@@ -12,7 +12,7 @@ from consult.languages.rules import Texts
 from consult.questionnaire.rules.items import Choice, Question
 from consult.questionnaire.rules.kinds import KINDS
 
-from ..findings import FindingCode
+from ..codes import QuestionnaireCode
 from ..stock_phrases import CONFIRM_LABEL
 from . import translation_states
 from .cell_encoding import (
@@ -118,7 +118,7 @@ class QuestionReader:
         guidance = line.words("guidance_hint")
         if not guidance:
             return hint
-        self.found.note(FindingCode.GUIDANCE, line.first_of("guidance_hint"))
+        self.found.note(QuestionnaireCode.GUIDANCE, line.first_of("guidance_hint"))
         tags = dict.fromkeys([*hint, *guidance])
         pairs = {tag: (hint.get(tag, ""), guidance.get(tag, "")) for tag in tags}
         return {tag: "\n".join(filter(None, pair)) for tag, pair in pairs.items()}
@@ -140,19 +140,19 @@ class QuestionReader:
             written = parameters.get(parameter) or line.cell(f"consult::{field}").text
             number = parse_number(written) if written else None
             if written and number is None:
-                self.found.note(FindingCode.BAD_BOUNDS, cell or line.here, value=written)
+                self.found.note(QuestionnaireCode.BAD_BOUNDS, cell or line.here, value=written)
             if number is None and kind == "range" and not line.ours:
                 number = _RANGE[parameter]
             bounds[field] = number
         if kind == "range" and not line.ours:
             if not {"start", "end"} <= parameters.keys():
                 told = f"{bounds['minimum']}–{bounds['maximum']}"
-                self.found.note(FindingCode.RANGE_DEFAULTS, cell or line.here, bounds=told)
+                self.found.note(QuestionnaireCode.RANGE_DEFAULTS, cell or line.here, bounds=told)
             if bounds["minimum"] > bounds["maximum"] and bounds["step"] < 0:  # it counts down
                 bounds = {"minimum": bounds["maximum"], "maximum": bounds["minimum"],
                           "step": -bounds["step"]}  # fmt: skip
             if bounds["minimum"] >= bounds["maximum"] or bounds["step"] <= 0:
-                self.found.note(FindingCode.BAD_BOUNDS, cell or line.here, value=cell.text)
+                self.found.note(QuestionnaireCode.BAD_BOUNDS, cell or line.here, value=cell.text)
         return bounds
 
     def _expressions(self, draft: FormNode) -> None:
@@ -183,16 +183,18 @@ class QuestionReader:
         if not name:
             draft.change(list_name=told)
             if asked.kind in CHOICE_KINDS:
-                self.found.note(FindingCode.MISSING_LIST, line.cell("type"))
+                self.found.note(QuestionnaireCode.MISSING_LIST, line.cell("type"))
             elif question.kind == "acknowledge" and not line.ours:
                 draft.change(choices=(Choice("ok", CONFIRM_LABEL, alias="OK"),))
             return
         found = self.lists.get(name)
         if found is None:
-            self.found.note(FindingCode.UNKNOWN_LIST, line.cell("type"), list=name)
+            self.found.note(QuestionnaireCode.UNKNOWN_LIST, line.cell("type"), list=name)
             return
         if found.name != name:
-            self.found.note(FindingCode.OTHER_CASE, line.cell("type"), name=name, other=found.name)
+            self.found.note(
+                QuestionnaireCode.OTHER_CASE, line.cell("type"), name=name, other=found.name
+            )
         found.used = True
         found.whole = choices = found.whole or tuple(found.choices)
         kind = question.kind
@@ -211,17 +213,17 @@ class QuestionReader:
         appearance = line.cell("appearance").text.lower().split()
         draft.heads_matrix = question.kind in CHOICE_KINDS and "label" in appearance
         read_only = parse_boolean(line.cell("read_only").text)
-        if question.silent:
+        if question.is_invisible:
             draft.change(**_NOT_REQUIRED)  # nobody sees it, so nobody can leave it out
             draft.places.pop("required_if", None)
             return
         if question.calculation:
-            self.found.note(FindingCode.SHOWN_CALCULATION, line.cell("calculation"))
+            self.found.note(QuestionnaireCode.SHOWN_CALCULATION, line.cell("calculation"))
             bare = {"constraint": "", "choice_filter": "", "list_name": "", "default": ""}
             bounds = {"minimum": None, "maximum": None, "step": None}
             draft.change(kind="calculate", choices=(), **_NOT_REQUIRED, **bare, **bounds)
         elif read_only and question.kind != "note":
-            self.found.note(FindingCode.READ_ONLY, line.cell("read_only"))
+            self.found.note(QuestionnaireCode.READ_ONLY, line.cell("read_only"))
             bare = {"constraint": "", "choice_filter": "", "list_name": "", "default": ""}
             draft.change(kind="note", choices=(), **_NOT_REQUIRED, **bare)
         elif question.kind == "note":
@@ -245,14 +247,16 @@ class QuestionReader:
         else:
             return
         if not fits:
-            self.found.note(FindingCode.BAD_DEFAULT, draft.places.pop("default", draft.line.here))
+            self.found.note(
+                QuestionnaireCode.BAD_DEFAULT, draft.places.pop("default", draft.line.here)
+            )
             draft.change(default="")
 
     def _worked_out_once(self, draft: FormNode) -> None:
         """What has only a default is worked out by it."""
         line, source = draft.line, self._question(draft).default
         if not source:
-            self.found.note(FindingCode.MISSING_CALCULATION, line.cell("type"))
+            self.found.note(QuestionnaireCode.MISSING_CALCULATION, line.cell("type"))
             draft.change(calculation="''")
             return
         draft.places["calculation"] = draft.places.pop("default", line.here)
@@ -260,13 +264,13 @@ class QuestionReader:
 
     def _labelled(self, draft: FormNode) -> None:
         question = self._question(draft)
-        if question.label or question.silent:
+        if question.label or question.is_invisible:
             return
         if question.hint:
             draft.change(label=question.hint, hint=None)
             return
         here = draft.line.cell("label") if draft.line.cell("label").column else draft.line.here
-        self.found.note(FindingCode.LABEL_FROM_NAME, here, name=question.alias)
+        self.found.note(QuestionnaireCode.LABEL_FROM_NAME, here, name=question.alias)
         draft.change(label=Texts.of(question.alias, self.found.source))
 
     def _question(self, draft: FormNode) -> Question:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from consult.languages.rules import Texts
 from consult.workbooks.opening import Worksheet
 
-from ..findings import FindingCode
+from ..codes import QuestionnaireCode
 from ..language_names import language_tag
 from . import translation_states
 from .cell_encoding import parse_boolean
@@ -43,7 +43,7 @@ def source_language(survey: Worksheet, settings: Worksheet | None, found: Import
         return first
     if told and told != "default":
         place = SheetCell(told, settings.name if settings else "", 0, 0, "default_language")
-        found.note(FindingCode.UNKNOWN_LANGUAGE, place, language=told)
+        found.note(QuestionnaireCode.UNKNOWN_LANGUAGE, place, language=told)
     return found.source
 
 
@@ -78,7 +78,7 @@ def read_settings(table: FormTable | None, found: ImportContext) -> FormSettings
     for column in table.columns:
         known = column.what in _READ or column.what.startswith("consult::")
         if not known and column.what not in TRANSLATED and table.holds(column):
-            found.note(FindingCode.SETTING, line.at(column))
+            found.note(QuestionnaireCode.SETTING, line.at(column))
     told = translation_states.states_from_cell(line.cell("consult::states").text)
 
     def texts(name: str) -> Texts:

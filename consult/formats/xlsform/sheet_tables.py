@@ -7,11 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
+from consult.imports.findings import Finding, FindingCode
 from consult.languages.rules import clean_text
 from consult.workbooks.cells import CellError, CellValue
 from consult.workbooks.opening import Worksheet, WorksheetRow
 
-from ..findings import FindingCode, FormLanguage, ImportFinding
+from ..codes import QuestionnaireCode
+from ..findings import FormLanguage
 from ..language_names import language_tag
 from .headings import MEDIA, TRANSLATED, ColumnHeading, parse_heading
 
@@ -63,7 +65,7 @@ class ImportContext:
 
     source: str = "pt"
     mapped: Mapping[str, str | None] = field(default_factory=dict)
-    findings: list[ImportFinding] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
     tongues: dict[str, FormLanguage] = field(default_factory=dict)
     name: str = ""
     """What the form is called where it has no title."""
@@ -74,7 +76,7 @@ class ImportContext:
         shown = place.text[:_MAX_VALUE_LENGTH]
         cut = {key: value[:_MAX_VALUE_LENGTH] for key, value in details.items()}
         where = (place.sheet, place.row, place.column, place.heading, shown)
-        self.findings.append(ImportFinding(code, *where, details=cut))
+        self.findings.append(Finding(code, *where, details=cut))
 
 
 @dataclass(frozen=True)
@@ -222,9 +224,9 @@ def _columns(
         if what not in _REPEATABLE_COLUMNS and (other := seen.get((what, tag))):
             place = SheetCell(written, sheet, row.number, number, written)
             if filled and heading.language:
-                found.note(FindingCode.LANGUAGE_TWICE, place, language=heading.language)
+                found.note(QuestionnaireCode.LANGUAGE_TWICE, place, language=heading.language)
             elif filled:
-                found.note(FindingCode.COLUMN_TWICE, place, other=other)
+                found.note(QuestionnaireCode.COLUMN_TWICE, place, other=other)
             continue
         seen[what, tag] = written
         yield SheetColumn(number, written, what, tag)
@@ -251,7 +253,7 @@ def _tag(heading: ColumnHeading, filled: int, place: SheetCell, found: ImportCon
     counted = 0 if heading.what in MEDIA else filled
     found.tongues[name] = FormLanguage(name, tag, (known.texts if known else 0) + counted)
     if tag is None and filled:
-        found.note(FindingCode.UNKNOWN_LANGUAGE, place, language=name)
+        found.note(QuestionnaireCode.UNKNOWN_LANGUAGE, place, language=name)
     return tag
 
 
@@ -264,4 +266,4 @@ def _cell_errors(
                 heading = cell_text(row.cells[number - 1])
                 if heading:
                     place = SheetCell(raw.text, sheet, line.number, number, heading)
-                    found.note(FindingCode.CELL_ERROR, place, shown=raw.text or "=…")
+                    found.note(QuestionnaireCode.CELL_ERROR, place, shown=raw.text or "=…")

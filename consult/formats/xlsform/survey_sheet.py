@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from consult.questionnaire.rules.items import Group
 from consult.questionnaire.rules.json_decoding import MAX_GROUP_DEPTH
 
-from ..findings import FindingCode
+from ..codes import QuestionnaireCode
 from .cell_encoding import parse_boolean, parse_parameters
 from .choice_lists import ChoiceLists
 from .form_tree import FormNode, walk_nodes
@@ -62,9 +62,9 @@ class SurveyReader:
         for line in self.table:
             self.line(line)
         for frame in self.frames[1:]:
-            self.found.note(FindingCode.NOT_CLOSED, frame.began)
+            self.found.note(QuestionnaireCode.NOT_CLOSED, frame.began)
         if self.kobo.ignoring:
-            self.found.note(FindingCode.NOT_CLOSED, self.kobo.ignoring)
+            self.found.note(QuestionnaireCode.NOT_CLOSED, self.kobo.ignoring)
         NodeNaming(self.found, self.mentioned).name(self.drafts)
         return self.drafts
 
@@ -76,7 +76,11 @@ class SurveyReader:
                 continue
             if self.table.holds(column):
                 left_out = what in _LEFT_OUT or "::" in what
-                code = FindingCode.UNSUPPORTED_COLUMN if left_out else FindingCode.UNKNOWN_COLUMN
+                code = (
+                    QuestionnaireCode.UNSUPPORTED_COLUMN
+                    if left_out
+                    else QuestionnaireCode.UNKNOWN_COLUMN
+                )
                 self.found.note(code, self.table.heading_of(column))
 
     def line(self, line: SheetRow) -> None:
@@ -86,7 +90,7 @@ class SurveyReader:
             self.untyped(line)
             return
         if parse_boolean(line.cell("disabled").text):
-            self.found.note(FindingCode.DISABLED, cell)
+            self.found.note(QuestionnaireCode.DISABLED, cell)
             return
         asked = parse_type(cell.text)
         if self.kobo.ignores(asked):
@@ -97,7 +101,7 @@ class SurveyReader:
             case "end":
                 self.end(cell, asked)
             case "unknown":
-                self.found.note(FindingCode.UNKNOWN_TYPE, cell, suggestion=asked.suggestion)
+                self.found.note(QuestionnaireCode.UNKNOWN_TYPE, cell, suggestion=asked.suggestion)
                 self.skip(line)
             case "unsupported":
                 self.left_out(line, asked)
@@ -112,14 +116,16 @@ class SurveyReader:
     def untyped(self, line: SheetRow) -> None:
         """A row without a type: a remark, unless it has all that a question needs."""
         if line.cell("name") and line.first_of("label"):
-            self.found.note(FindingCode.MISSING_TYPE, line.cell("name"))
+            self.found.note(QuestionnaireCode.MISSING_TYPE, line.cell("name"))
         elif seen := next((cell for what in _REST if (cell := line.first_of(what))), None):
-            self.found.note(FindingCode.ROW_WITHOUT_TYPE, seen)
+            self.found.note(QuestionnaireCode.ROW_WITHOUT_TYPE, seen)
 
     def begin(self, line: SheetRow, asked: RowType) -> FormNode | None:
         """Open a group; None where there are too many around it."""
         if len(self.frames) > MAX_GROUP_DEPTH:
-            self.found.note(FindingCode.TOO_DEEP, line.cell("type"), most=str(MAX_GROUP_DEPTH))
+            self.found.note(
+                QuestionnaireCode.TOO_DEEP, line.cell("type"), most=str(MAX_GROUP_DEPTH)
+            )
             self.frames.append(OpenGroup([], line.cell("type"), asked.repeat))
             return None
         name = self.name(line, f"{'repeat' if asked.repeat else 'group'}_{line.number}")
@@ -131,27 +137,27 @@ class SurveyReader:
     def end(self, cell: SheetCell, asked: RowType) -> None:
         """Close the innermost group."""
         if len(self.frames) == 1:
-            self.found.note(FindingCode.NOT_OPENED, cell)
+            self.found.note(QuestionnaireCode.NOT_OPENED, cell)
             return
         frame = self.frames.pop()
         if frame.repeat != asked.repeat:
-            self.found.note(FindingCode.CLOSED_OTHERWISE, cell, row=str(frame.began.row))
+            self.found.note(QuestionnaireCode.CLOSED_OTHERWISE, cell, row=str(frame.began.row))
 
     def left_out(self, line: SheetRow, asked: RowType) -> None:
         """A question of a type that we do not have; told by its words, so that people know which."""
         cell = line.cell("type")
         words = line.first_of("label").text or line.cell("name").text
         place = replace(cell, text=" ".join(words.split()) or cell.text)
-        self.found.note(FindingCode.UNSUPPORTED_TYPE, place, type=asked.command or cell.text)
+        self.found.note(QuestionnaireCode.UNSUPPORTED_TYPE, place, type=asked.command or cell.text)
 
     def metadata(self, line: SheetRow, asked: RowType) -> None:
         """What a device knows is not kept; the day of today is, where something asks for it."""
         name = line.cell("name").text
         if asked.command in TODAY_TYPES and name in self.mentioned:
-            self.found.note(FindingCode.TODAY, line.cell("type"), name=name)
+            self.found.note(QuestionnaireCode.TODAY, line.cell("type"), name=name)
             self.question(line, RowType("calculate")).change(calculation="today()")
             return
-        self.found.note(FindingCode.METADATA, line.cell("type"), name=name)
+        self.found.note(QuestionnaireCode.METADATA, line.cell("type"), name=name)
         self.skip(line)
 
     def skip(self, line: SheetRow) -> None:
@@ -166,11 +172,14 @@ class SurveyReader:
         for column in line.table.columns:
             cell = line.at(column)
             if column.what in MEDIA and cell:
-                self.found.note(FindingCode.MEDIA, cell)
+                self.found.note(QuestionnaireCode.MEDIA, cell)
             elif column.what == "parameters" and cell and asked.kind != "range":
                 mixed = {"randomize", "seed"} >= parse_parameters(cell.text).keys()
                 self.found.note(
-                    FindingCode.RANDOM_ORDER if mixed else FindingCode.UNSUPPORTED_COLUMN, cell
+                    QuestionnaireCode.RANDOM_ORDER
+                    if mixed
+                    else QuestionnaireCode.UNSUPPORTED_COLUMN,
+                    cell,
                 )
         draft = self.questions.read(line, asked, name)
         self.frames[-1].into.append(draft)
@@ -182,9 +191,9 @@ class SurveyReader:
         if cell and is_valid_name(cell.text):
             return cell.text
         if cell:
-            self.found.note(FindingCode.BAD_NAME, cell)
+            self.found.note(QuestionnaireCode.BAD_NAME, cell)
         elif not fallback:
-            self.found.note(FindingCode.MISSING_NAME, line.cell("type"))
+            self.found.note(QuestionnaireCode.MISSING_NAME, line.cell("type"))
         return fallback or f"row_{line.number}"
 
 
@@ -222,22 +231,22 @@ class NodeNaming:
             return name
         row = str(other.line.number)
         if siblings[id(draft)] == siblings[id(other)]:
-            self.found.note(FindingCode.NAME_TWICE, draft.here, row=row)
+            self.found.note(QuestionnaireCode.NAME_TWICE, draft.here, row=row)
         elif name in self.mentioned:
-            self.found.note(FindingCode.AMBIGUOUS_NAME, draft.here, row=row)
+            self.found.note(QuestionnaireCode.AMBIGUOUS_NAME, draft.here, row=row)
         fresh = self.numbers.fresh(name, self.taken, "_")
         if siblings[id(draft)] != siblings[id(other)] and name not in self.mentioned:
-            self.found.note(FindingCode.NAME_AGAIN, draft.here, row=row, other=fresh)
+            self.found.note(QuestionnaireCode.NAME_AGAIN, draft.here, row=row, other=fresh)
         self.taken[fresh] = draft
         return fresh
 
     def keyed(self, draft: FormNode, name: str, told: str, *, claimed: bool) -> None:
         """Give a draft its key; its name becomes its alias where that is another word."""
         if told and told in self.keys.taken:
-            self.found.note(FindingCode.KEY_TWICE, draft.here, key=told)
+            self.found.note(QuestionnaireCode.KEY_TWICE, draft.here, key=told)
         key = self.keys.of(f"{name} " if claimed else name, told)
         if not told and key != name:
-            self.found.note(FindingCode.KEY_MADE, draft.here, key=key)
+            self.found.note(QuestionnaireCode.KEY_MADE, draft.here, key=key)
         alias = draft.line.cell("consult::alias").text if told else ""
         draft.change(key=key, alias=name if name != key or alias == name else "")
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from consult.questionnaire.rules.items import Choice, Group, Layout, Question
 from consult.questionnaire.rules.kinds import MATRIX_KINDS
 
-from ..findings import FindingCode
+from ..codes import QuestionnaireCode
 from ..stock_phrases import OTHER_LABEL, SPECIFY_LABEL, from_source_language
 from .form_tree import FormNode, walk_nodes, without_nodes
 from .identifiers import KeyAllocator
@@ -51,7 +51,7 @@ class TreeTransforms:
 
     def pair(self, draft: FormNode, question: Question) -> list[FormNode]:
         """The question with a choice "Other", and the line that asks which."""
-        self.found.note(FindingCode.OR_OTHER, draft.line.cell("type"))
+        self.found.note(QuestionnaireCode.OR_OTHER, draft.line.cell("type"))
         if not any(choice.name == "other" for choice in question.choices):
             other = Choice("other", from_source_language(OTHER_LABEL, self.found.source))
             draft.change(choices=(*question.choices, other))
@@ -84,15 +84,15 @@ class TreeTransforms:
                 self.matrix(draft, draft.item, heads)
                 continue
             for head in heads if rows else ():
-                self.found.note(FindingCode.TABLE_HEAD, head.here)
+                self.found.note(QuestionnaireCode.TABLE_HEAD, head.here)
             if draft.item.layout is Layout.MATRIX:
-                self.found.note(FindingCode.NO_MATRIX, draft.here)
+                self.found.note(QuestionnaireCode.NO_MATRIX, draft.here)
                 draft.change(layout=Layout.PAGE)
         return without_nodes(drafts, gone)
 
     def matrix(self, draft: FormNode, group: Group, heads: list[FormNode]) -> None:
         """Show a group as a table; what stood above its columns becomes its label."""
-        self.found.note(FindingCode.MATRIX, draft.here)
+        self.found.note(QuestionnaireCode.MATRIX, draft.here)
         label = group.label or (heads[0].item.label if heads else group.label)
         draft.change(layout=Layout.MATRIX, label=label)
 
@@ -103,7 +103,7 @@ class TreeTransforms:
             left = []
             for draft in some:
                 if isinstance(draft.item, Group) and not draft.children and not draft.line.ours:
-                    self.found.note(FindingCode.EMPTY_GROUP, draft.here)
+                    self.found.note(QuestionnaireCode.EMPTY_GROUP, draft.here)
                 else:
                     left.append(draft)
             return left

@@ -1,296 +1,250 @@
-"""What each finding is in plain words, and what to do about it."""
+"""The texts of findings in XLSForm workbooks."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
 from consult.expressions.diagnostics import Diagnostic, SourceSpan
 from consult.expressions.diagnostics import DiagnosticCode as Fault
 from consult.expressions.wording import diagnostic_message
-from consult.questionnaire.rules.validation import IssueCode as Unpublishable
+from consult.imports.explanations import (
+    Explanation,
+    FindingText,
+    FindingTexts,
+    error_text,
+    explain_with,
+    fill_text,
+    note_text,
+)
+from consult.imports.file_codes import FileCode
+from consult.imports.findings import Finding
+from consult.imports.wording import FILE_TEXTS
+from consult.questionnaire.rules.validation import IssueCode
 from consult.questionnaire.wording import ISSUE_MESSAGES
 
-from ..findings import FindingCode, ImportFinding
-from .wording_notes import NOTES, OMISSION_EFFECTS
+from ..codes import QuestionnaireCode
+from .wording_notes import NOTES, OMISSION_EFFECTS, OMISSIONS
 
-Message = tuple[Any, Any]
 _DIAGNOSTIC_CODES = frozenset(Fault)
 
-_FILE: Mapping[FindingCode, Message] = {
-    FindingCode.NOT_A_SPREADSHEET: (
+_FILE: FindingTexts = {
+    FileCode.NOT_A_SPREADSHEET: error_text(
         _l("This is not a spreadsheet."),
         _l("Send an Excel file (.xlsx or .xls)."),
     ),
-    FindingCode.OPEN_DOCUMENT: (
+    FileCode.OPEN_DOCUMENT: error_text(
         _l("This is an OpenDocument file (.ods)."),
         _l("Save it as Excel (.xlsx) and send that."),
     ),
-    FindingCode.LOCKED: (
-        _l("The file is protected by a password."),
-        _l("Save it without a password and send that."),
-    ),
-    FindingCode.DAMAGED: (
-        _l("The file is damaged and cannot be opened."),
-        _l("Open it in your spreadsheet program, save it again as .xlsx and send that."),
-    ),
-    FindingCode.FORBIDDEN_XML: (
+    FileCode.FORBIDDEN_XML: error_text(
         _l("The file holds instructions that a spreadsheet does not need."),
         _l("Copy the sheets into a new workbook and send that."),
     ),
-    FindingCode.TOO_LARGE: (
-        _l("The file is too large: more than %(limit)s MB."),
-        _l("Copy the sheets of the form into a new workbook and send that."),
+    **dict.fromkeys(
+        (FileCode.TOO_LARGE, FileCode.UNPACKS_TOO_LARGE),
+        error_text(
+            _l("The file is too large: more than %(limit)s MB."),
+            _l("Copy the sheets of the form into a new workbook and send that."),
+        ),
     ),
-    FindingCode.TOO_MANY_ROWS: (
+    FileCode.TOO_MANY_ROWS: error_text(
         _l("The sheet has more than %(limit)s rows."),
         _l("Take out the rows that the form does not need."),
     ),
-    FindingCode.TOO_MANY_COLUMNS: (
-        _l("The row has more than %(limit)s columns."),
-        _l("Take out what stands to the right of the table."),
-    ),
-    FindingCode.TOO_MANY_CELLS: (
+    FileCode.TOO_MANY_CELLS: error_text(
         _l("The file has more than %(limit)s filled cells."),
         _l("Take out the rows and columns that the form does not need."),
     ),
-    FindingCode.TOO_SLOW: (
+    FileCode.TOO_SLOW: error_text(
         _l("The file took too long to read."),
         _l("Copy the sheets of the form into a new workbook and send that."),
     ),
-    FindingCode.NO_SURVEY: (
+    QuestionnaireCode.NO_SURVEY: error_text(
         _l("There is no sheet called “survey”, and none with the headings type and name. The file has: %(sheets)s."),
         _l("Give the sheet with the questions the name “survey”."),
     ),
-    FindingCode.NO_HEADINGS: (
+    QuestionnaireCode.NO_HEADINGS: error_text(
         _l("The sheet has no row of headings that we know."),
         _l("Write type, name and label above the questions, and list_name, name and label above the choices."),
     ),
-    FindingCode.OUR_FAULT: (
+    QuestionnaireCode.OUR_FAULT: error_text(
         _l("Something went wrong while we read the file. The fault is ours, not yours."),
         _l("Tell the people who look after this site. Perhaps it works when you copy the sheets into a new workbook."),
     ),
-    FindingCode.NO_QUESTIONS: (
+    QuestionnaireCode.NO_QUESTIONS: error_text(
         _l("No question is left that people can answer."),
         _l("Add a question of a type that we have."),
     ),
 }  # fmt: skip
-_ROWS: Mapping[FindingCode, Message] = {
-    FindingCode.CELL_ERROR: (
+_ROWS: FindingTexts = {
+    QuestionnaireCode.CELL_ERROR: error_text(
         _l("The cell shows the error %(shown)s."),
         _l("Repair the formula, or write its result."),
     ),
-    FindingCode.MISSING_TYPE: (
+    QuestionnaireCode.MISSING_TYPE: error_text(
         _l("The row has a name and words, and no type."),
         _l("Write the type of the question."),
     ),
-    FindingCode.UNKNOWN_TYPE: (
+    QuestionnaireCode.UNKNOWN_TYPE: error_text(
         _l("There is no such type of question."),
         _l("Correct the type, or take the row out. %(suggestion)s"),
     ),
-    FindingCode.MISSING_CALCULATION: (
+    QuestionnaireCode.MISSING_CALCULATION: error_text(
         _l("The row says nothing that can be worked out."),
         _l("Write a calculation, or take the row out."),
     ),
-    FindingCode.MISSING_NAME: (_l("The question has no name."), _l("Write a name, for example q12.")),
-    FindingCode.BAD_NAME: (
+    QuestionnaireCode.MISSING_NAME: error_text(_l("The question has no name."), _l("Write a name, for example q12.")),
+    QuestionnaireCode.BAD_NAME: error_text(
         _l("This cannot be a name."),
         _l("Begin with a letter; use letters, digits, hyphens, dots and underscores only, at most 128."),
     ),
-    FindingCode.NAME_TWICE: (
+    QuestionnaireCode.NAME_TWICE: error_text(
         _l("This name is already in row %(row)s."),
         _l("Give one of the two another name."),
     ),
-    FindingCode.AMBIGUOUS_NAME: (
+    QuestionnaireCode.AMBIGUOUS_NAME: error_text(
         _l("This name is in row %(row)s too, and an expression uses it: we cannot tell which is meant."),
         _l("Give one of the two another name."),
     ),
-    FindingCode.MISSING_LIST: (
+    QuestionnaireCode.MISSING_LIST: error_text(
         _l("The type names no list of choices."),
         _l("Write the name of a list after it, for example: select_one yes_no."),
     ),
-    FindingCode.UNKNOWN_LIST: (
+    QuestionnaireCode.UNKNOWN_LIST: error_text(
         _l("There is no list “%(list)s” on the sheet of choices."),
         _l("Add the list, or correct its name."),
     ),
-    FindingCode.NO_LIST_NAME: (_l("The choice belongs to no list."), _l("Write the name of its list.")),
-    FindingCode.MISSING_CHOICE_NAME: (
+    QuestionnaireCode.NO_LIST_NAME: error_text(_l("The choice belongs to no list."), _l("Write the name of its list.")),
+    QuestionnaireCode.MISSING_CHOICE_NAME: error_text(
         _l("The choice has no name."),
         _l("Write a short name without spaces, for example: yes."),
     ),
-    FindingCode.TOO_FEW_CHOICES: (
+    QuestionnaireCode.TOO_FEW_CHOICES: error_text(
         _l("The list “%(list)s” has too few choices for this question."),
         _l("Add choices to the list."),
     ),
-    FindingCode.TOO_MANY_CHOICES: (
+    QuestionnaireCode.TOO_MANY_CHOICES: error_text(
         _l("There are more than %(most)s choices."),
         _l("Take out choices, or divide the list among several questions."),
     ),
-    FindingCode.NOT_CLOSED: (
+    QuestionnaireCode.NOT_CLOSED: error_text(
         _l("The group that begins here does not end."),
         _l("Add a row “end group” or “end repeat” after its last question."),
     ),
-    FindingCode.NOT_OPENED: (
+    QuestionnaireCode.NOT_OPENED: error_text(
         _l("A group ends here that did not begin."),
         _l("Take the row out, or add the row that begins the group."),
     ),
-    FindingCode.CLOSED_OTHERWISE: (
+    QuestionnaireCode.CLOSED_OTHERWISE: error_text(
         _l("The group that begins in row %(row)s is closed as another kind."),
         _l("End a group with “end group” and a repeat with “end repeat”."),
     ),
-    FindingCode.TOO_DEEP: (
+    QuestionnaireCode.TOO_DEEP: error_text(
         _l("More than %(most)s groups stand within each other."),
         _l("Take out some of the groups."),
     ),
-    FindingCode.BAD_BOUNDS: (
+    QuestionnaireCode.BAD_BOUNDS: error_text(
         _l("The bounds “%(value)s” make no range."),
         _l("Write for example: start=0 end=10 step=1."),
     ),
-    FindingCode.BAD_EXPRESSION: (
+    QuestionnaireCode.BAD_EXPRESSION: error_text(
         _l("The expression is wrong at character %(position)s: %(fault)s"),
         _l("Correct it."),
     ),
-    FindingCode.UNKNOWN_REFERENCE: (
+    QuestionnaireCode.UNKNOWN_REFERENCE: error_text(
         _l("There is no question “%(name)s”."),
         _l("Correct the name in ${…}, or add the question. %(suggestion)s"),
     ),
-    FindingCode.CIRCLE: (
+    QuestionnaireCode.CIRCLE: error_text(
         _l("These questions depend on each other in a circle: %(names)s."),
         _l("Change one of the conditions or calculations."),
     ),
-    FindingCode.TOO_MUCH_LOGIC: (
+    QuestionnaireCode.TOO_MUCH_LOGIC: error_text(
         _l("The expressions of the form are too long together: more than %(most)s characters."),
         _l("Divide the form into several."),
     ),
-    FindingCode.TOO_MANY_QUESTIONS: (
+    QuestionnaireCode.TOO_MANY_QUESTIONS: error_text(
         _l("The form has more than %(most)s questions."),
         _l("Divide the form into several."),
     ),
-    FindingCode.TOO_MANY_OPEN: (
+    QuestionnaireCode.TOO_MANY_OPEN: error_text(
         _l("More than %(most)s questions ask for words of one’s own."),
         _l("Ask with choices or numbers where you can."),
     ),
-    FindingCode.NOT_PUBLISHABLE: (
+    QuestionnaireCode.NOT_PUBLISHABLE: error_text(
         _l("A survey like this cannot be published: %(fault)s %(detail)s"),
         _l("Correct the row."),
     ),
 }  # fmt: skip
-_CHOICES: Mapping[FindingCode, Message] = {
-    FindingCode.UNKNOWN_LANGUAGE: (
-        _l("We do not know the language “%(language)s”."),
-        _l("Choose which language is meant. Else its texts are left out."),
-    ),
-    FindingCode.LANGUAGE_TWICE: (
-        _l("Another column has the same texts in this language."),
-        _l("This column is left out. Or give it another language."),
-    ),
-    FindingCode.UNSUPPORTED_TYPE: (
-        _l("We do not have questions of the type “%(type)s”."),
-        _l("The question is left out."),
-    ),
-    FindingCode.COLUMN_TWICE: (
-        _l("Another column has the same heading, or one that means the same: “%(other)s”."),
-        _l("This column is left out."),
-    ),
-    FindingCode.ROW_WITHOUT_TYPE: (
-        _l("The row has no type. We take it for a remark."),
-        _l("It is left out. Or write the type of the question."),
-    ),
-    FindingCode.BAD_DEFAULT: (
-        _l("This can be no answer to the question, so it is not filled in."),
-        _l("The answer begins empty."),
-    ),
-    FindingCode.RANDOM_ORDER: (
-        _l("The order of the answers is mixed anew for each person there."),
-        _l("Here everybody gets the order of the file."),
-    ),
-    FindingCode.UNSUPPORTED_SHEET: (
-        _l("We do not read the sheet “%(sheet)s”."),
-        _l("It is left out. Put the choices of other files on the sheet of choices."),
-    ),
-    FindingCode.UNSUPPORTED_COLUMN: (
-        _l("We do not have what this column sets."),
-        _l("It is left out."),
-    ),
-    FindingCode.MEDIA: (
-        _l("Pictures, sound and films are not imported."),
-        _l("They are left out. You can add sound to a question later."),
-    ),
-    FindingCode.UNSUPPORTED_EXPRESSION: (
-        _l("We cannot work out this expression: %(fault)s"),
-        _l("It is left out."),
-    ),
-    FindingCode.DEPENDS_ON_SKIPPED: (
-        _l("This depends on “%(name)s” in row %(row)s, which is left out."),
-        _l("It is left out."),
-    ),
-    FindingCode.SKIPPED_IN_WORDS: (
-        _l("The words show the answer to “%(name)s”, which is left out."),
-        _l("A dot-dot-dot stands in its place. Or change the words."),
-    ),
-    FindingCode.LABEL_FROM_NAME: (
-        _l("There are no words for people to read."),
-        _l("The name is shown. Or write a label."),
-    ),
-    FindingCode.SHOWN_CALCULATION: (
-        _l("The question shows a result that is worked out. We work it out without showing it."),
-        _l("To show it, write ${name} in the label of a note."),
-    ),
-    FindingCode.READ_ONLY: (
-        _l("The question can be read and not answered."),
-        _l("It becomes a note."),
-    ),
-    FindingCode.CHOICE_TWICE: (
-        _l("The list has this name already, with other words."),
-        _l("This choice is left out. Or give it another name."),
-    ),
-    FindingCode.CHOICE_RENAMED: (
-        _l("The list has this name several times."),
-        _l("This choice gets a number behind its name. Look at the expressions that use it."),
-    ),
-}  # fmt: skip
-MESSAGES: Mapping[FindingCode, Message] = {
+MESSAGES: FindingTexts = {
+    **FILE_TEXTS,
     **_FILE,
     **_ROWS,
-    **_CHOICES,
-    **{code: (words, "") for code, words in NOTES.items()},
+    **OMISSIONS,
+    **{code: note_text(text) for code, text in NOTES.items()},
 }
+_OMITTED_EXPRESSIONS = frozenset(
+    {QuestionnaireCode.UNSUPPORTED_EXPRESSION, QuestionnaireCode.DEPENDS_ON_SKIPPED}
+)
+_RENAMING_CODES = frozenset(
+    {
+        QuestionnaireCode.NAME_AGAIN,
+        QuestionnaireCode.NAME_WITH_SPACES,
+        QuestionnaireCode.CHOICE_RENAMED,
+        QuestionnaireCode.OTHER_CASE,
+    }
+)
+"""Where a name became another."""
 _SUGGESTED = _l("Did you mean “%(suggestion)s”?")
 
 
-def explain(finding: ImportFinding) -> tuple[str, str]:
-    """What was found, and what to do ("" for notes), in the language of the page."""
-    what, what_to_do = MESSAGES[finding.code]
-    if finding.code in (FindingCode.UNSUPPORTED_EXPRESSION, FindingCode.DEPENDS_ON_SKIPPED):
-        what_to_do = OMISSION_EFFECTS.get(finding.details.get("column", ""), what_to_do)
-    return _formatted(what, finding), _formatted(what_to_do, finding)
+def explain(finding: Finding) -> Explanation:
+    """A finding in the language of the page."""
+    text = MESSAGES[finding.code]
+    if finding.code in _OMITTED_EXPRESSIONS:
+        column = finding.details.get("column", "")
+        text = FindingText(text.what, OMISSION_EFFECTS.get(column, text.consequence))
+    words = explain_with(text, finding, _details_in_words(finding))
+    return Explanation(
+        _tidy(words.what), _tidy(words.consequence), _tidy(words.what_to_do), _value(finding)
+    )
 
 
-def _why_not(details: Mapping[str, str]) -> dict[str, str]:
-    """What keeps it from being published, in words."""
+def _details_in_words(finding: Finding) -> dict[str, str]:
+    """The details, faults and suggestions as texts; a suggestion only where there is one."""
+    details = {"fault": "", "detail": "", "name": "", **finding.details}
+    if finding.code is QuestionnaireCode.NOT_PUBLISHABLE:
+        details |= _issue_in_words(finding.details)
+    elif details["fault"] in _DIAGNOSTIC_CODES:
+        diagnostic = Diagnostic(Fault(details["fault"]), SourceSpan(0, 0), finding.details)
+        details["fault"] = diagnostic_message(diagnostic)
+    suggestion = details.get("suggestion", "")
+    details["suggestion"] = fill_text(_SUGGESTED, details) if suggestion else ""
+    return details
+
+
+def _issue_in_words(details: Mapping[str, str]) -> dict[str, str]:
+    """What keeps the questionnaire from being published."""
     name, detail = details.get("fault", "").upper(), details.get("detail", "")
-    fault = Unpublishable.__members__.get(name)
-    words = str(ISSUE_MESSAGES.get(fault, fault.value)) if fault else name
+    issue = IssueCode.__members__.get(name)
+    words = str(ISSUE_MESSAGES.get(issue, issue.value)) if issue else name
     return {"fault": words, "detail": f"({detail})" if detail else ""}
 
 
-def _formatted(words: Any, finding: ImportFinding) -> str:
-    """The words with their details; a suggestion stands there only where one was found."""
-    text = str(words)
-    details = dict(finding.details)
-    if finding.code is FindingCode.NOT_PUBLISHABLE:
-        details = _why_not(details)
-    elif details.get("fault") in _DIAGNOSTIC_CODES:
-        details["fault"] = diagnostic_message(
-            Diagnostic(Fault(details["fault"]), SourceSpan(0, 0), details)
-        )
-    suggestion = details.pop("suggestion", "")
-    told = str(_SUGGESTED).replace("%(suggestion)s", suggestion) if suggestion else ""
-    text = text.replace("%(suggestion)s", told)
-    for name in ("fault", "detail", "name"):
-        details.setdefault(name, "")
-    for name, value in details.items():
-        text = text.replace(f"%({name})s", value)
+def _tidy(text: str) -> str:
+    """Without the spaces that empty details leave."""
     return " ".join(text.replace(" )", ")").split())
+
+
+def _value(finding: Finding) -> str:
+    """What stands in the place, and what it became where it was changed."""
+    value, details = finding.value, finding.details
+    if finding.code in _RENAMING_CODES and "other" in details:
+        return f"{value} → {details['other']}"
+    if finding.code is QuestionnaireCode.KEY_MADE:
+        return f"{value} → {details.get('key', '')}"
+    if finding.code in (QuestionnaireCode.SAME_CHOICE, QuestionnaireCode.CHOICE_TWICE):
+        return f"{value} ({finding.letters}{details.get('row', '')})"
+    return value or details.get("name", "")

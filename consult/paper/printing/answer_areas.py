@@ -157,7 +157,7 @@ def _digit_boxes(question: Question) -> Plain:
 
 def roster_rows(group: Group) -> tuple[Question, ...]:
     """The questions of a repeated group that fit the columns of one table; none where they don't."""
-    shown = [item for item in group.items if isinstance(item, Group) or not item.silent]
+    shown = [item for item in group.items if isinstance(item, Group) or not item.is_invisible]
     plain = tuple(one for one in shown if isinstance(one, Question) and one.kind in ROSTER_KINDS)
     few = 0 < len(plain) == len(shown) <= MAX_ROSTER_COLUMNS
     wide = sum(_column_width(question) for question in plain)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,6 +10,7 @@ from typing import Any
 from consult.languages.rules import Language, Texts
 from consult.questionnaire.rules.document import Questionnaire
 from consult.questionnaire.rules.items import Group, Item, Question
+from consult.questionnaire.rules.logic import REFERENCE
 from consult.web.translator import TaggedText, Translator
 
 from ..rules.numbering import UNNUMBERED_KINDS, QuestionNumbers, choice_codes, matrix_rows
@@ -36,7 +36,6 @@ LONG_TEXT_LENGTH = 120
 """Millimetres from which on a question may be broken over two pages."""
 FSI, PDI = "\u2068", "\u2069"
 """Isolates: an answer in another script leaves the order of the sentence around it alone (UAX 9)."""
-_PLACEHOLDER = re.compile(r"\$\{\s*([^}]+?)\s*\}")
 
 
 @dataclass
@@ -77,7 +76,7 @@ class SheetWriter:
         piece = self.voice.show(texts)
         if piece is None or not printable(piece.words).strip():
             return None
-        filled = _PLACEHOLDER.sub(lambda found: self._answer(found[1], copy), piece.words)
+        filled = REFERENCE.sub(lambda found: self._answer(found[1], copy), piece.words)
         return self.piece(TaggedText(filled, piece.tag, piece.marked))
 
     def _answer(self, name: str, copy: str) -> str:

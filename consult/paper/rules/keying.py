@@ -12,13 +12,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from consult.expressions.environment import RepeatPath
 from consult.questionnaire.rules.document import Questionnaire
 from consult.questionnaire.rules.items import Group, Item, Question
 from consult.questionnaire.rules.kinds import KINDS
 from consult.questionnaire.rules.kinds.base import Value
 from consult.questionnaire.rules.numerals import ascii_digits
 from consult.questionnaire.rules.pages import instance_key
-from consult.questionnaire.rules.relevance import RepeatPath
 
 from .numbering import UNNUMBERED_KINDS, QuestionNumbers, choice_codes
 
@@ -110,7 +110,7 @@ def parse_entry(question: Question, typed: str, language: str) -> tuple[Value, K
     if kind.has_choices:
         return _parse_choices(question, ascii_digits(words))
     sent = _SingleValueForm({question.key: words, f"{question.key}:language": language})
-    value = kind.read(question, sent)
+    value = kind.parse(question, sent)
     return value, KeyingError.NO_SUCH_NUMBER if value is None else None
 
 
@@ -140,7 +140,7 @@ def _choice_value(question: Question, found: list[str]) -> tuple[Value, KeyingEr
 
 def format_entry(question: Question, value: Value) -> str:
     """What is typed for an answer: `read_box` reads it back."""
-    if not KINDS[question.kind].answered(value):
+    if not KINDS[question.kind].is_answered(value):
         return ""
     numbers = choice_codes(question)
     if question.kind in _SINGLE_CHOICE_KINDS:
@@ -149,7 +149,7 @@ def format_entry(question: Question, value: Value) -> str:
         return " ".join(numbers[key] for key in sorted(value, key=lambda key: int(value[key])))
     if KINDS[question.kind].has_choices:
         return " ".join(numbers[key] for key in value)
-    fields = dict(KINDS[question.kind].fields(question, value, ""))
+    fields = dict(KINDS[question.kind].form_values(question, value, ""))
     return fields.get(question.key, "")
 
 

@@ -59,7 +59,7 @@ def matrix_rows(group: Group) -> tuple[Question, ...]:
     side. Other matrices are printed one question under another.
     """
     plain = [item for item, _ in walk_items(group.items)]
-    rows = tuple(one for one in plain if isinstance(one, Question) and not one.silent)
+    rows = tuple(one for one in plain if isinstance(one, Question) and not one.is_invisible)
     if group.layout is not Layout.MATRIX or group.repeat or not rows:
         return ()
     if any(isinstance(one, Group) for one in plain) or rows[0].kind not in MATRIX_KINDS:

@@ -14,39 +14,39 @@ from email_validator import EmailNotValidError, validate_email
 from consult.languages.rules import clean_text
 from consult.workbooks.cells import CellError, CellValue
 
+from .codes import ExchangeCode
 from .columns import ChoiceSpec, ColumnSpec, Reads, fold
 from .days import read_day, read_quarters
 from .raws import Unreadable, Value, as_text
-from .report import ExchangeProblemKind
 
 
 def read_cell(column: ColumnSpec, raw: CellValue) -> Value:
     """Read a cell; None when it is empty. Raises Unreadable."""
     if isinstance(raw, CellError):
         raise Unreadable(
-            ExchangeProblemKind.CELL_ERROR if raw.text else ExchangeProblemKind.NEVER_COMPUTED,
+            ExchangeCode.CELL_ERROR if raw.text else ExchangeCode.NEVER_COMPUTED,
             raw.text,
         )
     text = as_text(raw)
     if not text:
         return None
     if len(text) > column.most:
-        raise Unreadable(ExchangeProblemKind.TOO_LONG, str(column.most))
+        raise Unreadable(ExchangeCode.TOO_LONG, str(column.most))
     return _READERS[column.reads](column, raw, text)
 
 
 def _code(column: ColumnSpec, raw: CellValue, text: str) -> str:
     if isinstance(raw, datetime | date | time):
-        raise Unreadable(ExchangeProblemKind.BECAME_A_DATE)
+        raise Unreadable(ExchangeCode.BECAME_A_DATE)
     code = text.strip()
     if not re.fullmatch(r"[A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)*", code):
-        raise Unreadable(ExchangeProblemKind.NOT_A_CODE)
+        raise Unreadable(ExchangeCode.NOT_A_CODE)
     return code
 
 
 def _codes(column: ColumnSpec, raw: CellValue, text: str) -> tuple[str, ...]:
     if isinstance(raw, datetime | date | time):
-        raise Unreadable(ExchangeProblemKind.BECAME_A_DATE)
+        raise Unreadable(ExchangeCode.BECAME_A_DATE)
     return tuple(p for p in (" ".join(p.split()) for p in re.split(r"[;\n]", text)) if p) or ()
 
 
@@ -66,7 +66,7 @@ def _lines(column: ColumnSpec, raw: CellValue, text: str) -> str:
         for line in clean_lines(raw if isinstance(raw, str) else text).split("\n")
     ]
     if any(len(line) > 300 for line in lines):
-        raise Unreadable(ExchangeProblemKind.TOO_LONG, "300")
+        raise Unreadable(ExchangeCode.TOO_LONG, "300")
     return "\n".join(lines).rstrip("\n")
 
 
@@ -81,7 +81,7 @@ def _choice(column: ColumnSpec, raw: CellValue, text: str) -> str:
         if text in (choice.value, *choice.also) or fold(text) in _names(choice):
             return choice.value
     raise Unreadable(
-        ExchangeProblemKind.NOT_A_CHOICE, ", ".join(f"{c.pt} / {c.en}" for c in column.choices)
+        ExchangeCode.NOT_A_CHOICE, ", ".join(f"{c.pt} / {c.en}" for c in column.choices)
     )
 
 
@@ -97,33 +97,33 @@ def _yes(column: ColumnSpec, raw: CellValue, text: str) -> bool:
 def _level(column: ColumnSpec, raw: CellValue, text: str) -> int:
     match = re.fullmatch(r"(?:nivel|level|n)?([12])", fold(text))
     if match is None:
-        raise Unreadable(ExchangeProblemKind.NOT_A_CHOICE, "1, 2")
+        raise Unreadable(ExchangeCode.NOT_A_CHOICE, "1, 2")
     return int(match[1])
 
 
 def read_number(raw: CellValue, text: str) -> Decimal:
     """A number with comma or point; refuses what can be read in two ways, as `1.234`."""
     if isinstance(raw, bool | date | time | timedelta):
-        raise Unreadable(ExchangeProblemKind.NOT_A_NUMBER)
+        raise Unreadable(ExchangeCode.NOT_A_NUMBER)
     if isinstance(raw, int | float):
         return _in_range(Decimal(repr(round(raw, 10)) if isinstance(raw, float) else raw))
     plain = re.sub(r"[\s\u00a0\u202f%]", "", text).replace("−", "-")
     if re.fullmatch(r"[+-]?[1-9]\d{0,2}[.,]\d{3}", plain):
-        raise Unreadable(ExchangeProblemKind.NUMBER_TWO_WAYS)
+        raise Unreadable(ExchangeCode.NUMBER_TWO_WAYS)
     if re.fullmatch(r"[+-]?\d+(?:[.,]\d+)?", plain):
         return _in_range(Decimal(plain.replace(",", ".")))
     match = re.fullmatch(r"([+-]?\d{1,3}(?:([.,])\d{3})(?:\2\d{3})*)(?:(?!\2)[.,](\d+))?", plain)
     if match is None:
-        raise Unreadable(ExchangeProblemKind.NOT_A_NUMBER)
+        raise Unreadable(ExchangeCode.NOT_A_NUMBER)
     return _in_range(Decimal(f"{match[1].replace(match[2], '')}.{match[3] or 0}"))
 
 
 def _in_range(number: Decimal) -> Decimal:
     """Numeric(16, 4): twelve digits before the point, four after."""
     if not number.is_finite() or abs(number) >= Decimal(10) ** 12:
-        raise Unreadable(ExchangeProblemKind.NUMBER_RANGE)
+        raise Unreadable(ExchangeCode.NUMBER_RANGE)
     if number != round(number, 4):
-        raise Unreadable(ExchangeProblemKind.NUMBER_RANGE)
+        raise Unreadable(ExchangeCode.NUMBER_RANGE)
     return tidy_number(number)
 
 
@@ -139,7 +139,7 @@ def _number(column: ColumnSpec, raw: CellValue, text: str) -> Decimal:
 
 def _order(column: ColumnSpec, raw: CellValue, text: str) -> int:
     if not re.fullmatch(r"[0-9]{1,6}", text) or isinstance(raw, bool):
-        raise Unreadable(ExchangeProblemKind.NOT_AN_ORDER)
+        raise Unreadable(ExchangeCode.NOT_AN_ORDER)
     return int(text)
 
 
@@ -147,14 +147,14 @@ def _id(column: ColumnSpec, raw: CellValue, text: str) -> str:
     try:
         return str(uuid.UUID(text))
     except ValueError as error:
-        raise Unreadable(ExchangeProblemKind.NOT_AN_ID) from error
+        raise Unreadable(ExchangeCode.NOT_AN_ID) from error
 
 
 def _email(column: ColumnSpec, raw: CellValue, text: str) -> str:
     try:
         validate_email(text, check_deliverability=False, test_environment=True)
     except EmailNotValidError as error:
-        raise Unreadable(ExchangeProblemKind.NOT_AN_EMAIL) from error
+        raise Unreadable(ExchangeCode.NOT_AN_EMAIL) from error
     return text
 
 
@@ -163,10 +163,10 @@ def _web(column: ColumnSpec, raw: CellValue, text: str) -> str:
     try:
         parts = urlsplit(address)
     except ValueError as error:
-        raise Unreadable(ExchangeProblemKind.NOT_AN_ADDRESS) from error
+        raise Unreadable(ExchangeCode.NOT_AN_ADDRESS) from error
     host = parts.hostname or ""
     if parts.scheme not in {"http", "https"} or "." not in host or re.search(r"\s", address):
-        raise Unreadable(ExchangeProblemKind.NOT_AN_ADDRESS)
+        raise Unreadable(ExchangeCode.NOT_AN_ADDRESS)
     return address
 
 

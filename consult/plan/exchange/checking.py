@@ -1,14 +1,17 @@
-"""All rules over a file: problems, and what would be in the plan. Pure; changes nothing."""
+"""The rules of a whole file: its findings, and what the plan would hold. Pure; changes nothing."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from consult.imports.file_codes import FileCode
+from consult.imports.findings import Finding
+from consult.imports.spreadsheets import FileTable, SpreadsheetFile
+
+from .codes import ExchangeCode
 from .columns import CODES_SHEET, KINDS, ColumnSpec, Key, Per, Reads, SheetSpec, fold
 from .facts import Facts, Record, codes, find, within_reach, without_blanks
-from .reading import FileTable, SpreadsheetFile
-from .report import ExchangeNote, ExchangeProblem, ExchangeProblemKind
 from .rows import ParsedRow, SheetRows, understand
 
 
@@ -36,19 +39,18 @@ class Wanted:
 
 @dataclass
 class CheckedFile:
-    """What the rules found."""
+    """A file that the rules went over. `findings` are those of no sheet; each sheet has its own."""
 
     wanted: dict[str, Wanted] = field(default_factory=dict)
     nameless: list[Wanted] = field(default_factory=list)
-    """Rows without a code of their own: what else is wrong with them is told all the same."""
+    """Rows without a code: their other errors are reported all the same."""
     sheets: dict[str, SheetRows] = field(default_factory=dict)
-    problems: list[ExchangeProblem] = field(default_factory=list)
-    notes: list[ExchangeNote] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
 class CheckContext:
-    """What the rules need to know: the plan, and whose municipalities are within reach."""
+    """What the rules compare a file with: the plan, and the municipalities the uploader may change."""
 
     kind: str
     facts: Facts
@@ -57,7 +59,7 @@ class CheckContext:
 
 def understand_book(check: CheckContext, book: SpreadsheetFile) -> CheckedFile:
     """Find the sheets of this kind in the file and read their cells."""
-    result = CheckedFile(notes=list(book.notes))
+    result = CheckedFile(findings=list(book.notes))
     facts = check.facts
     for sheet, table in _assign(check.kind, book, result).items():
         main = sheet is KINDS[check.kind][0]
@@ -68,7 +70,6 @@ def understand_book(check: CheckContext, book: SpreadsheetFile) -> CheckedFile:
 
         rows = understand(sheet, table, facts.source, now)
         result.sheets[sheet.name] = rows
-        result.problems = result.problems + rows.problems
     return result
 
 
@@ -80,9 +81,9 @@ def find_thing(facts: Facts, code: str) -> str | None:
 def _assign(kind: str, book: SpreadsheetFile, result: CheckedFile) -> Mapping[SheetSpec, FileTable]:
     """Which table is which sheet. A lone table is the main sheet, whatever its name."""
     sheets = KINDS[kind]
-    filled = [t for t in book.tables if t.lines]
+    filled = [t for t in book.tables if t.rows]
     if not filled:
-        result.problems.append(ExchangeProblem(ExchangeProblemKind.EMPTY))
+        result.findings.append(Finding(FileCode.EMPTY))
         return {}
     by_name = {fold(n): s for s in sheets for n in (s.pt, s.en, s.name, *s.also)}
     passed_over = {fold(n) for n in CODES_SHEET.values()}
@@ -94,10 +95,11 @@ def _assign(kind: str, book: SpreadsheetFile, result: CheckedFile) -> Mapping[Sh
         elif len(filled) == 1:
             found[sheets[0]] = table
         elif fold(table.name) not in passed_over:
-            result.notes.append(ExchangeNote("sheet_not_read", table.name))
+            note = Finding(ExchangeCode.SHEET_NOT_READ, details={"detail": table.name})
+            result.findings.append(note)
     if not found:
         names = ", ".join(f"{s.pt} / {s.en}" for s in sheets)
-        result.problems.append(ExchangeProblem(ExchangeProblemKind.NO_SHEET, detail=names))
+        result.findings.append(Finding(ExchangeCode.NO_SHEET, details={"detail": names}))
     return found
 
 
@@ -115,7 +117,7 @@ def check_main(check: CheckContext, result: CheckedFile) -> None:
         if not code:
             _no_code(given)
         if first != given.number:
-            given.wrong(ExchangeProblemKind.CODE_TWICE, (rows.key_column.name, ""), str(first))
+            given.report(ExchangeCode.CODE_TWICE, (rows.key_column.name, ""), str(first))
         if code and first == given.number:
             result.wanted[code] = wanted
         else:
@@ -125,7 +127,7 @@ def check_main(check: CheckContext, result: CheckedFile) -> None:
 def _no_code(given: ParsedRow) -> None:
     key = (given.sheet.key_column.name, "")
     if key not in given.bad:
-        given.wrong(ExchangeProblemKind.MISSING, key)
+        given.report(ExchangeCode.MISSING, key)
 
 
 def _want(check: CheckContext, given: ParsedRow, code: str, new: bool) -> Wanted:
@@ -148,7 +150,7 @@ def required(given: ParsedRow, source: str, new: bool) -> None:
         key = (column.name, source if column.per is Per.LANGUAGE else "")
         if key in given.sheet.places:
             if given.values[key] is None and key not in given.bad:
-                given.wrong(ExchangeProblemKind.MISSING, key)
+                given.report(ExchangeCode.MISSING, key)
         elif new:
             given.sheet.lacks(column, source)
 
@@ -157,10 +159,10 @@ def resolve_lists(check: CheckContext, given: ParsedRow) -> None:
     """Turn written codes and names into codes of the plan."""
     facts = check.facts
     tables = {
-        "municipalities": (facts.municipalities, ExchangeProblemKind.UNKNOWN_MUNICIPALITY),
-        "areas": (facts.areas, ExchangeProblemKind.UNKNOWN_AREA),
+        "municipalities": (facts.municipalities, ExchangeCode.UNKNOWN_MUNICIPALITY),
+        "areas": (facts.areas, ExchangeCode.UNKNOWN_AREA),
         **dict.fromkeys(
-            ("promoting", "lead", "partner"), (facts.entities, ExchangeProblemKind.UNKNOWN_ENTITY)
+            ("promoting", "lead", "partner"), (facts.entities, ExchangeCode.UNKNOWN_ENTITY)
         ),
     }
     for key, place in given.sheet.places.items():
@@ -185,7 +187,7 @@ def _resolve(
     key: Key,
     written: tuple[str, ...],
     names: Mapping[str, str],
-    wrong: ExchangeProblemKind,
+    wrong: ExchangeCode,
 ) -> tuple[str, ...]:
     found: list[str] = []
     for one in written:
@@ -194,27 +196,27 @@ def _resolve(
         for piece in pieces:
             code = find(piece, names)
             if code is None:
-                given.wrong(wrong, key, piece)
+                given.report(wrong, key, piece)
             elif code in found:
-                given.wrong(ExchangeProblemKind.LISTED_TWICE, key, code)
+                given.report(ExchangeCode.LISTED_TWICE, key, code)
             else:
                 found.append(code)
     return tuple(found)
 
 
-def check_reach(check: CheckContext, wanted: Wanted) -> ExchangeProblem | None:
+def check_reach(check: CheckContext, wanted: Wanted) -> Finding | None:
     """Whoever works for one municipality changes only what this municipality takes part in."""
     before = {} if wanted.new else check.facts.things[wanted.code].record
     for record in (wanted.record,) if wanted.new else (before, wanted.record):
         if not within_reach(codes(record, "municipalities"), check.reach):
             sheet = wanted.given.sheet.title if wanted.given else ""
             reach = ", ".join(sorted(check.reach or ()))
-            return ExchangeProblem(
-                ExchangeProblemKind.OUT_OF_REACH,
+            return Finding(
+                ExchangeCode.OUT_OF_REACH,
                 sheet,
                 wanted.number,
                 value=wanted.code,
-                detail=reach,
+                details={"detail": reach},
             )
     return None
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 
 from .checking import CheckContext, CheckedFile, Wanted, WantedRow, find_thing, required
+from .codes import ExchangeCode
 from .columns import ACTIVITIES, INDICATORS, PARAGRAPHS, RESPONSIBILITIES, SheetSpec
 from .facts import ROLE_COLUMNS, Facts, Record, codes, find, without_blanks
 from .matching import match_rows
 from .raws import Value
-from .report import ExchangeProblemKind
 from .rows import ParsedRow, SheetRows
 
 
@@ -39,13 +39,11 @@ def _check_objective(facts: Facts, wanted: Wanted) -> None:
     if not specific:
         _without_specific(facts, wanted, given, strategic, key)
     elif not found and strategic and _objectives(facts, "", specific):
-        given.wrong(ExchangeProblemKind.OBJECTIVE_PARENT, ("strategic", ""), specific)
+        given.report(ExchangeCode.OBJECTIVE_PARENT, ("strategic", ""), specific)
     elif not found:
-        given.wrong(ExchangeProblemKind.UNKNOWN_OBJECTIVE, key, specific)
+        given.report(ExchangeCode.UNKNOWN_OBJECTIVE, key, specific)
     elif len(found) > 1:
-        given.wrong(
-            ExchangeProblemKind.OBJECTIVE_TWO_WAYS, key, ", ".join(pair[0] for pair in found)
-        )
+        given.report(ExchangeCode.OBJECTIVE_TWO_WAYS, key, ", ".join(pair[0] for pair in found))
     else:
         wanted.record[("strategic", "")], wanted.record[("specific", "")] = found[0]
 
@@ -64,7 +62,7 @@ def _without_specific(
         wanted.record.pop(("strategic", ""), None)
         wanted.record.pop(("specific", ""), None)
     elif given.sheet.has("specific") or not same:
-        given.wrong(ExchangeProblemKind.MISSING, key)
+        given.report(ExchangeCode.MISSING, key)
 
 
 def _objectives(facts: Facts, strategic: str, specific: str) -> list[tuple[str, str]]:
@@ -84,7 +82,7 @@ def _check_dates(wanted: Wanted) -> None:
         return
     if starts is not None and ends is not None and str(ends) < str(starts):
         key = ("ends", "") if given.sheet.has("ends") else ("starts", "")
-        given.wrong(ExchangeProblemKind.ENDS_BEFORE, key, str(starts))
+        given.report(ExchangeCode.ENDS_BEFORE, key, str(starts))
 
 
 def _measure_of(check: CheckContext, result: CheckedFile, given: ParsedRow) -> Wanted | None:
@@ -92,13 +90,13 @@ def _measure_of(check: CheckContext, result: CheckedFile, given: ParsedRow) -> W
     key = ("measure", "")
     if not given.code:
         if key not in given.bad:
-            given.wrong(ExchangeProblemKind.MISSING, key)
+            given.report(ExchangeCode.MISSING, key)
         return None
     code = find(given.code, dict.fromkeys(result.wanted, ""))
     if code is None and (code := find_thing(check.facts, given.code)):
         result.wanted[code] = Wanted(code, 0, dict(check.facts.things[code].record))
     if code is None:
-        given.wrong(ExchangeProblemKind.UNKNOWN_MEASURE, key, given.code)
+        given.report(ExchangeCode.UNKNOWN_MEASURE, key, given.code)
         return None
     return result.wanted[code]
 
@@ -149,9 +147,9 @@ def _check_paragraph(facts: Facts, measure: str, given: ParsedRow, seen: dict[Va
         return
     first = seen.setdefault(paragraph, given.number)
     if first != given.number:
-        given.wrong(ExchangeProblemKind.LISTED_TWICE, key, str(paragraph))
+        given.report(ExchangeCode.LISTED_TWICE, key, str(paragraph))
     elif facts.owners.get(str(paragraph), measure) != measure:
-        given.wrong(ExchangeProblemKind.PARAGRAPH_ELSEWHERE, key, facts.owners[str(paragraph)])
+        given.report(ExchangeCode.PARAGRAPH_ELSEWHERE, key, facts.owners[str(paragraph)])
 
 
 Tasks = dict[tuple[str, str, str], tuple[int, Record]]
@@ -169,12 +167,12 @@ def _check_tasks(check: CheckContext, result: CheckedFile, rows: SheetRows) -> T
             continue
         entity = find(str(written), check.facts.entities)
         if entity is None:
-            given.wrong(ExchangeProblemKind.UNKNOWN_ENTITY, ("entity", ""), str(written))
+            given.report(ExchangeCode.UNKNOWN_ENTITY, ("entity", ""), str(written))
         elif entity not in codes(wanted.record, str(role)):
             if not (wanted.given and (str(role), "") in wanted.given.bad):
-                given.wrong(ExchangeProblemKind.NOT_RESPONSIBLE, ("entity", ""), wanted.code)
+                given.report(ExchangeCode.NOT_RESPONSIBLE, ("entity", ""), wanted.code)
         elif (wanted.code, str(role), entity) in tasks:
-            given.wrong(ExchangeProblemKind.LISTED_TWICE, ("entity", ""), entity)
+            given.report(ExchangeCode.LISTED_TWICE, ("entity", ""), entity)
         else:
             task = {k: v for k, v in given.values.items() if k[0] == "task"}
             tasks[(wanted.code, str(role), entity)] = (given.number, task)

@@ -9,8 +9,8 @@ from datetime import date, datetime
 from consult.workbooks.cells import CellValue
 
 from ..rules.quarters import Quarter
+from .codes import ExchangeCode
 from .raws import Unreadable
-from .report import ExchangeProblemKind
 
 _ISO_DAY = re.compile(r"(\d{4})-(\d{1,2})(?:-(\d{1,2}))?(?:[T ][\d:.]+)?")
 _PT_DAY = re.compile(r"(?:(\d{1,2})[/.\-])?(\d{1,2})[/.\-](\d{4})")
@@ -25,9 +25,9 @@ def read_day(raw: CellValue, text: str, last: bool, whole: bool) -> date:
     elif isinstance(raw, str):
         found = _written_day(text, last, whole)
     else:
-        raise Unreadable(ExchangeProblemKind.NOT_A_DATE)
+        raise Unreadable(ExchangeCode.NOT_A_DATE)
     if not 1990 <= found.year <= 2100:
-        raise Unreadable(ExchangeProblemKind.NOT_A_DATE)
+        raise Unreadable(ExchangeCode.NOT_A_DATE)
     return found
 
 
@@ -38,16 +38,16 @@ def _written_day(text: str, last: bool, whole: bool) -> date:
     elif match := _PT_DAY.fullmatch(text):
         day, month, year = match[1], match[2], match[3]
     else:
-        raise Unreadable(ExchangeProblemKind.NOT_A_DATE)
+        raise Unreadable(ExchangeCode.NOT_A_DATE)
     try:
         if day is not None:
             return date(int(year), int(month), int(day))
         if whole:
-            raise Unreadable(ExchangeProblemKind.NOT_A_DATE)
+            raise Unreadable(ExchangeCode.NOT_A_DATE)
         _, most = calendar.monthrange(int(year), int(month))
         return date(int(year), int(month), most if last else 1)
     except ValueError as error:
-        raise Unreadable(ExchangeProblemKind.NOT_A_DATE) from error
+        raise Unreadable(ExchangeCode.NOT_A_DATE) from error
 
 
 _QUARTER = re.compile(
@@ -66,18 +66,18 @@ def read_quarters(text: str) -> tuple[str, ...]:
 
 
 def _refuse(part: str) -> list[str]:
-    raise Unreadable(ExchangeProblemKind.NOT_A_QUARTER, part)
+    raise Unreadable(ExchangeCode.NOT_A_QUARTER, part)
 
 
 def _quarter(text: str) -> Quarter:
     match = _QUARTER.fullmatch(text.strip())
     if match is None or not 1990 <= int(match[1] or match[4]) <= 2100:
-        raise Unreadable(ExchangeProblemKind.NOT_A_QUARTER, text)
+        raise Unreadable(ExchangeCode.NOT_A_QUARTER, text)
     return Quarter(int(match[1] or match[4]), int(match[2] or match[3]))
 
 
 def _between(first: Quarter, last: Quarter) -> list[str]:
     start, end = first.year * 4 + first.number - 1, last.year * 4 + last.number - 1
     if end < start:
-        raise Unreadable(ExchangeProblemKind.NOT_A_QUARTER, f"{first}-{last}")
+        raise Unreadable(ExchangeCode.NOT_A_QUARTER, f"{first}-{last}")
     return [str(Quarter(i // 4, i % 4 + 1)) for i in range(start, end + 1)]

@@ -9,15 +9,16 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from consult.imports.file_codes import FileRefused
+from consult.imports.spreadsheets import SpreadsheetFile, open_spreadsheet
+
 from ..models.plans import Plan
 from .applying import Applying
 from .changes import all_changes, changes_of
 from .checking import CheckContext, CheckedFile, Wanted, check_main, check_reach, understand_book
 from .checking_measures import check_measures
-from .columns import KINDS
+from .columns import KINDS, read_heading
 from .facts import Facts, codes, within_reach
-from .opening import open_book
-from .reading import Refused, SpreadsheetFile
 from .report import ExchangeReport, RowChangeKind, in_order
 from .snapshot import facts_of
 from .writing import write_csv, write_xlsx
@@ -69,27 +70,33 @@ def import_file(
     apply: bool = False,
     expected: str | None = None,
 ) -> ExchangeReport:
-    """Check a file against the plan; apply it when asked to and all is right. Never commits.
+    """Check a file against the plan; apply it where `apply` says so and it has no errors. Never commits.
 
-    `expected` is the fingerprint of the preview that was agreed to: when the plan changed since,
+    `expected` is the fingerprint of the preview that was agreed to: where the plan changed since,
     nothing is applied and the report shows what would change now.
     """
-    report = ExchangeReport(kind, filename)
     try:
-        book = open_book(data, KINDS[kind][0])
-    except Refused as refused:
-        report.problems = [refused.problem]
-        return report
+        book = open_plan_file(data, kind)
+    except FileRefused as refused:
+        return ExchangeReport((refused.finding,), kind=kind, filename=filename)
     facts = facts_of(session, plan, kind, _paragraph_ids(book))
     check = CheckContext(kind, facts, reach)
-    result = _checked(check, book)
-    changing = _judge(check, result, report, "pt" if language == "pt" else "en")
-    if apply and report.ok and expected in (None, report.fingerprint()):
-        applying = Applying(session, plan, made_on=today, made_by_id=made_by_id)
-        put = applying.measures_wanted if kind == "measures" else applying.entities_wanted
-        put(changing)
-        report.applied = True
-    return report
+    report, changing = _report(check, _checked(check, book), "pt" if language == "pt" else "en")
+    report = replace(report, filename=filename)
+    if not (apply and report.ok and expected in (None, report.fingerprint())):
+        return report
+    applying = Applying(session, plan, made_on=today, made_by_id=made_by_id)
+    put = applying.measures_wanted if kind == "measures" else applying.entities_wanted
+    put(changing)
+    return replace(report, applied=True)
+
+
+def open_plan_file(data: bytes, kind: str) -> SpreadsheetFile:
+    """Read a file; a CSV holds the main sheet of its kind. Raises FileRefused."""
+    main = KINDS[kind][0]
+    return open_spreadsheet(
+        data, is_heading=lambda text: read_heading(main, text, "pt") is not None
+    )
 
 
 def _checked(check: CheckContext, book: SpreadsheetFile) -> CheckedFile:
@@ -100,22 +107,24 @@ def _checked(check: CheckContext, book: SpreadsheetFile) -> CheckedFile:
     return result
 
 
-def _judge(
-    check: CheckContext, result: CheckedFile, report: ExchangeReport, language: str
-) -> list[Wanted]:
-    """Fill the report; the entities or measures that would change."""
-    problems = [*result.problems, *(p for s in result.sheets.values() for p in s.problems)]
+def _report(
+    check: CheckContext, result: CheckedFile, language: str
+) -> tuple[ExchangeReport, list[Wanted]]:
+    """The report, and the entities or measures that would change."""
+    findings = [*result.findings, *(f for rows in result.sheets.values() for f in rows.findings)]
     changing: list[Wanted] = []
     for wanted in result.wanted.values():
         if any(c.fate is not RowChangeKind.UNCHANGED for c in changes_of(check, wanted, language)):
             changing.append(wanted)
-            if (problem := check_reach(check, wanted)) is not None:
-                problems.append(problem)
-    report.notes = result.notes
-    report.problems = in_order(check.kind, problems)
-    report.changes = all_changes(check, result, language)
-    report.left_alone = _left_alone(check.facts, result)
-    return changing
+            if (finding := check_reach(check, wanted)) is not None:
+                findings.append(finding)
+    report = ExchangeReport(
+        in_order(check.kind, findings),
+        kind=check.kind,
+        changes=tuple(all_changes(check, result, language)),
+        left_alone=_left_alone(check.facts, result),
+    )
+    return report, changing
 
 
 def _left_alone(facts: Facts, result: CheckedFile) -> int:
@@ -128,7 +137,7 @@ def _paragraph_ids(book: SpreadsheetFile) -> set[str]:
     return {
         cell.strip()
         for table in book.tables
-        for line in table.lines
-        for cell in line.cells
+        for row in table.rows
+        for cell in row.cells
         if isinstance(cell, str) and _UUID.fullmatch(cell.strip())
     }

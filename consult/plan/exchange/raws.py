@@ -8,7 +8,7 @@ from decimal import Decimal
 from consult.languages.rules import clean_text
 from consult.workbooks.cells import CellError, CellValue
 
-from .report import ExchangeProblemKind
+from .codes import ExchangeCode
 
 __all__ = ["CellError", "CellValue", "Unreadable", "Value", "as_text"]
 
@@ -19,9 +19,9 @@ Value = str | int | Decimal | date | bool | tuple[str, ...] | None
 class Unreadable(Exception):
     """A cell that cannot be read as its column asks."""
 
-    def __init__(self, wrong: ExchangeProblemKind, detail: str = "") -> None:
-        super().__init__(wrong, detail)
-        self.wrong = wrong
+    def __init__(self, code: ExchangeCode, detail: str = "") -> None:
+        super().__init__(code.code, detail)
+        self.code = code
         self.detail = detail
 
 

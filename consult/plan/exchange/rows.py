@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from consult.imports.findings import Finding
+from consult.imports.spreadsheets import FileRow, FileTable
 from consult.workbooks.cells import CellValue
 
 from .cells import read_cell
+from .codes import ExchangeCode
 from .columns import (
     CODE,
     MEASURE,
@@ -21,8 +24,6 @@ from .columns import (
 )
 from .facts import Record
 from .raws import Unreadable, Value, as_text
-from .reading import FileRow, FileTable
-from .report import ExchangeProblem, ExchangeProblemKind
 
 Now = Callable[[str], Record]
 """The record a code has in the plan; empty for a new code."""
@@ -57,20 +58,20 @@ class ParsedRow:
         """What the row is known by."""
         return str(self.values.get((self.sheet.key_column.name, "")) or "")
 
-    def wrong(self, wrong: ExchangeProblemKind, key: Key | None = None, detail: str = "") -> None:
-        """Note a problem of this row, or of one of its cells."""
+    def report(self, code: ExchangeCode, key: Key | None = None, detail: str = "") -> None:
+        """Report a finding of this row, or of one of its cells."""
         place = self.sheet.places.get(key) if key else None
         if key:
             self.bad.add(key)
-        self.sheet.problems.append(
-            ExchangeProblem(
-                wrong,
+        self.sheet.findings.append(
+            Finding(
+                code,
                 sheet=self.sheet.title,
                 row=self.number,
                 column=place.index + 1 if place else 0,
                 heading=place.text if place else "",
                 value=as_text(self.raw.get(key)) if key else self.code,
-                detail=detail,
+                details=_details(detail),
             )
         )
 
@@ -83,7 +84,7 @@ class SheetRows:
     title: str
     places: dict[Key, FileColumn] = field(default_factory=dict)
     rows: list[ParsedRow] = field(default_factory=list)
-    problems: list[ExchangeProblem] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
     heading_row: int = 1
 
     @property
@@ -99,15 +100,15 @@ class SheetRows:
         """Note, once, that a column which new rows need is not there."""
         part = source if column.per is Per.LANGUAGE else ""
         heading = f"{column.heading('pt', part)} / {column.heading('en', part)}"
-        problem = ExchangeProblem(
-            ExchangeProblemKind.MISSING_COLUMN,
+        finding = Finding(
+            ExchangeCode.MISSING_COLUMN,
             self.title,
             self.heading_row,
             heading=heading,
-            detail=heading,
+            details=_details(heading),
         )
-        if problem not in self.problems:
-            self.problems.append(problem)
+        if finding not in self.findings:
+            self.findings.append(finding)
 
 
 def understand(sheet: SheetSpec, table: FileTable, source: str, now: Now) -> SheetRows:
@@ -117,13 +118,13 @@ def understand(sheet: SheetSpec, table: FileTable, source: str, now: Now) -> She
     if at is None:
         found.lacks(found.key_column, source)
         return found
-    line = table.lines[at]
+    line = table.rows[at]
     found.heading_row = line.number
     _read_headings(found, line, source)
     if (found.key_column.name, "") not in found.places:
         found.lacks(found.key_column, source)
         return found
-    for row in table.lines[at + 1 :]:
+    for row in table.rows[at + 1 :]:
         found.rows.append(_read_row(found, row, now))
     return found
 
@@ -131,12 +132,12 @@ def understand(sheet: SheetSpec, table: FileTable, source: str, now: Now) -> She
 def _heading_line(sheet: SheetSpec, table: FileTable, source: str) -> int | None:
     """The first of the first 20 rows that names the key column, else the first of all."""
     names = {fold(n) for c in (CODE, MEASURE) for n in (c.pt, c.en, *c.also)}
-    for at, line in enumerate(table.lines[:20]):
+    for at, line in enumerate(table.rows[:20]):
         texts = [as_text(c) for c in line.cells]
         known = sum(read_heading(sheet, t, source) is not None for t in texts)
         if known >= 2 and any(fold(t) in names for t in texts):
             return at
-    return 0 if table.lines else None
+    return 0 if table.rows else None
 
 
 def _read_headings(found: SheetRows, line: FileRow, source: str) -> None:
@@ -144,8 +145,8 @@ def _read_headings(found: SheetRows, line: FileRow, source: str) -> None:
         text = as_text(raw)
         if not text:
             continue
-        problem = ExchangeProblem(
-            ExchangeProblemKind.UNKNOWN_COLUMN,
+        finding = Finding(
+            ExchangeCode.UNKNOWN_COLUMN,
             found.title,
             line.number,
             index + 1,
@@ -154,30 +155,23 @@ def _read_headings(found: SheetRows, line: FileRow, source: str) -> None:
         )
         heading = read_heading(found.sheet, text, source)
         if heading is None:
-            found.problems.append(problem)
+            found.findings.append(finding)
             continue
         place = FileColumn(index, text, heading)
         if heading.unknown_language:
-            wrong = ExchangeProblemKind.UNKNOWN_LANGUAGE
-            found.problems.append(_as(problem, wrong, heading.unknown_language))
+            details = _details(heading.unknown_language)
+            code = ExchangeCode.UNKNOWN_LANGUAGE
+            found.findings.append(replace(finding, code=code, details=details))
         elif place.key in found.places:
-            found.problems.append(_as(problem, ExchangeProblemKind.COLUMN_TWICE))
+            found.findings.append(replace(finding, code=ExchangeCode.COLUMN_TWICE))
         else:
             found.places[place.key] = place
             continue
         found.places[("?", str(index))] = place
 
 
-def _as(problem: ExchangeProblem, wrong: ExchangeProblemKind, detail: str = "") -> ExchangeProblem:
-    return ExchangeProblem(
-        wrong,
-        problem.sheet,
-        problem.row,
-        problem.column,
-        problem.heading,
-        problem.value,
-        detail,
-    )
+def _details(detail: str) -> dict[str, str]:
+    return {"detail": detail} if detail else {}
 
 
 def _read_row(found: SheetRows, line: FileRow, now: Now) -> ParsedRow:
@@ -204,20 +198,18 @@ def _read(given: ParsedRow, key: Key, column: ColumnSpec, raw: CellValue, curren
         return current  # what is in the plan may stay, whatever the rules were when it was written
     try:
         return read_cell(column, raw)
-    except Unreadable as problem:
-        given.wrong(problem.wrong, key, problem.detail)
+    except Unreadable as error:
+        given.report(error.code, key, error.detail)
         return None
 
 
 def _note_stray(found: SheetRows, line: FileRow, stray: Iterable[int]) -> None:
     """Words under no heading: somebody meant something by them, so they are not passed over."""
-    unknown = {
-        p.column - 1 for p in found.problems if p.wrong is ExchangeProblemKind.UNKNOWN_COLUMN
-    }
+    unknown = {p.column - 1 for p in found.findings if p.code is ExchangeCode.UNKNOWN_COLUMN}
     for index in sorted(set(stray) - unknown):
-        found.problems.append(
-            ExchangeProblem(
-                ExchangeProblemKind.BEYOND_COLUMNS,
+        found.findings.append(
+            Finding(
+                ExchangeCode.BEYOND_COLUMNS,
                 found.title,
                 line.number,
                 index + 1,

@@ -11,10 +11,11 @@ from typing import Any
 
 import xlsxwriter
 
+from consult.imports.formula_guards import guarded, guarded_in_workbook
+
 from .cells import shown
 from .columns import CHILDREN, CODES_SHEET, KINDS, ColumnSpec, Key, Per, Reads, SheetSpec
 from .facts import Facts, Record, Thing
-from .guards import guarded, guarded_in_workbook
 from .raws import Value
 
 CELL_LIMIT = 32_767

@@ -2,7 +2,6 @@
 
 from .entities import Entity, EntityService
 from .immutable import ImmutableVersionError
-from .imports import PlanImport
 from .measures import (
     Activity,
     Indicator,
@@ -44,7 +43,6 @@ __all__ = [
     "ParagraphText",
     "Phase",
     "Plan",
-    "PlanImport",
     "PlanMunicipality",
     "Responsibility",
     "SpecificObjective",

@@ -35,11 +35,11 @@ class SurveyResponse(Base):
 
 
 class Answer(Base):
-    """One answer row: a choice picked, a rank given to a choice, a number, or what was worked out.
+    """One answer row: a choice, the rank of a choice, a number, or a calculated value.
 
-    `choice_id` 0 where the question has none; `number` is the rank, scale point or number, or the
-    ordinal of a day; `words` are of calculations only. `repeat` 0 is outside of what repeats; else
-    the places of its instances, three decimal digits a level (`rules.flow.packed`).
+    `choice_id` is 0 where the question has no choices; `number` is the rank, scale point or number,
+    or the ordinal of a date; only calculations have `words`. `repeat` is the repeat path, encoded by
+    `rules.relevance.encode_path`; 0 outside of repeats.
     """
 
     __tablename__ = "answer"

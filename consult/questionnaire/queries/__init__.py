@@ -1,1 +1,1 @@
-"""Reads of this room."""
+"""Queries of surveys and their versions."""

@@ -1,4 +1,4 @@
-"""Surveys of a plan, drafts and responses by the code that opens them."""
+"""Surveys of a plan, and those that are open or closed today."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def survey_by_slug(plan_id: int, slug: str) -> Select[Survey]:
 
 
 def surveys_of_plan(plan_id: int) -> Select[Survey]:
-    """Every survey of a plan, the newest first, without draft documents."""
+    """Every survey of a plan, the newest first, without its draft document."""
     return (
         select(Survey)
         .options(defer(Survey.draft))
@@ -39,7 +39,7 @@ def surveys_of_plan(plan_id: int) -> Select[Survey]:
 def open_surveys(plan_id: int, today: date) -> Select[Survey]:
     """The surveys that can be answered today, those that close first on top.
 
-    Published, within their own days, while a phase of the plan lets people answer.
+    They are published, between their own dates, and in a phase of the plan that permits answering.
     """
     return (
         select(Survey)
@@ -66,7 +66,7 @@ def phase_open(today: date | BindParameter[date]) -> Exists:
 
 
 def closed_polls(today: date) -> Select[Survey]:
-    """The polls of all plans that could be answered once and cannot today."""
+    """The polls of all plans that have opened and can no longer be answered."""
     return (
         select(Survey)
         .options(defer(Survey.draft))

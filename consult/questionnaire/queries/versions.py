@@ -1,4 +1,4 @@
-"""Published versions, read once per process: a version never changes, so it is kept by its id."""
+"""Published versions, cached by id in each process: a version never changes."""
 
 from __future__ import annotations
 
@@ -21,7 +21,10 @@ from ..rules.translation_readiness import lowest_states
 
 @dataclass(frozen=True)
 class PublishedVersion:
-    """A version as people answer it, with the ids that its rows are stored under."""
+    """A version as it is answered, with the ids of its questions and choices in the database.
+
+    `choice_ids` are by question key and choice key.
+    """
 
     id: int
     questionnaire: Questionnaire
@@ -31,11 +34,11 @@ class PublishedVersion:
 
     @cached_property
     def states(self) -> dict[str, TranslationState]:
-        """The worst state of any text that people read, by language."""
+        """The lowest translation state of any text that respondents read, by language."""
         return lowest_states(self.questionnaire)
 
 
-# By engine: a process may know several databases (the tests do), each with a version 1.
+# By engine: a process may use several databases (the tests do), each with a version 1.
 _CACHE: WeakKeyDictionary[object, dict[int, PublishedVersion]] = WeakKeyDictionary()
 MAX_CACHED = 200
 
@@ -51,7 +54,7 @@ def load_version(session: Session, version_id: int) -> PublishedVersion:
 
 
 def _load(session: Session, version_id: int) -> PublishedVersion:
-    document, trees, survey_id = session.execute(
+    document, logic, survey_id = session.execute(
         select(SurveyVersion.document, SurveyVersion.logic, SurveyVersion.survey_id).where(
             SurveyVersion.id == version_id
         )
@@ -69,13 +72,13 @@ def _load(session: Session, version_id: int) -> PublishedVersion:
         version_id,
         questionnaire,
         dict(questions.all()),
-        {(question, choice): number for question, choice, number in choices},
-        FormLogic.from_json(questionnaire, trees),
+        {(question, choice): id_ for question, choice, id_ in choices},
+        FormLogic.from_json(questionnaire, logic),
     )
 
 
 def current_version_numbers(session: Session, plan_id: int) -> dict[int, int]:
-    """The number of the current version, by survey; surveys that were never published are not there."""
+    """The number of the current version of each published survey, by survey id."""
     rows = session.execute(
         select(Survey.id, SurveyVersion.number)
         .join(SurveyVersion, SurveyVersion.id == Survey.current_version_id)

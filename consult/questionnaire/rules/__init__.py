@@ -1,1 +1,1 @@
-"""Rules of this room. Pure."""
+"""Rules of questionnaires: the document, its kinds of question, routing. Pure."""

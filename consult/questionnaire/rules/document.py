@@ -1,7 +1,7 @@
-"""The questionnaire: what is asked, in which order and words, and on what condition. Immutable values.
+"""The questionnaire document: what is asked, in which order and words, on what conditions. Immutable.
 
-A questionnaire is a tree of questions and groups. Expressions are kept as their authors wrote them,
-in the language of XLSForm (`rules.expressions`); the published version keeps their trees beside it.
+It is a tree of questions and groups. Expressions are kept as their authors wrote them, in the
+language of XLSForm (`consult.expressions`); a published version has their syntax trees beside it.
 """
 
 from __future__ import annotations
@@ -30,12 +30,12 @@ class Questionnaire:
 
     @cached_property
     def pages(self) -> tuple[QuestionnairePage, ...]:
-        """The screens in order, as if every condition held and everything repeated were there once."""
-        return tuple(page for page in pages_of(self.items) if page.questions or page.more)
+        """The pages in order, as if every condition held and every repeat had one instance."""
+        return tuple(page for page in pages_of(self.items) if page.questions or page.repeat_prompt)
 
     @cached_property
-    def steps(self) -> tuple[RoutedPage, ...]:
-        """The pages as everybody sees them where nothing repeats and there is no condition."""
+    def static_route(self) -> tuple[RoutedPage, ...]:
+        """The route of every respondent where nothing repeats and there is no condition."""
         return tuple(RoutedPage(page, number) for number, page in enumerate(self.pages, start=1))
 
     @cached_property
@@ -54,37 +54,37 @@ class Questionnaire:
         return {question.key: question for question in self.questions}
 
     @cached_property
-    def within(self) -> dict[str, tuple[Group, ...]]:
-        """The groups around each question and group, by its key."""
-        return {item.key: around for item, around in walk_items(self.items)}
+    def ancestors(self) -> dict[str, tuple[Group, ...]]:
+        """The groups around each question and group, by its key, the outermost first."""
+        return {item.key: groups for item, groups in walk_items(self.items)}
 
     def repeats_of(self, key: str) -> tuple[Group, ...]:
         """The repeated groups around a question or group, the outermost first. Raises KeyError."""
-        return tuple(group for group in self.within[key] if group.repeat)
+        return tuple(group for group in self.ancestors[key] if group.repeat)
 
     def page_of(self, key: str) -> int:
-        """The number of the page (from 1) that asks a question. Raises KeyError."""
+        """The number (from 1) of the page that has a question. Raises KeyError."""
         for number, page in enumerate(self.pages, start=1):
             if any(question.key == key for question in page.questions):
                 return number
         raise KeyError(key)
 
     def texts(self) -> Iterator[Texts]:
-        """Every text in it."""
+        """Every text of the document."""
         yield from (self.title, self.intro, self.thanks)
         for item, _ in walk_items(self.items):
             yield from (text for _, text in json_encoding.texts_of(item))
 
     def to_json(self) -> dict[str, Any]:
-        """Plain JSON value, as stored. Empty parts are left out."""
+        """The document as JSON, as it is stored. Empty fields are omitted."""
         return json_encoding.to_json(self)
 
     @cached_property
     def canonical(self) -> str:
-        """The one way to write this document: sorted keys, no spaces, UTF-8."""
+        """The canonical JSON of the document: sorted keys, no spaces."""
         return json_encoding.canonical_json(self.to_json())
 
     @cached_property
     def digest(self) -> str:
-        """SHA-256 of the canonical JSON, in hex."""
+        """SHA-256 of the canonical JSON in UTF-8, in hex."""
         return hashlib.sha256(self.canonical.encode()).hexdigest()

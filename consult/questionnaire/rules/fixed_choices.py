@@ -1,4 +1,4 @@
-"""Choices of kinds whose choices are given: yes or no, acknowledgement."""
+"""The choices of kinds of question that fix them: yes/no and acknowledgement."""
 
 from __future__ import annotations
 
@@ -46,18 +46,18 @@ _NO = {
 }
 
 
-_READ = {"pt": "Li e compreendi", "en": "I have read and understood this"}
+_ACKNOWLEDGED = {"pt": "Li e compreendi", "en": "I have read and understood this"}
 
 
-_FIXED_CHOICES = {"yes_no": (("yes", _YES), ("no", _NO)), "acknowledge": (("ok", _READ),)}
+_FIXED_CHOICES = {"yes_no": (("yes", _YES), ("no", _NO)), "acknowledge": (("ok", _ACKNOWLEDGED),)}
 
 
 FIXED_CHOICE_KINDS = frozenset(_FIXED_CHOICES)
-"""Kinds whose choices are what they are: only their words can be changed."""
+"""Kinds with fixed choices: only the labels can be changed."""
 
 
 def fixed_choices(kind: str, source: str) -> tuple[Choice, ...]:
-    """The choices that a kind always has. Words in other languages wait to be looked at."""
+    """The choices of a kind that fixes them. The translations of their labels are drafts."""
     return tuple(
         Choice(
             key,

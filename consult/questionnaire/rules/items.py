@@ -1,4 +1,4 @@
-"""What a questionnaire is made of: questions with their choices, and groups. Immutable values."""
+"""The items of a questionnaire: questions with their choices, and groups. Immutable."""
 
 from __future__ import annotations
 
@@ -11,30 +11,30 @@ from functools import cached_property
 from consult.languages.rules import Texts
 
 Tags = tuple[tuple[str, str], ...]
-"""Names and values by which a choice filter chooses, as in `(("district", "lisbon"),)`."""
+"""Columns of a choice that a choice filter can use, as in `(("district", "lisbon"),)`."""
 
 INVISIBLE_KINDS = frozenset({"calculate", "hidden"})
-"""Kinds that nobody sees: they stand on no page."""
+"""Kinds that respondents never see: they are on no page."""
 
 
 class Layout(StrEnum):
-    """How the parts of a group are shown."""
+    """How the items of a group are laid out."""
 
     EACH = ""
     """Each question on a page of its own."""
     PAGE = "page"
     """All on one page."""
     MATRIX = "matrix"
-    """All on one page, as rows that share their choices."""
+    """All on one page, as rows of a table that share their choices."""
 
 
 @dataclass(frozen=True)
 class Choice:
-    """One answer to choose. `key` is stable: results merge by it across versions.
+    """A choice of a question. `key` never changes: results of versions are merged by it.
 
-    `alias` is the name that expressions and exports use where it is not the key: it may be changed.
-    `area` is the code of an area the choice stands for: its pictogram is shown beside it.
-    An `exclusive` choice ("none of these") goes with no other.
+    `alias` is the name in expressions and exports, if it is not the key; it can be changed.
+    `area` is the code of the area the choice stands for, whose pictogram is shown beside it.
+    An `exclusive` choice ("none of these") cannot be combined with others.
     """
 
     key: str
@@ -52,14 +52,14 @@ class Choice:
 
 @dataclass(frozen=True)
 class Question:
-    """One question. `kind` names a registered class of `rules.kinds`.
+    """A question. `kind` is the name of a class in `rules.kinds`.
 
-    `key` is stable, `alias` the name that expressions use where it is not the key. `low` and `high`
-    name the ends of a scale, `rank` is how many places there are to give, `minimum`, `maximum` and
-    `step` bound a number, `areas` and `measures` are the codes of what the question concerns.
-    `required` must be answered by everybody, `required_if` by those of whom the expression holds.
-    `list_name` is the name that a spreadsheet gave its choices. Results are also shown by the answers
-    to a question of `breakdown`, see `rules.pairs`.
+    `key` never changes; `alias` is the name in expressions, if it is not the key. `low` and `high`
+    label the ends of a scale, `rank` is the number of ranks to give, `minimum`, `maximum` and `step`
+    bound a number, `areas` and `measures` are the codes of what the question concerns. A `required`
+    question must be answered by everybody, `required_if` by those for whom the expression is true.
+    `list_name` is the name of the list of its choices in an XLSForm. Results can be broken down by
+    the answers to a question of `breakdown`.
     """
 
     key: str
@@ -96,14 +96,14 @@ class Question:
         return self.alias or self.key
 
     @property
-    def silent(self) -> bool:
-        """Whether nobody sees it."""
+    def is_invisible(self) -> bool:
+        """Whether respondents never see it."""
         return self.kind in INVISIBLE_KINDS
 
     @property
-    def can_be_due(self) -> bool:
-        """Whether there may be people who have to answer it: perhaps all who are asked."""
-        return not self.silent and (self.required or bool(self.required_if))
+    def may_be_required(self) -> bool:
+        """Whether it must be answered by everybody, or by those for whom a condition holds."""
+        return not self.is_invisible and (self.required or bool(self.required_if))
 
     @cached_property
     def choice_keys(self) -> frozenset[str]:
@@ -118,7 +118,10 @@ class Question:
 
 @dataclass(frozen=True)
 class Repeat:
-    """What is asked several times. `count` is an expression; without it people add one by one."""
+    """A group is asked several times, at most `most`.
+
+    `count` is an expression; where it is empty, respondents add instances one by one.
+    """
 
     count: str = ""
     most: int = 20
@@ -126,7 +129,7 @@ class Repeat:
 
 @dataclass(frozen=True)
 class Group:
-    """Questions that belong together; with `repeat`, asked once for each of several things."""
+    """Items that belong together; with `repeat`, they are asked once in each instance."""
 
     key: str
     items: tuple[Item, ...] = ()
@@ -149,8 +152,8 @@ class Group:
         return tuple(item for item, _ in walk_items(self.items) if isinstance(item, Question))
 
     @property
-    def together(self) -> bool:
-        """Whether all of it stands on one page: it was laid out so, and nothing in it repeats."""
+    def on_one_page(self) -> bool:
+        """Whether all of it is on one page: by its layout, unless a group inside it repeats."""
         inner = (item for item, _ in walk_items(self.items) if isinstance(item, Group))
         return self.layout is not Layout.EACH and not any(group.repeat for group in inner)
 

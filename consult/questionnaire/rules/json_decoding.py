@@ -1,4 +1,4 @@
-"""Reading a questionnaire: from stored JSON, or from the plain form of a data file."""
+"""Decodes a questionnaire: from stored JSON, or from the plain format of a data file."""
 
 from __future__ import annotations
 
@@ -19,194 +19,198 @@ from .validation import IssueCode, QuestionnaireError, QuestionnaireIssue
 
 T = TypeVar("T")
 MAX_GROUP_DEPTH = 12
-"""Most groups within groups."""
+"""Of groups in groups."""
 
 
 @lru_cache
 def _typed_fields(kind: type) -> tuple[tuple[Field[Any], Any], ...]:
-    """The fields of a dataclass with their types: a questionnaire has thousands of choices."""
+    """The fields of a dataclass with their types; cached, as there are thousands of choices."""
     hints = get_type_hints(kind)
-    return tuple((one, hints[one.name]) for one in fields(kind))
+    return tuple((field, hints[field.name]) for field in fields(kind))
 
 
 def _is_pair(value: Any) -> bool:
     pair = value if isinstance(value, list) else []
-    return len(pair) == 2 and all(isinstance(one, str) for one in pair)
+    return len(pair) == 2 and all(isinstance(part, str) for part in pair)
 
 
 @dataclass
 class _DocumentDecoder:
-    """Takes values of the right type out of JSON and notes each that is not."""
+    """Decodes values by their type; for one of another type it reports an issue at its location.
 
-    problems: list[QuestionnaireIssue] = field(default_factory=list)
+    A decoder takes the JSON value, its location, and the default for a value it cannot decode.
+    """
+
+    issues: list[QuestionnaireIssue] = field(default_factory=list)
     depth: int = 0
 
-    def wrong(self, place: str, fault: IssueCode = IssueCode.NOT_THAT_TYPE) -> None:
-        self.problems.append(QuestionnaireIssue(place, fault))
+    def report(self, location: str, code: IssueCode = IssueCode.NOT_THAT_TYPE) -> None:
+        self.issues.append(QuestionnaireIssue(location, code))
 
-    def one_of(self, kind: type[T]) -> Callable[[Any, str, Any], T]:
-        """Reads a value of a plain type."""
+    def scalar(self, kind: type[T]) -> Callable[[Any, str, Any], T]:
+        """A decoder of values of a JSON type."""
 
-        def take(value: Any, place: str, default: Any) -> T:
+        def decode(value: Any, location: str, default: Any) -> T:
             if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
-                self.wrong(place)
+                self.report(location)
                 return default  # type: ignore[no-any-return]
             return value
 
-        return take
+        return decode
 
-    def texts(self, value: Any, place: str, default: Any) -> Any:
+    def texts(self, value: Any, location: str, default: Any) -> Any:
         try:
             return (Texts.from_json(value) if value else Texts()) or default
         except (KeyError, TypeError, ValueError, AttributeError):
-            self.wrong(place)
+            self.report(location)
             return default
 
-    def decimal(self, value: Any, place: str, default: Any) -> Any:
+    def decimal(self, value: Any, location: str, default: Any) -> Any:
         try:
-            found = Decimal(value if isinstance(value, str) else "")
+            number = Decimal(value if isinstance(value, str) else "")
         except InvalidOperation:
-            found = Decimal("NaN")
-        if found.is_finite():
-            return found
-        self.wrong(place)
+            number = Decimal("NaN")
+        if number.is_finite():
+            return number
+        self.report(location)
         return default
 
-    def layout(self, value: Any, place: str, default: Any) -> Any:
+    def layout(self, value: Any, location: str, default: Any) -> Any:
         try:
             return Layout(value)
         except ValueError:
-            self.wrong(place)
+            self.report(location)
             return default
 
-    def words(self, value: Any, place: str, default: Any) -> Any:
-        if isinstance(value, list) and all(isinstance(one, str) for one in value):
+    def strings(self, value: Any, location: str, default: Any) -> Any:
+        if isinstance(value, list) and all(isinstance(part, str) for part in value):
             return tuple(value)
-        self.wrong(place)
+        self.report(location)
         return default
 
-    def tags(self, value: Any, place: str, default: Any) -> Any:
+    def tags(self, value: Any, location: str, default: Any) -> Any:
         if isinstance(value, list) and all(map(_is_pair, value)):
             return tuple((name, tag) for name, tag in value)
-        self.wrong(place)
+        self.report(location)
         return default
 
-    def many(self, read: Callable[[Any, str], T]) -> Callable[[Any, str, Any], Any]:
-        """Reads a list of things."""
+    def list_of(self, decode_item: Callable[[Any, str], T]) -> Callable[[Any, str, Any], Any]:
+        """A decoder of lists."""
 
-        def take(value: Any, place: str, default: Any) -> Any:
+        def decode(value: Any, location: str, default: Any) -> Any:
             if not isinstance(value, list):
-                self.wrong(place)
+                self.report(location)
                 return default
-            return tuple(read(one, f"{place}[{i}].") for i, one in enumerate(value))
+            return tuple(decode_item(part, f"{location}[{i}].") for i, part in enumerate(value))
 
-        return take
+        return decode
 
-    def choice(self, value: Any, place: str) -> Choice:
-        return Choice(**self.fields(Choice, value, place))
+    def choice(self, value: Any, location: str) -> Choice:
+        return Choice(**self.fields(Choice, value, location))
 
-    def repeat(self, value: Any, place: str, default: Any) -> Any:
-        return Repeat(**self.fields(Repeat, value, f"{place}."))
+    def repeat(self, value: Any, location: str, default: Any) -> Any:
+        return Repeat(**self.fields(Repeat, value, f"{location}."))
 
-    def item(self, value: Any, place: str) -> Item:
+    def item(self, value: Any, location: str) -> Item:
         if isinstance(value, Mapping) and "items" in value:
-            return self.group(value, place)
-        return Question(**self.fields(Question, value, place))
+            return self.group(value, location)
+        return Question(**self.fields(Question, value, location))
 
-    def group(self, value: Any, place: str) -> Group:
+    def group(self, value: Any, location: str) -> Group:
         self.depth += 1
         if self.depth > MAX_GROUP_DEPTH:
-            self.wrong(f"{place}items", IssueCode.TOO_DEEP)
+            self.report(f"{location}items", IssueCode.TOO_DEEP)
             value = {**value, "items": []}
-        found = Group(**self.fields(Group, value, place))
+        group = Group(**self.fields(Group, value, location))
         self.depth -= 1
-        return found
+        return group
 
-    def fields(self, kind: type, holder: Any, place: str) -> dict[str, Any]:
-        """The fields of a dataclass as they stand in a JSON object."""
-        if not isinstance(holder, Mapping):
-            self.wrong(place.rstrip("."))
-            holder = {}
-        found: dict[str, Any] = {}
-        for one, hint in _typed_fields(kind):
-            value = holder.get(one.name)
+    def fields(self, class_: type, json_object: Any, location: str) -> dict[str, Any]:
+        """The fields of a dataclass, from a JSON object at a location."""
+        if not isinstance(json_object, Mapping):
+            self.report(location.rstrip("."))
+            json_object = {}
+        decoded: dict[str, Any] = {}
+        for field_, type_ in _typed_fields(class_):
+            name = field_.name
+            value = json_object.get(name)
             if value is not None:
-                read = self._readers[hint]
-                found[one.name] = read(value, place + one.name, field_default(one))
-            if one.name in ("key", "kind") and not isinstance(found.get(one.name), str):
-                found[one.name] = ""
-            if one.name in ("key", "kind") and not found[one.name]:
-                self.wrong(f"{place}{one.name}", IssueCode.MISSING)
-        return found
+                decode = self._decoders[type_]
+                decoded[name] = decode(value, location + name, field_default(field_))
+            if name in ("key", "kind") and not isinstance(decoded.get(name), str):
+                decoded[name] = ""
+            if name in ("key", "kind") and not decoded[name]:
+                self.report(f"{location}{name}", IssueCode.MISSING)
+        return decoded
 
     @cached_property
-    def _readers(self) -> dict[Any, Callable[[Any, str, Any], Any]]:
+    def _decoders(self) -> dict[Any, Callable[[Any, str, Any], Any]]:
         return {
-            str: self.one_of(str),
-            str | None: self.one_of(str),
-            int: self.one_of(int),
-            bool: self.one_of(bool),
+            str: self.scalar(str),
+            str | None: self.scalar(str),
+            int: self.scalar(int),
+            bool: self.scalar(bool),
             Texts: self.texts,
             Texts | None: self.texts,
             Decimal | None: self.decimal,
             Layout: self.layout,
             Repeat | None: self.repeat,
             Tags: self.tags,
-            tuple[str, ...]: self.words,
-            tuple[Choice, ...]: self.many(self.choice),
-            tuple[Item, ...]: self.many(self.item),
+            tuple[str, ...]: self.strings,
+            tuple[Choice, ...]: self.list_of(self.choice),
+            tuple[Item, ...]: self.list_of(self.item),
         }
 
 
 def from_json(value: Any) -> Questionnaire:
-    """Read what `Questionnaire.to_json` wrote.
+    """Decode what `Questionnaire.to_json` encoded.
 
-    Raises QuestionnaireError with every place where something of another type stands.
+    Raises QuestionnaireError with an issue for every value of another type.
     """
     if not isinstance(value, Mapping):
         raise QuestionnaireError([QuestionnaireIssue("document", IssueCode.NOT_THAT_TYPE)])
-    reader = _DocumentDecoder()
-    found = reader.fields(Questionnaire, {"title": {}, **value}, "")
-    if reader.problems:
-        raise QuestionnaireError(reader.problems)
-    return Questionnaire(**found)
+    decoder = _DocumentDecoder()
+    fields_ = decoder.fields(Questionnaire, {"title": {}, **value}, "")
+    if decoder.issues:
+        raise QuestionnaireError(decoder.issues)
+    return Questionnaire(**fields_)
 
 
 def from_plain(value: Mapping[str, Any], source: str = "pt") -> Questionnaire:
-    """Read the plain form of a data file, where a text is `{"pt": "…", "bn": "…"}`.
+    """Decode the plain format of a data file, where a text is `{"pt": "…", "bn": "…"}`.
 
     Questions have `id`, `type`, `label`, maybe `hint`, `choices` (`id`, `text`, `area`,
     `exclusive`), `ends` (`"1"` and `"5"`), `max`, `areas`, `measures`, `required`, `sensitive`;
-    those whose `number` begins alike (15 and 15b) stand on one page.
+    those whose `number` begins with the same
+    digits (15 and 15b) are on one page.
     """
 
-    def words(found: Mapping[str, str] | None) -> Texts:
-        return Texts.from_words(found or {}, source)
+    def words(by_language: Mapping[str, str] | None) -> Texts:
+        return Texts.from_words(by_language or {}, source)
 
-    def question(one: Mapping[str, Any]) -> Question:
-        ends = one.get("ends", {})
+    def question(plain: Mapping[str, Any]) -> Question:
+        ends = plain.get("ends", {})
         return Question(
-            key=one["id"],
-            kind=one["type"],
-            label=words(one["label"]),
-            hint=words(one.get("hint")) or None,
+            key=plain["id"],
+            kind=plain["type"],
+            label=words(plain["label"]),
+            hint=words(plain.get("hint")) or None,
             choices=tuple(
                 Choice(c["id"], words(c["text"]), c.get("area"), bool(c.get("exclusive")))
-                for c in one.get("choices", ())
+                for c in plain.get("choices", ())
             ),
             low=words(ends.get("1")) or None,
             high=words(ends.get("5")) or None,
-            rank=one.get("max", 3),
-            required=bool(one.get("required")),
-            sensitive=bool(one.get("sensitive")),
-            areas=tuple(one.get("areas", ())),
-            measures=tuple(one.get("measures", ())),
+            rank=plain.get("max", 3),
+            required=bool(plain.get("required")),
+            sensitive=bool(plain.get("sensitive")),
+            areas=tuple(plain.get("areas", ())),
+            measures=tuple(plain.get("measures", ())),
         )
 
-    asked = list(enumerate(value["questions"]))
     pages = [
-        (number, [question(one) for _, one in together])
-        for number, together in groupby(asked, key=_page_number)
+        (number, [question(plain) for _, plain in same_page])
+        for number, same_page in groupby(enumerate(value["questions"]), key=_page_number)
     ]
     return Questionnaire(
         title=words(value["title"]),
@@ -220,6 +224,7 @@ def from_plain(value: Mapping[str, Any], source: str = "pt") -> Questionnaire:
 
 
 def _page_number(numbered: tuple[int, Mapping[str, Any]]) -> str:
-    place, one = numbered
-    number = re.match(r"\d+", str(one.get("number", "")))
-    return number[0] if number else f"#{place}"
+    """The digits at the beginning of a question's number, or its index."""
+    index, plain = numbered
+    number = re.match(r"\d+", str(plain.get("number", "")))
+    return number[0] if number else f"#{index}"

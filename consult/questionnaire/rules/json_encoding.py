@@ -1,6 +1,6 @@
-"""Dataclasses of a document as plain JSON: what is empty or as by default is left out.
+"""Encodes the dataclasses of a document as JSON; fields with their default value are omitted.
 
-Written by the types of their fields, so that a new field of a question needs no code here.
+The encoding follows the types of the values, so that a new field of a question needs no code here.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any
 from consult.languages.rules import Texts
 
 ALWAYS_ENCODED = frozenset({"key", "kind", "label", "title", "intro", "thanks", "items"})
-"""Fields that are written even where they are empty: a document is to be read by people too."""
+"""Fields that are written even where they are empty, so that people can read a document."""
 
 
 def canonical_json(value: Any) -> str:
@@ -23,45 +23,45 @@ def canonical_json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-def field_default(one: Field[Any]) -> Any:
-    """What a field is where nothing is said; MISSING where it must be said."""
-    if one.default_factory is not MISSING:
-        return one.default_factory()
-    return one.default
+def field_default(field: Field[Any]) -> Any:
+    """The default value of a field; MISSING where it has none."""
+    if field.default_factory is not MISSING:
+        return field.default_factory()
+    return field.default
 
 
 def to_json(value: Any) -> dict[str, Any]:
     """A dataclass as JSON."""
-    found = {}
-    for one in fields(value):
-        held = getattr(value, one.name)
-        if one.name in ALWAYS_ENCODED or held != field_default(one):
-            found[one.name] = _encoded(one.name, held)
-    return found
+    encoded = {}
+    for field in fields(value):
+        content = getattr(value, field.name)
+        if field.name in ALWAYS_ENCODED or content != field_default(field):
+            encoded[field.name] = _encoded(field.name, content)
+    return encoded
 
 
-def _encoded(name: str, held: Any) -> Any:
-    if isinstance(held, Texts):
-        return held.to_json()
-    if isinstance(held, Enum):
-        return held.value
-    if isinstance(held, Decimal):
-        return str(held)
-    if isinstance(held, tuple):
+def _encoded(name: str, value: Any) -> Any:
+    if isinstance(value, Texts):
+        return value.to_json()
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, Decimal):
+        return str(value)
+    if isinstance(value, tuple):
         if name == "tags":
-            return [list(pair) for pair in held]  # an object would lose their order in JSONB
-        return [one if isinstance(one, str) else to_json(one) for one in held]
-    if held is None or isinstance(held, (str, bool, int)):
-        return held
-    return to_json(held)
+            return [list(pair) for pair in value]  # JSONB does not keep the order of an object.
+        return [part if isinstance(part, str) else to_json(part) for part in value]
+    if value is None or isinstance(value, (str, bool, int)):
+        return value
+    return to_json(value)
 
 
 def texts_of(value: Any) -> Iterator[tuple[str, Texts]]:
-    """The texts of a question or group and of its choices, each with its place within it."""
-    for one in fields(value):
-        held = getattr(value, one.name)
-        if isinstance(held, Texts):
-            yield one.name, held
-        elif one.name == "choices":
-            for choice in held:
+    """The texts of a question or group and of its choices, each with its location in the item."""
+    for field in fields(value):
+        content = getattr(value, field.name)
+        if isinstance(content, Texts):
+            yield field.name, content
+        elif field.name == "choices":
+            for choice in content:
                 yield f"choices/{choice.key}", choice.label

@@ -1,4 +1,4 @@
-"""The expressions of a questionnaire as typed trees, and the order in which they need each other."""
+"""The form logic of a questionnaire: the syntax trees of its expressions, in evaluation order."""
 
 from __future__ import annotations
 
@@ -13,18 +13,9 @@ from consult.expressions.syntax_tree import Node
 
 from .document import Questionnaire
 from .items import Group, Item, Question, walk_items
-from .json_encoding import texts_of
-from .pages import QuestionnairePage, RoutedPage
 
-PIPED_REFERENCE = re.compile(r"\$\{\s*([^{}\s]+)\s*\}")
-"""An answer within the words of a label."""
-
-
-def has_piping(words: str) -> bool:
-    """Whether words ask for an answer: `${name}` in a label, as XLSForm writes it."""
-    return "${" in words
-
-
+REFERENCE = re.compile(r"\$\{\s*([^{}\s]+)\s*\}")
+"""`${name}`: a reference in an expression, or in a text where the answer is to be (XLSForm)."""
 EXPRESSION_FIELDS = (
     "relevant",
     "required_if",
@@ -33,73 +24,60 @@ EXPRESSION_FIELDS = (
     "calculation",
     "default",
 )
-"""Fields of a question that hold an expression; a group has `relevant`, and `count` if it repeats."""
+"""The fields of a question that are expressions; a group has `relevant`, and the `count` of a repeat."""
 ExpressionLocation = tuple[str, str]
-"""Key of a question or group, and the field."""
+"""The key of a question or group, and the field."""
+
+
+def has_piping(words: str) -> bool:
+    """Whether a text contains a reference, at least the beginning of one."""
+    return "${" in words
 
 
 def expression_sources(item: Item) -> dict[str, str]:
-    """The expressions of a question or group as they were written, by field."""
+    """The expressions of a question or group, as their author wrote them, by field."""
     if isinstance(item, Question):
-        found = {name: getattr(item, name) for name in EXPRESSION_FIELDS}
+        sources = {name: getattr(item, name) for name in EXPRESSION_FIELDS}
     else:
-        found = {"relevant": item.relevant, "count": item.repeat.count if item.repeat else ""}
-    return {name: source for name, source in found.items() if source.strip()}
+        sources = {"relevant": item.relevant, "count": item.repeat.count if item.repeat else ""}
+    return {name: source for name, source in sources.items() if source.strip()}
 
 
 @dataclass(frozen=True)
 class FormLogic:
-    """The trees of a questionnaire by place; `order` has every key, what others need first.
+    """The syntax trees of a questionnaire's expressions.
 
-    `order` is empty where nothing depends on an answer. `tainted` are the calculations that hold
-    something of an open answer: they are never stored beside the closed ones.
+    `order` has the key of every item, each after those it depends on; it is empty where nothing
+    depends on an answer. `tainted` are the keys of calculations that may contain somebody's own
+    words: their values are never stored beside the closed answers.
     """
 
-    asked: Questionnaire
+    questionnaire: Questionnaire
     trees: Mapping[ExpressionLocation, Node] = field(default_factory=dict)
     order: tuple[str, ...] = ()
     tainted: frozenset[str] = frozenset()
 
-    def node(self, key: str, name: str) -> Node | None:
-        """The tree of one field of a question or group."""
+    def tree_of(self, key: str, name: str) -> Node | None:
+        """The tree of a field of an item; None where it has no expression."""
         return self.trees.get((key, name))
 
     @property
-    def moves(self) -> bool:
-        """Whether what is asked depends on what is answered."""
+    def is_dynamic(self) -> bool:
+        """Whether what is asked depends on the answers."""
         return bool(self.order)
 
     @cached_property
     def groups(self) -> dict[str, Group]:
         """Every group by its key."""
-        return {group.key: group for group in self.asked.groups}
+        return {group.key: group for group in self.questionnaire.groups}
 
     @cached_property
-    def named(self) -> dict[str, Item]:
-        """Every question and group by the name that expressions use."""
-        return {item.name: item for item, _ in walk_items(self.asked.items)}
-
-    def alike(self, step: RoutedPage) -> bool:
-        """Whether a step reads the same for everybody who answers."""
-        return step.number in self._alike
-
-    @cached_property
-    def _alike(self) -> frozenset[int]:
-        """The numbers of the pages that read the same for everybody."""
-        if self.moves:
-            return frozenset()
-        return frozenset(s.number for s in self.asked.steps if not self._asks_back(s.page))
-
-    def _asks_back(self, page: QuestionnairePage) -> bool:
-        """Whether an answer stands in the words of a page, or decides on its choices or its duty."""
-        items = [*page.within, *(item for item, _ in walk_items(page.items))]
-        texts = (text for item in items for _, text in texts_of(item))
-        piped = any(has_piping(words.words) for text in texts for words in text.by.values())
-        fields = ("choice_filter", "required_if")
-        return piped or any((item.key, name) in self.trees for item in items for name in fields)
+    def items_by_name(self) -> dict[str, Item]:
+        """Every question and group by its name in expressions."""
+        return {item.name: item for item, _ in walk_items(self.questionnaire.items)}
 
     def to_json(self) -> dict[str, Any]:
-        """As it is stored with a version."""
+        """The logic as JSON, as it is stored with a version."""
         return {
             "trees": {f"{key}:{name}": to_json(node) for (key, name), node in self.trees.items()},
             "order": list(self.order),
@@ -107,10 +85,12 @@ class FormLogic:
         }
 
     @classmethod
-    def from_json(cls, asked: Questionnaire, value: Mapping[str, Any]) -> FormLogic:
-        """Read what `to_json` wrote."""
+    def from_json(cls, questionnaire: Questionnaire, value: Mapping[str, Any]) -> FormLogic:
+        """Decode what `to_json` encoded."""
         trees = {}
-        for place, tree in value.get("trees", {}).items():
-            key, _, name = place.rpartition(":")
+        for location, tree in value.get("trees", {}).items():
+            key, _, name = location.rpartition(":")
             trees[key, name] = from_json(tree)
-        return cls(asked, trees, tuple(value.get("order", ())), frozenset(value.get("tainted", ())))
+        return cls(
+            questionnaire, trees, tuple(value.get("order", ())), frozenset(value.get("tainted", ()))
+        )

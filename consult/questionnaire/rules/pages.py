@@ -1,4 +1,4 @@
-"""What is asked on one screen, and of which of the things that repeat."""
+"""The pages of a questionnaire, and the pages that one respondent sees."""
 
 from __future__ import annotations
 
@@ -6,66 +6,68 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from consult.expressions.environment import RepeatPath
+
 from .items import Group, Item, Question, walk_items
 
 
 @dataclass(frozen=True)
 class QuestionnairePage:
-    """What is asked on one screen; mostly one question.
+    """The items on one page, in most cases one question.
 
-    `within` are the groups around it. Where `more` is set the page asks whether there is another
-    one of what repeats.
+    `ancestors` are the groups around them, the outermost first. Where `repeat_prompt` is set, the
+    page asks whether to add another instance of that group.
     """
 
     items: tuple[Item, ...] = ()
-    within: tuple[Group, ...] = ()
-    more: Group | None = None
+    ancestors: tuple[Group, ...] = ()
+    repeat_prompt: Group | None = None
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:
-        """What is asked on it, in order, without what nobody sees."""
-        found = (item for item, _ in walk_items(self.items) if isinstance(item, Question))
-        return tuple(question for question in found if not question.silent)
+        """The visible questions on it, in order."""
+        questions = (item for item, _ in walk_items(self.items) if isinstance(item, Question))
+        return tuple(question for question in questions if not question.is_invisible)
 
     @property
-    def repeats(self) -> tuple[Group, ...]:
+    def enclosing_repeats(self) -> tuple[Group, ...]:
         """The repeated groups around it, the outermost first."""
-        around = (*self.within, self.more) if self.more else self.within
-        return tuple(group for group in around if group.repeat)
+        groups = (*self.ancestors, self.repeat_prompt) if self.repeat_prompt else self.ancestors
+        return tuple(group for group in groups if group.repeat)
 
 
-def instance_key(key: str, path: tuple[int, ...]) -> str:
-    """Under which key an answer is kept: `age`, or `age/2/1` in what repeats."""
+def instance_key(key: str, path: RepeatPath) -> str:
+    """The key under which an answer is stored: `age`, or `age/2/1` in a repeat."""
     return "/".join((key, *map(str, path)))
 
 
 @dataclass(frozen=True)
 class RoutedPage:
-    """One screen of one person: a page, and of which of the things that repeat."""
+    """A page of one respondent: in which instance of each enclosing repeat."""
 
     page: QuestionnairePage
     number: int
-    """Of the page, from 1."""
-    path: tuple[int, ...] = ()
+    """Of the page in the questionnaire, from 1."""
+    path: RepeatPath = ()
 
     @property
     def address(self) -> str:
-        """How it stands in the address: `7`, or `7-2-1`."""
+        """Its part of the URL: `7`, or `7-2-1` in a repeat."""
         return "-".join(map(str, (self.number, *self.path)))
 
-    def key(self, question: Question) -> str:
-        """Under which key the answer to a question of it is kept."""
+    def answer_key(self, question: Question) -> str:
+        """The key under which the answer to one of its questions is stored."""
         return instance_key(question.key, self.path)
 
 
 def pages_of(
     items: Iterable[Item], ancestors: tuple[Group, ...] = ()
 ) -> Iterator[QuestionnairePage]:
-    """The pages of these items in order, also those on which nobody sees anything."""
+    """The pages of items in order, including those without a visible question."""
     for item in items:
-        if isinstance(item, Question) or (item.together and not item.repeat):
+        if isinstance(item, Question) or (item.on_one_page and not item.repeat):
             yield QuestionnairePage((item,), ancestors)
-        elif item.together:
+        elif item.on_one_page:
             yield QuestionnairePage((replace(item, repeat=None),), (*ancestors, item))
         else:
             yield from pages_of(item.items, (*ancestors, item))

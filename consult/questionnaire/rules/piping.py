@@ -1,4 +1,4 @@
-"""Answers within the words of later questions: `${name}` in a label, as XLSForm writes it."""
+"""Piping: an answer in the text of a later question, `${name}` as in XLSForm."""
 
 from __future__ import annotations
 
@@ -7,36 +7,35 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from consult.expressions.environment import RepeatPath
+
 from .items import Question
-from .logic import PIPED_REFERENCE
-from .relevance import RepeatPath
+from .logic import REFERENCE
 from .routing import Routing
 
 UNANSWERED_PLACEHOLDER = "…"
 
 
 def fill_pipes(words: str, routing: Routing, path: RepeatPath) -> str:
-    """The words with each answer in its place: as its choices read, in the language of the page."""
+    """A text with the answers filled in; of a choice its label, in the language of the page."""
 
-    def fill(found: re.Match[str]) -> str:
-        question = routing.logic.named.get(found[1])
+    def answer_text(reference: re.Match[str]) -> str:
+        question = routing.logic.items_by_name.get(reference[1])
         if not isinstance(question, Question):
             return UNANSWERED_PLACEHOLDER
-        depth = len(routing.asked.repeats_of(question.key))
-        return (
-            _answer_text(question, routing.meant(question, path[:depth]), routing.language)
-            or UNANSWERED_PLACEHOLDER
-        )
+        depth = len(routing.questionnaire.repeats_of(question.key))
+        value = routing.expression_value(question, path[:depth])
+        return _value_text(question, value, routing.language) or UNANSWERED_PLACEHOLDER
 
-    return PIPED_REFERENCE.sub(fill, words)
+    return REFERENCE.sub(answer_text, words)
 
 
-def _answer_text(question: Question, meant: Any, tag: str) -> str:
+def _value_text(question: Question, value: Any, tag: str) -> str:
     labels = {choice.name: choice.label.shown(tag).words for choice in question.choices}
-    if isinstance(meant, (tuple, frozenset, set)):
-        return ", ".join(labels.get(one, str(one)) for one in meant)
-    if isinstance(meant, str):
-        return labels.get(meant, meant)
-    if isinstance(meant, Decimal):
-        return format(meant.normalize(), "f")
-    return meant.isoformat() if isinstance(meant, date) else ""
+    if isinstance(value, (tuple, frozenset, set)):
+        return ", ".join(labels.get(name, str(name)) for name in value)
+    if isinstance(value, str):
+        return labels.get(value, value)
+    if isinstance(value, Decimal):
+        return format(value.normalize(), "f")
+    return value.isoformat() if isinstance(value, date) else ""

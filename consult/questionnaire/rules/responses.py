@@ -1,4 +1,4 @@
-"""Answering: when it may be done, what of a page was sent, what is still in the way."""
+"""Responses: when a survey is open, parsing the form of a page, what an answer is counted as."""
 
 from __future__ import annotations
 
@@ -11,16 +11,14 @@ from math import ceil
 from consult.plan.rules.phases import PhaseAction
 
 from .document import Questionnaire
-from .items import Question
 from .kinds import KINDS, OPEN_ENDED_KINDS
 from .kinds.base import Cell, FormData, Value
 from .kinds.numbers import THOUSAND
 from .pages import QuestionnairePage
-from .relevance import Answers
 from .routing import ApplicableAnswer
 
 DRAFT_RETENTION_DAYS = 30
-"""How long an unfinished response is kept after its last answer."""
+"""For which an unfinished response is kept after its last answer."""
 
 
 class SurveyStatus(StrEnum):
@@ -32,7 +30,7 @@ class SurveyStatus(StrEnum):
 
 
 class CollectionMode(StrEnum):
-    """How a response reached us."""
+    """By which mode a response was collected."""
 
     WEB = "web"
     KIOSK = "kiosk"
@@ -43,7 +41,10 @@ class CollectionMode(StrEnum):
 def survey_status(
     *, opens: date | None, closes: date | None, verbs: Collection[PhaseAction], today: date
 ) -> SurveyStatus:
-    """Whether a survey is open: its own days (both included), and the phases of its plan."""
+    """Whether a survey is open: between its own dates (inclusive), in a phase that permits it.
+
+    `verbs` are the actions that the phases of its plan permit today.
+    """
     if opens is not None and today < opens:
         return SurveyStatus.NOT_YET
     if closes is not None and today > closes:
@@ -52,33 +53,24 @@ def survey_status(
 
 
 def draft_expiry(today: date) -> date:
-    """The last day of a draft that was touched today."""
+    """The last day on which a draft that was answered today is kept."""
     return today + timedelta(days=DRAFT_RETENTION_DAYS)
 
 
 def estimated_minutes(questionnaire: Questionnaire) -> int:
-    """About how long the whole takes, in minutes."""
-    known = [KINDS[q.kind].seconds for q in questionnaire.questions if q.kind in KINDS]
-    return max(1, ceil(sum(known) / 60))
+    """About how many minutes it takes to answer all of a questionnaire; at least 1."""
+    seconds = (KINDS[q.kind].expected_seconds for q in questionnaire.questions if q.kind in KINDS)
+    return max(1, ceil(sum(seconds) / 60))
 
 
 def parse_page(page: QuestionnairePage, form: FormData) -> dict[str, Value]:
-    """The answers of a page as they were sent; None where there is none."""
-    return {q.key: KINDS[q.kind].read(q, form) for q in page.questions}
-
-
-def page_form_values(
-    questions: Iterable[Question], answers: Answers, language: str
-) -> list[tuple[str, str]]:
-    """Names and values of a form that holds these answers, on a screen in a language."""
-    return [
-        field for q in questions for field in KINDS[q.kind].fields(q, answers.get(q.key), language)
-    ]
+    """The answers in the submitted form of a page, by question key; None where there is none."""
+    return {q.key: KINDS[q.kind].parse(q, form) for q in page.questions}
 
 
 @dataclass(frozen=True)
 class OpenEndedAnswer:
-    """Words given to an open question."""
+    """An answer to an open-ended question, in the respondent's own words."""
 
     question: str
     words: str
@@ -86,35 +78,34 @@ class OpenEndedAnswer:
 
 
 def open_ended_answers(answers: Iterable[ApplicableAnswer], language: str) -> list[OpenEndedAnswer]:
-    """The open answers, each in the language it is said to be in, else in that of the screen."""
+    """The open-ended answers, each in the language it was marked with, else that of the page."""
     return [
-        OpenEndedAnswer(one.question.key, one.value["words"], one.value.get("language") or language)
-        for one in answers
-        if one.question.kind in OPEN_ENDED_KINDS
+        OpenEndedAnswer(a.question.key, a.value["words"], a.value.get("language") or language)
+        for a in answers
+        if a.question.kind in OPEN_ENDED_KINDS
     ]
 
 
 def counted_cells(answers: Iterable[ApplicableAnswer]) -> set[tuple[str, Cell | None]]:
-    """What a sound response adds one to: (question, cell); cell None: it was answered.
+    """The cells that a valid response adds one to, by question key; cell None: it was answered.
 
-    A response counts once in a cell, however often it says so in what repeats.
+    A response counts once in a cell, in however many instances of a repeat it gives the answer.
     """
-    found: set[tuple[str, Cell | None]] = set()
-    for one in answers:
-        cells: list[Cell | None] = [*KINDS[one.question.kind].cells(one.question, one.value)]
-        if cells:
-            found.update((one.question.key, cell) for cell in (None, *cells))
-    return found
+    counted: set[tuple[str, Cell | None]] = set()
+    for answer in answers:
+        question = answer.question
+        if cells := KINDS[question.kind].cells(question, answer.value):
+            counted.update((question.key, cell) for cell in (None, *cells))
+    return counted
 
 
 def numeric_totals(answers: Iterable[ApplicableAnswer]) -> dict[str, int]:
-    """What a sound response adds to the sums of numbers, in thousandths, by question.
+    """What a valid response adds to the sums of numbers, in thousandths, by question key.
 
-    Not of what repeats: the mean is taken of the people who answered.
+    Without questions in repeats: a mean is over respondents.
     """
     return {
-        one.question.key: int(total * THOUSAND)
-        for one in answers
-        if not one.path
-        and (total := KINDS[one.question.kind].total(one.question, one.value)) is not None
+        a.question.key: int(total * THOUSAND)
+        for a in answers
+        if not a.path and (total := KINDS[a.question.kind].total(a.question, a.value)) is not None
     }

@@ -1,4 +1,4 @@
-"""The way of one person through a questionnaire: what is asked, given what was answered so far."""
+"""Routing: which pages one respondent is asked, given the answers so far, and what is amiss in them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from consult.expressions.environment import RepeatPath
 from consult.expressions.evaluation import evaluate
 from consult.expressions.values import to_boolean
 
@@ -14,23 +15,12 @@ from .kinds import KINDS
 from .kinds.base import AnswerIssue, Value
 from .kinds.non_input import calculated_answer
 from .pages import QuestionnairePage, RoutedPage, instance_key
-from .relevance import AnswerEvaluation, Answers, RepeatPath, decode_path, encode_path
-
-__all__ = [
-    "Answers",
-    "ApplicableAnswer",
-    "RepeatPath",
-    "RoutedPage",
-    "Routing",
-    "decode_path",
-    "encode_path",
-    "instance_key",
-]
+from .relevance import AnswerEvaluation
 
 
 @dataclass(frozen=True)
 class ApplicableAnswer:
-    """One answer that counts: asked of this person, and answered."""
+    """An answer to a question that the respondent was asked: only these are stored and counted."""
 
     question: Question
     path: RepeatPath
@@ -38,197 +28,213 @@ class ApplicableAnswer:
 
 
 class Routing(AnswerEvaluation):
-    """Which steps there are for somebody, and what they lack."""
+    """One respondent's way through a questionnaire."""
 
     @cached_property
-    def steps(self) -> tuple[RoutedPage, ...]:
-        """Every screen there is now, in order."""
-        if not self.logic.moves:
-            return self.asked.steps
-        return tuple(self._steps(self.asked.items, ()))
+    def route(self) -> tuple[RoutedPage, ...]:
+        """Every page that is asked now, in order."""
+        if not self.logic.is_dynamic:
+            return self.questionnaire.static_route
+        return tuple(self._route_through(self.questionnaire.items, ()))
 
     @cached_property
     def _pages(self) -> dict[tuple[str, bool], tuple[int, QuestionnairePage]]:
+        """Page number (from 1) and page, by the key of its first item, or of its repeat prompt."""
         return {
-            (page.more.key if page.more else page.items[0].key, page.more is not None): (n, page)
-            for n, page in enumerate(self.asked.pages, start=1)
+            (
+                page.repeat_prompt.key if page.repeat_prompt else page.items[0].key,
+                page.repeat_prompt is not None,
+            ): (number, page)
+            for number, page in enumerate(self.questionnaire.pages, start=1)
         }
 
-    def _step(self, key: str, path: RepeatPath, *, more: bool = False) -> Iterator[RoutedPage]:
-        if found := self._pages.get((key, more)):
-            number, page = found
-            step = RoutedPage(page, number, path)
-            if more or self.shown(step):
-                yield step
+    def _routed_page(
+        self, key: str, path: RepeatPath, *, prompt: bool = False
+    ) -> Iterator[RoutedPage]:
+        if numbered := self._pages.get((key, prompt)):
+            number, page = numbered
+            routed = RoutedPage(page, number, path)
+            if prompt or self.visible_questions(routed):
+                yield routed
 
-    def _steps(self, items: tuple[Item, ...], path: RepeatPath) -> Iterator[RoutedPage]:
+    def _route_through(self, items: tuple[Item, ...], path: RepeatPath) -> Iterator[RoutedPage]:
         for item in items:
             if isinstance(item, Question):
-                yield from self._step(item.key, path)
-            elif self.relevant(item, path):
-                yield from self._group(item, path)
+                yield from self._routed_page(item.key, path)
+            elif self.is_relevant(item, path):
+                yield from self._group_pages(item, path)
 
-    def _group(self, group: Group, path: RepeatPath) -> Iterator[RoutedPage]:
+    def _group_pages(self, group: Group, path: RepeatPath) -> Iterator[RoutedPage]:
         if group.repeat is None:
-            yield from self._inside(group, path)
+            yield from self._instance_pages(group, path)
             return
-        count = self.count(group, path)
-        for place in range(1, count + 1):
-            yield from self._inside(group, (*path, place))
+        count = self.instance_count(group, path)
+        for number in range(1, count + 1):
+            yield from self._instance_pages(group, (*path, number))
         if not group.repeat.count and count < group.repeat.most:
-            yield from self._step(group.key, (*path, count + 1), more=True)
+            yield from self._routed_page(group.key, (*path, count + 1), prompt=True)
 
-    def _inside(self, group: Group, path: RepeatPath) -> Iterator[RoutedPage]:
-        if group.together:
-            yield from self._step(group.key, path)
+    def _instance_pages(self, group: Group, path: RepeatPath) -> Iterator[RoutedPage]:
+        if group.on_one_page:
+            yield from self._routed_page(group.key, path)
         else:
-            yield from self._steps(group.items, path)
+            yield from self._route_through(group.items, path)
 
-    def shown(self, step: RoutedPage) -> list[Question]:
-        """The questions of a step that are asked now."""
-        if not self.logic.moves:
-            return list(step.page.questions)
-        return [one for one in step.page.questions if self.relevant(one, step.path)]
+    def visible_questions(self, page: RoutedPage) -> list[Question]:
+        """The questions of a page that are asked now."""
+        if not self.logic.is_dynamic:
+            return list(page.page.questions)
+        return [q for q in page.page.questions if self.is_relevant(q, page.path)]
 
-    def at(self, address: str) -> RoutedPage | None:
-        """The step of an address; None where it is not asked now."""
-        if not self.logic.moves and address.isdecimal():
+    def page_at(self, address: str) -> RoutedPage | None:
+        """The page of an address; None where it is not asked now."""
+        if not self.logic.is_dynamic and address.isdecimal():
             number = int(address)
-            return self.steps[number - 1] if 0 < number <= len(self.steps) else None
-        return next((step for step in self.steps if step.address == address), None)
+            return self.route[number - 1] if 0 < number <= len(self.route) else None
+        return next((page for page in self.route if page.address == address), None)
 
-    def after(self, number: int, path: RepeatPath = ()) -> RoutedPage | None:
-        """The first step after a place of the questionnaire; None at its end."""
-        if not self.logic.moves:
-            return self.steps[number] if number < len(self.steps) else None
-        return next((s for s in self.steps if self._later(s, number, path)), None)
+    def next_page(self, number: int, path: RepeatPath = ()) -> RoutedPage | None:
+        """The first page after a place, even one that is not asked now; None after the last."""
+        if not self.logic.is_dynamic:
+            return self.route[number] if number < len(self.route) else None
+        return next((page for page in self.route if self._comes_after(page, number, path)), None)
 
-    def before(self, number: int, path: RepeatPath = ()) -> RoutedPage | None:
-        """The last step before a place of the questionnaire; None at its beginning."""
-        own = (number, path)
-        earlier = [s for s in self.steps if (s.number, s.path) != own and not self._later(s, *own)]
+    def previous_page(self, number: int, path: RepeatPath = ()) -> RoutedPage | None:
+        """The last page before a place, even one that is not asked now; None before the first."""
+        earlier = [
+            page
+            for page in self.route
+            if (page.number, page.path) != (number, path)
+            and not self._comes_after(page, number, path)
+        ]
         return earlier[-1] if earlier else None
 
-    def _later(self, step: RoutedPage, number: int, path: RepeatPath) -> bool:
-        """Whether a step comes after a place: compare by what repeats around both, then by page."""
-        pages = self.asked.pages
-        if not 1 <= number <= len(pages):
-            return step.number > number
-        for one, other, mine, theirs in zip(
-            step.page.repeats, pages[number - 1].repeats, step.path, path, strict=False
-        ):
-            if one is not other:
-                break
-            if mine != theirs:
-                return mine > theirs
-        return step.number > number
+    def _comes_after(self, page: RoutedPage, number: int, path: RepeatPath) -> bool:
+        """Whether a page comes after a place: by the instances of shared repeats, then by page."""
+        pages = self.questionnaire.pages
+        if 1 <= number <= len(pages):
+            for repeat, other_repeat, instance, other_instance in zip(
+                page.page.enclosing_repeats,
+                pages[number - 1].enclosing_repeats,
+                page.path,
+                path,
+                strict=False,
+            ):
+                if repeat is not other_repeat:
+                    break
+                if instance != other_instance:
+                    return instance > other_instance
+        return page.number > number
 
-    def entering(self, group: Group, path: RepeatPath) -> RoutedPage | None:
-        """The first step of one of what repeats; `path` ends with its own place."""
+    def first_page_of_instance(self, group: Group, path: RepeatPath) -> RoutedPage | None:
+        """The first page in an instance of a repeat; `path` ends with its own number."""
+        depth = len(path)
         return next(
             (
-                step
-                for step in self.steps
-                if step.path[: len(path)] == path
-                and len(step.page.repeats) >= len(path)
-                and step.page.repeats[len(path) - 1] is group
-                and step.page.more is not group
+                page
+                for page in self.route
+                if page.path[:depth] == path
+                and len(page.page.enclosing_repeats) >= depth
+                and page.page.enclosing_repeats[depth - 1] is group
+                and page.page.repeat_prompt is not group
             ),
             None,
         )
 
-    def asking_more(self, group: Group, path: RepeatPath) -> RoutedPage | None:
-        """The step that asks for another one of what repeats."""
-        return next((s for s in self.steps if s.page.more is group and s.path[:-1] == path), None)
+    def repeat_prompt_page(self, group: Group, path: RepeatPath) -> RoutedPage | None:
+        """The page that asks whether to add another instance of a repeat."""
+        prompts = (page for page in self.route if page.page.repeat_prompt is group)
+        return next((page for page in prompts if page.path[:-1] == path), None)
 
     @cached_property
-    def go_on(self) -> RoutedPage | None:
-        """Where to go on: the step after the last one with an answer (at most the last)."""
-        last = -1
-        for place, step in enumerate(self.steps):
-            if self.answered(step):
-                last = place
-        return self.steps[min(last + 1, len(self.steps) - 1)] if self.steps else None
+    def resume_page(self) -> RoutedPage | None:
+        """The page after the last one with an answer, at most the last page."""
+        if not self.route:
+            return None
+        answered = (i for i, page in enumerate(self.route, start=1) if self.has_answers(page))
+        return self.route[min(max(answered, default=0), len(self.route) - 1)]
 
-    def answered(self, step: RoutedPage) -> bool:
-        """Whether anything of a step was answered."""
-        if step.page.more:
-            return step.path[-1] > 1
+    def has_answers(self, page: RoutedPage) -> bool:
+        """Whether any question of a page is answered; of a repeat prompt: any instance added."""
+        if page.page.repeat_prompt:
+            return page.path[-1] > 1
         return any(
-            KINDS[one.kind].answered(self.answers.get(step.key(one))) for one in self.shown(step)
+            KINDS[question.kind].is_answered(self.answers.get(page.answer_key(question)))
+            for question in self.visible_questions(page)
         )
 
-    def offered(self, question: Question, path: RepeatPath) -> Question:
-        """The question as it is asked now: the choices that are left, and whether it must be answered."""
-        return self._chosen(self._due(question, path), path)
+    def effective_question(self, question: Question, path: RepeatPath) -> Question:
+        """The question as it is asked now: with its filtered choices, and required or not."""
+        return self._with_filtered_choices(self._with_requirement(question, path), path)
 
-    def _due(self, question: Question, path: RepeatPath) -> Question:
-        node = self.logic.node(question.key, "required_if")
+    def _with_requirement(self, question: Question, path: RepeatPath) -> Question:
+        node = self.logic.tree_of(question.key, "required_if")
         if node is None or question.required:
             return question
-        return replace(question, required=to_boolean(evaluate(node, self.env(question.key, path))))
+        required = to_boolean(evaluate(node, self.environment(question.key, path)))
+        return replace(question, required=required)
 
-    def _chosen(self, question: Question, path: RepeatPath) -> Question:
-        node = self.logic.node(question.key, "choice_filter")
+    def _with_filtered_choices(self, question: Question, path: RepeatPath) -> Question:
+        node = self.logic.tree_of(question.key, "choice_filter")
         if node is None:
             return question
-        left = tuple(
+        offered = tuple(
             choice
             for choice in question.choices
-            if to_boolean(evaluate(node, self.env(question.key, path, tags=_tags(choice))))
+            if to_boolean(
+                evaluate(node, self.environment(question.key, path, tags=_columns(choice)))
+            )
         )
-        return replace(question, choices=left)
+        return replace(question, choices=offered)
 
-    def trouble(self, question: Question, path: RepeatPath) -> AnswerIssue | None:
-        """What is in the way of an answer."""
-        value, kind = self.answers.get(instance_key(question.key, path)), KINDS[question.kind]
-        asked = self.offered(question, path)
-        if found := kind.check(asked, value):
-            # Nothing can be chosen where the filter leaves no choice: nothing is missing then.
-            nothing = found is AnswerIssue.MISSING and kind.has_choices and not asked.choices
-            return None if nothing else found
-        node = self.logic.node(question.key, "constraint")
-        if node is None or not kind.answered(value):
+    def answer_issue(self, question: Question, path: RepeatPath) -> AnswerIssue | None:
+        """Why the answer to a question cannot be taken; None where it can."""
+        answer = self.answers.get(instance_key(question.key, path))
+        kind, effective = KINDS[question.kind], self.effective_question(question, path)
+        if issue := kind.check(effective, answer):
+            # A required question is not missing where its choice filter leaves no choice.
+            unanswerable = kind.has_choices and not effective.choices
+            return None if issue is AnswerIssue.MISSING and unanswerable else issue
+        node = self.logic.tree_of(question.key, "constraint")
+        if node is None or not kind.is_answered(answer):
             return None
-        own = kind.meant(question, value)
-        held = to_boolean(evaluate(node, self.env(question.key, path, own)))
-        return None if held else AnswerIssue.CONSTRAINT
+        current = kind.expression_value(question, answer)
+        holds = to_boolean(evaluate(node, self.environment(question.key, path, current)))
+        return None if holds else AnswerIssue.CONSTRAINT
 
-    def step_troubles(self, step: RoutedPage) -> dict[str, AnswerIssue]:
-        """What is in the way on a step, by question."""
-        found = {one.key: self.trouble(one, step.path) for one in self.shown(step)}
-        return {key: trouble for key, trouble in found.items() if trouble}
-
-    def troubles(self) -> dict[str, tuple[RoutedPage, AnswerIssue]]:
-        """What is in the way of sending, by instance key, in order."""
+    def page_issues(self, page: RoutedPage) -> dict[str, AnswerIssue]:
+        """The issues of the answers on a page, by question key."""
         return {
-            instance_key(key, step.path): (step, trouble)
-            for step in self.steps
-            for key, trouble in self.step_troubles(step).items()
+            question.key: issue
+            for question in self.visible_questions(page)
+            if (issue := self.answer_issue(question, page.path))
         }
 
-    def given(self) -> Iterator[ApplicableAnswer]:
-        """Every answer that counts: what is not asked is left out, what is worked out is in."""
-        for question in self.asked.questions:
-            kind = KINDS[question.kind]
-            for path in self.instances(question.key):
-                if question.silent:
-                    found = (
-                        calculated_answer(self.meant(question, path))
-                        if self._storable(question)
-                        else None
-                    )
-                elif self.relevant(question, path):
-                    found = self.answers.get(instance_key(question.key, path))
-                else:
-                    continue
-                if kind.answered(found):
-                    yield ApplicableAnswer(question, path, found)
+    def issues(self) -> dict[str, tuple[RoutedPage, AnswerIssue]]:
+        """The issues that keep the response from being submitted, by instance key, in order."""
+        return {
+            instance_key(key, page.path): (page, issue)
+            for page in self.route
+            for key, issue in self.page_issues(page).items()
+        }
 
-    def _storable(self, question: Question) -> bool:
-        """Whether a worked-out value may stand beside the answers: none of anybody's own words."""
-        return question.key not in self.logic.tainted
+    def applicable_answers(self) -> Iterator[ApplicableAnswer]:
+        """Every answer that counts: without what is not asked, with what is calculated."""
+        for question in self.questionnaire.questions:
+            for path in self.instance_paths(question.key):
+                answer = self._applicable_value(question, path)
+                if KINDS[question.kind].is_answered(answer):
+                    yield ApplicableAnswer(question, path, answer)
+
+    def _applicable_value(self, question: Question, path: RepeatPath) -> Value:
+        if question.is_invisible:
+            # A tainted calculation may contain somebody's own words.
+            tainted = question.key in self.logic.tainted
+            return None if tainted else calculated_answer(self.expression_value(question, path))
+        if not self.is_relevant(question, path):
+            return None
+        return self.answers.get(instance_key(question.key, path))
 
 
-def _tags(choice: Choice) -> dict[str, str]:
+def _columns(choice: Choice) -> dict[str, str]:
     return {**dict(choice.tags), "name": choice.name}

@@ -1,4 +1,4 @@
-"""Every text of a questionnaire by its place: `title`, `Q03/label`, `Q03/choices/a`."""
+"""The texts of a questionnaire by location: `title`, `Q03/label`, `Q03/choices/a`."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ FRONT_FIELDS = ("title", "intro", "thanks")
 
 
 def map_texts(item: Item, change: Callable[[Texts], Texts]) -> Item:
-    """A question or group (not what is in it) with every text changed."""
+    """A question or group with every text changed, except those of the items in a group."""
     changed: dict[str, Any] = {
-        one.name: change(held)
-        for one in fields(item)
-        if isinstance(held := getattr(item, one.name), Texts)
+        field.name: change(content)
+        for field in fields(item)
+        if isinstance(content := getattr(item, field.name), Texts)
     }
     if isinstance(item, Group):
         return replace(item, **changed)
@@ -29,34 +29,34 @@ def map_texts(item: Item, change: Callable[[Texts], Texts]) -> Item:
 
 
 def located_texts(questionnaire: Questionnaire) -> Iterator[tuple[str, Texts]]:
-    """Every text that has words, with its place, in the order in which people read."""
+    """Every text that is not empty, with its location, in reading order."""
     yield from _non_empty((name, getattr(questionnaire, name)) for name in FRONT_FIELDS[:2])
     for item, _ in walk_items(questionnaire.items):
         yield from _non_empty(
-            (f"{item.key}/{at}", text) for at, text in json_encoding.texts_of(item)
+            (f"{item.key}/{part}", text) for part, text in json_encoding.texts_of(item)
         )
     yield from _non_empty([("thanks", questionnaire.thanks)])
 
 
-def _non_empty(found: Iterable[tuple[str, Texts]]) -> Iterator[tuple[str, Texts]]:
-    yield from ((place, text) for place, text in found if text)
+def _non_empty(located: Iterable[tuple[str, Texts]]) -> Iterator[tuple[str, Texts]]:
+    yield from ((location, text) for location, text in located if text)
 
 
 def respondent_texts(questionnaire: Questionnaire) -> Iterator[tuple[str, Texts]]:
-    """Those of them that people read: not the labels of what is worked out or hidden."""
-    silent = {question.key for question in questionnaire.questions if question.silent}
-    for place, text in located_texts(questionnaire):
-        if place.split("/")[0] not in silent:
-            yield place, text
+    """The texts that respondents read: without those of calculations and hidden values."""
+    invisible = {question.key for question in questionnaire.questions if question.is_invisible}
+    for location, text in located_texts(questionnaire):
+        if location.split("/")[0] not in invisible:
+            yield location, text
 
 
-def text_at(questionnaire: Questionnaire, place: str) -> Texts | None:
-    """The text at a place; None where there is none."""
-    return next((text for at, text in located_texts(questionnaire) if at == place), None)
+def text_at(questionnaire: Questionnaire, location: str) -> Texts | None:
+    """The text at a location; None where there is none."""
+    return next((text for at, text in located_texts(questionnaire) if at == location), None)
 
 
 def replace_texts(questionnaire: Questionnaire, texts: dict[str, Texts]) -> Questionnaire:
-    """Set the texts at places; a place that is gone is left out."""
+    """The questionnaire with other texts at locations; a location that does not exist is ignored."""
     front = {name: texts[name] for name in FRONT_FIELDS if name in texts}
 
     def changed(items: tuple[Item, ...]) -> tuple[Item, ...]:
@@ -68,34 +68,38 @@ def replace_texts(questionnaire: Questionnaire, texts: dict[str, Texts]) -> Ques
 def _replace_in_item(
     item: Item,
     texts: dict[str, Texts],
-    within: Callable[[tuple[Item, ...]], tuple[Item, ...]],
+    replace_in_items: Callable[[tuple[Item, ...]], tuple[Item, ...]],
 ) -> Item:
-    own: dict[str, Any] = {
-        at: texts[place]
-        for at, _ in json_encoding.texts_of(item)
-        if (place := f"{item.key}/{at}") in texts
+    replaced: dict[str, Any] = {
+        part: texts[location]
+        for part, _ in json_encoding.texts_of(item)
+        if (location := f"{item.key}/{part}") in texts
     }
     if isinstance(item, Group):
-        return replace(item, items=within(item.items), **own)
+        return replace(item, items=replace_in_items(item.items), **replaced)
     choices = tuple(
-        replace(choice, label=own.pop(f"choices/{choice.key}", choice.label))
+        replace(choice, label=replaced.pop(f"choices/{choice.key}", choice.label))
         for choice in item.choices
     )
-    return replace(item, choices=choices, **own)
+    return replace(item, choices=choices, **replaced)
 
 
 def keep_translation_states(text: Texts, before: Texts | None) -> Texts:
-    """A text after a small correction of its source: what was up to date in `before` still is."""
+    """A text after a small correction of its source: translations that were current stay current.
+
+    A translation keeps its state if its words are those of `before` and were made from its source.
+    """
     if before is None or before.source != text.source:
         return text
-    old, new = before.words(text.source), text.words(text.source)
+    digest_before = source_digest(before.words(text.source))
+    digest = source_digest(text.words(text.source))
     by = {
-        tag: Text(one.words, before.state(tag), source_digest(new))
+        tag: Text(translation.words, before.state(tag), digest)
         if tag != text.source
         and tag in before.by
-        and before.by[tag].source_hash == source_digest(old)
-        and before.by[tag].words == one.words
-        else one
-        for tag, one in text.by.items()
+        and before.by[tag].source_hash == digest_before
+        and before.by[tag].words == translation.words
+        else translation
+        for tag, translation in text.by.items()
     }
     return Texts(text.source, by)

@@ -1,4 +1,4 @@
-"""In which languages people are offered a survey: those in which every text is good enough."""
+"""The languages in which a survey is offered: those in which every text has the required state."""
 
 from __future__ import annotations
 
@@ -18,30 +18,30 @@ _STATE_ORDER = (
     TranslationState.REVIEWED,
 )
 REQUIRED_STATES = (TranslationState.MACHINE, TranslationState.DRAFT, TranslationState.REVIEWED)
-"""What a survey can ask for. A text that is out of date says something else: it never does."""
+"""The states that a survey can require. A stale text differs from its source and never suffices."""
 
 
 def meets(state: TranslationState, required: TranslationState) -> bool:
-    """Whether a text in a state is good enough."""
+    """Whether a translation state is at least the required one."""
     return _STATE_ORDER.index(state) >= _STATE_ORDER.index(required)
 
 
 def translation_coverage(questionnaire: Questionnaire, tag: str) -> Counter[TranslationState]:
-    """How many of the texts that people read are in which state in a language."""
+    """The number of texts that respondents read in each state, in a language."""
     return Counter(text.state(tag) for _, text in respondent_texts(questionnaire))
 
 
 def lowest_states(questionnaire: Questionnaire) -> dict[str, TranslationState]:
-    """The worst state of any text that people read, by language; the source's is `reviewed`."""
+    """The lowest state of any text that respondents read, by language; REVIEWED for the source."""
     texts = [text for _, text in respondent_texts(questionnaire)]
     tags = dict.fromkeys(tag for text in texts for tag in text.by)
-    found = {tag: min((t.state(tag) for t in texts), key=_STATE_ORDER.index) for tag in tags}
-    found[questionnaire.title.source] = TranslationState.REVIEWED
-    return found
+    lowest = {tag: min((t.state(tag) for t in texts), key=_STATE_ORDER.index) for tag in tags}
+    lowest[questionnaire.title.source] = TranslationState.REVIEWED
+    return lowest
 
 
 def ready_languages(
     lowest: Mapping[str, TranslationState], required: TranslationState
 ) -> frozenset[str]:
-    """The languages that meet a gate; `least` is of `least_states`."""
+    """The languages whose lowest state (see `lowest_states`) is at least the required one."""
     return frozenset(tag for tag, state in lowest.items() if meets(state, required))

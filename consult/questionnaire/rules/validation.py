@@ -1,4 +1,4 @@
-"""What is wrong with a questionnaire: everything at once, each with its place."""
+"""Validates a questionnaire: every issue at once, each with its location."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from consult.expressions import diagnostics
+from consult.expressions.diagnostics import Diagnostic, DiagnosticSeverity
 
 from .compilation import compile_logic
 from .document import Questionnaire
@@ -17,20 +17,20 @@ from .kinds import KINDS, MATRIX_KINDS, OPEN_ENDED_KINDS
 
 KEY_PATTERN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
 NAME_PATTERN = re.compile(r"[^\W\d][\w.-]{0,127}")
-"""What expressions can call a question: an XML name, in letters of any script."""
+"""The name of a question in expressions: an XML name, in letters of any script."""
 CHOICE_NAME_PATTERN = re.compile(r"\S{1,128}")
 MAX_QUESTIONS = 1000
 MAX_CHOICES = 5000
 MAX_OPEN_ENDED = 60
+"""Open-ended questions: one receipt code finds at most so many contributions."""
 MAX_REPEAT_DEPTH = 3
-"""Repeats within repeats."""
+"""Of repeats in repeats."""
 MAX_REPEAT_COUNT = 200
-"""How often one group can be repeated."""
-"""Open questions: one receipt code brings back at most so many inputs."""
+"""The most instances that a repeat can allow."""
 
 
 class IssueCode(StrEnum):
-    """What can be wrong."""
+    """What can be wrong with a questionnaire."""
 
     NOT_THAT_TYPE = "this is not of the type that belongs here"
     MISSING = "this is missing"
@@ -56,7 +56,7 @@ class IssueCode(StrEnum):
     TOO_MANY_CHOICES = "too many choices"
     BAD_RANK = "there must be at least one place to give, and no more than choices"
     EXPRESSION = "an expression is wrong"
-    CIRCLE = "these need each other: none of them can be worked out"
+    CYCLE = "these need each other: none of them can be worked out"
     UNKNOWN_PIPE = "the words name a question that is not there"
     NO_CALCULATION = "what is worked out needs its calculation"
     UNKNOWN_AREA = "the plan has no area with this code"
@@ -66,30 +66,34 @@ class IssueCode(StrEnum):
 
 @dataclass(frozen=True)
 class QuestionnaireIssue:
-    """One fault, where it is (`Q03`, `Q03.a`, `pages[2].questions[0].label`), and of what."""
+    """An issue of a questionnaire.
 
-    place: str
-    fault: IssueCode
+    `location` is like `Q03`, `Q03/a`, `Q03:relevant` or, while decoding, `items[2].label`.
+    """
+
+    location: str
+    code: IssueCode
     detail: str = ""
-    expression: diagnostics.Diagnostic | None = None
+    diagnostic: Diagnostic | None = None
 
     @property
-    def warning(self) -> bool:
-        """Whether it is only doubtful: it keeps nothing from being published."""
-        found = self.expression
-        return found is not None and found.severity is diagnostics.Severity.WARNING
+    def is_warning(self) -> bool:
+        """Whether it does not keep the questionnaire from being published."""
+        return (
+            self.diagnostic is not None and self.diagnostic.severity is DiagnosticSeverity.WARNING
+        )
 
     def __str__(self) -> str:
-        of = f" ({self.detail})" if self.detail else ""
-        return f"{self.place}: {self.fault.value}{of}"
+        detail = f" ({self.detail})" if self.detail else ""
+        return f"{self.location}: {self.code.value}{detail}"
 
 
 class QuestionnaireError(ValueError):
-    """A questionnaire that can't be read or published; `problems` holds every reason."""
+    """A questionnaire that cannot be decoded or published; `issues` has every reason."""
 
-    def __init__(self, problems: Iterable[QuestionnaireIssue]) -> None:
-        self.problems = tuple(problems)
-        super().__init__("; ".join(str(problem) for problem in self.problems))
+    def __init__(self, issues: Iterable[QuestionnaireIssue]) -> None:
+        self.issues = tuple(issues)
+        super().__init__("; ".join(map(str, self.issues)))
 
 
 def validate(
@@ -98,33 +102,37 @@ def validate(
     areas: Collection[str] | None = None,
     measures: Collection[str] | None = None,
 ) -> list[QuestionnaireIssue]:
-    """Everything that is wrong with a questionnaire, or doubtful (`Problem.warning`).
+    """Every issue of a questionnaire, with warnings (see `QuestionnaireIssue.is_warning`).
 
-    With `areas` and `measures` (the plan's codes), unknown links are problems too.
+    With `areas` and `measures`, the codes of the plan, links to unknown codes are issues too.
     """
-    found = list(_document_issues(questionnaire))
-    for item, within in walk_items(questionnaire.items):
-        found += _name_issues(item)
+    issues = list(_document_issues(questionnaire))
+    for item, ancestors in walk_items(questionnaire.items):
+        issues += _name_issues(item)
         if isinstance(item, Group):
-            found += _group_issues(item, sum(group.repeat is not None for group in within))
+            issues += _group_issues(item, sum(group.repeat is not None for group in ancestors))
         else:
-            found += _question_issues(item)
-            found += _link_issues(item, areas, measures)
-    return found + list(_expression_issues(questionnaire))
+            issues += _question_issues(item)
+            issues += _link_issues(item, areas, measures)
+    return issues + list(_expression_issues(questionnaire))
 
 
 def _expression_issues(questionnaire: Questionnaire) -> Iterator[QuestionnaireIssue]:
-    """What is wrong with the expressions; where a key stands twice it can't be told."""
+    """The issues of the expressions; none where a key is used twice, which is an issue itself."""
     keys = [item.key for item, _ in walk_items(questionnaire.items)]
     if len(set(keys)) < len(keys):
         return
-    found = compile_logic(questionnaire)
-    for wrong in found.wrong:
-        place = f"{wrong.key}:{wrong.field}"
-        yield QuestionnaireIssue(place, IssueCode.EXPRESSION, str(wrong.problem), wrong.problem)
-    for cycle in found.cycles:
-        yield QuestionnaireIssue(cycle[0], IssueCode.CIRCLE, " → ".join((*cycle, cycle[0])))
-    for key, name in found.pipes:
+    result = compile_logic(questionnaire)
+    for issue in result.issues:
+        yield QuestionnaireIssue(
+            f"{issue.key}:{issue.field}",
+            IssueCode.EXPRESSION,
+            str(issue.diagnostic),
+            issue.diagnostic,
+        )
+    for cycle in result.cycles:
+        yield QuestionnaireIssue(cycle[0], IssueCode.CYCLE, " → ".join((*cycle, cycle[0])))
+    for key, name in result.unresolved_pipes:
         yield QuestionnaireIssue(key, IssueCode.UNKNOWN_PIPE, name)
 
 
@@ -135,17 +143,15 @@ def _document_issues(questionnaire: Questionnaire) -> Iterator[QuestionnaireIssu
         yield QuestionnaireIssue("items", IssueCode.NO_QUESTIONS)
     if len(questionnaire.questions) > MAX_QUESTIONS:
         yield QuestionnaireIssue("items", IssueCode.TOO_MANY_QUESTIONS, f"> {MAX_QUESTIONS}")
-    if (
-        sum(question.kind in OPEN_ENDED_KINDS for question in questionnaire.questions)
-        > MAX_OPEN_ENDED
-    ):
+    open_ended = [q for q in questionnaire.questions if q.kind in OPEN_ENDED_KINDS]
+    if len(open_ended) > MAX_OPEN_ENDED:
         yield QuestionnaireIssue("items", IssueCode.TOO_MANY_OPEN, f"> {MAX_OPEN_ENDED}")
     items = [item for item, _ in walk_items(questionnaire.items)]
-    for key, times in Counter(item.key for item in items).items():
-        if times > 1:
+    for key, count in Counter(item.key for item in items).items():
+        if count > 1:
             yield QuestionnaireIssue(key, IssueCode.DUPLICATE_QUESTION)
-    for name, times in Counter(item.name for item in items if item.alias).items():
-        if times > 1 or any(item.name == name for item in items if not item.alias):
+    for name, count in Counter(item.name for item in items if item.alias).items():
+        if count > 1 or any(item.name == name for item in items if not item.alias):
             yield QuestionnaireIssue(name, IssueCode.DUPLICATE_NAME)
 
 
@@ -156,78 +162,81 @@ def _name_issues(item: Item) -> Iterator[QuestionnaireIssue]:
         yield QuestionnaireIssue(item.key, IssueCode.BAD_NAME, item.alias)
 
 
-def _group_issues(group: Group, repeated: int) -> Iterator[QuestionnaireIssue]:
+def _group_issues(group: Group, enclosing_repeats: int) -> Iterator[QuestionnaireIssue]:
     if not group.questions:
         yield QuestionnaireIssue(group.key, IssueCode.EMPTY_GROUP)
     if group.repeat:
         if not 1 <= group.repeat.most <= MAX_REPEAT_COUNT:
             yield QuestionnaireIssue(group.key, IssueCode.BAD_REPEAT, str(group.repeat.most))
-        if repeated >= MAX_REPEAT_DEPTH:
+        if enclosing_repeats >= MAX_REPEAT_DEPTH:
             yield QuestionnaireIssue(group.key, IssueCode.TOO_DEEP, f"> {MAX_REPEAT_DEPTH}")
     if group.layout is Layout.MATRIX and not _rows_share_choices(group):
         yield QuestionnaireIssue(group.key, IssueCode.BAD_MATRIX)
 
 
 def _rows_share_choices(group: Group) -> bool:
-    rows = [item for item in group.items if isinstance(item, Question) and not item.silent]
-    alike = {(row.kind, tuple(c.key for c in row.choices)) for row in rows}
-    return len(rows) == len(group.questions) and len(alike) == 1 and rows[0].kind in MATRIX_KINDS
+    rows = [item for item in group.items if isinstance(item, Question) and not item.is_invisible]
+    formats = {(row.kind, tuple(c.key for c in row.choices)) for row in rows}
+    same = len(rows) == len(group.questions) and len(formats) == 1
+    return same and rows[0].kind in MATRIX_KINDS
 
 
 def _question_issues(question: Question) -> Iterator[QuestionnaireIssue]:
     kind = KINDS.get(question.kind)
     if kind is None:
         yield QuestionnaireIssue(question.key, IssueCode.UNKNOWN_KIND, question.kind)
-    elif kind.has_choices and len(question.choices) < kind.least_choices:
+    elif kind.has_choices and len(question.choices) < kind.min_choices:
         yield QuestionnaireIssue(question.key, IssueCode.NO_CHOICES)
     elif not kind.has_choices and question.choices:
         yield QuestionnaireIssue(question.key, IssueCode.NEEDLESS_CHOICES)
     elif question.kind == "rank" and not 1 <= question.rank <= len(question.choices):
         yield QuestionnaireIssue(question.key, IssueCode.BAD_RANK, str(question.rank))
-    if not question.label and not question.silent:
+    if not question.label and not question.is_invisible:
         yield QuestionnaireIssue(question.key, IssueCode.NO_LABEL)
     if question.kind == "calculate" and not question.calculation.strip():
         yield QuestionnaireIssue(question.key, IssueCode.NO_CALCULATION)
     if question.kind == "contact" and not question.hint:
         yield QuestionnaireIssue(question.key, IssueCode.NO_CONSENT)
-    least, most = question.minimum, question.maximum
-    if (
-        (least is not None and most is not None and least >= most)
-        or (question.step is not None and question.step <= 0)
-        or (question.kind == "range" and (least is None or most is None))
-    ):
+    if not _bounds_valid(question):
         yield QuestionnaireIssue(question.key, IssueCode.BAD_BOUNDS)
     yield from _choice_issues(question)
+
+
+def _bounds_valid(question: Question) -> bool:
+    """The minimum is below the maximum, the step above zero, and a range has both bounds."""
+    minimum, maximum, step = question.minimum, question.maximum, question.step
+    if step is not None and step <= 0:
+        return False
+    if minimum is None or maximum is None:
+        return question.kind != "range"
+    return minimum < maximum
 
 
 def _choice_issues(question: Question) -> Iterator[QuestionnaireIssue]:
     if len(question.choices) > MAX_CHOICES:
         yield QuestionnaireIssue(question.key, IssueCode.TOO_MANY_CHOICES, f"> {MAX_CHOICES}")
-    for key, times in Counter(choice.key for choice in question.choices).items():
-        place = f"{question.key}/{key}"
+    for key, count in Counter(choice.key for choice in question.choices).items():
+        location = f"{question.key}/{key}"
         if not KEY_PATTERN.fullmatch(key):
-            yield QuestionnaireIssue(place, IssueCode.BAD_KEY)
-        if times > 1:
-            yield QuestionnaireIssue(place, IssueCode.DUPLICATE_CHOICE)
+            yield QuestionnaireIssue(location, IssueCode.BAD_KEY)
+        if count > 1:
+            yield QuestionnaireIssue(location, IssueCode.DUPLICATE_CHOICE)
     names = Counter(choice.name for choice in question.choices)
     for choice in question.choices:
+        location = f"{question.key}/{choice.key}"
         if not choice.label:
-            yield QuestionnaireIssue(f"{question.key}/{choice.key}", IssueCode.NO_LABEL)
+            yield QuestionnaireIssue(location, IssueCode.NO_LABEL)
         if choice.alias and not CHOICE_NAME_PATTERN.fullmatch(choice.alias):
-            yield QuestionnaireIssue(
-                f"{question.key}/{choice.key}", IssueCode.BAD_NAME, choice.alias
-            )
+            yield QuestionnaireIssue(location, IssueCode.BAD_NAME, choice.alias)
         if choice.alias and names[choice.name] > 1:
-            yield QuestionnaireIssue(
-                f"{question.key}/{choice.key}", IssueCode.DUPLICATE_NAME, choice.name
-            )
+            yield QuestionnaireIssue(location, IssueCode.DUPLICATE_NAME, choice.name)
 
 
 def _link_issues(
     question: Question, areas: Collection[str] | None, measures: Collection[str] | None
 ) -> Iterator[QuestionnaireIssue]:
-    pictured = [choice.area for choice in question.choices if choice.area]
-    for code in (*question.areas, *pictured):
+    choice_areas = [choice.area for choice in question.choices if choice.area]
+    for code in (*question.areas, *choice_areas):
         if areas is not None and code not in areas:
             yield QuestionnaireIssue(question.key, IssueCode.UNKNOWN_AREA, code)
     for code in question.measures:

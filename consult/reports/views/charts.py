@@ -9,11 +9,8 @@ from typing import Any
 from flask_babel import format_decimal
 from flask_babel import lazy_gettext as _l
 
-from consult.contributions.desk.wording import (
-    CHANNEL_LABELS,
-    MUNICIPALITY_NOT_STATED,
-    VISIBILITY_LABELS,
-)
+from consult.contributions.channels import channel_policy
+from consult.contributions.desk.wording import MUNICIPALITY_NOT_STATED, VISIBILITY_LABELS
 from consult.contributions.queries.counts import TallyDimension
 from consult.contributions.rules.filters import ContributionFilters
 from consult.languages.rules import language_of_tag
@@ -88,7 +85,7 @@ def value_label(
     if dimension == "language":
         return spoken(language_of_tag(str(key)).own_name, str(key))
     if dimension == "channel":
-        return CHANNEL_LABELS[str(key)]
+        return channel_policy(str(key)).label
     if dimension == "visibility":
         return VISIBILITY_LABELS[str(key)]
     return municipalities.get(int(key), MUNICIPALITY_NOT_STATED)

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import format_decimal
 from flask_babel import lazy_ngettext as _ln
 
-from consult.contributions.desk.wording import CHANNEL_LABELS
+from consult.contributions.channels import channel_labels
 from consult.contributions.queries.counts import TallyCount, tally_counts
 from consult.contributions.rules.contributions import Subject, SubjectKind, Visibility
 from consult.contributions.rules.filters import ContributionFilters
@@ -82,7 +82,7 @@ def desk() -> ResponseReturnValue:
         heading=DossierTotals.of(tallied),
         waiting=_pending_tasks(),
         areas=[AreaLine(area, counted[area.id]) for area in plan.areas],
-        channels={key: name for key, name in CHANNEL_LABELS.items() if key in used},
+        channels={key: name for key, name in channel_labels().items() if key in used},
         voices_by_language=_by_language(tallied),
         voices_by_municipality=_by_municipality(tallied, places),
         surveys=open_surveys_with_counts(session(), plan.id, today(), places),

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from flask import current_app, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from consult.contributions.desk.wording import CHANNEL_LABELS, VISIBILITY_LABELS
+from consult.contributions.desk.wording import VISIBILITY_LABELS
 from consult.contributions.queries.counts import TallyCount, TallyDimension, count_matching
 from consult.contributions.queries.entries import ContributionEntry, Link
 from consult.contributions.queries.link_targets import MeasureCodes, measure_codes_within
@@ -22,7 +22,7 @@ from consult.people.guard import may, municipality_scope
 from consult.people.rules import MunicipalityScope
 from consult.plan.scope import current_plan, plan_head
 from consult.web.forms import is_htmx
-from consult.web.fragments import fragment
+from consult.web.fragments import fragment_for
 
 from ..forms import DossierFilterForm
 from ..queries.dossier import Facets, facets, paragraph_numbers
@@ -62,7 +62,6 @@ class EntryPresentation:
 
     paragraphs: Mapping[uuid.UUID, int]
     codes: MeasureCodes
-    channels: Mapping[str, Any] = field(default_factory=lambda: CHANNEL_LABELS)
     visibilities: Mapping[str, Any] = field(default_factory=lambda: VISIBILITY_LABELS)
 
     def ties(self, entry: ContributionEntry) -> list[Link]:
@@ -222,12 +221,12 @@ def dossier_response(
 ) -> ResponseReturnValue:
     """The page of a dossier, or for htmx the part that the filters change; both are kept.
 
-    `head` is what stands above it; `values` follow from `shown` (see `web.parts`).
+    `head` is what stands above it; `values` follow from `shown` (see `web.fragments`).
     """
     if is_htmx():
-        response = make_response(fragment(f"reports/_{name}_results.html", shown, values))
+        response = make_response(fragment_for(f"reports/_{name}_results.html", shown, values))
     else:
-        body = fragment(f"reports/_{name}_body.html", shown, values)
+        body = fragment_for(f"reports/_{name}_body.html", shown, values)
         response = make_response(render_template(f"reports/{name}.html", body=body, **head))
     response.vary.add("HX-Request")
     return response

@@ -180,7 +180,7 @@ def _record_version(
     """Add one version, older than those before, to the history of a question."""
     questionnaire = version.questionnaire
     levels = tuple(group.name for group in questionnaire.repeats_of(question.key))
-    condition = _condition([*questionnaire.within[question.key], question])
+    condition = _condition([*questionnaire.ancestors[question.key], question])
     history = histories.setdefault(
         version.question_ids[question.key],
         _QuestionHistory(question, question.name, levels, condition),

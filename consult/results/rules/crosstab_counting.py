@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Protocol
 
 from consult.questionnaire.rules.document import Questionnaire
 from consult.questionnaire.rules.items import Question
-from consult.questionnaire.rules.kinds.base import Cell, Value
+from consult.questionnaire.rules.kinds.base import Cell
+from consult.questionnaire.rules.routing import ApplicableAnswer
 
 BREAKDOWN_KINDS = frozenset({"single", "yes_no", "scale5"})
 """Kinds in which each person gives one of few answers."""
@@ -16,22 +16,6 @@ MAX_BREAKDOWN_QUESTIONS = 3
 
 CrosstabCell = tuple[str, Cell, str, Cell | None]
 """Key of the breakdown question, its answer, key of a question, and the cell of that question."""
-
-
-class AnswerLike(Protocol):
-    """An answer to an applicable question, see `questionnaire.rules.routing.ApplicableAnswer`."""
-
-    @property
-    def question(self) -> Question:
-        """What was asked."""
-
-    @property
-    def path(self) -> tuple[int, ...]:
-        """The instance of each repeat around the question; empty outside of repeats."""
-
-    @property
-    def value(self) -> Value:
-        """What was answered."""
 
 
 def breakdown_questions(questionnaire: Questionnaire) -> list[Question]:
@@ -45,7 +29,7 @@ def breakdown_questions(questionnaire: Questionnaire) -> list[Question]:
 
 def crosstab_cells(
     breakdown_by: Iterable[Question],
-    applicable: Iterable[AnswerLike],
+    applicable: Iterable[ApplicableAnswer],
     cells: Iterable[tuple[str, Cell | None]],
 ) -> set[CrosstabCell]:
     """The crosstab cells that a valid response adds one to: each cell by each breakdown answer."""

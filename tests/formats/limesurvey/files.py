@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any
 from xml.sax.saxutils import escape
 
-from consult.formats.findings import FindingCode, ImportFinding
+from consult.formats.findings import ImportResult
 from consult.formats.limesurvey.importing import import_survey
-from consult.formats.xlsform.importing import ImportResult
+from consult.imports.findings import Finding, FindingCode
 from consult.questionnaire.rules.items import Group, Item, Question, walk_items
 
 Words = str | Mapping[str, str]
@@ -195,6 +195,6 @@ def codes(imported: ImportResult) -> set[FindingCode]:
     return {one.code for one in imported.report.findings}
 
 
-def finding(imported: ImportResult, code: FindingCode) -> ImportFinding:
+def finding(imported: ImportResult, code: FindingCode) -> Finding:
     """The first finding with a code."""
     return next(one for one in imported.report.findings if one.code is code)

@@ -10,10 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from consult.formats.findings import FindingCode, ImportReport
+from consult.formats.codes import QuestionnaireCode
+from consult.formats.findings import QuestionnaireReport
 from consult.formats.limesurvey.importing import import_survey
 from consult.formats.limesurvey.lss_parsing import is_limesurvey_file
 from consult.formats.limesurvey.wording import MESSAGES, explain
+from consult.imports.explanations import Explanation
 from consult.languages.rules import TranslationState
 from consult.questionnaire.rules.items import Group
 from consult.questionnaire.rules.json_decoding import from_json
@@ -42,7 +44,7 @@ def test_texts_come_in_every_language(version: int) -> None:
     assert {
         f.details["language"]
         for f in imported.report.findings
-        if f.code is FindingCode.PARTLY_TRANSLATED
+        if f.code is QuestionnaireCode.PARTLY_TRANSLATED
     } == {"en", "uk"}
 
 
@@ -51,14 +53,14 @@ def test_codes_of_languages_are_ours() -> None:
     imported = read(one("S", words=words), languages=("de-informal", "pt-BR", "zh-Hans"))
     assert set(item(imported, "Q1").label.by) == {"de", "pt", "zh-Hans"}
     assert item(imported, "Q1").label.source == "de"
-    assert finding(imported, FindingCode.LANGUAGE_WITHOUT_SCREENS).details["tag"] == "de"
+    assert finding(imported, QuestionnaireCode.LANGUAGE_WITHOUT_SCREENS).details["tag"] == "de"
 
 
 def test_a_language_twice_and_one_that_nobody_knows_are_told() -> None:
     words = {"pt": "a", "pt-BR": "b", "x1": "c"}
     imported = read(one("S", words=words), languages=("pt", "pt-BR", "x1"))
-    assert finding(imported, FindingCode.LSS_LANGUAGE_TWICE).value == "pt-BR"
-    assert finding(imported, FindingCode.UNKNOWN_LANGUAGE).value == "x1"
+    assert finding(imported, QuestionnaireCode.LSS_LANGUAGE_TWICE).value == "pt-BR"
+    assert finding(imported, QuestionnaireCode.UNKNOWN_LANGUAGE).value == "x1"
     told = import_survey(
         lss([one("S", words=words)], languages=("pt", "pt-BR", "x1")),
         languages={"x1": "kea", "pt-BR": None},
@@ -76,13 +78,13 @@ def test_html_becomes_paragraphs_and_pictures_are_told() -> None:
     assert item(imported, "Q1").label.words("pt") == (
         "Primeiro parágrafo & mais\n\nSegundo\nlinha\n\n• um\n• dois\n\naqui (https://example.org/a)"
     )
-    assert finding(imported, FindingCode.LSS_MEDIA).details["what"] == "img, script"
+    assert finding(imported, QuestionnaireCode.LSS_MEDIA).details["what"] == "img, script"
 
 
 def test_answers_that_are_pictures_are_told_and_show_their_codes() -> None:
     imported = read(one("L", answers=[("A1", "/assets/one.png"), ("A2", "Não")]))
     assert [c.label.words("pt") for c in item(imported, "Q1").choices] == ["A1", "Não"]
-    assert {FindingCode.LSS_MEDIA, FindingCode.LSS_NO_WORDS} <= codes(imported)
+    assert {QuestionnaireCode.LSS_MEDIA, QuestionnaireCode.LSS_NO_WORDS} <= codes(imported)
 
 
 def test_rows_with_the_same_code_are_told_apart() -> None:
@@ -112,31 +114,31 @@ def test_the_front_of_the_survey_is_there() -> None:
 
 def test_a_code_twice_is_told_apart() -> None:
     imported = read(one("S"), one("N"), Q("Z", "S", relevance="Q1 == 'x'"))
-    assert finding(imported, FindingCode.LSS_CODE_TWICE).details["other"] == "Q1_2"
+    assert finding(imported, QuestionnaireCode.LSS_CODE_TWICE).details["other"] == "Q1_2"
     assert item(imported, "Z").relevant == "${Q1} = 'x'"
 
 
 def test_a_code_that_is_no_name_is_changed() -> None:
     imported = read(Q("1 a/b", "S", words="x"))
-    assert finding(imported, FindingCode.LSS_CODE_CHANGED).details["other"] == "1_a_b"
+    assert finding(imported, QuestionnaireCode.LSS_CODE_CHANGED).details["other"] == "1_a_b"
 
 
 def test_words_that_are_missing_are_told() -> None:
     imported = read(one("S", words=""))
     assert item(imported, "Q1").label.words("pt") == "Q1"
-    assert finding(imported, FindingCode.LSS_NO_WORDS).heading == "question"
+    assert finding(imported, QuestionnaireCode.LSS_NO_WORDS).heading == "question"
 
 
 def test_quotas_are_told() -> None:
     imported = import_survey(
         lss([one("S")], tables={"quota": [{"id": "1", "sid": "1", "name": "Mulheres"}]})
     )
-    assert finding(imported, FindingCode.LSS_QUOTA).details["name"] == "Mulheres"
+    assert finding(imported, QuestionnaireCode.LSS_QUOTA).details["name"] == "Mulheres"
 
 
 def test_mixed_order_and_one_page_for_a_group_are_told() -> None:
     imported = import_survey(lss([one("S")], format="G"))
-    assert FindingCode.LSS_ONE_BY_ONE in codes(imported)
+    assert QuestionnaireCode.LSS_ONE_BY_ONE in codes(imported)
 
 
 def test_everything_wrong_is_told_at_once_in_the_order_of_the_survey() -> None:
@@ -146,33 +148,34 @@ def test_everything_wrong_is_told_at_once_in_the_order_of_the_survey() -> None:
         Q("C", "S", words=""),
         Q("D", "*", words="{x}"),
     )
-    assert [f.sheet for f in imported.report.choices] == ["A", "B", "C", "D"]
+    assert [f.question for f in imported.report.choices] == ["A", "B", "C", "D"]
     assert imported.report.ok
 
 
 def test_open_questions_beyond_what_a_receipt_holds_are_an_error() -> None:
     imported = read(*(Q(f"S{n}", "T") for n in range(61)))
-    assert FindingCode.TOO_MANY_OPEN in codes(imported)
+    assert QuestionnaireCode.TOO_MANY_OPEN in codes(imported)
     assert not imported.report.ok
 
 
 def test_the_report_and_the_questionnaire_survive_being_stored() -> None:
     imported = import_survey(WHOLE)
     assert imported.questionnaire is not None
-    assert ImportReport.from_json(imported.report.to_json()) == imported.report
+    assert QuestionnaireReport.from_json(imported.report.to_json()) == imported.report
     assert from_json(imported.questionnaire.to_json()) == imported.questionnaire
 
 
 def test_every_finding_says_what_it_is(app: object) -> None:
-    own = {code for code in FindingCode if code.value.startswith("lss_")}
+    own = {code for code in QuestionnaireCode if code.code.startswith("lss_")}
     assert own == set(MESSAGES)
     imported = read(Q("A", "|"), Q("B", "S", relevance="A > 1"), Q("X", "S", relevance="rand()"))
     told = [explain(one) for one in imported.report.choices]
-    assert told[1] == (
+    assert told[1] == Explanation(
         "We cannot work out this condition. It needs “A”, which is left out.",
         "It is left out: the question is then always asked. Or write it anew in the builder.",
+        value="A > 1",
     )
-    assert "“rand()”" in told[2][0]
+    assert "“rand()”" in told[2].what
 
 
 def test_subquestions_may_stand_among_the_questions() -> None:
@@ -188,28 +191,28 @@ def test_an_archive_gives_its_survey() -> None:
         archive.writestr("survey_1.lss", WHOLE)
     imported = import_survey(held.getvalue())
     assert is_limesurvey_file(held.getvalue())
-    assert FindingCode.LSS_ARCHIVE in codes(imported)
+    assert QuestionnaireCode.LSS_ARCHIVE in codes(imported)
     assert imported.questionnaire == import_survey(WHOLE).questionnaire
 
 
 def test_characters_that_xml_forbids_are_taken_out() -> None:
     broken = lss([one("S", words="Onde")]).replace(b"Onde", b"On\x0bde \xff")
     imported = import_survey(broken)
-    assert FindingCode.LSS_MENDED in codes(imported)
+    assert QuestionnaireCode.LSS_MENDED in codes(imported)
     assert item(imported, "Q1").label.words("pt") == "Onde \ufffd"
 
 
 REFUSED = {
-    b"": FindingCode.LSS_DAMAGED,
-    b"hello": FindingCode.LSS_DAMAGED,
-    b"<html></html>": FindingCode.LSS_NOT,
-    b"<document></document>": FindingCode.LSS_NOT,
-    b"<document><LimeSurveyDocType>Label set</LimeSurveyDocType></document>": FindingCode.LSS_NO_QUESTIONS,
-    WHOLE[:-200]: FindingCode.LSS_DAMAGED,
-    b"PK\x03\x04 no archive": FindingCode.LSS_NOT,
-    b'<?xml version="1.0"?><!DOCTYPE d [<!ENTITY x SYSTEM "file:///etc/passwd">]><document>&x;</document>': FindingCode.LSS_FORBIDDEN,
-    b'<!DOCTYPE d SYSTEM "http://example.org/x.dtd"><document/>': FindingCode.LSS_FORBIDDEN,
-    b'<?xml version="1.0" encoding="x-no"?><document/>': FindingCode.LSS_DAMAGED,
+    b"": QuestionnaireCode.LSS_DAMAGED,
+    b"hello": QuestionnaireCode.LSS_DAMAGED,
+    b"<html></html>": QuestionnaireCode.LSS_NOT,
+    b"<document></document>": QuestionnaireCode.LSS_NOT,
+    b"<document><LimeSurveyDocType>Label set</LimeSurveyDocType></document>": QuestionnaireCode.LSS_NO_QUESTIONS,
+    WHOLE[:-200]: QuestionnaireCode.LSS_DAMAGED,
+    b"PK\x03\x04 no archive": QuestionnaireCode.LSS_NOT,
+    b'<?xml version="1.0"?><!DOCTYPE d [<!ENTITY x SYSTEM "file:///etc/passwd">]><document>&x;</document>': QuestionnaireCode.LSS_FORBIDDEN,
+    b'<!DOCTYPE d SYSTEM "http://example.org/x.dtd"><document/>': QuestionnaireCode.LSS_FORBIDDEN,
+    b'<?xml version="1.0" encoding="x-no"?><document/>': QuestionnaireCode.LSS_DAMAGED,
 }  # fmt: skip
 
 
@@ -285,5 +288,5 @@ def test_elements_within_elements_without_end_are_refused() -> None:
     result = import_survey(deep)
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert [one.code for one in result.report.errors] == [FindingCode.LSS_NOT]
+    assert [one.code for one in result.report.errors] == [QuestionnaireCode.LSS_NOT]
     assert peak < 20_000_000

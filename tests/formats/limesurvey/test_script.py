@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from consult.formats.findings import FindingCode
+from consult.formats.codes import QuestionnaireCode
 from consult.formats.limesurvey.expression_script import translate
 from consult.formats.limesurvey.importing import import_survey
 from consult.formats.limesurvey.lss_parsing import open_lss
@@ -74,7 +74,7 @@ def test_conditions_say_the_same_in_our_language(script: str, ours: str) -> None
     if script.startswith("1X1X"):
         script = script.replace("103", str(_id_of("N")))
     imported = read(*FIRST, Q("Q1", "S", relevance=script))
-    assert [f for f in imported.report.choices if f.sheet == "Q1"] == []
+    assert [f for f in imported.report.choices if f.question == "Q1"] == []
     assert item(imported, "Q1").relevant == ours
 
 
@@ -87,8 +87,8 @@ def _id_of(code: str) -> int:
 def test_what_has_no_like_is_told_and_the_question_is_always_asked(script: str) -> None:
     imported = read(*FIRST, Q("Q1", "S", relevance=script))
     assert item(imported, "Q1").relevant == ""
-    found = finding(imported, FindingCode.LSS_CONDITION)
-    assert (found.sheet, found.heading) == ("Q1", "relevance")
+    found = finding(imported, QuestionnaireCode.LSS_CONDITION)
+    assert (found.question, found.heading) == ("Q1", "relevance")
     assert imported.report.ok
 
 
@@ -107,14 +107,14 @@ def test_a_group_has_its_condition() -> None:
 
 def test_questions_that_need_each_other_are_always_asked() -> None:
     imported = read(Q("A", "Y", relevance='B == "Y"'), Q("B", "Y", relevance='A == "Y"'))
-    assert FindingCode.LSS_CIRCLE in codes(imported)
+    assert QuestionnaireCode.LSS_CIRCLE in codes(imported)
     assert item(imported, "A").relevant == item(imported, "B").relevant == ""
 
 
 def test_a_condition_on_what_compares_with_nothing_is_left_out() -> None:
     imported = read(*FIRST, Q("Q1", "S", relevance="D > 3 and M == L"))
     assert item(imported, "Q1").relevant == ""
-    assert FindingCode.LSS_CONDITION in codes(imported)
+    assert QuestionnaireCode.LSS_CONDITION in codes(imported)
 
 
 def test_old_conditions_are_rows() -> None:
@@ -159,7 +159,7 @@ def test_words_show_answers() -> None:
     imported = read(*FIRST, note)
     assert item(imported, "X").label.words("pt") == "Olá ${S}, ${L}, ${X_text1}; … { isto não }"
     assert item(imported, "X_text1").calculation == "if(${N} > 3, 'muitos', 'poucos')"
-    assert finding(imported, FindingCode.LSS_SHOWN).value == "{TOKEN:FIRSTNAME}"
+    assert finding(imported, QuestionnaireCode.LSS_SHOWN).value == "{TOKEN:FIRSTNAME}"
 
 
 def test_words_show_what_is_worked_out_from_an_answer_and_not_the_answer() -> None:

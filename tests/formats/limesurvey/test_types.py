@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from consult.formats.findings import FindingCode
+from consult.formats.codes import QuestionnaireCode
 from consult.questionnaire.rules.items import Group, Layout
 from consult.questionnaire.rules.validation import validate
 from tests.formats.limesurvey.files import Q, codes, finding, item, items, one, read
@@ -95,7 +95,7 @@ def test_other_is_a_choice_with_a_line_that_asks_which() -> None:
         imported = read(one(type_, **EVERY[type_], other="Y"))
         assert item(imported, "Q1").choices[-1].name == "other"
         assert item(imported, "Q1_other").relevant == "selected(${Q1}, 'other')"
-        assert FindingCode.LSS_OTHER in codes(imported)
+        assert QuestionnaireCode.LSS_OTHER in codes(imported)
 
 
 def test_other_can_be_called_otherwise_and_stand_beside_a_code_of_its_own() -> None:
@@ -136,26 +136,26 @@ def test_a_condition_of_a_question_with_parts_is_of_its_page() -> None:
 
 def test_what_we_do_not_have_is_named_and_left_out() -> None:
     imported = read(one("|"), Q("A", "Y"), Q("B", "Z"))
-    assert [(f.sheet, f.value) for f in imported.report.choices] == [("Q1", "|"), ("B", "Z")]
+    assert [(f.question, f.value) for f in imported.report.choices] == [("Q1", "|"), ("B", "Z")]
     assert imported.questionnaire is not None
     assert [q.name for q in imported.questionnaire.questions] == ["A"]
 
 
 def test_the_language_switch_is_not_needed() -> None:
-    assert FindingCode.LSS_SWITCH in codes(read(one("I"), Q("A", "Y")))
+    assert QuestionnaireCode.LSS_SWITCH in codes(read(one("I"), Q("A", "Y")))
 
 
 def test_mandatory_questions_are_required_and_soft_ones_are_not() -> None:
     imported = read(one("S", mandatory="Y"), Q("A", "S", mandatory="S"))
     assert item(imported, "Q1").required
     assert not item(imported, "A").required
-    assert finding(imported, FindingCode.LSS_SOFT).sheet == "A"
+    assert finding(imported, QuestionnaireCode.LSS_SOFT).question == "A"
 
 
 def test_hidden_questions_keep_their_default() -> None:
     imported = read(one("S", options={"hidden": "1"}, default="web"), Q("A", "S"))
     assert (item(imported, "Q1").kind, item(imported, "Q1").default) == ("hidden", "'web'")
-    assert FindingCode.LSS_HIDDEN in codes(imported)
+    assert QuestionnaireCode.LSS_HIDDEN in codes(imported)
 
 
 def test_defaults_name_our_choices() -> None:
@@ -168,7 +168,10 @@ def test_patterns_and_lengths_are_constraints() -> None:
     imported = read(one("S", preg="/^[0-9]{4}$/", options={"maximum_chars": "4"}))
     assert item(imported, "Q1").constraint == "regex(., '[0-9]{4}') and string-length(.) <= 4"
     unlike = read(one("S", preg="/^a(?=b)/i"))
-    assert (item(unlike, "Q1").constraint, finding(unlike, FindingCode.LSS_VALIDATION).heading) == (
+    assert (
+        item(unlike, "Q1").constraint,
+        finding(unlike, QuestionnaireCode.LSS_VALIDATION).heading,
+    ) == (
         "",
         "preg",
     )
@@ -190,13 +193,17 @@ def test_days_have_bounds_and_times_are_left_out() -> None:
     options = {"date_min": "2020-01-01", "date_max": "{today}", "date_format": "dd.mm.YYYY HH:MM"}
     imported = read(one("D", options=options))
     assert item(imported, "Q1").constraint == ". >= date('2020-01-01')"
-    assert {FindingCode.LSS_TIME, FindingCode.LSS_VALIDATION} <= codes(imported)
+    assert {QuestionnaireCode.LSS_TIME, QuestionnaireCode.LSS_VALIDATION} <= codes(imported)
 
 
 def test_sums_random_orders_and_time_limits_are_told() -> None:
     options = {"equals_num_value": "100", "random_order": "1", "time_limit": "30"}
     found = codes(read(one("K", parts=ROWS, options=options)))
-    assert {FindingCode.LSS_TOTAL, FindingCode.LSS_RANDOM, FindingCode.LSS_TIMER} <= found
+    assert {
+        QuestionnaireCode.LSS_TOTAL,
+        QuestionnaireCode.LSS_RANDOM,
+        QuestionnaireCode.LSS_TIMER,
+    } <= found
 
 
 def test_filters_show_only_what_was_chosen_before() -> None:
@@ -208,7 +215,7 @@ def test_filters_show_only_what_was_chosen_before() -> None:
     )
     assert item(imported, "F_SQ001").relevant == "selected(${M}, 'SQ001')"
     assert item(imported, "N").choice_filter == "not(selected(${M}, name))"
-    assert finding(imported, FindingCode.LSS_CONDITION).sheet == "Z"
+    assert finding(imported, QuestionnaireCode.LSS_CONDITION).question == "Z"
 
 
 def test_equations_are_worked_out() -> None:
@@ -220,15 +227,15 @@ def test_equations_are_worked_out() -> None:
     assert item(imported, "E").calculation == "${Q1} * 2"
     assert item(imported, "G").calculation == "concat(${Q1}, ' anos')"
     assert item(imported, "H").calculation == "if(${Q1} > 5, 'a', 'b')"
-    assert finding(imported, FindingCode.LSS_CALCULATION).sheet == "I"
+    assert finding(imported, QuestionnaireCode.LSS_CALCULATION).question == "I"
 
 
 def test_too_few_answers_and_no_rows_leave_a_question_out() -> None:
     imported = read(
         one("L", answers=LIST[:1]), Q("F", "F", answers=LIST), Q("A", "Y", relevance='Q1 == "A1"')
     )
-    assert {FindingCode.LSS_FEW_CHOICES, FindingCode.LSS_NO_PARTS} <= codes(imported)
-    assert finding(imported, FindingCode.LSS_CONDITION).details["gone"] == "1"
+    assert {QuestionnaireCode.LSS_FEW_CHOICES, QuestionnaireCode.LSS_NO_PARTS} <= codes(imported)
+    assert finding(imported, QuestionnaireCode.LSS_CONDITION).details["gone"] == "1"
     assert item(imported, "A").relevant == ""
 
 

@@ -12,9 +12,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from consult.formats.findings import FindingCode
+from consult.formats.codes import QuestionnaireCode
+from consult.formats.findings import ImportResult
 from consult.formats.xlsform import importing
-from consult.formats.xlsform.importing import ImportResult, import_form
+from consult.formats.xlsform.importing import import_form
 from consult.workbooks.opening import Workbook, Worksheet, WorksheetRow
 from tests.formats.xlsform.workbooks import asked, codes, form, workbook
 from tests.workbooks.files import with_members, with_rows
@@ -74,7 +75,7 @@ def renamed(data: bytes) -> bytes:
 def test_ten_thousand_choices_are_told_to_be_too_many() -> None:
     choices = "list_name|name|label\n" + "\n".join(f"l|c{n}|C {n}" for n in range(10_000))
     result = import_form(form("type|name|label\n select_one l|a|A", choices))
-    assert FindingCode.TOO_MANY_CHOICES in {one.code for one in result.report.errors}
+    assert QuestionnaireCode.TOO_MANY_CHOICES in {one.code for one in result.report.errors}
 
 
 def test_five_hundred_columns_and_many_languages() -> None:

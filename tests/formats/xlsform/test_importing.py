@@ -6,8 +6,9 @@ from decimal import Decimal
 
 import pytest
 
-from consult.formats.findings import FindingCode
-from consult.formats.xlsform.importing import ImportResult, import_form
+from consult.formats.codes import QuestionnaireCode
+from consult.formats.findings import ImportResult
+from consult.formats.xlsform.importing import import_form
 from consult.languages.rules import LANGUAGES
 from consult.questionnaire.rules.items import Group, Layout, Question
 from tests.formats.xlsform.workbooks import (
@@ -89,19 +90,21 @@ def test_languages_by_name_partly_translated_and_unknown() -> None:
         "en": "One", "ar": "واحد", "am": "አንድ",
     }  # fmt: skip
     assert first.label.source == second.label.source == "en"
-    assert finding(result, FindingCode.UNKNOWN_LANGUAGE).details == {"language": "Local language"}
-    assert finding(result, FindingCode.EMPTY_LANGUAGE).details == {"language": "Klingon"}
-    assert finding(result, FindingCode.LANGUAGE_WITHOUT_SCREENS).details["tag"] == "am"
+    assert finding(result, QuestionnaireCode.UNKNOWN_LANGUAGE).details == {
+        "language": "Local language"
+    }
+    assert finding(result, QuestionnaireCode.EMPTY_LANGUAGE).details == {"language": "Klingon"}
+    assert finding(result, QuestionnaireCode.LANGUAGE_WITHOUT_SCREENS).details["tag"] == "am"
     assert {t.name: t.tag for t in result.report.languages}["Local language"] is None
     mapped = import_form(form(text, settings=settings), languages={"Local language": "pt"})
     assert asked(mapped).questions[0].label.words("pt") == "Um"
-    assert FindingCode.UNKNOWN_LANGUAGE not in {one.code for one in mapped.report.findings}
+    assert QuestionnaireCode.UNKNOWN_LANGUAGE not in {one.code for one in mapped.report.findings}
 
 
 def test_two_columns_of_one_language() -> None:
     result = imported("type|name|label::English (en)|label::en\n text|a|One|Uno")
     assert only(result).label.words("en") == "One"
-    assert finding(result, FindingCode.LANGUAGE_TWICE).cell == "D1"
+    assert finding(result, QuestionnaireCode.LANGUAGE_TWICE).cell == "D1"
 
 
 def test_groups_repeats_and_their_layouts() -> None:
@@ -145,7 +148,7 @@ def test_groups_that_do_not_match_are_told_with_their_rows() -> None:
         """
     )
     assert [(one.code, one.cell) for one in result.report.errors] == [
-        (FindingCode.NOT_OPENED, "A2"), (FindingCode.CLOSED_OTHERWISE, "A5"), (FindingCode.NOT_CLOSED, "A6"),
+        (QuestionnaireCode.NOT_OPENED, "A2"), (QuestionnaireCode.CLOSED_OTHERWISE, "A5"), (QuestionnaireCode.NOT_CLOSED, "A6"),
     ]  # fmt: skip
 
 

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from flask_babel import force_locale
 
-from consult.formats.findings import FindingCode
+from consult.formats.codes import QuestionnaireCode
 from consult.formats.xlsform.importing import import_form
 from consult.formats.xlsform.wording import explain
 from consult.questionnaire.rules.document import Questionnaire
@@ -103,7 +103,7 @@ def test_a_column_that_stands_there_twice_is_told() -> None:
     text | a | A | B | 1 = 1 | 1 = 2 | x.png | y.png
     """
     result = imported(text)
-    twice = [one for one in result.report.choices if one.code is FindingCode.COLUMN_TWICE]
+    twice = [one for one in result.report.choices if one.code is QuestionnaireCode.COLUMN_TWICE]
     assert [(one.cell, one.details["other"]) for one in twice] == [("D1", "label"), ("F1", "relevant")]  # fmt: skip
     assert only(result).label.words("pt") == "A"
     assert only(result).relevant == "1 = 1"
@@ -118,7 +118,11 @@ def test_texts_in_the_language_default_are_in_that_of_the_form() -> None:
 
 def test_a_language_named_in_two_ways_is_counted_once() -> None:
     text = "type|name|label::pt|label::English (en)|hint::en\ntext|a|Olá|Hello|A\ntext|b|B||"
-    told = [one for one in imported(text).report.notes if one.code is FindingCode.PARTLY_TRANSLATED]
+    told = [
+        one
+        for one in imported(text).report.notes
+        if one.code is QuestionnaireCode.PARTLY_TRANSLATED
+    ]
     assert [one.details["language"] for one in told] == ["pt", "English (en)"]
 
 
@@ -126,7 +130,7 @@ def test_a_remark_is_left_out_and_what_only_lacks_a_type_is_an_error() -> None:
     text = "type|name|label\n text|a|A\n ||Aqui começa a casa\n |note to self|\n |b|B"
     result = imported(text)
     assert codes(result) == ["row_without_type", "row_without_type", "missing_type"]
-    assert finding(result, FindingCode.MISSING_TYPE).row == 5
+    assert finding(result, QuestionnaireCode.MISSING_TYPE).row == 5
 
 
 def test_a_question_of_choices_that_is_worked_out_has_none() -> None:
@@ -139,8 +143,8 @@ def test_a_calculation_may_stand_in_the_default_and_must_be_somewhere() -> None:
     text = "type|name|label|default\ncalculate|a||today()\ncalculate|b||\ntext|c|C|"
     result = imported(text)
     assert asked(result).questions[0].calculation == "today()"
-    assert finding(result, FindingCode.MISSING_CALCULATION).cell == "A3"
-    assert [one.code for one in result.report.errors] == [FindingCode.MISSING_CALCULATION]
+    assert finding(result, QuestionnaireCode.MISSING_CALCULATION).cell == "A3"
+    assert [one.code for one in result.report.errors] == [QuestionnaireCode.MISSING_CALCULATION]
 
 
 def test_a_range_may_count_down() -> None:
@@ -161,13 +165,13 @@ def test_the_heads_of_a_table_are_no_question() -> None:
     result = imported(text, L)
     assert [question.name for question in asked(result).questions] == ["n", "q"]
     assert asked(result).groups[0].layout is Layout.PAGE
-    assert finding(result, FindingCode.TABLE_HEAD).row == 4
+    assert finding(result, QuestionnaireCode.TABLE_HEAD).row == 4
 
 
 def test_choices_that_are_answers_given_before_are_left_out() -> None:
     result = imported("type|name|label\ntext|a|A\nselect_one ${a}|b|Quem?")
     assert result.report.ok
-    left_out = finding(result, FindingCode.UNSUPPORTED_TYPE)
+    left_out = finding(result, QuestionnaireCode.UNSUPPORTED_TYPE)
     assert (left_out.cell, left_out.value) == ("A3", "Quem?")
 
 
@@ -196,22 +200,22 @@ def test_sheets_are_known_by_their_headings_where_none_is_called_survey() -> Non
     form = sheets(Capa="Um título", Perguntas="type|name|label\nselect_one l|q|Q", Listas=L)
     assert [choice.name for choice in form.questions[0].choices] == ["a", "b"]
     result = import_form(workbook(Perguntas=table("type|name|label\ntext|q|Q")))
-    assert finding(result, FindingCode.OTHER_SHEET).sheet == "Perguntas"
+    assert finding(result, QuestionnaireCode.OTHER_SHEET).sheet == "Perguntas"
 
 
 def test_a_workbook_that_is_no_form_says_which_sheets_it_has() -> None:
     result = import_form(workbook(Folha1=table("a|b\n1|2"), Folha2=table("c\n3")))
-    assert finding(result, FindingCode.NO_SURVEY).details["sheets"] == "Folha1, Folha2"
+    assert finding(result, QuestionnaireCode.NO_SURVEY).details["sheets"] == "Folha1, Folha2"
 
 
 def test_what_keeps_a_form_from_being_published_is_told_in_words(app: Flask) -> None:
     text = "type|name|label\n" + "\n".join(f"begin repeat|r{n}|R" for n in range(4))
     text += "\ntext|a|A\n" + "\n".join("end repeat" for _ in range(4))
     result = import_form(form(text))
-    told = finding(result, FindingCode.NOT_PUBLISHABLE)
+    told = finding(result, QuestionnaireCode.NOT_PUBLISHABLE)
     with app.test_request_context("/en/"), force_locale("en"):
-        what, _ = explain(told)
-    assert what.endswith("There are too many groups inside groups. (> 3)")
+        words = explain(told)
+    assert words.what.endswith("There are too many groups inside groups. (> 3)")
 
 
 KOBO = """
@@ -237,14 +241,14 @@ def test_tables_and_orders_of_kobo_come_through() -> None:
     assert {len(one.choices) for one in (luz, lixo)} == {3}
     assert asked(result).groups[0].layout is Layout.MATRIX
     assert (ordem.kind, ordem.rank, len(ordem.choices)) == ("rank", 2, 3)
-    assert finding(result, FindingCode.UNSUPPORTED_TYPE).value == "A casa"
-    assert not [one for one in result.report.notes if one.code is FindingCode.UNKNOWN_COLUMN]
+    assert finding(result, QuestionnaireCode.UNSUPPORTED_TYPE).value == "A casa"
+    assert not [one for one in result.report.notes if one.code is QuestionnaireCode.UNKNOWN_COLUMN]
 
 
 def test_a_matrix_of_kobo_that_never_ends_is_told() -> None:
     rows = KOBO.replace("end_kobomatrix", "note | fim | Fim")
     result = imported(rows, f"{L}\n l | c | C")
-    assert finding(result, FindingCode.NOT_CLOSED).value == "begin_kobomatrix"
+    assert finding(result, QuestionnaireCode.NOT_CLOSED).value == "begin_kobomatrix"
 
 
 @pytest.mark.parametrize("written", ["caseid", "text audit", "speed violations count", "comments"])

@@ -11,9 +11,10 @@ from typing import Any
 
 import pytest
 
-from consult.formats.findings import FindingCode
+from consult.formats.codes import QuestionnaireCode
+from consult.formats.findings import ImportResult
 from consult.formats.xlsform.exporting import export_form
-from consult.formats.xlsform.importing import ImportResult, import_form
+from consult.formats.xlsform.importing import import_form
 from consult.questionnaire.rules.validation import validate
 from consult.workbooks.opening import open_workbook
 from tests.formats.xlsform.test_round_trip import converted
@@ -55,10 +56,10 @@ def test_everything_we_have_comes_through(name: str, data: bytes) -> None:
     questions, groups, languages = FORMS[name]
     form = asked(result)
     assert (len(form.questions), len(form.groups)) == (questions, groups)
-    assert not [one for one in validate(form) if not one.warning]
+    assert not [one for one in validate(form) if not one.is_warning]
     told = {tongue.tag for tongue in result.report.languages if tongue.texts}
     assert told == languages
-    labelled = [question for question in form.questions if not question.silent]
+    labelled = [question for question in form.questions if not question.is_invisible]
     assert all(question.label.words("en") for question in labelled)
 
 
@@ -75,8 +76,8 @@ def test_every_row_is_a_question_a_group_or_listed(name: str, data: bytes) -> No
 
 
 def _is_left_out(result: ImportResult, row: int) -> bool:
-    codes = {FindingCode.UNSUPPORTED_TYPE, FindingCode.METADATA}
-    lost = {FindingCode.UNSUPPORTED_EXPRESSION, FindingCode.DEPENDS_ON_SKIPPED}
+    codes = {QuestionnaireCode.UNSUPPORTED_TYPE, QuestionnaireCode.METADATA}
+    lost = {QuestionnaireCode.UNSUPPORTED_EXPRESSION, QuestionnaireCode.DEPENDS_ON_SKIPPED}
     return any(
         one.row == row
         and (one.code in codes or (one.code in lost and one.details["column"] == "calculation"))

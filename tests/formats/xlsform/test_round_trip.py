@@ -36,7 +36,7 @@ def test_import_of_an_export_is_the_identity(questionnaire: Questionnaire) -> No
 @settings(max_examples=30, deadline=None, suppress_health_check=SLOW)
 @given(publishable())
 def test_other_tools_read_an_export(questionnaire: Questionnaire) -> None:
-    assert not [one for one in validate(questionnaire) if not one.warning]
+    assert not [one for one in validate(questionnaire) if not one.is_warning]
     data = export_form(questionnaire)
     converted(data)
     result = import_form(data)

@@ -7,8 +7,10 @@ from collections.abc import Sequence
 
 import xlsxwriter
 
-from consult.formats.findings import FindingCode, ImportFinding
-from consult.formats.xlsform.importing import ImportResult, import_form
+from consult.formats.codes import QuestionnaireCode
+from consult.formats.findings import ImportResult
+from consult.formats.xlsform.importing import import_form
+from consult.imports.findings import Finding
 from consult.questionnaire.rules.document import Questionnaire
 from consult.questionnaire.rules.items import Question
 
@@ -63,11 +65,11 @@ def only(result: ImportResult) -> Question:
 
 def codes(result: ImportResult) -> list[str]:
     """The codes of the findings, in order, without what every form has."""
-    usual = {FindingCode.SOURCE_LANGUAGE}
-    return [one.code.value for one in result.report.findings if one.code not in usual]
+    usual = {QuestionnaireCode.SOURCE_LANGUAGE}
+    return [one.code.code for one in result.report.findings if one.code not in usual]
 
 
-def finding(result: ImportResult, code: FindingCode) -> ImportFinding:
+def finding(result: ImportResult, code: QuestionnaireCode) -> Finding:
     """The only finding of a code."""
     (found,) = (one for one in result.report.findings if one.code is code)
     return found

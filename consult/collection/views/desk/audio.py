@@ -50,7 +50,7 @@ def audio(survey: str) -> ResponseReturnValue:
     require("authoring.edit", ())  # of the whole plan: people of every municipality hear them
     found, form = survey_or_404(survey), AudioForm()
     loaded = load_version(session(), found.current_version_id or abort(404))
-    asked = {one.key: one for one in loaded.questionnaire.questions if not one.silent}
+    asked = {one.key: one for one in loaded.questionnaire.questions if not one.is_invisible}
     form.question.choices = options((key, show(one.label).words) for key, one in asked.items())
     form.language.choices = options((one.tag, one.own_name) for one in LANGUAGES.values())
     if form.validate_on_submit() and _store_upload(found, asked[form.question.data], form):

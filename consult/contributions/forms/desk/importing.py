@@ -76,7 +76,9 @@ class ColumnMappingForm(Form):
         description=_l("Use the same name when you bring in the same list again."),
     )
     step = HiddenField()
-    """`apply` on the page that asks for a yes."""
+    """`apply` on the page that asks for consent."""
+    fingerprint = HiddenField()
+    """Of the preview that is consented to."""
 
     def offer(self, headings: Sequence[str], areas: Sequence[tuple[str, Any]]) -> None:
         """Offer the columns of this file and the areas of this plan."""

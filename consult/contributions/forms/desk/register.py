@@ -15,17 +15,16 @@ from consult.languages.rules import LANGUAGES
 from consult.web.editing.fields import CheckboxesField
 from consult.web.forms import Form, language_options, options, text_area_field, text_line_field
 
-from ...desk.wording import CHANNEL_LABELS, VISIBILITY_LABELS
+from ...channels import LETTER, registered_channels
+from ...desk.wording import VISIBILITY_LABELS
 from ...rules.contributions import (
     CONTRIBUTION_MAX_LENGTH,
     Author,
     AuthorKind,
-    Channel,
     LinkTarget,
     Visibility,
 )
 
-REGISTRABLE_CHANNELS = (Channel.LETTER, Channel.EMAIL, Channel.MEETING)
 VISIBILITY_CHOICES = (Visibility.STAFF_ONLY, Visibility.PUBLIC, Visibility.AWAITING)
 AUTHOR_KIND_LABELS = {
     AuthorKind.ANONYMOUS: _l("Somebody without a name"),
@@ -78,7 +77,11 @@ class RegisterContributionForm(Form):
         """Offer the choices of this plan."""
         towns = [(str(key), name) for key, name in places.items()]
         self.language.choices = options([("", _l("Choose")), *language_options(LANGUAGES)])
-        self.channel.choices = options((c.value, CHANNEL_LABELS[c]) for c in REGISTRABLE_CHANNELS)
+        self.channel.choices = options(
+            (name, channel.label)
+            for name, channel in registered_channels().items()
+            if channel.registered_by_staff
+        )
         self.author_kind.choices = options(
             (kind.value, name) for kind, name in AUTHOR_KIND_LABELS.items()
         )
@@ -89,7 +92,7 @@ class RegisterContributionForm(Form):
             (v.value, VISIBILITY_LABELS[v]) for v in VISIBILITY_CHOICES
         )
         if not self.is_submitted():
-            self.channel.data = Channel.LETTER.value
+            self.channel.data = LETTER.name
             self.author_kind.data = AuthorKind.ANONYMOUS.value
             self.visibility.data = Visibility.STAFF_ONLY.value
 

@@ -14,6 +14,7 @@ from consult.web.forms import is_htmx
 from consult.web.transaction import commit
 
 from ... import actions
+from ...channels import channel_policy
 from ...forms.desk.bulk import LinkForm, ModerationForm
 from ...models import Contribution
 from ...queries.entries import entries
@@ -48,6 +49,7 @@ def moderate(key: uuid.UUID) -> ResponseReturnValue:
         actions.change_visibility(
             session(),
             contribution=found,
+            channel=channel_policy(found.channel),
             visibility=Visibility(form.to.data or ""),
             reason=form.reason.data,
         )

@@ -1,4 +1,4 @@
-"""Bringing in a list: the file, its columns, what would come of it, and the yes."""
+"""Bringing in a list: the file, its columns, the preview, and consent."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ import uuid
 
 from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from consult.db.idempotency import claim_key, location_of_key
 from consult.db.session import session
+from consult.imports.actions import store_upload
+from consult.imports.file_codes import FileRefused
+from consult.imports.finding_table import finding_table
+from consult.imports.findings import Finding
+from consult.imports.models import PendingImport
+from consult.imports.queries import import_of_account
 from consult.people.guard import actor, municipality_scope, permit
-from consult.plan.exchange.messages import explain as explain_file
-from consult.plan.exchange.reading import Refused
-from consult.plan.exchange.report import ExchangeProblem as Unreadable
-from consult.plan.exchange.waiting import keep, waiting_import
-from consult.plan.models.imports import PlanImport
 from consult.plan.scope import current_plan
 from consult.web.language import show
 from consult.web.transaction import app_settings, commit, today
@@ -27,9 +27,7 @@ from ...importing.reading import StatementList, read_list
 from ...importing.wording import explain
 from ..blueprint import bp
 
-KIND = "inputs"
-MAX_PROBLEMS_SHOWN = 500
-"""Most problems on one page; the rest is counted."""
+KIND = "contributions"
 PREVIEW_ROWS = 5
 
 
@@ -44,23 +42,24 @@ def import_file() -> ResponseReturnValue:
     data, filename = form.file.data.read(), form.file.data.filename or ""
     try:
         read_list(data)
-    except Refused as refused:
-        return _file_refused(form, refused.problem)
-    kept = keep(
+    except FileRefused as refused:
+        return _file_refused(form, refused.finding)
+    pending = store_upload(
         session(),
-        plan=current_plan(),
+        plan_id=current_plan().id,
         kind=KIND,
         data=data,
         filename=filename,
-        made_by_id=_account_id(),
+        uploaded_by_id=_account_id(),
         today=today(),
     )
     commit()
-    return redirect(url_for("contributions.import_columns", key=kept.id), 303)
+    return redirect(url_for("contributions.import_columns", key=pending.id), 303)
 
 
-def _file_refused(form: StatementListForm, problem: Unreadable) -> ResponseReturnValue:
-    form.file.errors = [" ".join(explain_file(problem))]
+def _file_refused(form: StatementListForm, finding: Finding) -> ResponseReturnValue:
+    words = explain(finding)
+    form.file.errors = [f"{words.what} {words.what_to_do}"]
     return render_template("contributions/desk/import.html", form=form), 422
 
 
@@ -72,33 +71,26 @@ def _account_id() -> int:
 @permit("contributions.import")
 def import_columns(key: uuid.UUID) -> ResponseReturnValue:
     """Say which column holds what; then see what would come of it; then say yes."""
-    kept, form = _waiting_import(key), ColumnMappingForm()
-    if kept is None:
+    pending, form = _pending_import(key), ColumnMappingForm()
+    if pending is None:
         return _redirect_if_imported(form)
-    listed = read_list(kept.content)
-    form.offer(listed.headings, [(a.code, show(a.name).words) for a in current_plan().areas])
+    statements = read_list(pending.content)
+    form.offer(statements.headings, [(a.code, show(a.name).words) for a in current_plan().areas])
     if not form.is_submitted():
-        form.guess(listed.headings, current_plan().language, kept.filename)
-        return _columns_page(form, kept, listed, None, 200)
+        form.guess(statements.headings, current_plan().language, pending.filename)
+        return _columns_page(form, pending, statements, None, 200)
     if not form.validate():
-        return _columns_page(form, kept, listed, None, 422)
+        return _columns_page(form, pending, statements, None, 422)
     if form.step.data == "apply":
-        return _apply(form, kept, listed)
-    report = _preview(form, kept)
-    if not report.ok:
-        return _columns_page(form, kept, listed, report, 422)
-    form.step.data = "apply"
-    first = report.statements[:PREVIEW_ROWS]
-    return render_template(
-        "contributions/desk/import_preview.html", form=form, kept=kept, report=report, first=first
-    )
+        return _apply(form, pending, statements)
+    return _preview_page(form, pending, statements, _preview(form, statements), 200)
 
 
-def _preview(form: ColumnMappingForm, kept: PlanImport) -> StatementImportReport:
+def _preview(form: ColumnMappingForm, statements: StatementList) -> StatementImportReport:
     return preview_statements(
         session(),
         plan=current_plan(),
-        data=kept.content,
+        statements=statements,
         mapping=form.mapping(),
         today=today(),
         zone=app_settings().timezone,
@@ -106,17 +98,42 @@ def _preview(form: ColumnMappingForm, kept: PlanImport) -> StatementImportReport
     )
 
 
-def _apply(form: ColumnMappingForm, kept: PlanImport, listed: StatementList) -> ResponseReturnValue:
+def _preview_page(
+    form: ColumnMappingForm,
+    pending: PendingImport,
+    statements: StatementList,
+    report: StatementImportReport,
+    status: int,
+) -> ResponseReturnValue:
+    """What would be stored, with the question for consent; or the errors, beside the columns."""
+    if not report.ok:
+        return _columns_page(form, pending, statements, report, 422)
+    form.step.data, form.fingerprint.data = "apply", report.fingerprint()
+    page = render_template(
+        "contributions/desk/import_preview.html",
+        form=form,
+        pending=pending,
+        report=report,
+        first=report.statements[:PREVIEW_ROWS],
+        changed_since=status == 409,
+    )
+    return page, status
+
+
+def _apply(
+    form: ColumnMappingForm, pending: PendingImport, statements: StatementList
+) -> ResponseReturnValue:
     once = claim_key(session(), key=form.once_key(), purpose="contributions.import", today=today())
     if once is None:
         where = location_of_key(session(), form.once_key())
         return redirect(where or url_for("contributions.desk"), 303)
     once.location = url_for("contributions.desk", show="all")
-    report = store_statements(session(), _preview(form, kept))
-    if not report.applied:
+    report = _preview(form, statements)
+    if not report.ok or report.fingerprint() != form.fingerprint.data:  # the plan changed meanwhile
         session().rollback()
-        return _columns_page(form, kept, listed, report, 422)
-    session().delete(kept)
+        return _preview_page(form, pending, statements, report, 409)
+    store_statements(session(), report)
+    session().delete(pending)
     commit()
     flash(
         ngettext(
@@ -129,11 +146,11 @@ def _apply(form: ColumnMappingForm, kept: PlanImport, listed: StatementList) -> 
     return redirect(once.location, 303)
 
 
-def _waiting_import(key: uuid.UUID) -> PlanImport | None:
+def _pending_import(key: uuid.UUID) -> PendingImport | None:
     return session().scalar(
-        waiting_import(
-            key, plan_id=current_plan().id, account_id=_account_id(), today=today()
-        ).where(PlanImport.kind == KIND)
+        import_of_account(
+            key, plan_id=current_plan().id, account_id=_account_id(), kinds=(KIND,), today=today()
+        )
     )
 
 
@@ -147,22 +164,20 @@ def _redirect_if_imported(form: ColumnMappingForm) -> ResponseReturnValue:
 
 def _columns_page(
     form: ColumnMappingForm,
-    kept: PlanImport,
-    listed: StatementList,
+    pending: PendingImport,
+    statements: StatementList,
     report: StatementImportReport | None,
     status: int,
 ) -> ResponseReturnValue:
-    problems = report.problems if report else ()
-    form.step.data = ""
+    form.step.data = form.fingerprint.data = ""
     page = render_template(
         "contributions/desk/import_columns.html",
         form=form,
-        kept=kept,
-        listed=listed,
+        pending=pending,
+        listed=statements,
         pictures={area.code: area.pictogram for area in current_plan().areas},
-        first=listed.rows[:PREVIEW_ROWS],
-        problems=[(p, *explain(p)) for p in problems[:MAX_PROBLEMS_SHOWN]],
-        more=max(0, len(problems) - MAX_PROBLEMS_SHOWN),
-        nothing=_("Nothing was brought in. Change the file or the columns, then try again."),
+        first=statements.rows[:PREVIEW_ROWS],
+        report=report,
+        errors=finding_table(report.errors, explain) if report and not report.ok else None,
     )
     return page, status

@@ -13,9 +13,11 @@ from consult.plan.scope import current_plan
 from consult.web.transaction import commit, today
 
 from ...actions import record
+from ...channels import channel_policy
 from ...forms.desk.register import RegisterContributionForm
 from ...queries.link_targets import contributing_entities
-from ...rules.contributions import Channel, ContributionText, NewContribution, Visibility
+from ...rules.contributions import ContributionText, Visibility
+from ...rules.recording import NewContribution
 from ..blueprint import bp
 from ..choices import area_choices, measure_choices, municipality_names
 
@@ -51,7 +53,7 @@ def _new_contribution(form: RegisterContributionForm) -> NewContribution:
     return NewContribution(
         plan_id=current_plan().id,
         said=ContributionText(form.words.data or "", form.language.data),
-        channel=Channel(form.channel.data),
+        channel=channel_policy(form.channel.data),
         said_on=form.said_on.data or today(),
         author=form.author(),
         targets=form.chosen(),

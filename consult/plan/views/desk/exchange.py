@@ -12,22 +12,24 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from consult.db.idempotency import claim_key, location_of_key
 from consult.db.session import session
+from consult.imports.actions import store_upload
+from consult.imports.finding_table import finding_table
+from consult.imports.models import PendingImport
+from consult.imports.queries import import_of_account
 from consult.people.guard import actor, municipality_scope, permit
 from consult.web.language import page_language
 from consult.web.transaction import commit, today
 
 from ...exchange.columns import KINDS
 from ...exchange.exchange import FORMATS, export_file, import_file
-from ...exchange.messages import explain, explain_note
+from ...exchange.messages import explain
 from ...exchange.report import ExchangeReport, RowChangeKind
-from ...exchange.waiting import confirm, keep, preview, waiting_import
 from ...forms.desk.exchange import ConfirmExchangeForm, ExchangeUploadForm
-from ...models.imports import PlanImport
 from ...scope import current_plan
 from ..blueprint import bp
 
-MAX_PROBLEMS_SHOWN = 1000
-"""Most rows of problems or changes on one page; the rest is counted."""
+MAX_CHANGES_SHOWN = 1000
+"""Most rows of changes on one page; the rest is counted."""
 
 
 @bp.route("/<lang:lang>/<slug:plan>/desk/setup/exchange", methods=["GET", "POST"])
@@ -39,31 +41,41 @@ def exchange() -> ResponseReturnValue:
         status = 422 if form.is_submitted() else 200
         return render_template("plan/desk/exchange.html", form=form), status
     data, filename = form.file.data.read(), form.file.data.filename or ""
-    report = import_file(
-        session(),
-        plan=current_plan(),
-        kind=form.kind.data,
-        data=data,
-        filename=filename,
-        today=today(),
-        language=_language(),
-        reach=_reach(),
-    )
+    report = _import(form.kind.data, data, filename)
     if not report.ok:
         return _report_page("plan/desk/exchange_problems.html", report, 422)
     if not report.effective:
         return _report_page("plan/desk/exchange_unchanged.html", report, 200)
-    kept = keep(
+    pending = store_upload(
         session(),
-        plan=current_plan(),
+        plan_id=current_plan().id,
         kind=report.kind,
         data=data,
         filename=filename,
-        made_by_id=_account_id(),
+        uploaded_by_id=_account_id(),
         today=today(),
     )
     commit()
-    return redirect(url_for("plan.exchange_preview", key=kept.id), 303)
+    return redirect(url_for("plan.exchange_preview", key=pending.id), 303)
+
+
+def _import(
+    kind: str, data: bytes, filename: str, *, expected: str | None = None
+) -> ExchangeReport:
+    """The report of a file; applied where it still changes what `expected` is the fingerprint of."""
+    return import_file(
+        session(),
+        plan=current_plan(),
+        kind=kind,
+        data=data,
+        filename=filename,
+        today=today(),
+        made_by_id=_account_id(),
+        language=_language(),
+        reach=_reach(),
+        apply=expected is not None,
+        expected=expected,
+    )
 
 
 @bp.route(
@@ -86,16 +98,9 @@ def exchange_download(kind: str, form: str) -> ResponseReturnValue:
 @permit("plan.exchange")
 def exchange_preview(key: uuid.UUID) -> ResponseReturnValue:
     """What a file would change."""
-    kept = _waiting_import(key)
-    report = preview(
-        session(),
-        plan=current_plan(),
-        kept=kept,
-        today=today(),
-        language=_language(),
-        reach=_reach(),
-    )
-    return _previewed(report, key, ConfirmExchangeForm(), 200)
+    pending = _pending_import(key)
+    report = _import(pending.kind, pending.content, pending.filename)
+    return _preview_page(report, key, ConfirmExchangeForm(), 200)
 
 
 @bp.route("/<lang:lang>/<slug:plan>/desk/setup/exchange/<uuid:key>/confirm", methods=["POST"])
@@ -111,28 +116,23 @@ def exchange_confirm(key: uuid.UUID) -> ResponseReturnValue:
         return redirect(where or url_for("plan.exchange"), 303)
     once.location = url_for("plan.exchange")
     try:
-        report = confirm(
-            session(),
-            plan=current_plan(),
-            kept=_waiting_import(key, lock=True),
-            expected=form.fingerprint.data or "",
-            today=today(),
-            language=_language(),
-            reach=_reach(),
-        )
+        pending = _pending_import(key, lock=True)
+        expected = form.fingerprint.data or ""
+        report = _import(pending.kind, pending.content, pending.filename, expected=expected)
         if report.applied:
+            session().delete(pending)
             commit()
     except (StaleDataError, IntegrityError):  # a rival changed the plan while we wrote
         session().rollback()
         return redirect(url_for("plan.exchange_preview", key=key), 303)
     if not report.applied:
         session().rollback()
-        return _previewed(report, key, ConfirmExchangeForm(formdata=None), 409)
+        return _preview_page(report, key, ConfirmExchangeForm(formdata=None), 409)
     flash(_("The plan now has what the file says."), "good")
     return redirect(url_for("plan.exchange"), 303)
 
 
-def _previewed(
+def _preview_page(
     report: ExchangeReport, key: uuid.UUID, form: ConfirmExchangeForm, status: int
 ) -> ResponseReturnValue:
     if not report.ok:
@@ -150,9 +150,9 @@ def _report_page(
     page = render_template(
         template,
         report=report,
-        problems=[(p, *explain(p)) for p in report.problems[:MAX_PROBLEMS_SHOWN]],
-        notes=[explain_note(n) for n in report.notes],
-        changes=report.effective[:MAX_PROBLEMS_SHOWN],
+        errors=finding_table(report.errors, explain),
+        notes=[explain(note).what for note in report.notes],
+        changes=report.effective[:MAX_CHANGES_SHOWN],
         counts={fate.value: report.count(fate) for fate in RowChangeKind},
         changed_since=status == 409,
         **more,
@@ -160,12 +160,11 @@ def _report_page(
     return page, status
 
 
-def _waiting_import(key: uuid.UUID, *, lock: bool = False) -> PlanImport:
-    wanted = waiting_import(key, plan_id=current_plan().id, account_id=_account_id(), today=today())
-    wanted = wanted.where(PlanImport.kind.in_(KINDS))  # contributions wait in the same table
-    if lock:
-        wanted = wanted.with_for_update()
-    return session().scalar(wanted) or abort(404)
+def _pending_import(key: uuid.UUID, *, lock: bool = False) -> PendingImport:
+    query = import_of_account(
+        key, plan_id=current_plan().id, account_id=_account_id(), kinds=tuple(KINDS), today=today()
+    )
+    return session().scalar(query.with_for_update() if lock else query) or abort(404)
 
 
 def _account_id() -> int:

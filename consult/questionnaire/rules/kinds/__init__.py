@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from .base import AnswerIssue, AnswerRow, AnswerType, Cell, FormData, Kind, Value
+from .base import Kind
 from .choices import Acknowledge, MultipleChoice, SingleChoice, YesNo
 from .contact import ContactDetails
 from .dates import DateInput
@@ -37,19 +37,6 @@ KINDS: Mapping[str, Kind] = {
 }
 
 OPEN_ENDED_KINDS = frozenset({"line", "text"})
-"""Kinds whose answers are words of one's own: inputs of the ledger."""
+"""Kinds answered in the respondent's own words, which become contributions."""
 MATRIX_KINDS = frozenset({"single", "multi", "scale5", "yes_no"})
-"""Kinds that rows of a matrix can be of."""
-
-__all__ = [
-    "KINDS",
-    "MATRIX_KINDS",
-    "OPEN_ENDED_KINDS",
-    "AnswerIssue",
-    "AnswerRow",
-    "AnswerType",
-    "Cell",
-    "FormData",
-    "Kind",
-    "Value",
-]
+"""Kinds that the rows of a matrix can have."""

@@ -1,4 +1,4 @@
-"""What every kind of question can do."""
+"""The base class of the kinds of question."""
 
 from __future__ import annotations
 
@@ -12,23 +12,23 @@ from typing import Any, ClassVar, Protocol
 from ..items import Question
 
 Value = Any
-"""An answer as JSON, in the shape of its kind; None when nothing was answered."""
+"""An answer as JSON, in the shape of its kind; None where there is no answer."""
 
 
 class FormData(Protocol):
-    """What a form sent; werkzeug's MultiDict is one."""
+    """The fields of a submitted form; werkzeug's MultiDict is one."""
 
     def getlist(self, key: str, /) -> list[str]:
-        """Every value of a name."""
+        """Every value of a field."""
 
 
 class AnswerIssue(StrEnum):
-    """Why an answer can't be taken as it is."""
+    """Why an answer cannot be taken."""
 
     MISSING = "missing"
     NOT_OFFERED = "not_offered"
-    NONE_AND_MORE = "none_and_more"
-    SAME_PLACE = "same_place"
+    EXCLUSIVE_WITH_OTHERS = "exclusive_with_others"
+    TIED_RANKS = "tied_ranks"
     TOO_LONG = "too_long"
     NOT_A_NUMBER = "not_a_number"
     NOT_WHOLE = "not_whole"
@@ -39,11 +39,11 @@ class AnswerIssue(StrEnum):
     NOT_AN_ADDRESS = "not_an_address"
     NOT_AGREED = "not_agreed"
     CONSTRAINT = "constraint"
-    """The author's own condition does not hold; the question says why."""
+    """The constraint that the author set is not satisfied; the question has its message."""
 
 
 class AnswerType(StrEnum):
-    """What the answers of a kind are to expressions."""
+    """The type that the answers of a kind have in expressions."""
 
     STRING = "string"
     NUMBER = "number"
@@ -55,10 +55,10 @@ class AnswerType(StrEnum):
 
 @dataclass(frozen=True)
 class AnswerRow:
-    """One answer row: the key of the choice (None: the question has none), a number, or words.
+    """A row that stores an answer: the key of a choice (None: it has none), a number, or words.
 
-    A day is kept as its proleptic Gregorian ordinal (day 1 is 1 January of the year 1).
-    `words` are of calculations only, never anybody's own.
+    A date is stored as its proleptic Gregorian ordinal (1 is 1 January of the year 1). Only
+    calculations have `words`; they are never a respondent's own.
     """
 
     choice: str | None
@@ -67,62 +67,68 @@ class AnswerRow:
 
 
 Cell = tuple[str | None, int]
-"""What is counted: the key of a choice (None: none), and a rank, scale point or `bucket` (0: none)."""
+"""What is counted: a choice key or None, and a rank, scale point or count bucket (0: none)."""
 
 
 class Kind(ABC):
-    """A kind of question. Its instances hold nothing."""
+    """A kind of question. Its instances have no state."""
 
     name: ClassVar[str]
-    seconds: ClassVar[int]
-    """How long an answer takes, about."""
+    expected_seconds: ClassVar[int]
+    """About how long an answer takes."""
     has_choices: ClassVar[bool] = False
-    least_choices: ClassVar[int] = 1
-    means: ClassVar[AnswerType] = AnswerType.STRING
+    min_choices: ClassVar[int] = 1
+    answer_type: ClassVar[AnswerType] = AnswerType.STRING
     exhaustive: ClassVar[bool] = True
-    """Whether the cells of a partition sum up to those who answered."""
+    """Whether the cells of a partition add up to the number of respondents who answered."""
 
     @abstractmethod
-    def read(self, question: Question, sent: FormData) -> Value:
-        """Read what was sent, losing nothing that was typed; junk is no answer. Never raises."""
+    def parse(self, question: Question, form: FormData) -> Value:
+        """The answer in a submitted form. Nothing typed is lost; forged values are no answer.
+
+        Never raises.
+        """
 
     @abstractmethod
-    def fields(self, question: Question, value: Value, language: str) -> list[tuple[str, str]]:
-        """Names and values of a form that holds this answer: what `read` reads back.
+    def form_values(self, question: Question, value: Value, language: str) -> list[tuple[str, str]]:
+        """Names and values of the form fields that hold an answer: `parse` gives it back.
 
-        `language` is that of the screen.
+        `language` is that of the page.
         """
 
     def check(self, question: Question, value: Value) -> AnswerIssue | None:
-        """Why an answer can't be taken; None when it can."""
-        if not self.answered(value):
+        """Why an answer cannot be taken, or why none may be missing; None where all is well."""
+        if not self.is_answered(value):
             return AnswerIssue.MISSING if question.required else None
-        return self.look(question, value)
+        return self.validate(question, value)
 
-    def answered(self, value: Value) -> bool:
-        """Whether there is an answer at all."""
+    def is_answered(self, value: Value) -> bool:
+        """Whether there is an answer."""
         return value not in (None, "", [], {})
 
     @abstractmethod
-    def look(self, question: Question, value: Value) -> AnswerIssue | None:
-        """Judge an answer that is there."""
+    def validate(self, question: Question, value: Value) -> AnswerIssue | None:
+        """Why an answer that is not empty cannot be taken; None where it can."""
 
     @abstractmethod
-    def rows(self, question: Question, value: Value) -> list[AnswerRow]:
-        """The rows that store a sound answer."""
+    def answer_rows(self, question: Question, value: Value) -> list[AnswerRow]:
+        """The rows that store a valid answer."""
 
     @abstractmethod
     def partitions(self, question: Question, keys: Sequence[str]) -> list[tuple[Cell, ...]]:
-        """The cells of its results, in parts of which each person is in one cell at most."""
+        """The cells of its results, in partitions: each respondent is in at most one cell of each.
+
+        `keys` are those of the choices.
+        """
 
     def cells(self, question: Question, value: Value) -> list[Cell]:
-        """The cells in which a sound answer counts."""
-        return [(row.choice, int(row.number or 0)) for row in self.rows(question, value)]
+        """The cells in which a valid answer is counted."""
+        return [(row.choice, int(row.number or 0)) for row in self.answer_rows(question, value)]
 
     def total(self, question: Question, value: Value) -> Decimal | None:
-        """What a sound answer adds to the sum of all; None where numbers mean nothing."""
+        """What a valid answer adds to the sum for the mean; None for kinds without one."""
         return None
 
-    def meant(self, question: Question, value: Value) -> Any:
-        """What an answer is to expressions, a Python value of `means`; None where there is none."""
-        return value if self.answered(value) else None
+    def expression_value(self, question: Question, value: Value) -> Any:
+        """An answer as a Python value of `answer_type`; None where there is no answer."""
+        return value if self.is_answered(value) else None

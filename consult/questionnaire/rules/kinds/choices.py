@@ -1,4 +1,4 @@
-"""Choosing: one of several, yes or no, or several of many."""
+"""Kinds with choices: single choice, yes/no, acknowledgement, multiple choice."""
 
 from __future__ import annotations
 
@@ -10,33 +10,34 @@ from .base import AnswerIssue, AnswerRow, AnswerType, Cell, FormData, Kind, Valu
 
 
 class SingleChoice(Kind):
-    """One of several. The answer is the key of a choice."""
+    """One choice of several. The answer is its key."""
 
     name = "single"
-    seconds = 12
+    expected_seconds = 12
     has_choices = True
 
-    def read(self, question: Question, sent: FormData) -> Value:
-        """The first choice of ours that was sent."""
-        return next((k for k in sent.getlist(question.key) if k in question.choice_keys), None)
+    def parse(self, question: Question, form: FormData) -> Value:
+        """The first submitted choice that the question has."""
+        submitted = form.getlist(question.key)
+        return next((key for key in submitted if key in question.choice_keys), None)
 
-    def fields(self, question: Question, value: Value, language: str) -> list[tuple[str, str]]:
-        """The box of the choice."""
+    def form_values(self, question: Question, value: Value, language: str) -> list[tuple[str, str]]:
+        """The field of the choice."""
         return [(question.key, value)] if value else []
 
-    def look(self, question: Question, value: Value) -> AnswerIssue | None:
-        """It must be one of the choices."""
+    def validate(self, question: Question, value: Value) -> AnswerIssue | None:
+        """It must be the key of a choice."""
         return None if _all_offered(question, [value]) else AnswerIssue.NOT_OFFERED
 
-    def rows(self, question: Question, value: Value) -> list[AnswerRow]:
+    def answer_rows(self, question: Question, value: Value) -> list[AnswerRow]:
         """One row."""
         return [AnswerRow(value)]
 
     def partitions(self, question: Question, keys: Sequence[str]) -> list[tuple[Cell, ...]]:
-        """Everybody is in one cell."""
+        """One partition with a cell for each choice."""
         return [tuple((key, 0) for key in keys)]
 
-    def meant(self, question: Question, value: Value) -> Any:
+    def expression_value(self, question: Question, value: Value) -> Any:
         """The name of the choice."""
         return question.choice_names.get(value) if isinstance(value, str) else None
 
@@ -45,55 +46,56 @@ class YesNo(SingleChoice):
     """Yes or no: two choices with the keys `yes` and `no`, shown side by side."""
 
     name = "yes_no"
-    seconds = 7
-    least_choices = 2
+    expected_seconds = 7
+    min_choices = 2
 
 
 class Acknowledge(SingleChoice):
     """One box to tick: its only choice has the key `ok`."""
 
     name = "acknowledge"
-    seconds = 8
+    expected_seconds = 8
 
 
 class MultipleChoice(Kind):
-    """Several of many. The answer is a list of keys, in the order of the question."""
+    """Any of several choices. The answer is a list of keys, in the order of the question."""
 
     name = "multi"
-    seconds = 16
+    expected_seconds = 16
     has_choices = True
     exhaustive = False
-    means = AnswerType.SET
+    answer_type = AnswerType.SET
 
-    def read(self, question: Question, sent: FormData) -> Value:
-        """The choices of ours that were sent, each once."""
-        ticked = set(sent.getlist(question.key))
-        return [choice.key for choice in question.choices if choice.key in ticked] or None
+    def parse(self, question: Question, form: FormData) -> Value:
+        """The submitted choices that the question has, each once."""
+        submitted = set(form.getlist(question.key))
+        return [choice.key for choice in question.choices if choice.key in submitted] or None
 
-    def fields(self, question: Question, value: Value, language: str) -> list[tuple[str, str]]:
-        """The box of each choice."""
+    def form_values(self, question: Question, value: Value, language: str) -> list[tuple[str, str]]:
+        """A field for each choice."""
         return [(question.key, key) for key in value or ()]
 
-    def look(self, question: Question, value: Value) -> AnswerIssue | None:
-        """Choices of ours; "none of these" alone."""
+    def validate(self, question: Question, value: Value) -> AnswerIssue | None:
+        """They must be keys of choices, and an exclusive choice ("none of these") be alone."""
         if not isinstance(value, list) or not _all_offered(question, value):
             return AnswerIssue.NOT_OFFERED
-        alone = {choice.key for choice in question.choices if choice.exclusive}
-        return AnswerIssue.NONE_AND_MORE if alone & set(value) and len(value) > 1 else None
+        exclusive = {choice.key for choice in question.choices if choice.exclusive}
+        combined = len(value) > 1 and not exclusive.isdisjoint(value)
+        return AnswerIssue.EXCLUSIVE_WITH_OTHERS if combined else None
 
-    def rows(self, question: Question, value: Value) -> list[AnswerRow]:
-        """A row each."""
+    def answer_rows(self, question: Question, value: Value) -> list[AnswerRow]:
+        """A row for each choice."""
         return [AnswerRow(key) for key in dict.fromkeys(value)]
 
     def partitions(self, question: Question, keys: Sequence[str]) -> list[tuple[Cell, ...]]:
-        """Of each choice, who took it; the others did not."""
+        """A partition for each choice, with one cell: those who chose it."""
         return [((key, 0),) for key in keys]
 
-    def meant(self, question: Question, value: Value) -> Any:
+    def expression_value(self, question: Question, value: Value) -> Any:
         """The names of the choices, in the order of the question."""
         names = question.choice_names
-        ticked = value if isinstance(value, list) else ()
-        return tuple(names[k] for k in ticked if isinstance(k, str) and k in names) or None
+        keys = value if isinstance(value, list) else ()
+        return tuple(names[k] for k in keys if isinstance(k, str) and k in names) or None
 
 
 def _all_offered(question: Question, keys: Sequence[Value]) -> bool:

@@ -1,4 +1,4 @@
-"""How to reach somebody who wants to be told, or to take part. It never stands beside the answers."""
+"""Contact details of respondents who want news or to take part; never stored with the answers."""
 
 from __future__ import annotations
 
@@ -19,43 +19,43 @@ PHONE = re.compile(r"\+?[0-9]{6,15}")
 
 
 class ContactMethod(StrEnum):
-    """How an address reaches somebody."""
+    """The kind of an address."""
 
     EMAIL = "email"
     PHONE = "phone"
 
 
 class ContactDetails(Kind):
-    """An e-mail address or telephone number, with consent of its own.
+    """An e-mail address or telephone number, with separate consent.
 
-    The answer is `{"address": …, "agreed": bool}`. It is kept in a table that knows no response,
-    and neither rows nor counts of the survey show who left one.
+    The answer is `{"address": …, "agreed": bool}`. So that it identifies no response, it is stored
+    in a table without reference to one, and no row or count shows who gave an address.
     """
 
     name = "contact"
-    seconds = 25
-    means = AnswerType.NOTHING
+    expected_seconds = 25
+    answer_type = AnswerType.NOTHING
 
-    def read(self, question: Question, sent: FormData) -> Value:
-        """The address as it was typed, and whether the box of the consent was ticked."""
-        address = first_line(question, sent)
-        agreed = "yes" in sent.getlist(f"{question.key}:agreed")
+    def parse(self, question: Question, form: FormData) -> Value:
+        """The address as it was typed, and whether the consent box was ticked."""
+        address = first_line(question, form)
+        agreed = "yes" in form.getlist(f"{question.key}:agreed")
         return {"address": address, "agreed": agreed} if address or agreed else None
 
-    def fields(self, question: Question, value: Value, language: str) -> list[tuple[str, str]]:
-        """The address, and the box."""
+    def form_values(self, question: Question, value: Value, language: str) -> list[tuple[str, str]]:
+        """The address and the consent box."""
         if not isinstance(value, dict):
             return []
-        ticked = [(f"{question.key}:agreed", "yes")] if value.get("agreed") else []
-        return [(question.key, value.get("address", "")), *ticked]
+        consent = [(f"{question.key}:agreed", "yes")] if value.get("agreed") else []
+        return [(question.key, value.get("address", "")), *consent]
 
-    def look(self, question: Question, value: Value) -> AnswerIssue | None:
-        """An address we can write to or call, and consent to it."""
+    def validate(self, question: Question, value: Value) -> AnswerIssue | None:
+        """It must be an e-mail address or telephone number, with consent."""
         if not isinstance(value, dict) or contact_method(value.get("address")) is None:
             return AnswerIssue.NOT_AN_ADDRESS
         return None if value.get("agreed") is True else AnswerIssue.NOT_AGREED
 
-    def rows(self, question: Question, value: Value) -> list[AnswerRow]:
+    def answer_rows(self, question: Question, value: Value) -> list[AnswerRow]:
         """None."""
         return []
 
@@ -65,12 +65,12 @@ class ContactDetails(Kind):
 
 
 def contact_key(secret: str, code: str, question: str) -> str:
-    """What the row of an address keeps instead of the receipt code."""
+    """The key of an address: a keyed hash of the receipt code, which is not stored."""
     return keyed_hash(secret, code, f"contact:{question}")
 
 
 def contact_method(address: Value) -> tuple[ContactMethod, str] | None:
-    """How an address reaches somebody, and the address in its plain form; None if it does not."""
+    """The kind of an address, and its normal form; None for what is no address."""
     if not isinstance(address, str):
         return None
     if EMAIL.fullmatch(address):

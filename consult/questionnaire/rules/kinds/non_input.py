@@ -1,4 +1,4 @@
-"""What is not answered: notes, and what is worked out or set without anybody seeing it."""
+"""Kinds without an answer of the respondent: notes, calculations, hidden values."""
 
 from __future__ import annotations
 
@@ -14,29 +14,29 @@ MAX_STORED_TEXT = 200
 
 
 class NoteDisplay(Kind):
-    """Words to read; nothing to answer."""
+    """A text to read; it has no answer."""
 
     name = "note"
-    seconds = 8
-    means = AnswerType.NOTHING
+    expected_seconds = 8
+    answer_type = AnswerType.NOTHING
 
-    def read(self, question: Question, sent: FormData) -> Value:
+    def parse(self, question: Question, form: FormData) -> Value:
         """Nothing."""
         return None
 
-    def fields(self, question: Question, value: Value, language: str) -> list[tuple[str, str]]:
+    def form_values(self, question: Question, value: Value, language: str) -> list[tuple[str, str]]:
         """Nothing."""
         return []
 
     def check(self, question: Question, value: Value) -> AnswerIssue | None:
-        """Nothing can be wrong, and nothing be missing."""
+        """Never an issue, not even a missing answer."""
         return None
 
-    def look(self, question: Question, value: Value) -> AnswerIssue | None:
-        """Nothing can be wrong."""
+    def validate(self, question: Question, value: Value) -> AnswerIssue | None:
+        """Never an issue."""
         return None
 
-    def rows(self, question: Question, value: Value) -> list[AnswerRow]:
+    def answer_rows(self, question: Question, value: Value) -> list[AnswerRow]:
         """None."""
         return []
 
@@ -46,29 +46,32 @@ class NoteDisplay(Kind):
 
 
 class Calculation(NoteDisplay):
-    """Worked out from other answers. The value is a number or day as text, a boolean, or words."""
+    """A value calculated from other answers.
+
+    The answer is a boolean, words, or `{"number": …}` or `{"date": …}` with a string.
+    """
 
     name = "calculate"
-    seconds = 0
-    means = AnswerType.STRING
+    expected_seconds = 0
+    answer_type = AnswerType.STRING
 
-    def rows(self, question: Question, value: Value) -> list[AnswerRow]:
-        """One row, with a number, or with words."""
-        meant = self.meant(question, value)
-        if isinstance(meant, bool):
-            return [AnswerRow(None, Decimal(meant))]
-        if isinstance(meant, date):
-            return [AnswerRow(None, None, meant.isoformat())]
-        if isinstance(meant, Decimal):
-            return [AnswerRow(None, meant)]
-        return [AnswerRow(None, None, str(meant)[:MAX_STORED_TEXT])] if meant else []
+    def answer_rows(self, question: Question, value: Value) -> list[AnswerRow]:
+        """One row, with a number or words."""
+        result = self.expression_value(question, value)
+        if isinstance(result, bool):
+            return [AnswerRow(None, Decimal(result))]
+        if isinstance(result, date):
+            return [AnswerRow(None, None, result.isoformat())]
+        if isinstance(result, Decimal):
+            return [AnswerRow(None, result)]
+        return [AnswerRow(None, None, str(result)[:MAX_STORED_TEXT])] if result else []
 
     def cells(self, question: Question, value: Value) -> list[Cell]:
-        """Nothing is counted: what it is worked out from is."""
+        """None: the answers it is calculated from are counted."""
         return []
 
-    def meant(self, question: Question, value: Value) -> Any:
-        """The value as it was worked out, see `kept`."""
+    def expression_value(self, question: Question, value: Value) -> Any:
+        """The calculated value, which `calculated_answer` encoded."""
         if not isinstance(value, dict):
             return value if isinstance(value, (bool, str)) else None
         if "number" in value:
@@ -77,19 +80,19 @@ class Calculation(NoteDisplay):
 
 
 class HiddenValue(Calculation):
-    """Set once by its default."""
+    """A value that its default sets once."""
 
     name = "hidden"
 
 
-def calculated_answer(meant: Any) -> Value:
-    """A worked-out value as an answer in JSON."""
-    if isinstance(meant, bool):
-        return meant
-    if isinstance(meant, (int, Decimal)):
-        return {"number": format(Decimal(meant), "f")}
-    if isinstance(meant, date):
-        return {"date": meant.isoformat()}
-    if isinstance(meant, (tuple, list, frozenset, set)):
-        return " ".join(str(one) for one in meant) or None
-    return str(meant) if meant not in (None, "") else None
+def calculated_answer(value: Any) -> Value:
+    """The value of an expression as an answer in JSON."""
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, (int, Decimal)):
+        return {"number": format(Decimal(value), "f")}
+    if isinstance(value, date):
+        return {"date": value.isoformat()}
+    if isinstance(value, (tuple, list, frozenset, set)):
+        return " ".join(map(str, value)) or None
+    return str(value) if value not in (None, "") else None

@@ -1,4 +1,4 @@
-"""Numbers: whole, decimal, or a point of a range. In the digits of any script."""
+"""Kinds answered with a number: integer, decimal, range. In the digits of any script."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ THOUSAND = 1000
 
 
 def count_bucket(number: Number) -> int:
-    """The bucket of a histogram that a number falls into, in thousandths.
+    """The bucket under which a number is counted, in thousandths: its first three digits.
 
-    Numbers are counted by their first three digits (1984 as 1980): a survey has few buckets,
-    whatever people answer, and a lone exact value is not kept in the counts.
+    1984 is counted as 1980. So there are few buckets whatever is answered, and the counts do not
+    reveal an exact value that only one respondent gave.
     """
     thousandths = int(number * THOUSAND)
     excess = len(str(abs(thousandths))) - SIGNIFICANT_DIGITS
@@ -32,27 +32,27 @@ def count_bucket(number: Number) -> int:
 
 
 class DecimalInput(Kind):
-    """A number. The answer is the number as text (`"12.5"`), or what was typed instead of one."""
+    """A number. The answer is the number as a string (`"12.5"`), or the input that is no number."""
 
     name = "decimal"
-    seconds = 15
-    means = AnswerType.NUMBER
+    expected_seconds = 15
+    answer_type = AnswerType.NUMBER
 
-    def read(self, question: Question, sent: FormData) -> Value:
-        """The number that was typed, or the words that are none."""
-        words = first_line(question, sent)
+    def parse(self, question: Question, form: FormData) -> Value:
+        """The number that was typed, or the input that is none."""
+        words = first_line(question, form)
         number = parse_decimal(words)
         if number is None:
             return unparsed_input(words)
         return format(number, "f")
 
-    def fields(self, question: Question, value: Value, language: str) -> list[tuple[str, str]]:
-        """What was typed."""
+    def form_values(self, question: Question, value: Value, language: str) -> list[tuple[str, str]]:
+        """The number, or the input."""
         words = value["typed"] if isinstance(value, dict) else value
         return [(question.key, words)] if words else []
 
-    def look(self, question: Question, value: Value) -> AnswerIssue | None:
-        """A number, within its bounds."""
+    def validate(self, question: Question, value: Value) -> AnswerIssue | None:
+        """It must be a number, within the bounds and on a step."""
         number = numeric_value(value)
         if number is None:
             return AnswerIssue.NOT_A_NUMBER
@@ -65,12 +65,12 @@ class DecimalInput(Kind):
             return AnswerIssue.NOT_A_STEP
         return None
 
-    def rows(self, question: Question, value: Value) -> list[AnswerRow]:
+    def answer_rows(self, question: Question, value: Value) -> list[AnswerRow]:
         """One row."""
         return [AnswerRow(None, numeric_value(value))]
 
     def partitions(self, question: Question, keys: Sequence[str]) -> list[tuple[Cell, ...]]:
-        """None: the buckets are what people answered, see `results`."""
+        """None: the buckets are not known beforehand, see `results`."""
         return []
 
     def cells(self, question: Question, value: Value) -> list[Cell]:
@@ -81,7 +81,7 @@ class DecimalInput(Kind):
         """The number."""
         return numeric_value(value)
 
-    def meant(self, question: Question, value: Value) -> Any:
+    def expression_value(self, question: Question, value: Value) -> Any:
         """The number."""
         return numeric_value(value)
 
@@ -90,16 +90,16 @@ class IntegerInput(DecimalInput):
     """A whole number."""
 
     name = "integer"
-    seconds = 12
+    expected_seconds = 12
 
-    def read(self, question: Question, sent: FormData) -> Value:
-        """The number that was typed, or what was typed where it is not whole."""
-        words = first_line(question, sent)
+    def parse(self, question: Question, form: FormData) -> Value:
+        """The number that was typed, or the input that is no whole number."""
+        words = first_line(question, form)
         number = parse_decimal(words)
         return unparsed_input(words) if number is None or number % 1 else format(number, "f")
 
-    def look(self, question: Question, value: Value) -> AnswerIssue | None:
-        """A whole number, within its bounds."""
+    def validate(self, question: Question, value: Value) -> AnswerIssue | None:
+        """It must be a whole number, within the bounds."""
         words = value.get("typed") if isinstance(value, dict) else None
         if isinstance(words, str) and parse_decimal(words) is not None:
             return AnswerIssue.NOT_WHOLE
@@ -107,7 +107,7 @@ class IntegerInput(DecimalInput):
         return (
             AnswerIssue.NOT_WHOLE
             if number is not None and number % 1
-            else super().look(question, value)
+            else super().validate(question, value)
         )
 
 
@@ -115,19 +115,21 @@ class Range(DecimalInput):
     """A point between `minimum` and `maximum`, in steps."""
 
     name = "range"
-    seconds = 12
+    expected_seconds = 12
 
 
 MAX_RANGE_POINTS = 11
 
 
 def range_points(question: Question) -> list[Number]:
-    """The points of a range, where they are few enough to stand side by side; else none."""
-    least, most, step = question.minimum, question.maximum, question.step or Number(1)
-    if least is None or most is None or step <= 0 or (most - least) / step >= MAX_RANGE_POINTS:
+    """The points of a range, if there are at most MAX_RANGE_POINTS; else none."""
+    minimum, maximum, step = question.minimum, question.maximum, question.step or Number(1)
+    if minimum is None or maximum is None or step <= 0:
         return []
-    count = int((most - least) / step) + 1
-    return [(least + step * n).normalize() + 0 for n in range(count)]
+    steps = (maximum - minimum) / step
+    if steps >= MAX_RANGE_POINTS:
+        return []
+    return [(minimum + step * n).normalize() + 0 for n in range(int(steps) + 1)]
 
 
 def numeric_value(value: Value) -> Number | None:

@@ -1,4 +1,4 @@
-"""An open answer: it becomes an input of the ledger, never an answer row."""
+"""Kinds answered in the respondent's own words: these become contributions, never answer rows."""
 
 from __future__ import annotations
 
@@ -12,52 +12,52 @@ from ..items import Question
 from .base import AnswerIssue, AnswerRow, Cell, FormData, Kind, Value
 
 MAX_ANSWER_LENGTH = min(4000, CONTRIBUTION_MAX_LENGTH)
-"""Most code points, after NFC, of one open answer."""
+"""Code points of one answer, after normalization (NFC)."""
 
 
 class LongText(Kind):
-    """Words. The answer is `{"words": …, "language": tag or ""}` ("": that of the screen)."""
+    """Some sentences. The answer is `{"words": …, "language": tag}`; tag "" is that of the page."""
 
     name = "text"
-    seconds = 50
+    expected_seconds = 50
 
-    def read(self, question: Question, sent: FormData) -> Value:
-        """The words, cleaned, and the language they are said to be in."""
-        words = clean_text("".join(sent.getlist(question.key)[:1]))
-        tag = "".join(sent.getlist(f"{question.key}:language")[:1])
+    def parse(self, question: Question, form: FormData) -> Value:
+        """The words, cleaned, and the language that was chosen for them."""
+        words = clean_text("".join(form.getlist(question.key)[:1]))
+        tag = "".join(form.getlist(f"{question.key}:language")[:1])
         language = known_language(tag)
         return {"words": words, "language": language.tag if language else ""} if words else None
 
-    def fields(self, question: Question, value: Value, language: str) -> list[tuple[str, str]]:
-        """The words, and their language: that of the screen until another is told."""
-        told = value or {"words": "", "language": ""}
+    def form_values(self, question: Question, value: Value, language: str) -> list[tuple[str, str]]:
+        """The words and their language, that of the page until another is chosen."""
+        answer = value or {"words": "", "language": ""}
         return [
-            (question.key, told["words"]),
-            (f"{question.key}:language", told["language"] or language),
+            (question.key, answer["words"]),
+            (f"{question.key}:language", answer["language"] or language),
         ]
 
-    def look(self, question: Question, value: Value) -> AnswerIssue | None:
-        """Not too long."""
+    def validate(self, question: Question, value: Value) -> AnswerIssue | None:
+        """It must be words, and not too many."""
         if not isinstance(value, dict) or not isinstance(value.get("words"), str):
             return AnswerIssue.NOT_OFFERED
         return AnswerIssue.TOO_LONG if len(value["words"]) > MAX_ANSWER_LENGTH else None
 
-    def rows(self, question: Question, value: Value) -> list[AnswerRow]:
-        """None: even that a response has an open answer is not kept beside it."""
+    def answer_rows(self, question: Question, value: Value) -> list[AnswerRow]:
+        """None: a response does not even store that it has an open-ended answer."""
         return []
 
     def partitions(self, question: Question, keys: Sequence[str]) -> list[tuple[Cell, ...]]:
         """Nothing is counted."""
         return []
 
-    def meant(self, question: Question, value: Value) -> Any:
+    def expression_value(self, question: Question, value: Value) -> Any:
         """The words."""
         words = value.get("words") if isinstance(value, dict) else None
         return words if isinstance(words, str) and words else None
 
 
 class ShortText(LongText):
-    """A few words, on one line."""
+    """A few words in one line."""
 
     name = "line"
-    seconds = 20
+    expected_seconds = 20

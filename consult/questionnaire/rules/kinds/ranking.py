@@ -1,4 +1,4 @@
-"""Putting some of many in order."""
+"""The kind of question that asks to rank choices."""
 
 from __future__ import annotations
 
@@ -11,54 +11,57 @@ from .base import AnswerIssue, AnswerRow, AnswerType, Cell, FormData, Kind, Valu
 
 
 class Ranking(Kind):
-    """The first `rank` of many, in order. The answer is a mapping: key of the choice -> place.
+    """The first `rank` choices in order. The answer is a mapping from choice key to rank.
 
-    Two choices at one place are kept as they were given, and said to be so; gaps close up when
-    the answer is stored (who gives only places 1 and 3 means a first and a second).
+    Tied ranks are kept as they were given, and are an issue. Gaps are closed when the answer is
+    stored: ranks 1 and 3 become 1 and 2.
     """
 
     name = "rank"
-    seconds = 35
+    expected_seconds = 35
     has_choices = True
     exhaustive = False
-    least_choices = 2
-    means = AnswerType.SET
+    min_choices = 2
+    answer_type = AnswerType.SET
 
-    def read(self, question: Question, sent: FormData) -> Value:
-        """The place of each choice, from the box named `question:choice`."""
-        places = {}
+    def parse(self, question: Question, form: FormData) -> Value:
+        """The rank of each choice, from the field `question:choice`."""
+        ranks = {}
         for choice in question.choices:
-            for typed in sent.getlist(f"{question.key}:{choice.key}")[:1]:
-                place = parse_integer(typed)
-                if place is not None and 1 <= place <= question.rank:
-                    places[choice.key] = place
-        return places or None
+            for typed in form.getlist(f"{question.key}:{choice.key}")[:1]:
+                rank = parse_integer(typed)
+                if rank is not None and 1 <= rank <= question.rank:
+                    ranks[choice.key] = rank
+        return ranks or None
 
-    def fields(self, question: Question, value: Value, language: str) -> list[tuple[str, str]]:
-        """The place of each choice."""
-        return [(f"{question.key}:{key}", str(place)) for key, place in (value or {}).items()]
+    def form_values(self, question: Question, value: Value, language: str) -> list[tuple[str, str]]:
+        """The rank of each choice."""
+        return [(f"{question.key}:{key}", str(rank)) for key, rank in (value or {}).items()]
 
-    def look(self, question: Question, value: Value) -> AnswerIssue | None:
-        """Choices of ours, each at a place of its own."""
+    def validate(self, question: Question, value: Value) -> AnswerIssue | None:
+        """They must be keys of choices, each with another rank."""
         if not isinstance(value, dict) or not value.keys() <= question.choice_keys:
             return AnswerIssue.NOT_OFFERED
-        places = list(value.values())
-        if not all(isinstance(p, int) and 1 <= p <= question.rank for p in places):
+        ranks = list(value.values())
+        if not all(isinstance(rank, int) and 1 <= rank <= question.rank for rank in ranks):
             return AnswerIssue.NOT_OFFERED
-        return AnswerIssue.SAME_PLACE if len(set(places)) < len(places) else None
+        return AnswerIssue.TIED_RANKS if len(set(ranks)) < len(ranks) else None
 
-    def rows(self, question: Question, value: Value) -> list[AnswerRow]:
-        """A row each, with its place, gaps closed."""
+    def answer_rows(self, question: Question, value: Value) -> list[AnswerRow]:
+        """A row for each ranked choice, with gaps closed."""
         order = sorted(value, key=lambda key: int(value[key]))
-        return [AnswerRow(key, place) for place, key in enumerate(order, start=1)]
+        return [AnswerRow(key, rank) for rank, key in enumerate(order, start=1)]
 
     def partitions(self, question: Question, keys: Sequence[str]) -> list[tuple[Cell, ...]]:
-        """Of each choice, who put it at which place; the others did not take it."""
-        return [tuple((key, p) for p in range(1, question.rank + 1)) for key in keys]
+        """A partition for each choice, with a cell for each rank it can be given."""
+        return [tuple((key, rank) for rank in range(1, question.rank + 1)) for key in keys]
 
-    def meant(self, question: Question, value: Value) -> Any:
-        """The names of the choices that were given a place, in their order."""
-        if not value or self.look(question, value) is AnswerIssue.NOT_OFFERED:
+    def expression_value(self, question: Question, value: Value) -> Any:
+        """The names of the ranked choices, in order of rank."""
+        if not value or self.validate(question, value) is AnswerIssue.NOT_OFFERED:
             return None
         names = question.choice_names
-        return tuple(names[row.choice] for row in self.rows(question, value) if row.choice) or None
+        return (
+            tuple(names[row.choice] for row in self.answer_rows(question, value) if row.choice)
+            or None
+        )

@@ -1,4 +1,4 @@
-"""What is typed into one line: kept as it is where it can't be read."""
+"""Typed input of one line; input that cannot be parsed is kept as it was typed."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ MAX_LENGTH = 300
 
 
 def first_line(question: Question, form: FormData) -> str:
-    """The first line sent for a question, cleaned."""
+    """The first value submitted for a question, cleaned."""
     return clean_text("".join(form.getlist(question.key)[:1]))[:MAX_LENGTH]
 
 
 def unparsed_input(words: str) -> Value:
-    """What was typed where something else was asked: an answer in trouble, never thrown away."""
+    """Input that is not what was asked for, as an answer: it is an issue, and is not lost."""
     return {"typed": words} if words else None

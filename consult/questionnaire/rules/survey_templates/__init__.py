@@ -1,4 +1,4 @@
-"""Questionnaires to begin with: a survey of needs in 15 questions, and a poll of three."""
+"""Templates of surveys: a survey of needs in 15 questions, and a poll of three."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from consult.languages.rules import Text, Texts, TranslationState
 from ..document import Questionnaire
 from ..items import Choice, Group, Item, Question
 from ..json_decoding import from_plain
-from ..texts import map_texts
+from ..texts import FRONT_FIELDS, map_texts
 
 
 class SurveyTemplate(StrEnum):
-    """What a new survey can begin with."""
+    """The template that a new survey starts from."""
 
     BLANK = "blank"
     NEEDS = "needs"
@@ -26,35 +26,37 @@ class SurveyTemplate(StrEnum):
 
 
 def template_json(template: SurveyTemplate) -> dict[str, Any]:
-    """A sample as it is written, for `reading.from_plain`."""
+    """The file of a template, in the format of `json_decoding.from_plain`."""
     path = Path(__file__).with_name(f"{template.value}.json")
-    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    return found
+    content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return content
 
 
 def start_from_template(
     template: SurveyTemplate, *, language: str, areas: Collection[str], title: str
 ) -> Questionnaire:
-    """A questionnaire to go on with: in a language where the sample speaks it, under a title.
+    """A questionnaire made from a template, in a language if the template has it, with a title.
 
-    Of the areas it has only those of the plan. Its translations wait to be checked.
+    It has only `areas`, those of the plan. Its translations are drafts, to be reviewed.
     """
     if template is SurveyTemplate.BLANK:
         return Questionnaire(Texts.of(title, language))
-    value = template_json(template)
-    whole = from_plain(value, language if language in value["title"] else "pt")
-    source = whole.title.source
-    front = {name: _as_drafts(getattr(whole, name)) for name in ("title", "intro", "thanks")}
-    if title and title != whole.title.words(source):
+    plain = template_json(template)
+    questionnaire = from_plain(plain, language if language in plain["title"] else "pt")
+    source = questionnaire.title.source
+    front = {name: _as_drafts(getattr(questionnaire, name)) for name in FRONT_FIELDS}
+    if title and title != questionnaire.title.words(source):
         front["title"] = Texts.of(title, source)
-    items = tuple(_adapted(item, areas) for item in whole.items)
-    return replace(whole, **front, items=items)
+    items = tuple(_adapted(item, areas) for item in questionnaire.items)
+    return replace(questionnaire, **front, items=items)
 
 
 def _as_drafts(text: Texts) -> Texts:
     by = {
-        tag: one if tag == text.source else Text(one.words, TranslationState.DRAFT, one.source_hash)
-        for tag, one in text.by.items()
+        tag: translation
+        if tag == text.source
+        else Text(translation.words, TranslationState.DRAFT, translation.source_hash)
+        for tag, translation in text.by.items()
     }
     return Texts(text.source, by)
 
@@ -67,11 +69,11 @@ def _adapted(item: Item, areas: Collection[str]) -> Item:
 
 
 def _with_known_areas(question: Question, areas: Collection[str]) -> Question:
-    def pictured(choice: Choice) -> Choice:
+    def with_known_area(choice: Choice) -> Choice:
         return choice if choice.area in areas else replace(choice, area=None)
 
     return replace(
         question,
         areas=tuple(code for code in question.areas if code in areas),
-        choices=tuple(pictured(choice) for choice in question.choices),
+        choices=tuple(with_known_area(choice) for choice in question.choices),
     )
