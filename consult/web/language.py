@@ -156,6 +156,14 @@ def _ngettext(singular: str, plural: str, number: int) -> str:
     return request_translations().ungettext(singular, plural, number)
 
 
+def _pgettext(context: str, message: str) -> str:
+    return request_translations().upgettext(context, message)
+
+
+def _npgettext(context: str, singular: str, plural: str, number: int) -> str:
+    return request_translations().unpgettext(context, singular, plural, number)
+
+
 def _locale() -> str:
     return page_language().formats
 
@@ -192,6 +200,6 @@ def init_app(app: Flask) -> None:
     app.url_defaults(_add_language_to_url)
     Babel(app, locale_selector=_locale)
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # by jinja2.ext.i18n
-        _gettext, _ngettext, newstyle=True
+        _gettext, _ngettext, newstyle=True, pgettext=_pgettext, npgettext=_npgettext
     )
     app.jinja_env.globals.update(show=show, spoken=spoken, switch_url=switch_url)
