@@ -48,7 +48,7 @@ class AudioRecording:
 
 
 def audio_format(data: bytes) -> str:
-    """The ending of a sound, by its first bytes. Raises NotASound."""
+    """The ending of a sound, by its first bytes. Raises UnsupportedAudio."""
     if data[:3] == b"ID3" or (len(data) > 1 and data[0] == 0xFF and data[1] & 0xE0 == 0xE0):
         return "mp3"
     if data[:4] == b"OggS":
@@ -88,7 +88,7 @@ class AudioStore:
         return AudioRecording((fresh or found)[-1], bool(fresh))
 
     def keep(self, key: str, label: Texts, tag: str, data: bytes) -> None:
-        """Keep a sound in the place of the one before. Raises NotASound."""
+        """Keep a sound in the place of the one before. Raises UnsupportedAudio."""
         name = f"{_file_stem(key, tag)}.{source_digest(label.words(tag))}.{audio_format(data)}"
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=self.folder, prefix=".", delete=False) as file:

@@ -1,7 +1,7 @@
 """Keeping what is derived: concerns from links, tallies from concerns. Used by actions and jobs.
 
 A tally is the number of concerns with the same subject, channel, language, municipality and
-visibility; so every write to `Concern` goes through `change_concerns`, which moves both.
+visibility; so every write to `ContributionSubject` goes through `change_subjects`, which moves both.
 """
 
 from __future__ import annotations

@@ -150,7 +150,7 @@ def codes_by_name(*formats: type[FindingCode]) -> dict[str, FindingCode]:
 
 
 def column_letters(column: int) -> str:
-    """The letters of a column: 1 is `A`, 27 is `AA`; empty for 0."""
+    """The letters of a column: 1 is `FORMAT_A`, 27 is `AA`; empty for 0."""
     letters = ""
     while column > 0:
         column, remainder = divmod(column - 1, 26)

@@ -66,7 +66,7 @@ def queue_mails(
     now: datetime,
     **context: Any,
 ) -> None:
-    """Write the same message to many (`write_mail`), each with some words of its own.
+    """Write the same message to many (`queue_mail`), each with some words of its own.
 
     `to` says for each recipient what is put in the place of which words: plain letters and digits,
     which need no escaping. The message is rendered once, and one job delivers what is due.

@@ -43,7 +43,7 @@ def allocate_sheet_numbers(
     """Take numbers for sheets of a version in a language: the next ones, that no other sheet has.
 
     Whoever prints the same survey at the same time waits here, and takes those after them.
-    Raises NoNumbers, and ValueError where none are asked for.
+    Raises SheetNumbersExhausted, and ValueError where none are asked for.
     """
     if count < 1:
         raise ValueError("at least one sheet")
@@ -101,7 +101,7 @@ def submit_sheet(
 
     The code of the response is random and forgotten: nobody waits for a receipt, and a number on
     paper must not open it. That the sheet was counted is kept: not its answers, who typed it or when.
-    Raises Unsound.
+    Raises InvalidAnswers.
     """
     store_first_entry(
         session,

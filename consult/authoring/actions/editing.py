@@ -97,7 +97,7 @@ def add_question(
     after: str = "",
     within: str = "",
 ) -> str:
-    """Add a question of a kind where it is told to stand; returns its key. Raises NotPossible."""
+    """Add a question of a kind where it is told to stand; returns its key. Raises EditError."""
     draft, known = draft_of(survey), published_keys(session, survey)
     key = fresh_question_key(draft, known)
     question = new_question(key, kind, label, draft.title.source)
@@ -112,7 +112,7 @@ def add_question(
 def add_group(
     session: Session, *, survey: Survey, label: Texts, after: str = "", within: str = ""
 ) -> str:
-    """Add an empty group; returns its key. Raises NotPossible."""
+    """Add an empty group; returns its key. Raises EditError."""
     draft, known = draft_of(survey), published_keys(session, survey)
     group = Group(fresh_group_key(draft, known), label=label)
     save_draft(
@@ -126,7 +126,7 @@ def apply_structural_step(
 ) -> str:
     """Move, group, double or take away. Returns the key of what is to be looked at next.
 
-    Raises NotPossible.
+    Raises EditError.
     """
     draft = draft_of(survey)
     changed = apply_operation(draft, key, step, published_keys(session, survey))
@@ -141,7 +141,7 @@ def place_item(
 ) -> None:
     """Move a question or group behind another one, or to the start of a group or of all.
 
-    Raises NotPossible.
+    Raises EditError.
     """
     moved = move_item(draft_of(survey), key, after=after, within=within)
     save_draft(session, survey=survey, questionnaire=moved)
@@ -150,7 +150,7 @@ def place_item(
 def update_item(session: Session, *, survey: Survey, item: Item, name: str, within: str) -> None:
     """Put an edited question or group in its place, under a name, in a group ("": in none).
 
-    What is in a group stays as it is. Raises NotPossible.
+    What is in a group stays as it is. Raises EditError.
     """
     draft = replace_item(draft_of(survey), item.key, item)
     around = draft.ancestors[item.key]
@@ -160,7 +160,7 @@ def update_item(session: Session, *, survey: Survey, item: Item, name: str, with
 
 
 def change_question_kind(session: Session, *, survey: Survey, key: str, kind: str) -> str:
-    """Make a question another kind; returns the key it has from now on. Raises NotPossible."""
+    """Make a question another kind; returns the key it has from now on. Raises EditError."""
     changed, own = change_kind(draft_of(survey), key, kind, published_keys(session, survey))
     save_draft(session, survey=survey, questionnaire=changed)
     return own
@@ -191,7 +191,7 @@ def revert_to_published(session: Session, *, survey: Survey) -> None:
 def restore_revision(session: Session, *, survey: Survey, number: int) -> None:
     """Take the draft back to an earlier one; that too can be taken back.
 
-    Raises NotPossible when it is not kept any more.
+    Raises EditError when it is not kept any more.
     """
     before = load_revision(session, survey, number)
     if before is None:
@@ -202,7 +202,7 @@ def restore_revision(session: Session, *, survey: Survey, number: int) -> None:
 
 
 def restore_question(session: Session, *, survey: Survey, number: int, key: str) -> str:
-    """Set one question of an earlier draft where it stood; returns its key. Raises NotPossible."""
+    """Set one question of an earlier draft where it stood; returns its key. Raises EditError."""
     before = load_revision(session, survey, number)
     if before is None:
         raise EditError(str(number))
@@ -236,7 +236,7 @@ def update_settings(
 
 
 def delete_unpublished(session: Session, *, survey: Survey) -> None:
-    """Delete a survey that nobody has ever seen. Raises StillNeeded."""
+    """Delete a survey that nobody has ever seen. Raises SurveyInUse."""
     seen = exists().where(SurveyVersion.survey_id == survey.id)
     answered = exists().where(SurveyResponse.survey_id == survey.id)
     if session.scalar(select(seen | answered)):

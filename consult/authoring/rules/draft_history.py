@@ -60,7 +60,7 @@ def restore_question(
     """Set a question of an earlier draft where it stood, as near as can be told.
 
     It stands behind what was before it, else first in its group, else at the end. Returns its key:
-    another one where its own can't be had. Raises NotPossible.
+    another one where its own can't be had. Raises EditError.
     """
     question = find_item(before, key)
     if not isinstance(question, Question) or key in now.by_key:

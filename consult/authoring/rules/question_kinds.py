@@ -19,7 +19,7 @@ BOUNDED_KINDS = frozenset({"integer", "decimal", "range"})
 
 
 def new_question(key: str, kind: str, label: Texts, source: str) -> Question:
-    """A question of a kind with what it can't be without. Raises NotPossible for no kind."""
+    """A question of a kind with what it can't be without. Raises EditError for no kind."""
     if kind not in KINDS:
         raise EditError(kind)
     return _normalized(Question(key, kind, label), source)
@@ -62,7 +62,7 @@ def change_kind(
     """Make a question another kind. Returns the key that it has from now on.
 
     A question that was published is retired with its answers, and the new one has a new key; what
-    was said of the old one is said of the new one. Raises NotPossible.
+    was said of the old one is said of the new one. Raises EditError.
     """
     question = find_item(questionnaire, key)
     if not isinstance(question, Question) or kind not in KINDS:

@@ -39,7 +39,7 @@ class TreeOperation(StrEnum):
 
 
 def find_item(questionnaire: Questionnaire, key: str) -> Item:
-    """The question or group with a key. Raises NotPossible."""
+    """The question or group with a key. Raises EditError."""
     for item, _ in walk_items(questionnaire.items):
         if item.key == key:
             return item
@@ -80,7 +80,7 @@ def _within_limits(questionnaire: Questionnaire, items: Items) -> Questionnaire:
 
 
 def replace_item(questionnaire: Questionnaire, key: str, item: Item) -> Questionnaire:
-    """Set another item in the place of one. Raises NotPossible when it is gone."""
+    """Set another item in the place of one. Raises EditError when it is gone."""
     return replace(
         questionnaire,
         items=_change_siblings(
@@ -94,7 +94,7 @@ def insert_item(
 ) -> Questionnaire:
     """Set an item right behind another one, or at the end of a group, or at the end of all.
 
-    Raises NotPossible when that one is gone.
+    Raises EditError when that one is gone.
     """
     if after:
         items = _change_siblings(
@@ -111,7 +111,7 @@ def insert_item(
 
 
 def insert_first(questionnaire: Questionnaire, item: Item, *, within: str = "") -> Questionnaire:
-    """Set an item before all others, of a group where one is named. Raises NotPossible."""
+    """Set an item before all others, of a group where one is named. Raises EditError."""
     if not within:
         return _within_limits(questionnaire, (item, *questionnaire.items))
     group = find_item(questionnaire, within)
@@ -122,7 +122,7 @@ def insert_first(questionnaire: Questionnaire, item: Item, *, within: str = "") 
 
 
 def move_into_group(questionnaire: Questionnaire, key: str, group: str) -> Questionnaire:
-    """Move an item to the end of a group ("": of the whole). Raises NotPossible."""
+    """Move an item to the end of a group ("": of the whole). Raises EditError."""
     item = find_item(questionnaire, key)
     if isinstance(item, Group) and any(inner.key == group for inner, _ in walk_items((item,))):
         raise EditError(key)
@@ -134,7 +134,7 @@ def move_item(
 ) -> Questionnaire:
     """Move an item right behind another one, or before all others in a group ("": of the whole).
 
-    Raises NotPossible: nothing moves into itself.
+    Raises EditError: nothing moves into itself.
     """
     item = find_item(questionnaire, key)
     if any(one.key in (after, within) for one, _ in walk_items((item,))):
@@ -241,7 +241,7 @@ def duplicate_item(
 def apply_operation(
     questionnaire: Questionnaire, key: str, operation: TreeOperation, published: PublishedKeys
 ) -> Questionnaire:
-    """Take a step. Raises NotPossible."""
+    """Take a step. Raises EditError."""
     if operation is TreeOperation.DUPLICATE:
         return duplicate_item(questionnaire, key, published)[0]
     if operation is TreeOperation.WRAP:

@@ -38,7 +38,7 @@ def hash_codes(secret: str, codes: Sequence[str]) -> list[str]:
 
 
 def create_batch(session: Session, *, survey_id: int, keys: Sequence[str]) -> int | None:
-    """Keep a batch of codes, given by their keys (`keys_for`); its number, or None if it is there.
+    """Keep a batch of codes, given by their keys (`hash_codes`); its number, or None if it is there.
 
     Raises ValueError when there are none, or too many.
     """

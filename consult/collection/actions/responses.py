@@ -137,7 +137,7 @@ def store_response(
 
     What is not asked of this person is left out; what is worked out is worked out anew. The open
     answers are inputs whose keys have nothing in common with the response's. A second call
-    with the same code changes nothing. Returns the id of the (first) response. Raises Unsound.
+    with the same code changes nothing. Returns the id of the (first) response. Raises InvalidAnswers.
     """
     loaded = version if isinstance(version, PublishedVersion) else load_version(session, version)
     flow = Routing(loaded.questionnaire, loaded.logic, answers, language=language, today=today)

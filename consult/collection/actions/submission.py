@@ -68,7 +68,7 @@ class AccessCodeRefused(Exception):
 def check_access_code(
     session: Session, *, survey: LimitedSurvey, access_code: str | None, secret: str
 ) -> None:
-    """Refuse who brings no good code to a survey that asks for one. Raises CodeRefused."""
+    """Refuse who brings no good code to a survey that asks for one. Raises AccessCodeRefused."""
     if not survey.by_code:
         return
     if not access_code:
@@ -81,7 +81,7 @@ def check_access_code(
 
 
 def check_response_limit(session: Session, *, survey: LimitedSurvey) -> None:
-    """Refuse where as many have answered as are wanted. Raises NoRoom."""
+    """Refuse where as many have answered as are wanted. Raises QuotaFull."""
     if survey.most is not None and response_count(session, survey.id) >= survey.most:
         raise QuotaFull
 
@@ -89,7 +89,7 @@ def check_response_limit(session: Session, *, survey: LimitedSurvey) -> None:
 def check_quotas(
     session: Session, *, survey: LimitedSurvey, loaded: PublishedVersion, flow: Routing
 ) -> None:
-    """Refuse answers for whose choices no more are wanted. Raises NoRoom."""
+    """Refuse answers for whose choices no more are wanted. Raises QuotaFull."""
     touched = (
         matching_quotas(quotas_from_json(survey.quotas), flow.applicable_answers())
         if survey.quotas
@@ -120,7 +120,7 @@ def submit_response(
 
     Exactly as many are taken as are wanted, however many are sent at once: where anything limits
     a survey they are judged one after another. Paper counts but is never turned away: its sheets
-    were handed out, and filled in, before. Raises NoRoom, CodeRefused, Unsound.
+    were handed out, and filled in, before. Raises QuotaFull, AccessCodeRefused, InvalidAnswers.
     """
     sent: Mapping[str, Any] = {
         "survey": survey,

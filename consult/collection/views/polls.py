@@ -1,6 +1,6 @@
 """Polls: one question, answered where it stands in another page, with one touch.
 
-Any page of the platform can show the polls that are open: `polls_here` gives them to its view,
+Any page of the platform can show the polls that are open: `open_poll_cards` gives them to its view,
 `surveys/_poll.html` writes each. Without JavaScript the answer is sent and the same page shown
 again; with it only the poll is.
 """

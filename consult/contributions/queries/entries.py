@@ -65,7 +65,7 @@ class ContributionEntry:
     entity: str | None
 
     def ties_within(self, codes: MeasureCodes) -> tuple[Link, ...]:
-        """Its ties to areas, and to those measures that a reader reaches (`codes_within`)."""
+        """Its ties to areas, and to those measures that a reader reaches (`measure_codes_within`)."""
         return tuple(t for t in self.ties if t.kind == "area" or codes is None or t.code in codes)
 
 
@@ -125,7 +125,7 @@ def entries(
 def read_entries(
     session: Session, rows: Sequence[Row[*tuple[Any, ...]]], translated: bool
 ) -> list[ContributionEntry]:
-    """The inputs of these rows of `HEARD`."""
+    """The inputs of these rows of `CONTRIBUTION_COLUMNS`."""
     ids = [row.id for row in rows]
     ties = _links(session, ids)
     words = _translations(session, ids) if translated else {}

@@ -49,7 +49,7 @@ class ListQueryShape(NamedTuple):
     """What a list is narrowed by, without the values: one statement for each shape."""
 
     named: tuple[str, ...]
-    """Columns of `Concern` that have one value."""
+    """Columns of `ContributionSubject` that have one value."""
     places: int | None
     """In how many municipalities it looks; None: in all, or in the one that is named."""
     about: bool

@@ -25,7 +25,7 @@ class ContributionFilters:
     besides: frozenset[uuid.UUID] = frozenset()
     """Only of a measure: inputs tied to none of these paragraphs."""
     places: frozenset[int] | None = None
-    """The municipalities that the reader reaches, `UNTOLD` among them; None: the whole plan."""
+    """The municipalities that the reader reaches, `NOT_STATED` among them; None: the whole plan."""
 
 
 @dataclass(frozen=True)

@@ -54,7 +54,7 @@ def render_pdf(
 ) -> PrintedSheets:
     """Print a version in one language, once for each of the numbers of `sheets`.
 
-    Raises ValueError when there are none or too many, NotDrawn when it takes too long or fails.
+    Raises ValueError when there are none or too many, TypesettingFailed when it takes too long or fails.
     Needs an app context: it speaks through Babel.
     """
     if not 0 < len(sheets) <= MAX_SHEETS:

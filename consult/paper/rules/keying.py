@@ -139,7 +139,7 @@ def _choice_value(question: Question, found: list[str]) -> tuple[Value, KeyingEr
 
 
 def format_entry(question: Question, value: Value) -> str:
-    """What is typed for an answer: `read_box` reads it back."""
+    """What is typed for an answer: `parse_entry` reads it back."""
     if not KINDS[question.kind].is_answered(value):
         return ""
     numbers = choice_codes(question)

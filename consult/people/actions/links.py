@@ -58,7 +58,7 @@ def issue_link(
 def check_link(
     session: Session, *, token: str, purpose: LinkPurpose, now: datetime
 ) -> AccountToken:
-    """Look at a link without using it: programs that check mail open links too. Raises LinkGone."""
+    """Look at a link without using it: programs that check mail open links too. Raises InvalidLink."""
     found: AccountToken | None = session.scalar(token_by_hash(hash_token(token)))
     if found is None or found.purpose != purpose.value:
         raise InvalidLink(used=False)
@@ -70,7 +70,7 @@ def check_link(
 
 
 def consume_link(session: Session, *, link: AccountToken) -> None:
-    """Use a link up. Raises LinkGone when a rival was faster."""
+    """Use a link up. Raises InvalidLink when a rival was faster."""
     taken = session.execute(
         update(AccountToken)
         .where(AccountToken.token_hash == link.token_hash, ~AccountToken.used)

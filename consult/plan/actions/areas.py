@@ -52,7 +52,7 @@ def move_area(session: Session, *, plan: Plan, area: Area, by: int) -> None:
 
 
 def remove_area(session: Session, *, plan: Plan, area: Area) -> None:
-    """Take an area away. Raises StillLinkedError while a measure, an entity or an input has it."""
+    """Take an area away. Raises StillReferencedError while a measure, an entity or an input has it."""
     refuse_if_referenced(session, area)
     plan.areas.remove(area)
     session.flush()

@@ -66,7 +66,7 @@ def _apply_facts(entity: Entity, facts: EntityFacts, language: str) -> None:
 
 
 def remove_entity(session: Session, *, entity: Entity) -> None:
-    """Take an entity away. Raises StillLinkedError while a measure or a person has it."""
+    """Take an entity away. Raises StillReferencedError while a measure or a person has it."""
     own = frozenset({"entity_area", "entity_municipality", "entity_service"})
     refuse_if_referenced(session, entity, ignoring=own)
     session.delete(entity)

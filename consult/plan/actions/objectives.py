@@ -44,7 +44,7 @@ def edit_objective(
     title: TextEdit,
     specifics: Sequence[SpecificObjectiveFacts],
 ) -> None:
-    """Change an objective. Raises StillLinkedError when one left out still has measures."""
+    """Change an objective. Raises StillReferencedError when one left out still has measures."""
     objective.code, objective.title = code, title.onto(objective.title, plan.language)
     mark_revised(objective)
     _apply_specifics(session, plan, objective, specifics)
@@ -72,7 +72,7 @@ def _apply_specifics(
 
 
 def remove_objective(session: Session, *, objective: StrategicObjective) -> None:
-    """Take an objective away. Raises StillLinkedError while a measure serves one of its own."""
+    """Take an objective away. Raises StillReferencedError while a measure serves one of its own."""
     for specific in objective.specifics:
         refuse_if_referenced(session, specific)
     session.delete(objective)

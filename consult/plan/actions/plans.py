@@ -94,7 +94,7 @@ def set_municipalities(
     """Say where the plan applies.
 
     A municipality that other plans share is taken as it is; otherwise its name and numbers change.
-    Raises StillLinkedError when one that is left out still has things in this plan.
+    Raises StillReferencedError when one that is left out still has things in this plan.
     """
     wanted = {place.code for place in municipalities}
     for gone in [m for m in plan.municipalities if m.code not in wanted]:

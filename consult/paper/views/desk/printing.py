@@ -84,7 +84,7 @@ def _unprintable_characters(asked: Questionnaire, languages: list[Language]) -> 
 
 
 def _pdf_response(survey: Survey, asked: Questionnaire, form: PrintForm) -> Response:
-    """The PDF, its sheets with numbers that no other has. Raises NotDrawn, NoNumbers."""
+    """The PDF, its sheets with numbers that no other has. Raises TypesettingFailed, SheetNumbersExhausted."""
     plan, language = current_plan(), LANGUAGES[form.language.data]
     towns = [town.name for town in plan.municipalities]
     place = ", ".join(towns) if len(towns) <= MAX_MUNICIPALITIES_NAMED else ""
