@@ -21,7 +21,8 @@ NO_PAGE = {
     "static": "a file",
     "home.survey_short_url": "on posters and in QR codes; leads on",
     "authoring.choose_import_target": "leads on to the survey chosen",
-    "collection.audio_file": "played, not linked: surveys/test_sounds",
+    "collection.audio_file": "played, not linked: collection/test_audio",
+    "health.healthz": "one word for machines: app/test_health",
 }
 """What is reached by GET and is no page of its own."""
 BATCHES = 8
