@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 
 from consult.imports.file_codes import FileCode, refusal
 from consult.imports.progress import ProgressCallback, ReadingProgress, ReadingStep, ignore_progress
@@ -16,14 +17,17 @@ from consult.questionnaire.rules.validation import (
     IssueCode,
     validate,
 )
+from consult.workbooks.cells import CellValue
 from consult.workbooks.errors import WorkbookError
-from consult.workbooks.opening import Limits, Workbook, Worksheet, open_workbook
+from consult.workbooks.opening import Limits, Workbook, Worksheet, WorksheetRow, open_workbook
 
 from ..codes import QuestionnaireCode
 from ..findings import FormLanguage, ImportResult, build_report
 from .choice_lists import ChoiceLists
 from .expression_checks import ExpressionChecker
 from .form_tree import FormNode, questions_of, walk_nodes
+from .headings import parse_heading
+from .identifiers import rename_references
 from .settings_sheet import FormSettings, read_settings, source_language
 from .sheet_roles import (
     CHOICES,
@@ -35,7 +39,7 @@ from .sheet_roles import (
     is_unsupported_sheet,
     sheet_roles,
 )
-from .sheet_tables import FormTable, ImportContext, SheetCell, read_table
+from .sheet_tables import FormTable, ImportContext, SheetCell, cell_text, read_table
 from .survey_sheet import SurveyReader
 from .tree_transforms import TreeTransforms
 
@@ -135,13 +139,13 @@ class _FormImport:
             self.found.note(QuestionnaireCode.NO_SURVEY, sheets=self.names or "–")
             return None
         self.found.source = source_language(survey, settings, self.found)
-        names = renamed_on_export(survey)
-        table = read_table(with_original_names(survey, names), frozenset({"type"}), self.found)
+        names = _renamed_on_export(survey)
+        table = read_table(_with_original_names(survey, names), frozenset({"type"}), self.found)
         if table is None:
             self.found.note(QuestionnaireCode.NO_HEADINGS, SheetCell("", survey.name, 0))
             return None
         self.tell(ReadingProgress(ReadingStep.QUESTIONS, rows=self.rows))
-        about = self.settings(with_original_names(settings, names) if settings else None)
+        about = self.settings(_with_original_names(settings, names) if settings else None)
         self.choices(table, about, names)
         drafts = self.drafts(table)
         return self.finished(drafts, about) if drafts is not None else None
@@ -156,7 +160,7 @@ class _FormImport:
     def choices(self, survey: FormTable, about: FormSettings, names: dict[str, str]) -> None:
         """Read the lists."""
         sheet = self.sheets.get(CHOICES)
-        plain = with_original_names(sheet, names) if sheet else None
+        plain = _with_original_names(sheet, names) if sheet else None
         table = read_table(plain, frozenset({"list_name"}), self.found) if plain else None
         if table is None:
             if sheet:
@@ -268,3 +272,34 @@ class _FormImport:
 
 def _is_own_export(drafts: list[FormNode]) -> bool:
     return any(draft.line.ours for draft in drafts)
+
+
+def _renamed_on_export(survey: Worksheet) -> dict[str, str]:
+    """Names that our export had to change (see `names.xml_name`), and what they were."""
+    headings = [parse_heading(cell_text(raw)).what for raw in survey.rows[0].cells]
+    if not {"name", "consult::name"} <= set(headings):
+        return {}
+    at, told_at = headings.index("name"), headings.index("consult::name")
+    names: dict[str, str] = {}
+    for row in survey.rows[1:]:
+        name, told = (cell_text(row.cells[i]) if i < len(row.cells) else "" for i in (at, told_at))
+        if told and name.startswith(f"q_{told}"):
+            names[name] = told
+    return names
+
+
+def _with_original_names(sheet: Worksheet, names: dict[str, str]) -> Worksheet:
+    """A sheet with names as they were, in `${…}` and where questions have theirs."""
+    if not names:
+        return sheet
+    headings = [parse_heading(cell_text(raw)).what for raw in sheet.rows[0].cells]
+    at = headings.index("name") if "type" in headings else -1
+    rows = [WorksheetRow(row.number, [_original_name(c, i == at, names) for i, c in enumerate(row.cells)])
+            for row in sheet.rows]  # fmt: skip
+    return replace(sheet, rows=rows)
+
+
+def _original_name(cell: CellValue, is_name: bool, names: dict[str, str]) -> CellValue:
+    if not isinstance(cell, str):
+        return cell
+    return names.get(cell.strip(), cell) if is_name else rename_references(cell, names)
